@@ -1,0 +1,52 @@
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// Looks, during one wait for idleness, at what the run's threads outside the loop do. Blocked threads do not come back by
+/// themselves, so they are given up first; but one look is no proof, since a thread that works may be caught in a short wait.
+/// </summary>
+internal sealed class StallWatch
+{
+    private const int PatienceWithWork = 5;
+
+    private readonly Escapes _escapes;
+    private readonly long _limit;
+    private long _entries;
+    private long _lastSeenMoving;
+
+    /// <summary>Starts to look.</summary>
+    /// <param name="escapes">The run's threads outside the loop.</param>
+    /// <param name="limit">Real milliseconds that they may stay blocked.</param>
+    public StallWatch(Escapes escapes, long limit) => (_escapes, _limit, _entries) = (escapes, limit, escapes.Entries);
+
+    /// <summary>Takes a look.</summary>
+    /// <param name="waited">Real milliseconds since the wait began.</param>
+    /// <param name="realWork">True while work inside RealAsync has not ended.</param>
+    public StallCause Look(long waited, bool realWork)
+    {
+        var (count, blocked) = _escapes.Count();
+        var entries = _escapes.Entries;
+        var moved = entries != _entries || blocked < count;
+        _entries = entries;
+        if (moved || count == 0 || realWork)
+        {
+            _lastSeenMoving = waited;
+        }
+
+        if (waited - _lastSeenMoving >= _limit)
+        {
+            return StallCause.BlockedThreads;
+        }
+
+        if (waited < _limit * PatienceWithWork)
+        {
+            return StallCause.None;
+        }
+
+        if (realWork)
+        {
+            return StallCause.RealWork;
+        }
+
+        return moved || count > 0 ? StallCause.EndlessWork : StallCause.Others;
+    }
+}

@@ -1,0 +1,150 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// Runs async code on one thread with a clock that stands still while anything can run and jumps to the next timer when
+/// nothing can. It is a <see cref="TimeProvider"/>: hand it to Task.Delay, WaitAsync, PeriodicTimer, CancellationTokenSource.
+/// </summary>
+/// <remarks>
+/// <para>Guarantees:</para>
+/// <list type="bullet">
+/// <item>Times are exact to the tick, on a loaded machine too, also for code that leaves the loop's thread through
+/// ConfigureAwait(false), Task.Run, Parallel.ForEachAsync, channels or file I/O.</item>
+/// <item>What happens on the loop's thread happens in one order, the same in every run: first in, first out; timers that are
+/// due together fire in the order in which they were armed, and what one of them starts settles before the next one fires.</item>
+/// <item>A run ends. A deadlock, a blocking call, an endless loop, a livelock or waiting for real time fails it with a
+/// <see cref="VirtualTimeException"/> that says so, even if the code swallows exceptions.</item>
+/// <item>An exception that nobody catches, on whatever thread of the run (async void, a work item, a thread of its own), fails
+/// the run and not the process; unless the process has an unhandled exception handler of its own, which then decides.</item>
+/// </list>
+/// <para>Limits: the clock cannot see a raw thread, a LongRunning task, a process or network I/O at work; run those inside
+/// <see cref="RealAsync{T}"/>. Task.Delay cuts any time to whole milliseconds, on every TimeProvider. A thread that never
+/// comes back from a blocking call or an endless loop stays behind as a background thread when its run has failed.</para>
+/// <para>The idea of a clock that jumps when all is idle comes from trio's autojump clock, tokio's paused clock and kotlinx's
+/// runTest.</para>
+/// </remarks>
+[StackTraceHidden]
+public sealed class VirtualClock : TimeProvider
+{
+    private static readonly DateTimeOffset s_epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly TimerQueue _timers;
+    private readonly RunLoop _loop;
+
+    private VirtualClock(Func<VirtualClock, Task> body, VirtualClockOptions options)
+    {
+        _timers = new TimerQueue(options.Schedule);
+        Timeline = new Timeline(this);
+        _loop = new RunLoop(() => body(this), options, _timers, Timeline);
+    }
+
+    /// <summary>Virtual time since the start of the run; exact to the tick.</summary>
+    public TimeSpan Elapsed => new(_timers.Now);
+
+    /// <summary>Timers still armed. 0 proves that cancelled or finished work has left none behind.</summary>
+    public int ArmedTimers => _timers.Count;
+
+    /// <summary>What ran from when to when.</summary>
+    public Timeline Timeline { get; }
+
+    /// <summary>Always UTC.</summary>
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>Timestamps count ticks of 100 ns.</summary>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    internal Thread LoopThread => _loop.Thread;
+
+    /// <summary>Runs <paramref name="body"/> in virtual time that starts at zero.</summary>
+    /// <param name="body">The code to run; it gets the clock of the run. It is called on the loop's thread.</param>
+    /// <param name="options">Limits; null: the defaults.</param>
+    /// <returns>A task that ends when the body has ended, and every async void method that it called.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="VirtualTimeException">The run broke a rule of virtual time, or was started inside another run.</exception>
+    public static Task RunAsync(Func<VirtualClock, Task> body, VirtualClockOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (Escapes.IsInsideRun)
+        {
+            throw Diagnosis.Nested();
+        }
+
+        var clock = new VirtualClock(body, options ?? new VirtualClockOptions());
+        clock._loop.Start();
+        return clock._loop.Completion;
+    }
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => _timers.Now;
+
+    /// <summary>Starts at midnight of 1 January 2000 and moves with <see cref="Elapsed"/>.</summary>
+    public override DateTimeOffset GetUtcNow() => s_epoch + Elapsed;
+
+    /// <summary>Creates a timer on this clock. Its callback runs on the loop's thread, with the execution context of this call.</summary>
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new VirtualTimer(_timers, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Task.Delay on this clock.</summary>
+    /// <param name="delay">Virtual time; cut to whole milliseconds.</param>
+    /// <param name="cancellationToken">Ends the delay early.</param>
+    /// <returns>A task that ends after the delay.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default) => Task.Delay(delay, this, cancellationToken);
+
+    /// <summary>Runs work that waits for the real world (a socket, a process, a raw thread). The clock stands still until it has ended.</summary>
+    /// <param name="work">The work; its exceptions come out unchanged.</param>
+    /// <returns>The result of the work.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    public async Task<T> RealAsync<T>(Func<Task<T>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        _loop.RealWorkStarted();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _loop.RealWorkEnded();
+        }
+    }
+
+    /// <inheritdoc cref="RealAsync{T}"/>
+    public Task RealAsync(Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RealAsync(async () =>
+        {
+            await work();
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// Runs a function that blocks its thread while it pumps an event loop of its own, as asyncio.run does, on a thread of its
+    /// own. Times stay exact: the clock moves on only while that loop has nothing to run.
+    /// </summary>
+    /// <param name="run">The event loop under test: calls the main that it is given and comes back when main has ended.</param>
+    /// <param name="main">What the loop runs. Its continuations go through the context that the loop has set.</param>
+    /// <returns>A task that ends when <paramref name="run"/> has come back, with its exception if it threw.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public Task RunEventLoopAsync(Action<Func<Task>> run, Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(main);
+        return _loop.HostAsync(run, main);
+    }
+
+    /// <summary>Makes the run fail even if the exception is swallowed where it is thrown.</summary>
+    internal void Fail(Exception exception) => _loop.Fail(exception);
+}

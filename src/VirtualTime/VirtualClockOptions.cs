@@ -1,0 +1,36 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>Limits of one run. The defaults suit a test; every limit but <see cref="MaxElapsed"/> is real time.</summary>
+/// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
+public sealed record VirtualClockOptions
+{
+    /// <summary>
+    /// Real time that a thread of the run may stay blocked before the run fails; computing may take five times as long,
+    /// and a run in which nothing at all can happen any more is given up after a quarter of it. Default: 2 s.
+    /// </summary>
+    public TimeSpan StallLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Virtual time after which the run counts as endless. Default: one day.</summary>
+    public TimeSpan MaxElapsed { get; init => field = Positive(value); } = TimeSpan.FromDays(1);
+
+    /// <summary>Real time after which the run fails, whatever it is doing. Default: 60 s.</summary>
+    public TimeSpan RealLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// True: the body gets no synchronization context, so continuations may run in parallel on the thread pool, as they
+    /// do in a console program. Times stay exact; the order of what happens at one instant does not. Default: false.
+    /// </summary>
+    public bool MultiThreaded { get; init; }
+
+    /// <summary>Decides which of several things that could happen next does; null: the one that has waited longest.</summary>
+    internal Schedule? Schedule { get; init; }
+
+    private static TimeSpan Positive(TimeSpan limit, [CallerMemberName] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, name);
+        return limit;
+    }
+}

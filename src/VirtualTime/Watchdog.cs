@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Threading;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// One thread that looks after all runs of the process. A thread of its own and not a pool timer: a run that blocks every
+/// pool thread must still be reported, and the watching must not make the pool look busy.
+/// </summary>
+internal static class Watchdog
+{
+    private const int Interval = 50;
+
+    private static readonly Lock s_gate = new();
+    private static readonly List<RunLoop> s_watched = [];
+    private static readonly ManualResetEventSlim s_anything = new();
+    private static bool s_started;
+
+    /// <summary>True while code of any run that has not ended runs on a thread that is not its loop's.</summary>
+    public static bool AnyRunHasEscaped
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                return s_watched.Exists(static run => run.HasEscaped);
+            }
+        }
+    }
+
+    /// <summary>Looks after the run until it is over.</summary>
+    public static void Watch(RunLoop run)
+    {
+        lock (s_gate)
+        {
+            s_watched.Add(run);
+            s_anything.Set();
+            if (!s_started)
+            {
+                s_started = true;
+                new Thread(Look) { IsBackground = true, Name = "virtual time watchdog" }.UnsafeStart();
+            }
+        }
+    }
+
+    private static void Look()
+    {
+        while (true)
+        {
+            s_anything.Wait();
+            Thread.Sleep(Interval);
+            lock (s_gate)
+            {
+                s_watched.RemoveAll(static run => !run.FailIfStuck());
+                if (s_watched.Count == 0)
+                {
+                    s_anything.Reset();
+                }
+            }
+        }
+    }
+}
