@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+
+namespace AsyncKatas.VirtualTime.Specs;
+
+/// <summary>What started, what ended, what came out, and in what order.</summary>
+[StackTraceHidden]
+public static class OrderAssertions
+{
+    /// <summary>Asserts that exactly these jobs were started, once each and in this order.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="names">Names of the jobs; none: nothing should have been started.</param>
+    /// <exception cref="SpecFailedException">Others were started, or in another order.</exception>
+    public static void ShouldHaveStarted(this Spec spec, params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        string[] started = [.. spec.Timeline.Spans.Select(static span => span.Name)];
+        if (!started.SequenceEqual(names, StringComparer.Ordinal))
+        {
+            spec.Fail(
+                names.Count == 0
+                    ? $"Expected no job to be started; {Words.List(started)} {Words.Was(started.Length)}."
+                    : $"Expected the jobs to start as {Words.Sequence(names)}; they started as {Words.Sequence(started)}.",
+                Symptoms.StartedAgain(spec));
+        }
+    }
+
+    /// <summary>Asserts that every job made by the spec was started exactly once.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <exception cref="SpecFailedException">A job was started more than once, or never.</exception>
+    public static void ShouldHaveStartedEachJobOnce(this Spec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        string[] never = [.. spec.Jobs.Where(static job => job.Starts == 0).Select(static job => job.Name)];
+        var again = spec.Jobs.Count(static job => job.Starts > 1);
+        if (never.Length + again > 0)
+        {
+            List<string> what = [];
+            if (never.Length > 0)
+            {
+                what.Add($"{never.Length} {Words.Was(never.Length)} never started");
+            }
+
+            if (again > 0)
+            {
+                what.Add($"{again} {Words.Was(again)} started more than once");
+            }
+
+            spec.Fail(
+                $"Expected each of the {Words.Count(spec.Jobs.Count, "job")} to be started exactly once; {Words.List(what)}.",
+                Symptoms.StartedAgain(spec) ?? $"Never started: {Words.List(never)}.");
+        }
+    }
+
+    /// <summary>Asserts that exactly these jobs have ended, in this order, however each of them ended.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="names">Names of the jobs.</param>
+    /// <exception cref="SpecFailedException">Others have ended, or in another order.</exception>
+    public static void ShouldHaveEnded(this Spec spec, params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var ended = spec.Timeline.Ended;
+        if (!ended.SequenceEqual(names, StringComparer.Ordinal))
+        {
+            spec.Fail(
+                $"Expected the jobs to end as {Words.Sequence(names)}; they ended as {Words.Sequence(ended)}.",
+                Symptoms.StillRunning(spec));
+        }
+    }
+
+    /// <summary>Asserts how a job ended. If it was started several times, the last start counts.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="expected">How it should have ended; <see cref="SpanOutcome.Running"/>: it should not have.</param>
+    /// <exception cref="SpecFailedException">It ended in another way, has not ended, or was never started.</exception>
+    public static void ShouldHaveOutcome(this Spec spec, FakeJob job, SpanOutcome expected)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(job);
+        var span = spec.Timeline.Spans.LastOrDefault(span => string.Equals(span.Name, job.Name, StringComparison.Ordinal));
+        if (span is null)
+        {
+            spec.Fail($"Expected {job.Name} to have {Say(expected)}; it was never started.");
+        }
+
+        if (span.Outcome != expected)
+        {
+            spec.Fail($"Expected {job.Name} to have {Say(expected)}; it has {Say(span.Outcome)}.");
+        }
+    }
+
+    /// <summary>Asserts the results of a gather.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="actual">What the code under test returned.</param>
+    /// <param name="expected">What it should have returned, in order.</param>
+    /// <exception cref="SpecFailedException">The results differ.</exception>
+    public static void ShouldHaveResults(this Spec spec, IEnumerable<string>? actual, params IReadOnlyList<string> expected)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (actual is null)
+        {
+            spec.Fail($"Expected the results {Words.Sequence(expected)}; there was null instead.");
+        }
+
+        string[] results = [.. actual];
+        if (results.SequenceEqual(expected, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        var symptom = Symptoms.IsOrderOfCompletion(spec, results) ? "They stand in the order in which the jobs ended, not in which they were given."
+            : results.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal) ? "They are the right ones in the wrong order."
+            : Symptoms.StartedAgain(spec) ?? Symptoms.NotStarted(spec) ?? Symptoms.StillRunning(spec);
+        spec.Fail($"Expected the results {Words.Sequence(expected)}; they were {Words.Sequence(results)}.", symptom);
+    }
+
+    private static string Say(SpanOutcome outcome) => outcome switch
+    {
+        SpanOutcome.Succeeded => "succeeded",
+        SpanOutcome.Failed => "failed",
+        SpanOutcome.Cancelled => "been cancelled",
+        _ => "not ended",
+    };
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace AsyncKatas.VirtualTime.Specs;
+
+/// <summary>
+/// One spec of a kata: a run in virtual time with jobs to hand to the learner's code and assertions that explain what
+/// happened. Whatever makes the run fail comes out as a <see cref="SpecFailedException"/> with the timeline in its message.
+/// </summary>
+/// <remarks>
+/// Guarantees and limits are those of <see cref="VirtualClock"/>. An assertion that is swallowed by a catch block in the
+/// code under test fails the spec all the same.
+/// </remarks>
+[StackTraceHidden]
+public sealed class Spec
+{
+    // A learner waits for these: shorter than the defaults, and still far longer than anything that ends by itself.
+    private static readonly VirtualClockOptions s_options = new() { StallLimit = TimeSpan.FromSeconds(1), RealLimit = TimeSpan.FromSeconds(20) };
+
+    private readonly List<FakeJob> _jobs = [];
+    private bool _mustObserveErrors;
+
+    private Spec(VirtualClock clock) => Clock = clock;
+
+    /// <summary>The clock of the run: the <see cref="TimeProvider"/> to hand to the code under test.</summary>
+    public VirtualClock Clock { get; }
+
+    /// <summary>What ran from when to when.</summary>
+    public Timeline Timeline => Clock.Timeline;
+
+    /// <summary>Virtual time since the start.</summary>
+    public TimeSpan Elapsed => Clock.Elapsed;
+
+    /// <summary>The jobs made so far.</summary>
+    public IReadOnlyList<FakeJob> Jobs => _jobs;
+
+    internal UnobservedErrors Unobserved { get; } = new();
+
+    /// <summary>Runs a spec.</summary>
+    /// <param name="body">Arranges, acts and asserts.</param>
+    /// <returns>A task that ends when the spec has ended.</returns>
+    /// <exception cref="SpecFailedException">The spec is not met.</exception>
+    public static Task RunAsync(Func<Spec, Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return RunAsync(body, s_options);
+    }
+
+    /// <summary>Runs a spec once for every order in which the things that are ready together can happen.</summary>
+    /// <param name="body">Arranges, acts and asserts. It is called once for each order.</param>
+    /// <param name="maxRuns">Orders tried at the most.</param>
+    /// <returns>A task that ends when every order has been tried, or with the first that fails.</returns>
+    /// <exception cref="SpecFailedException">The spec is not met in some order.</exception>
+    /// <exception cref="InvalidOperationException">There are more orders than <paramref name="maxRuns"/>.</exception>
+    public static Task RunInEveryOrderAsync(Func<Spec, Task> body, int maxRuns = 10_000)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Interleavings.ExploreAsync(schedule => RunAsync(body, s_options with { Schedule = schedule }), maxRuns);
+    }
+
+    /// <summary>Makes a job.</summary>
+    /// <param name="name">Its name on the timeline, and its result.</param>
+    /// <param name="duration">Virtual time that it takes.</param>
+    /// <returns>The job, not started.</returns>
+    public FakeJob Job(string name, TimeSpan duration)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var job = new FakeJob(this, name, duration);
+        _jobs.Add(job);
+        return job;
+    }
+
+    /// <summary>Makes jobs that take equally long, named job 1, job 2 and so on.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="duration">Virtual time that each takes.</param>
+    /// <returns>The jobs, not started.</returns>
+    public FakeJob[] EqualJobs(int count, TimeSpan duration) => [.. Enumerable.Range(1, count).Select(i => Job($"job {i}", duration))];
+
+    /// <summary>Makes a token that is cancelled at a moment of virtual time. Its timer is disarmed once it has fired.</summary>
+    /// <param name="delay">Virtual time from now; zero: it is cancelled already.</param>
+    /// <returns>The token.</returns>
+    public CancellationToken CancelledAfter(TimeSpan delay) =>
+        delay == TimeSpan.Zero ? new CancellationToken(canceled: true) : new CancellationTokenSource(delay, Clock).Token;
+
+    /// <summary>Fails the spec.</summary>
+    /// <param name="expectation">What was expected and what is, in one sentence.</param>
+    /// <param name="symptom">What the timeline shows, in one sentence; never the fix.</param>
+    /// <exception cref="SpecFailedException">Always.</exception>
+    [DoesNotReturn]
+    public void Fail(string expectation, string? symptom = null)
+    {
+        var failure = new SpecFailedException(Report.Of(expectation, symptom, Timeline));
+        Clock.Fail(ExceptionDispatchInfo.SetCurrentStackTrace(failure));
+        throw new SpecFailedException(failure.Message);
+    }
+
+    internal void MustObserveErrors() => _mustObserveErrors = true;
+
+    private static async Task RunAsync(Func<Spec, Task> body, VirtualClockOptions options)
+    {
+        Spec? spec = null;
+        try
+        {
+            await VirtualClock.RunAsync(
+                clock =>
+                {
+                    spec = new Spec(clock);
+                    return body(spec);
+                },
+                options);
+        }
+        catch (Exception exception) when (exception is not SpecFailedException)
+        {
+            throw new SpecFailedException(Report.Of(exception, spec), exception);
+        }
+
+        spec?.FailIfErrorsAreUnobserved();
+    }
+
+    private void FailIfErrorsAreUnobserved()
+    {
+        if (!_mustObserveErrors)
+        {
+            return;
+        }
+
+        // The loop's stack must not keep a failed task alive.
+        Clock.LoopThread.Join(TimeSpan.FromSeconds(1));
+        if (Unobserved.Find() is { Count: > 0 } found)
+        {
+            // They are found in the order of the garbage collector, which is no order.
+            var lost = found.OrderBy(error => _jobs.FindIndex(job => ReferenceEquals(job.Error, error)));
+            throw new SpecFailedException(Report.Of(
+                "Expected every exception to be observed by somebody who awaits.",
+                $"Nobody ever looked at {Words.List(lost.Select(static error => $"{error.GetType().Name} ({error.Message})"))}.",
+                Timeline));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AsyncKatas.VirtualTime.Specs;
+
+/// <summary>Reads a timeline and says in one sentence what is odd about it. It names what happened and never what to do.</summary>
+internal static class Symptoms
+{
+    public static TimeSpan Sum(Spec spec) => new(spec.Jobs.Sum(static job => job.Duration.Ticks));
+
+    public static TimeSpan Longest(Spec spec) => new(spec.Jobs.Select(static job => job.Duration.Ticks).DefaultIfEmpty().Max());
+
+    /// <summary>Why the time is not the one expected, if the timeline tells.</summary>
+    public static string? OfTime(Spec spec, TimeSpan expected) =>
+        NotStarted(spec)
+        ?? StartedAgain(spec)
+        ?? (spec.Elapsed < expected ? StillRunning(spec) ?? Cancelled(spec) ?? (expected > Longest(spec) ? AllAtOnce(spec) : null) : OneAfterTheOther(spec))
+        ?? Peak(spec);
+
+    public static string? NotStarted(Spec spec)
+    {
+        var missing = spec.Jobs.Where(static job => job.Starts == 0).Select(static job => job.Name).ToArray();
+        return missing.Length == 0 || spec.Jobs.Any(static job => job.Error is not null) ? null
+            : missing.Length == spec.Jobs.Count ? "No job was started."
+            : $"{Words.List(missing)} {Words.Was(missing.Length)} never started.";
+    }
+
+    public static string? StartedAgain(Spec spec)
+    {
+        var again = spec.Jobs.Where(static job => job.Starts > 1).Select(static job => $"{job.Name} ({job.Starts} times)").ToArray();
+        return again.Length == 0 ? null : $"Started more than once: {Words.List(again)}.";
+    }
+
+    public static string? StillRunning(Spec spec)
+    {
+        var running = spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running).Select(static span => span.Name).ToArray();
+        return running.Length == 0 ? null : $"{Words.List(running)} {Words.Be(running.Length)} still running.";
+    }
+
+    public static string? Cancelled(Spec spec)
+    {
+        var cancelled = spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Cancelled).Select(static span => span.Name).ToArray();
+        return cancelled.Length == 0 ? null : $"{Words.List(cancelled)} {Words.Was(cancelled.Length)} cancelled.";
+    }
+
+    /// <summary>No job started before the one before it had ended, and they are more than one.</summary>
+    public static string? OneAfterTheOther(Spec spec)
+    {
+        var spans = spec.Timeline.Spans;
+        return spans.Count > 1 && spec.Timeline.MaxOverlap == 1
+            ? "Each job started only when the one before it had ended: that makes the sum of their times, not the longest of them."
+            : null;
+    }
+
+    public static string? AllAtOnce(Spec spec)
+    {
+        var count = spec.Timeline.Spans.Count;
+        return count > 1 && spec.Timeline.MaxOverlap == count ? "All of them ran at the same time: that makes the longest of their times, not the sum." : null;
+    }
+
+    public static string? Peak(Spec spec) =>
+        spec.Timeline.Spans.Count > 1 ? $"At the most {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once." : null;
+
+    /// <summary>The given names stand in the order in which the jobs ended, which is not the expected one.</summary>
+    public static bool IsOrderOfCompletion(Spec spec, IReadOnlyList<string> names) =>
+        names.Count > 1 && names.SequenceEqual(spec.Timeline.Ended, StringComparer.Ordinal);
+}

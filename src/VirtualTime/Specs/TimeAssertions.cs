@@ -1,0 +1,33 @@
+using System;
+using System.Diagnostics;
+
+namespace AsyncKatas.VirtualTime.Specs;
+
+/// <summary>How long it took.</summary>
+[StackTraceHidden]
+public static class TimeAssertions
+{
+    /// <summary>Asserts the virtual time since the start of the spec, to the tick.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="expected">Virtual time.</param>
+    /// <exception cref="SpecFailedException">It took more or less.</exception>
+    public static void ShouldHaveTaken(this Spec spec, TimeSpan expected)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Elapsed == expected)
+        {
+            return;
+        }
+
+        var jobs = spec.Jobs.Count;
+        var manner = jobs < 2 ? ""
+            : expected == Symptoms.Sum(spec) ? "run one at a time and "
+            : expected < Symptoms.Sum(spec) && expected >= Symptoms.Longest(spec) ? "overlap and "
+            : "";
+        var subject = jobs switch { 0 => "it", 1 => spec.Jobs[0].Name, _ => $"the {jobs} jobs" };
+        var they = jobs > 1 ? "they" : "it";
+        spec.Fail(
+            $"Expected {subject} to {manner}take {Seconds.Text(expected)} of virtual time; {they} took {Seconds.Text(spec.Elapsed)}.",
+            Symptoms.OfTime(spec, expected));
+    }
+}
