@@ -1,0 +1,58 @@
+using System;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace AsyncKatas.Dojo.Engine;
+
+/// <summary>What stands between the two lines of dashes at the top of a kata's README.</summary>
+internal sealed class FrontMatter
+{
+    private const string Fence = "---\n";
+
+    public string? Title { get; init; }
+
+    public int Minutes { get; init; }
+
+    public string? Level { get; init; }
+
+    public string[] Teaches { get; init; } = [];
+
+    public string[] Documents { get; init; } = [];
+
+    public string[] Prerequisites { get; init; } = [];
+
+    /// <summary>Reads the front matter of a page.</summary>
+    /// <param name="path">The page, for messages.</param>
+    /// <param name="text">Its text, with \n at the ends of lines.</param>
+    /// <exception cref="SetupException">There is none, or it is not YAML of this shape.</exception>
+    public static FrontMatter Parse(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var end = text.StartsWith(Fence, StringComparison.Ordinal) ? text.IndexOf("\n---\n", Fence.Length - 1, StringComparison.Ordinal) : -1;
+        if (end < 0)
+        {
+            throw new SetupException($"{path} has no front matter: it must start with a line ---, the entries, and another line ---. Get it back with: git checkout -- {path}");
+        }
+
+        try
+        {
+            var deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+            return deserializer.Deserialize<FrontMatter?>(text[Fence.Length..(end + 1)]) ?? new FrontMatter();
+        }
+        catch (YamlException exception)
+        {
+            // Line 1 of the page is the fence.
+            var why = exception.InnerException?.Message ?? exception.Message;
+            throw new SetupException($"{path}({exception.Start.Line + 1}): the front matter cannot be read: {why} Compare it with CONTRIBUTING.md, or get it back with: git checkout -- {path}");
+        }
+    }
+
+    /// <summary>The page without its front matter.</summary>
+    public static string Strip(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var end = text.StartsWith(Fence, StringComparison.Ordinal) ? text.IndexOf("\n---\n", Fence.Length - 1, StringComparison.Ordinal) : -1;
+        return end < 0 ? text : text[(end + "\n---\n".Length)..];
+    }
+}

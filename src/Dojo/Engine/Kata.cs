@@ -1,0 +1,65 @@
+using System;
+using System.Globalization;
+
+namespace AsyncKatas.Dojo.Engine;
+
+/// <summary>A kata whose files are all there.</summary>
+internal sealed class Kata
+{
+    private Kata(KataFiles files, FrontMatter frontMatter, string learnerFile, string specFile)
+    {
+        Files = files;
+        FrontMatter = frontMatter;
+        LearnerFile = learnerFile;
+        SpecFile = specFile;
+    }
+
+    public KataFiles Files { get; }
+
+    public FrontMatter FrontMatter { get; }
+
+    /// <summary>The one file that the learner edits.</summary>
+    public string LearnerFile { get; }
+
+    public string SpecFile { get; }
+
+    public string Name => Files.Name;
+
+    public string Title => FrontMatter.Title ?? Name;
+
+    /// <summary>Number at the start of a kata's name; null if there is none.</summary>
+    public static int? NumberOf(string name)
+    {
+        var digits = name.Split('-')[0];
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    /// <summary>The kata, if it is complete enough to be worked on.</summary>
+    /// <exception cref="SetupException">A file is missing or cannot be understood.</exception>
+    public static Kata Load(KataFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        if (files.SpecFiles.Count > 1)
+        {
+            throw new SetupException($"{files.Folder} has {files.SpecFiles.Count} spec files ({string.Join(", ", files.SpecFiles)}); remove all but one.");
+        }
+
+        if (files.LearnerFile is not { } learner || files.SpecFile is not { } spec)
+        {
+            throw new SetupException($"{files.Folder} has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- {files.Folder}");
+        }
+
+        Require(files, spec);
+        Require(files, learner);
+        Require(files, files.Readme);
+        return new Kata(files, FrontMatter.Parse(files.Readme, files.Repository.Read(files.Readme)), learner, spec);
+    }
+
+    private static void Require(KataFiles files, string path)
+    {
+        if (!files.Repository.Has(path))
+        {
+            throw new SetupException($"{path} is missing. Get it back with: git checkout -- {path}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace AsyncKatas.Dojo.Engine;
+
+/// <summary>A checkout of AsyncKatas. All paths that leave it are relative to its root, with slashes.</summary>
+/// <param name="root">Full path of the folder that holds AsyncKatas.sln.</param>
+internal sealed class Repository(string root)
+{
+    private const string SolutionFile = "AsyncKatas.sln";
+
+    public string Root { get; } = root;
+
+    /// <summary>Looks for the repository from a folder upwards.</summary>
+    public static Repository Find(string folder)
+    {
+        for (var it = new DirectoryInfo(folder); it is not null; it = it.Parent)
+        {
+            if (File.Exists(Path.Combine(it.FullName, SolutionFile)) && Directory.Exists(Path.Combine(it.FullName, "katas")))
+            {
+                return new Repository(it.FullName);
+            }
+        }
+
+        throw new SetupException($"There are no katas here: change to the folder of AsyncKatas (the one with {SolutionFile} and katas/) and try again.");
+    }
+
+    public string FullPath(string path) => Path.Combine(Root, path);
+
+    public bool Has(string path) => File.Exists(FullPath(path));
+
+    public bool HasFolder(string path) => Directory.Exists(FullPath(path));
+
+    public string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(FullPath(path)).ReplaceLineEndings("\n");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException($"{path} cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>The files of a folder that match a pattern, in order; none if there is no such folder.</summary>
+    public IReadOnlyList<string> Files(string folder, string pattern) => HasFolder(folder)
+        ? [.. Directory.EnumerateFiles(FullPath(folder), pattern).Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The folders of the katas: those that start with a digit.</summary>
+    public IReadOnlyList<string> KataFolders() =>
+        [.. Directory.EnumerateDirectories(FullPath("katas")).Select(static path => Path.GetFileName(path)).Where(static name => char.IsAsciiDigit(name[0])).Order(StringComparer.Ordinal)];
+}

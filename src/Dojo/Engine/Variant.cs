@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace AsyncKatas.Dojo.Engine;
+
+/// <summary>A file that can stand where the learner's file stands: what is compiled and run.</summary>
+/// <param name="Kata">Its kata.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="File">Where it is.</param>
+internal sealed record Variant(KataFiles Kata, VariantKind Kind, string File)
+{
+    /// <summary>Every variant of a kata that is there.</summary>
+    public static IReadOnlyList<Variant> AllOf(KataFiles kata)
+    {
+        var found = new List<Variant>();
+        if (kata.LearnerFile is { } learner && kata.Repository.Has(learner))
+        {
+            found.Add(new Variant(kata, VariantKind.Learner, learner));
+        }
+
+        if (kata.Solution is { } solution && kata.Repository.Has(solution))
+        {
+            found.Add(new Variant(kata, VariantKind.Solution, solution));
+        }
+
+        found.AddRange(kata.Approaches.Select(file => new Variant(kata, VariantKind.Approach, file)));
+        found.AddRange(kata.Mistakes.Select(file => new Variant(kata, VariantKind.Mistake, file)));
+        return found;
+    }
+}

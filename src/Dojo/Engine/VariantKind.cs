@@ -1,0 +1,17 @@
+namespace AsyncKatas.Dojo.Engine;
+
+/// <summary>What a file is that can stand where the learner's file stands.</summary>
+internal enum VariantKind
+{
+    /// <summary>The learner's file itself.</summary>
+    Learner,
+
+    /// <summary>The reference answer.</summary>
+    Solution,
+
+    /// <summary>Another right answer.</summary>
+    Approach,
+
+    /// <summary>A wrong answer that specs must reject.</summary>
+    Mistake,
+}

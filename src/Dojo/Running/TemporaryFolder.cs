@@ -1,0 +1,55 @@
+using System;
+using System.IO;
+using AsyncKatas.Dojo.Engine;
+
+namespace AsyncKatas.Dojo.Running;
+
+/// <summary>A folder below the system's temporary one that is gone when this is disposed of.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private TemporaryFolder(string fullPath) => FullPath = fullPath;
+
+    public string FullPath { get; }
+
+    public static TemporaryFolder Create()
+    {
+        try
+        {
+            return new TemporaryFolder(Directory.CreateTempSubdirectory("dojo-").FullName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotUsable(exception);
+        }
+    }
+
+    public static SetupException NotUsable(Exception exception) =>
+        new($"The temporary folder {Path.GetTempPath()} cannot be written to ({exception.Message.TrimEnd('.')}); make room there, or set the variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to a folder that can.");
+
+    public string Write(string name, byte[] content)
+    {
+        try
+        {
+            var path = Path.Combine(FullPath, name);
+            File.WriteAllBytes(path, content);
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotUsable(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(FullPath, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The system cleans up its temporary folder itself.
+        }
+    }
+}
