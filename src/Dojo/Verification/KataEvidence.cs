@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.Linq;
+using AsyncKatas.Dojo.Engine;
+
+namespace AsyncKatas.Dojo.Verification;
+
+/// <summary>All that the rules look at, gathered once.</summary>
+internal sealed class KataEvidence
+{
+    public KataEvidence(KataFiles files, IReadOnlyList<VariantEvidence> variants)
+    {
+        Files = files;
+        Variants = variants;
+        ReadmeText = ReadIfThere(files, files.Readme);
+        HintsText = ReadIfThere(files, files.Hints);
+        SpecText = ReadIfThere(files, files.SpecFile);
+        Outline = SpecOutline.Of(SpecText ?? "");
+        Page = new Page(ReadmeText ?? "");
+    }
+
+    public KataFiles Files { get; }
+
+    public IReadOnlyList<VariantEvidence> Variants { get; }
+
+    public string? ReadmeText { get; }
+
+    public string? HintsText { get; }
+
+    public string? SpecText { get; }
+
+    public SpecOutline Outline { get; }
+
+    public Page Page { get; }
+
+    public VariantEvidence? Stub => Of(VariantKind.Learner).FirstOrDefault();
+
+    public VariantEvidence? Solution => Of(VariantKind.Solution).FirstOrDefault();
+
+    public IEnumerable<VariantEvidence> Of(VariantKind kind) => Variants.Where(variant => variant.Variant.Kind == kind);
+
+    private static string? ReadIfThere(KataFiles files, string? path) => path is not null && files.Repository.Has(path) ? files.Repository.Read(path) : null;
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using AsyncKatas.Dojo.Running;
+
+namespace AsyncKatas.Dojo.Verification;
+
+/// <summary>The learner's file, before the learner has written anything.</summary>
+internal static partial class StubRules
+{
+    /// <summary>How the message starts of every spec that fails because there is nothing yet.</summary>
+    public const string Instruction = "Please implement";
+
+    /// <summary>How the line starts that stands where something is to be written.</summary>
+    public const string Throw = "throw new NotImplementedException(";
+
+    public static IEnumerable<string> Instructions(KataEvidence kata)
+    {
+        if (kata.Stub is not { } stub)
+        {
+            yield break;
+        }
+
+        var lines = stub.Text.Split('\n');
+        var throws = lines.Index().Where(static line => line.Item.Contains(Throw, StringComparison.Ordinal)).ToList();
+        if (throws.Count == 0)
+        {
+            yield return $"{stub.File} must hold \"throw new NotImplementedException(\"Please implement X.Y.\");\" for each method to write; restore the stub with: git checkout -- {stub.File}";
+        }
+
+        foreach (var (index, line) in throws)
+        {
+            if (!Message().IsMatch(line))
+            {
+                yield return $"{stub.File}({index + 1}): the message must be \"Please implement Class.Method.\".";
+            }
+
+            // Between the mark and the exception nothing but more of the comment.
+            var above = lines.Take(index).Reverse().TakeWhile(static it => it.TrimStart().StartsWith("//", StringComparison.Ordinal));
+            if (!above.Any(static it => Mark().IsMatch(it)))
+            {
+                yield return $"{stub.File}({index + 1}): put \"// TODO: step N ...\" above the exception.";
+            }
+        }
+    }
+
+    public static IEnumerable<string> Documentation(KataEvidence kata) =>
+        from member in kata.Stub?.Compiled.Members ?? []
+        where !member.Documentation.Contains("<summary>", StringComparison.Ordinal)
+        select $"{kata.Files.LearnerFile}: {member.Signature} is not documented; write what it promises.";
+
+    public static IEnumerable<string> Compiles(KataEvidence kata) =>
+        kata.Stub?.Compiled.Messages.Select(static message => $"{message} The stub must compile without a warning.") ?? [];
+
+    public static IEnumerable<string> FailsEverySpec(KataEvidence kata)
+    {
+        if (kata.Stub?.Run is not { } run)
+        {
+            yield break;
+        }
+
+        if (run.Ending != RunEnding.Completed || run.Specs.Count == 0)
+        {
+            yield return $"{kata.Files.LearnerFile}: {run.Diagnosis ?? $"{kata.Files.SpecFile} has no specs."} The stub must let every spec run, and fail it.";
+            yield break;
+        }
+
+        foreach (var spec in run.Specs)
+        {
+            if (spec.Failures.Count < spec.Rows)
+            {
+                yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} passes on the stub{(spec.Failures.Count > 0 ? " in some rows" : "")}; make it fail until the learner has written something.";
+            }
+
+            if (spec.Failures.FirstOrDefault(static failure => !failure.Message.StartsWith(Instruction, StringComparison.Ordinal)) is { } other)
+            {
+                yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} must fail on the stub with \"{Instruction} ...\"; it says: {FirstLine(other.Message)}";
+            }
+        }
+    }
+
+    public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');
+
+    [GeneratedRegex(@"""Please implement [A-Z]\w*\.[A-Z]\w*\.""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Message();
+
+    [GeneratedRegex(@"// TODO: steps? \d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Mark();
+}

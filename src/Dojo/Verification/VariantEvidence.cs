@@ -1,0 +1,14 @@
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
+
+namespace AsyncKatas.Dojo.Verification;
+
+/// <summary>What is known of a variant.</summary>
+/// <param name="Variant">The variant.</param>
+/// <param name="Text">What stands in its file.</param>
+/// <param name="Compiled">What the compiler said.</param>
+/// <param name="Run">What the specs said; null if there was nothing to run.</param>
+internal sealed record VariantEvidence(Variant Variant, string Text, CompiledVariant Compiled, RunResult? Run)
+{
+    public string File => Variant.File;
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
+
+namespace AsyncKatas.Dojo.Verification;
+
+/// <summary>Checks katas against <see cref="RuleBook"/>: compiles and runs every variant of them, two at a time.</summary>
+internal static class Verifier
+{
+    /// <summary>Processes at a time: what a small machine bears.</summary>
+    public static int Parallelism { get; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    public static async Task<IReadOnlyList<KataReport>> RunAsync(Repository repository, IReadOnlyList<string> katas, RunLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(katas);
+        var files = katas.Select(kata => KataFiles.Of(repository, kata)).ToList();
+        var evidence = new ConcurrentDictionary<Variant, VariantEvidence>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            files.SelectMany(Variant.AllOf),
+            options,
+            async (variant, token) => evidence[variant] = await GatherAsync(variant, limits, token));
+        return [.. files.Select(kata => Judge(new KataEvidence(kata, [.. Variant.AllOf(kata).Select(variant => evidence[variant])])))];
+    }
+
+    /// <summary>Compiles and runs one variant. Of a mistake only the specs that it names, unless one of them does not do its duty.</summary>
+    public static async Task<VariantEvidence> GatherAsync(Variant variant, RunLimits? limits, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        var compiled = KataCompiler.Run(variant);
+        var text = variant.Kata.Repository.Read(variant.File);
+        if (!compiled.Succeeded)
+        {
+            return new VariantEvidence(variant, text, compiled, null);
+        }
+
+        if (variant.Kind == VariantKind.Mistake)
+        {
+            string[] named = [.. MistakeHeader.Parse(text).Rejections.Select(static rejection => rejection.Spec)];
+            var rejected = await SpecRunner.RunAsync(compiled, limits, named, cancellationToken);
+            if (rejected.Ending == RunEnding.Completed && named.All(name => rejected.Specs.Any(spec => spec.Failures.Count > 0 && string.Equals(spec.Name, name, StringComparison.Ordinal))))
+            {
+                return new VariantEvidence(variant, text, compiled, rejected);
+            }
+        }
+
+        return new VariantEvidence(variant, text, compiled, await SpecRunner.RunAsync(compiled, limits, cancellationToken: cancellationToken));
+    }
+
+    private static KataReport Judge(KataEvidence kata) => new(
+        kata.Files.Name,
+        [.. RuleBook.All.Select(rule => new RuleResult(rule.Name, [.. rule.Check(kata)]))],
+        kata.Variants.Count);
+}
