@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace AsyncKatas.Dojo.Commands;
+
+/// <summary>No command: how far the learner is, and what to do next.</summary>
+internal static class GuidedCommand
+{
+    private const int BarWidth = 30;
+
+    public static async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var katas = await KataStatus.OfAllAsync(session.Repository, cancellationToken);
+        ShowProgress(session.Screen, katas);
+        if (katas.FirstOrDefault(static kata => kata.State is not KataState.Done and not KataState.Broken) is { } next)
+        {
+            ShowNext(session, next);
+        }
+        else if (katas.All(static kata => kata.State == KataState.Done))
+        {
+            session.Screen.Line("Every kata is green. Well done! Compare your answers with those in solutions/.", Tone.Good);
+        }
+
+        return KataTable.RefuseBroken(session.Screen, katas);
+    }
+
+    private static void ShowProgress(Screen screen, IReadOnlyList<KataStatus> katas)
+    {
+        var done = katas.Count(static kata => kata.State == KataState.Done);
+        var filled = katas.Count == 0 ? 0 : done * BarWidth / katas.Count;
+        screen.Line(
+            ("AsyncKatas  ", Tone.Strong),
+            (new string('#', filled), Tone.Good),
+            (new string('-', BarWidth - filled), Tone.Quiet),
+            (string.Create(CultureInfo.InvariantCulture, $"  {done} of {katas.Count} katas done"), Tone.Plain));
+        screen.Line();
+        KataTable.Show(screen, katas);
+        screen.Line();
+    }
+
+    private static void ShowNext(Session session, KataStatus next)
+    {
+        var screen = session.Screen;
+        var number = next.Name.Split('-')[0];
+        screen.Line(("Next: ", Tone.Quiet), ($"{number} {next.Title}", Tone.Strong), ($"  ({next.Kata!.FrontMatter.Minutes.ToString(CultureInfo.InvariantCulture)} minutes)", Tone.Quiet));
+        screen.Line();
+        if (next.Run is { } run)
+        {
+            FailureView.Show(session, next.Kata, run);
+        }
+        else
+        {
+            var (sentence, details) = CompilerView.Of(next.Kata, next.Compiled!);
+            screen.Line(sentence, Tone.Bad);
+            screen.Block(details);
+        }
+
+        if (next.State == KataState.Untouched)
+        {
+            screen.Line(("Read  ", Tone.Strong), (session.Here(next.Kata.Files.Readme), Tone.Plain));
+        }
+
+        screen.Line(("Then  ", Tone.Strong), (session.CommandLine($"run {number}"), Tone.Plain));
+        screen.Line(("Help  ", Tone.Strong), (session.CommandLine($"hint {number}"), Tone.Plain));
+    }
+}

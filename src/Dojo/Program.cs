@@ -1,0 +1,15 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Commands;
+using AsyncKatas.Dojo.Running;
+
+namespace AsyncKatas.Dojo;
+
+/// <summary>The dojo: shows a learner where to go on, and runs the specs of the katas.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => args is [SpecHost.Verb, var assembly, var pipe, .. var only]
+        ? SpecHost.RunAsync(assembly, pipe, only)
+        : DojoCommandLine.RunAsync(args, Environment.CurrentDirectory, Screen.OfProcess, CancellationToken.None);
+}
