@@ -1,0 +1,33 @@
+// Misconception: Count() only looks at a sequence.
+// Symptom: it walks through the whole sequence, which the loop does once more; a sequence that does work does it twice.
+// Rejected by: All_at_once_reads_the_sequence_of_jobs_once
+// Says: Expected the number of times that the sequence of jobs was read to be 1; it was 2
+namespace AsyncKatas.OneAtATime;
+
+public static class Runner
+{
+    public static async Task<T[]> OneAtATimeAsync<T>(IEnumerable<Func<Task<T>>> jobs)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var results = new List<T>();
+        foreach (var job in jobs)
+        {
+            results.Add(await job());
+        }
+
+        return [.. results];
+    }
+
+    public static async Task<T[]> AllAtOnceAsync<T>(IEnumerable<Func<Task<T>>> jobs)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var tasks = new Task<T>[jobs.Count()];
+        var i = 0;
+        foreach (var job in jobs)
+        {
+            tasks[i++] = job();
+        }
+
+        return await Task.WhenAll(tasks);
+    }
+}

@@ -1,0 +1,32 @@
+// Misconception: Parallel.ForEach runs things side by side and waits for them, async ones included.
+// Symptom: it knows nothing of tasks. The lambda is async void, and the loop is over when every job has merely been started.
+// Rejected by: All_at_once_takes_the_longest_of_all_times
+// Says: still running
+// Rejected by: All_at_once_waits_for_every_job_even_if_one_fails
+// Says: Expected the exception of A to come out; it ended without an exception
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.OneAtATime;
+
+public static class Runner
+{
+    public static async Task<T[]> OneAtATimeAsync<T>(IEnumerable<Func<Task<T>>> jobs)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var results = new List<T>();
+        foreach (var job in jobs)
+        {
+            results.Add(await job());
+        }
+
+        return [.. results];
+    }
+
+    public static Task<T[]> AllAtOnceAsync<T>(IEnumerable<Func<Task<T>>> jobs)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var results = new ConcurrentQueue<T>();
+        Parallel.ForEach(jobs, async job => results.Enqueue(await job()));
+        return Task.FromResult(results.ToArray());
+    }
+}
