@@ -1,0 +1,27 @@
+// Misconception: a time below zero makes no sense.
+// Symptom: Timeout.InfiniteTimeSpan is minus one millisecond: the usual way to say "no limit" is refused.
+// Rejected by: An_infinite_limit_is_no_limit
+// Says: It ended with an exception that nobody expected: ArgumentOutOfRangeException
+namespace AsyncKatas.TimeLimit;
+
+public static class TimeLimit
+{
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+
+        using var timeout = new CancellationTokenSource(limit, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            return await job(stop.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
+    }
+}

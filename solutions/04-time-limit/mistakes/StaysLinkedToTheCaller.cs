@@ -1,0 +1,30 @@
+// Misconception: only the source with the timer holds on to something.
+// Symptom: the link registers itself with the caller's token, and there it stays for as long as that token lives.
+// Rejected by: A_call_that_has_ended_no_longer_listens_to_the_callers_token
+// Says: cancelling it afterwards still reached the token of the job
+namespace AsyncKatas.TimeLimit;
+
+public static class TimeLimit
+{
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (limit != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        }
+
+        using var timeout = new CancellationTokenSource(limit, clock);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            return await job(stop.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
+    }
+}

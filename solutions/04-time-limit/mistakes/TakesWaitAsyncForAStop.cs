@@ -1,0 +1,28 @@
+// Misconception: WaitAsync with a time limit stops the task when the time is up.
+// Symptom: only the waiting stops: the job works on behind everybody's back, and nobody hears of its failure.
+// Rejected by: A_job_over_its_limit_is_cancelled
+// Says: it has not ended
+// Rejected by: The_cleanup_of_a_job_that_the_caller_cancels_is_awaited
+// Says: it took 0.5 s
+namespace AsyncKatas.TimeLimit;
+
+public static class TimeLimit
+{
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(clock);
+        if (limit != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (limit == TimeSpan.Zero)
+        {
+            throw new TimeoutException();
+        }
+
+        return await job(cancellationToken).WaitAsync(limit, clock, cancellationToken);
+    }
+}
