@@ -1,0 +1,217 @@
+using AsyncKatas.VirtualTime;
+using AsyncKatas.VirtualTime.Specs;
+using Xunit;
+
+namespace AsyncKatas.CancelCleanly;
+
+public sealed class CancellableSpec
+{
+    // Step 1: all goes well
+
+    [Fact]
+    public Task The_steps_run_one_after_the_other() => Spec.RunAsync(async spec =>
+    {
+        var (a, b, c) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds), spec.Job("C", 1.Seconds));
+        await Cancellable.RunAsync([a, b, c], NoCleanup, CancellationToken.None);
+        spec.ShouldHavePeakedAt(1);
+        spec.ShouldHaveEnded("A", "B", "C");
+        spec.ShouldHaveTaken(4.Seconds);
+    });
+
+    [Fact]
+    public Task A_hundred_steps_all_run() => Spec.RunAsync(async spec =>
+    {
+        await Cancellable.RunAsync(Steps(spec.EqualJobs(100, 0.02.Seconds)), NoCleanup, CancellationToken.None);
+        spec.ShouldHaveStartedEachJobOnce();
+        spec.ShouldHaveTaken(2.Seconds);
+    });
+
+    [Fact]
+    public Task The_cleanup_runs_once_when_every_step_has_succeeded() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds));
+        await Cancellable.RunAsync([a], cleanup, CancellationToken.None);
+        ShouldHaveCleanedUpOnce(spec, cleanup);
+    });
+
+    [Fact]
+    public Task The_cleanup_starts_when_the_last_step_has_ended_and_is_awaited() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds));
+        await Cancellable.RunAsync([a], cleanup, CancellationToken.None);
+        spec.ShouldHaveEnded("A", "Cleanup");
+        spec.ShouldHaveTaken(1.5.Seconds);
+    });
+
+    [Fact]
+    public Task No_steps_still_means_one_cleanup() => Spec.RunAsync(async spec =>
+    {
+        var cleanup = spec.Job("Cleanup", 0.5.Seconds);
+        await Cancellable.RunAsync([], cleanup, CancellationToken.None);
+        ShouldHaveCleanedUpOnce(spec, cleanup);
+    });
+
+    [Fact]
+    public Task The_sequence_of_steps_is_read_once() => Spec.RunAsync(async spec =>
+    {
+        var steps = new EnumerationCounter<Func<CancellationToken, Task>>(Steps(spec.EqualJobs(3, 1.Seconds)));
+        await Cancellable.RunAsync(steps, NoCleanup, CancellationToken.None);
+        spec.ShouldBe("the number of times that the sequence of steps was read", steps.Enumerations, 1);
+    });
+
+    [Fact]
+    public Task Null_for_the_steps_is_refused() => Spec.RunAsync(spec =>
+        spec.ShouldRefuseNullAsync("steps", () => Cancellable.RunAsync(null!, NoCleanup, CancellationToken.None)));
+
+    [Fact]
+    public Task Null_for_the_cleanup_is_refused_before_anything_starts() => Spec.RunAsync(async spec =>
+    {
+        var a = spec.Job("A", 1.Seconds);
+        await spec.ShouldRefuseNullAsync("cleanup", () => Cancellable.RunAsync([a], null!, CancellationToken.None));
+        spec.ShouldHaveStarted();
+    });
+
+    // Step 2: a step fails
+
+    [Fact]
+    public Task No_step_starts_after_one_that_failed_and_its_exception_comes_out() => Spec.RunAsync(async spec =>
+    {
+        var (a, b, c) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).Failing(), spec.Job("C", 1.Seconds));
+        await spec.ShouldThrowErrorOfAsync(b, () => Cancellable.RunAsync([a, b, c], NoCleanup, CancellationToken.None));
+        spec.ShouldHaveStarted("A", "B");
+    });
+
+    [Fact]
+    public Task The_cleanup_runs_once_and_is_awaited_when_a_step_failed() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("Cleanup", 0.5.Seconds));
+        await spec.ShouldThrowErrorOfAsync(a, () => Cancellable.RunAsync([a], cleanup, CancellationToken.None));
+        ShouldHaveCleanedUpOnce(spec, cleanup);
+        spec.ShouldHaveTaken(1.5.Seconds);
+    });
+
+    [Fact]
+    public Task The_cleanup_runs_once_when_a_step_throws_before_its_first_await() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds).ThrowingAtOnce(), spec.Job("Cleanup", 0.5.Seconds));
+        await spec.ShouldThrowErrorOfAsync(a, () => Cancellable.RunAsync([a], cleanup, CancellationToken.None));
+        ShouldHaveCleanedUpOnce(spec, cleanup);
+    });
+
+    [Fact]
+    public Task The_exception_of_a_step_still_tells_where_it_was_thrown() => Spec.RunAsync(async spec =>
+    {
+        var thrown = await spec.ShouldThrowAsync<InvalidOperationException>(() =>
+            Cancellable.RunAsync([token => StepThatFailsAsync(spec, token)], NoCleanup, CancellationToken.None));
+        spec.Should(
+            thrown.StackTrace?.Contains(nameof(StepThatFailsAsync), StringComparison.Ordinal) == true,
+            $"Expected the stack trace of the exception to name the method that threw it, {nameof(StepThatFailsAsync)}; it does not.",
+            "The stack trace begins at the place where the exception was thrown a second time.");
+    });
+
+    [Fact]
+    public Task A_cleanup_that_fails_is_not_hidden() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds).Failing());
+        await spec.ShouldThrowErrorOfAsync(cleanup, () => Cancellable.RunAsync([a], cleanup, CancellationToken.None));
+    });
+
+    [Fact]
+    public Task A_cleanup_that_fails_is_not_run_again() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds).Failing());
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => Cancellable.RunAsync([a], cleanup, CancellationToken.None));
+        ShouldHaveCleanedUpOnce(spec, cleanup);
+    });
+
+    // Step 3: somebody cancels
+
+    [Fact]
+    public Task A_cancelled_step_stops_where_it_awaits() => Spec.RunAsync(async spec =>
+    {
+        var a = spec.Job("A", 1.Seconds);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => Cancellable.RunAsync([a], NoCleanup, spec.CancelledAfter(0.02.Seconds)));
+        spec.ShouldHaveTaken(0.02.Seconds);
+        spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
+    });
+
+    [Fact]
+    public Task No_step_starts_after_the_cancellation() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).IgnoringCancellation(), spec.Job("B", 1.Seconds));
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => Cancellable.RunAsync([a, b], NoCleanup, spec.CancelledAfter(0.5.Seconds)));
+        spec.ShouldHaveStarted("A");
+    });
+
+    [Fact]
+    public Task Cancelled_work_ends_as_cancelled() => Spec.RunAsync(async spec =>
+    {
+        var a = spec.Job("A", 1.Seconds);
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Cancellable.RunAsync([a], NoCleanup, spec.CancelledAfter(0.02.Seconds)));
+    });
+
+    [Fact]
+    public Task A_step_that_cancels_itself_ends_the_work_as_cancelled() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Cancellable.RunAsync([a, b], NoCleanup, CancellationToken.None));
+        spec.ShouldHaveStarted("A");
+    });
+
+    [Fact]
+    public Task Nothing_starts_when_it_is_cancelled_already_not_even_the_cleanup() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(0.Seconds)));
+        spec.ShouldHaveStarted();
+    });
+
+    // Step 4: somebody cancels, and the cleanup is not cut off
+
+    [Fact]
+    public Task The_cleanup_runs_once_when_a_step_was_cancelled() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds));
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(0.02.Seconds)));
+        ShouldHaveCleanedUpOnce(spec, cleanup);
+    });
+
+    [Fact]
+    public Task The_cleanup_starts_only_when_the_cancelled_step_has_ended() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 3.Seconds).CleaningUpFor(1.Seconds), spec.Job("Cleanup", 0.5.Seconds));
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(1.Seconds)));
+        spec.ShouldHavePeakedAt(1);
+        spec.ShouldHaveEnded("A", "Cleanup");
+    });
+
+    [Fact]
+    public Task The_cleanup_after_a_cancellation_is_awaited_to_its_end() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds));
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(0.02.Seconds)));
+        spec.ShouldHaveTaken(0.52.Seconds);
+        spec.ShouldHaveLeftNothingBehind();
+    });
+
+    [Fact]
+    public Task A_cancellation_during_the_cleanup_changes_nothing_for_work_that_is_done() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 1.Seconds));
+        await spec.ShouldEndAsAsync(TaskStatus.RanToCompletion, () => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(1.5.Seconds)));
+        spec.ShouldHaveTaken(2.Seconds);
+    });
+
+    private static Task NoCleanup() => Task.CompletedTask;
+
+    private static Func<CancellationToken, Task>[] Steps(FakeJob[] jobs) => [.. jobs];
+
+    private static async Task StepThatFailsAsync(Spec spec, CancellationToken cancellationToken)
+    {
+        await spec.Clock.DelayAsync(1.Seconds, cancellationToken);
+        throw new InvalidOperationException("The step failed");
+    }
+
+    private static void ShouldHaveCleanedUpOnce(Spec spec, FakeJob cleanup) =>
+        spec.ShouldBe("the number of times that the cleanup was started", cleanup.Starts, 1);
+}

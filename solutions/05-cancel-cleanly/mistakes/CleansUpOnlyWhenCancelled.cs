@@ -1,0 +1,30 @@
+// Misconception: only cancelled work leaves something behind.
+// Symptom: work that fails or succeeds is never tidied up.
+// Rejected by: The_cleanup_runs_once_when_every_step_has_succeeded
+// Says: the number of times that the cleanup was started to be 1; it was 0
+// Rejected by: The_cleanup_runs_once_and_is_awaited_when_a_step_failed
+// Says: the number of times that the cleanup was started to be 1; it was 0
+namespace AsyncKatas.CancelCleanly;
+
+public static class Cancellable
+{
+    public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(cleanup);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            foreach (var step in steps)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await step(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await cleanup();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// Misconception: where there is no step there is nothing to tidy up, and looking whether there is one costs nothing.
+// Symptom: the sequence is begun twice, and what was prepared for the steps is never put away if there are none.
+// Rejected by: The_sequence_of_steps_is_read_once
+// Says: Expected the number of times that the sequence of steps was read to be 1; it was 2
+// Rejected by: No_steps_still_means_one_cleanup
+// Says: it was 0
+namespace AsyncKatas.CancelCleanly;
+
+public static class Cancellable
+{
+    public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(cleanup);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!steps.Any())
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var step in steps)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await step(cancellationToken);
+            }
+        }
+        finally
+        {
+            await cleanup();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// Misconception: the caller need not wait for the tidying up.
+// Symptom: the task ends while the cleanup is still at work, and its failure is nobody's business.
+// Rejected by: The_cleanup_starts_when_the_last_step_has_ended_and_is_awaited
+// Says: they ended as [A]
+// Rejected by: A_cleanup_that_fails_is_not_hidden
+// Says: it ended without an exception
+namespace AsyncKatas.CancelCleanly;
+
+public static class Cancellable
+{
+    public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(cleanup);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            foreach (var step in steps)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await step(cancellationToken);
+            }
+        }
+        finally
+        {
+            _ = cleanup();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// Misconception: looking at the token between the steps is enough.
+// Symptom: a step that is running knows nothing of the cancellation, and everybody waits until it is through.
+// Rejected by: A_cancelled_step_stops_where_it_awaits
+// Says: it ended without an exception after 1 s
+// Rejected by: Cancelled_work_ends_as_cancelled
+// Says: it ended as RanToCompletion
+namespace AsyncKatas.CancelCleanly;
+
+public static class Cancellable
+{
+    public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(cleanup);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            foreach (var step in steps)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await step(CancellationToken.None);
+            }
+        }
+        finally
+        {
+            await cleanup();
+        }
+    }
+}

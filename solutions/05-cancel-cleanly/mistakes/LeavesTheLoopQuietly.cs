@@ -1,0 +1,31 @@
+// Misconception: a loop that stops when the token is cancelled has handled the cancellation.
+// Symptom: the loop ends, the method returns, and half done looks like done.
+// Rejected by: No_step_starts_after_the_cancellation
+// Says: it ended without an exception
+namespace AsyncKatas.CancelCleanly;
+
+public static class Cancellable
+{
+    public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(cleanup);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            foreach (var step in steps)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                await step(cancellationToken);
+            }
+        }
+        finally
+        {
+            await cleanup();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// Misconception: WhenAll is always the better loop.
+// Symptom: the steps run into each other, and those after a failure have long begun.
+// Rejected by: The_steps_run_one_after_the_other
+// Says: B started while A was still running
+// Rejected by: No_step_starts_after_one_that_failed_and_its_exception_comes_out
+// Says: they started as [A, B, C]
+namespace AsyncKatas.CancelCleanly;
+
+public static class Cancellable
+{
+    public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(cleanup);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await Task.WhenAll(steps.Select(step => step(cancellationToken)));
+        }
+        finally
+        {
+            await cleanup();
+        }
+    }
+}
