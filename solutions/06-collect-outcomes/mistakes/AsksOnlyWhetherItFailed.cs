@@ -1,0 +1,23 @@
+// Misconception: a task that is not faulted has a result.
+// Symptom: a cancelled task is not faulted either: asking it for its result throws, and all outcomes are lost.
+// Rejected by: A_cancelled_job_is_neither_a_success_nor_a_failure
+// Says: It ended as cancelled, which nobody expected
+namespace AsyncKatas.CollectOutcomes;
+
+public static class Gather
+{
+    public static async Task<Outcome<T>[]> OutcomesAsync<T>(IEnumerable<Func<Task<T>>> jobs)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        Task<T>[] running = [.. jobs.Select(StartAsync)];
+        Task allEnded = Task.WhenAll(running);
+        await allEnded.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        return [.. running.Select(ToOutcome)];
+    }
+
+    private static async Task<T> StartAsync<T>(Func<Task<T>> job) => await job();
+
+    private static Outcome<T> ToOutcome<T>(Task<T> ended) => ended.IsFaulted
+        ? new Outcome<T>.Failed(ended.Exception.InnerException!)
+        : new Outcome<T>.Succeeded(ended.GetAwaiter().GetResult());
+}
