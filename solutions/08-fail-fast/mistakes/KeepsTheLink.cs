@@ -1,0 +1,49 @@
+// Misconception: a CancellationTokenSource without a timer has nothing to dispose of.
+// Symptom: a linked one hangs on the token of the caller. With one token for the life of a server, every call leaves something behind.
+// Rejected by: Leaves_nothing_attached_to_the_token_of_the_caller
+// Says: that still reached the token of the jobs
+namespace AsyncKatas.FailFast;
+
+public static class Gather
+{
+    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var all = jobs.ToArray();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tasks = new List<Task<T>>(all.Length);
+        foreach (var job in all)
+        {
+            var task = StartAsync(job, stop.Token);
+            tasks.Add(task);
+            if (task.IsCompleted && !task.IsCompletedSuccessfully)
+            {
+                break;
+            }
+        }
+
+        Task<T>? reason = null;
+        await foreach (var ended in Task.WhenEach(tasks))
+        {
+            if (!ended.IsCompletedSuccessfully && reason is null)
+            {
+                reason = ended;
+                await stop.CancelAsync();
+            }
+
+            _ = ended.Exception;
+        }
+
+        if (reason is not null)
+        {
+            await reason;
+        }
+
+        return await Task.WhenAll(tasks);
+    }
+
+    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
+        await job(cancellationToken);
+}

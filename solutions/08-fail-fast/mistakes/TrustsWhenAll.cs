@@ -1,0 +1,28 @@
+// Misconception: awaiting WhenAll throws as soon as one of the tasks has failed.
+// Symptom: it throws when all tasks have ended, and then there is nobody left to cancel.
+// Rejected by: Throws_at_the_moment_of_the_failure
+// Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
+// Rejected by: Cancels_the_jobs_that_are_still_running
+// Says: Expected export 1 to have been cancelled; it has succeeded.
+namespace AsyncKatas.FailFast;
+
+public static class Gather
+{
+    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            return await Task.WhenAll(jobs.Select(job => StartAsync(job, stop.Token)));
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+    }
+
+    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
+        await job(cancellationToken);
+}

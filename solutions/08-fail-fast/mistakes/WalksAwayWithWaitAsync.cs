@@ -1,0 +1,43 @@
+// Misconception: WaitAsync with a token stops the work when the token is cancelled.
+// Symptom: it stops the waiting. The jobs clean up, or run on, while the caller has gone on long ago.
+// Rejected by: Waits_for_the_cleanup_of_the_cancelled_jobs
+// Says: A and C are still running.
+// Rejected by: Waits_for_the_cleanup_of_all_jobs_when_the_caller_cancels
+// Says: A and B are still running.
+using System.Runtime.ExceptionServices;
+
+namespace AsyncKatas.FailFast;
+
+public static class Gather
+{
+    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ExceptionDispatchInfo? first = null;
+        try
+        {
+            return await Task.WhenAll(jobs.Select(GuardAsync)).WaitAsync(stop.Token);
+        }
+        catch when (first is not null)
+        {
+            first.Throw();
+            throw;
+        }
+
+        async Task<T> GuardAsync(Func<CancellationToken, Task<T>> job)
+        {
+            try
+            {
+                return await job(stop.Token);
+            }
+            catch (Exception error)
+            {
+                first ??= ExceptionDispatchInfo.Capture(error);
+                await stop.CancelAsync();
+                throw;
+            }
+        }
+    }
+}

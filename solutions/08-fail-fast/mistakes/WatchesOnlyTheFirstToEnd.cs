@@ -1,0 +1,40 @@
+// Misconception: WhenAny gives the first task that failed.
+// Symptom: it gives the first that ended, in whatever way: once that was a success, nobody watches the rest.
+// Rejected by: Throws_at_the_moment_of_the_failure
+// Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
+namespace AsyncKatas.FailFast;
+
+public static class Gather
+{
+    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var all = jobs.ToArray();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tasks = new List<Task<T>>(all.Length);
+        foreach (var job in all)
+        {
+            var task = StartAsync(job, stop.Token);
+            tasks.Add(task);
+            if (task.IsCompleted && !task.IsCompletedSuccessfully)
+            {
+                break;
+            }
+        }
+
+        var first = await Task.WhenAny(tasks);
+        if (!first.IsCompletedSuccessfully)
+        {
+            await stop.CancelAsync();
+            await ((Task)Task.WhenAll(tasks)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await first;
+        }
+
+        return await Task.WhenAll(tasks);
+    }
+
+    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
+        await job(cancellationToken);
+}
