@@ -1,0 +1,30 @@
+namespace AsyncKatas.LimitConcurrency;
+
+/// <summary>Runs jobs at the same time, but never more than so many of them.</summary>
+public static class Throttle
+{
+    /// <summary>Runs a job for each item, at most <paramref name="maxConcurrent"/> at once, and waits until all have ended.</summary>
+    /// <remarks>
+    /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the items
+    /// comes out. When the caller cancels, no further job starts, and the running ones are told and awaited.
+    /// </remarks>
+    /// <typeparam name="TItem">Type of an item.</typeparam>
+    /// <typeparam name="TResult">Type of a job's result.</typeparam>
+    /// <param name="items">The items. They are read once.</param>
+    /// <param name="maxConcurrent">How many jobs may run at once; at least 1.</param>
+    /// <param name="job">Called once for each item. It gets the token of the caller.</param>
+    /// <param name="cancellationToken">Cancels the running jobs and keeps the others from starting.</param>
+    /// <returns>The results, in the order of the items.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="items"/> or <paramref name="job"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrent"/> is less than 1.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or a job was cancelled and none failed.</exception>
+    public static Task<TResult[]> RunAsync<TItem, TResult>(
+        IEnumerable<TItem> items,
+        int maxConcurrent,
+        Func<TItem, CancellationToken, Task<TResult>> job,
+        CancellationToken cancellationToken)
+    {
+        // TODO: steps 1 to 5 go here (you will want the keyword async in the declaration above).
+        throw new NotImplementedException("Please implement Throttle.RunAsync.");
+    }
+}

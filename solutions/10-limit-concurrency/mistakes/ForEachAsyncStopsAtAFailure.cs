@@ -1,0 +1,26 @@
+// Misconception: Parallel.ForEachAsync visits every item whatever happens, just as WhenAll waits for every task.
+// Symptom: The first exception cancels its token: running jobs are cut off and the rest never starts.
+// Rejected by: A_failed_job_frees_its_place
+// Says: Expected the jobs to end as [A, B, C]; they ended as [A]
+// Rejected by: A_failure_comes_out_when_all_jobs_have_ended
+// Says: Expected the jobs to end as [B, C, A]; they ended as
+namespace AsyncKatas.LimitConcurrency;
+
+public static class Throttle
+{
+    public static async Task<TResult[]> RunAsync<TItem, TResult>(
+        IEnumerable<TItem> items,
+        int maxConcurrent,
+        Func<TItem, CancellationToken, Task<TResult>> job,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
+        ArgumentNullException.ThrowIfNull(job);
+        TItem[] all = [.. items];
+        var results = new TResult[all.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrent, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(all.Index(), options, async (entry, token) => results[entry.Index] = await job(entry.Item, token));
+        return results;
+    }
+}
