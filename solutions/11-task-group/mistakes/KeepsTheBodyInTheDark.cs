@@ -1,0 +1,108 @@
+// Misconception: a failure has to stop the jobs; the body is the caller's code and has the caller's token.
+// Symptom: the body works on for nothing, and the failure comes out only when it is through.
+// Rejected by: The_body_hears_of_a_failure_through_the_token_of_the_group
+// Says: Expected body to have been cancelled; it has succeeded
+namespace AsyncKatas.TaskGroup;
+
+public sealed class TaskGroup
+{
+    private readonly Lock _gate = new();
+    private readonly List<Task> _tasks = [];
+    private readonly CancellationTokenSource _cancellation;
+    private bool _finished;
+
+    private TaskGroup(CancellationTokenSource cancellation, CancellationToken cancellationToken)
+    {
+        _cancellation = cancellation;
+        CancellationToken = cancellationToken;
+    }
+
+    public CancellationToken CancellationToken { get; }
+
+    public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var group = new TaskGroup(cancellation, cancellationToken);
+        var main = group.CallAsync(body);
+        await QuietlyAsync(main);
+        await group.WaitForJobsAsync();
+        var failures = group._tasks.Prepend(main).Where(static task => task.IsFaulted).Select(static task => task.Exception!.InnerException!);
+        if (failures.Any())
+        {
+            throw new AggregateException(failures.Distinct());
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await main;
+    }
+
+    public Task<T> Run<T>(Func<CancellationToken, Task<T>> job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        lock (_gate)
+        {
+            if (_finished)
+            {
+                throw new InvalidOperationException("The task group has finished.");
+            }
+
+            if (_cancellation.IsCancellationRequested)
+            {
+                return Task.FromCanceled<T>(_cancellation.Token);
+            }
+
+            var task = CallAsync(job);
+            _tasks.Add(task);
+            return task;
+        }
+    }
+
+    private static async Task QuietlyAsync(Task task) =>
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    private async Task WaitForJobsAsync()
+    {
+        while (TakeUnfinished() is { Length: > 0 } tasks)
+        {
+            await QuietlyAsync(Task.WhenAll(tasks));
+        }
+    }
+
+    private Task[] TakeUnfinished()
+    {
+        lock (_gate)
+        {
+            Task[] unfinished = [.. _tasks.Where(static task => !task.IsCompleted)];
+            _finished = unfinished.Length == 0;
+            return unfinished;
+        }
+    }
+
+    private async Task CallAsync(Func<TaskGroup, Task> body)
+    {
+        try
+        {
+            await body(this);
+        }
+        catch
+        {
+            _cancellation.Cancel();
+            throw;
+        }
+    }
+
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> job)
+    {
+        try
+        {
+            return await job(_cancellation.Token);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _cancellation.Cancel();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// Misconception: a job for a group that is shutting down is an error of the one who adds it, as it is in Python.
+// Symptom: here the body is not interrupted by force, so it cannot know; its innocent call is reported as one more failure.
+// Rejected by: A_job_that_comes_after_a_failure_counts_as_cancelled_and_is_not_started
+// Says: Too much: "The task group is shutting down."
+namespace AsyncKatas.TaskGroup;
+
+public sealed class TaskGroup
+{
+    private readonly Lock _gate = new();
+    private readonly List<Task> _tasks = [];
+    private readonly CancellationTokenSource _cancellation;
+    private bool _finished;
+
+    private TaskGroup(CancellationTokenSource cancellation)
+    {
+        _cancellation = cancellation;
+        CancellationToken = cancellation.Token;
+    }
+
+    public CancellationToken CancellationToken { get; }
+
+    public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var group = new TaskGroup(cancellation);
+        var main = group.CallAsync(body);
+        await QuietlyAsync(main);
+        await group.WaitForJobsAsync();
+        var failures = group._tasks.Prepend(main).Where(static task => task.IsFaulted).Select(static task => task.Exception!.InnerException!);
+        if (failures.Any())
+        {
+            throw new AggregateException(failures.Distinct());
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await main;
+    }
+
+    public Task<T> Run<T>(Func<CancellationToken, Task<T>> job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        lock (_gate)
+        {
+            if (_finished)
+            {
+                throw new InvalidOperationException("The task group has finished.");
+            }
+
+            if (CancellationToken.IsCancellationRequested)
+            {
+                throw new InvalidOperationException("The task group is shutting down.");
+            }
+
+            var task = CallAsync(job);
+            _tasks.Add(task);
+            return task;
+        }
+    }
+
+    private static async Task QuietlyAsync(Task task) =>
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    private async Task WaitForJobsAsync()
+    {
+        while (TakeUnfinished() is { Length: > 0 } tasks)
+        {
+            await QuietlyAsync(Task.WhenAll(tasks));
+        }
+    }
+
+    private Task[] TakeUnfinished()
+    {
+        lock (_gate)
+        {
+            Task[] unfinished = [.. _tasks.Where(static task => !task.IsCompleted)];
+            _finished = unfinished.Length == 0;
+            return unfinished;
+        }
+    }
+
+    private async Task CallAsync(Func<TaskGroup, Task> body)
+    {
+        try
+        {
+            await body(this);
+        }
+        catch
+        {
+            _cancellation.Cancel();
+            throw;
+        }
+    }
+
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> job)
+    {
+        try
+        {
+            return await job(CancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _cancellation.Cancel();
+            throw;
+        }
+    }
+}

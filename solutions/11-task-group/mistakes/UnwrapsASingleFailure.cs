@@ -1,0 +1,114 @@
+// Misconception: an AggregateException around a single failure only makes things harder for the caller.
+// Symptom: the type of the exception depends on how many jobs happen to fail, and no single catch block fits.
+// Rejected by: A_single_failure_comes_out_in_an_AggregateException
+// Says: Expected an AggregateException; it ended with InvalidOperationException (A failed)
+namespace AsyncKatas.TaskGroup;
+
+public sealed class TaskGroup
+{
+    private readonly Lock _gate = new();
+    private readonly List<Task> _tasks = [];
+    private readonly CancellationTokenSource _cancellation;
+    private bool _finished;
+
+    private TaskGroup(CancellationTokenSource cancellation)
+    {
+        _cancellation = cancellation;
+        CancellationToken = cancellation.Token;
+    }
+
+    public CancellationToken CancellationToken { get; }
+
+    public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var group = new TaskGroup(cancellation);
+        var main = group.CallAsync(body);
+        await QuietlyAsync(main);
+        await group.WaitForJobsAsync();
+        var failed = group._tasks.Prepend(main).Where(static task => task.IsFaulted);
+        Exception[] failures = [.. failed.Select(static task => task.Exception!.InnerException!).Distinct()];
+        if (failures.Length == 1)
+        {
+            throw failures[0];
+        }
+
+        if (failures.Length > 1)
+        {
+            throw new AggregateException(failures);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await main;
+    }
+
+    public Task<T> Run<T>(Func<CancellationToken, Task<T>> job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        lock (_gate)
+        {
+            if (_finished)
+            {
+                throw new InvalidOperationException("The task group has finished.");
+            }
+
+            if (CancellationToken.IsCancellationRequested)
+            {
+                return Task.FromCanceled<T>(CancellationToken);
+            }
+
+            var task = CallAsync(job);
+            _tasks.Add(task);
+            return task;
+        }
+    }
+
+    private static async Task QuietlyAsync(Task task) =>
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    private async Task WaitForJobsAsync()
+    {
+        while (TakeUnfinished() is { Length: > 0 } tasks)
+        {
+            await QuietlyAsync(Task.WhenAll(tasks));
+        }
+    }
+
+    private Task[] TakeUnfinished()
+    {
+        lock (_gate)
+        {
+            Task[] unfinished = [.. _tasks.Where(static task => !task.IsCompleted)];
+            _finished = unfinished.Length == 0;
+            return unfinished;
+        }
+    }
+
+    private async Task CallAsync(Func<TaskGroup, Task> body)
+    {
+        try
+        {
+            await body(this);
+        }
+        catch
+        {
+            _cancellation.Cancel();
+            throw;
+        }
+    }
+
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> job)
+    {
+        try
+        {
+            return await job(CancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _cancellation.Cancel();
+            throw;
+        }
+    }
+}
