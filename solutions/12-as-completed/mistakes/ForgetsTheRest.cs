@@ -1,0 +1,34 @@
+// Misconception: when the loop is left, the work is over.
+// Symptom: Nobody tells the other jobs: they run on, and their failures are nobody's.
+// Rejected by: Leaving_the_loop_cancels_the_rest
+// Says: Expected A to have been cancelled; it has not ended
+// Rejected by: A_failure_cancels_the_rest
+// Says: Expected A to have been cancelled; it has not ended
+using System.Runtime.CompilerServices;
+
+namespace AsyncKatas.AsCompleted;
+
+public static class Gather
+{
+    public static IAsyncEnumerable<T> AsCompletedAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        return StreamAsync(jobs, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<T> StreamAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        List<Task<T>> running = [.. jobs.Select(StartAsync)];
+        await foreach (var ended in Task.WhenEach(running))
+        {
+            yield return await ended;
+        }
+
+        async Task<T> StartAsync(Func<CancellationToken, Task<T>> job) => await job(cancellationToken);
+    }
+}
