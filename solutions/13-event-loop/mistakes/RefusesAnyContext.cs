@@ -1,0 +1,65 @@
+// Misconception: a thread that has a context is running a loop.
+// Symptom: other things have contexts too: a window, a test runner. There Run does not work at all.
+// Rejected by: The_context_of_the_thread_is_there_again_afterwards
+// Says: InvalidOperationException (An event loop is running on this thread already.)
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.EventLoop;
+
+public static class EventLoop
+{
+    public static void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    public static T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    private static TTask RunToTheEnd<TTask>(Func<TTask> main)
+        where TTask : Task
+    {
+        var before = SynchronizationContext.Current;
+        if (before is not null)
+        {
+            throw new InvalidOperationException("An event loop is running on this thread already.");
+        }
+
+        var context = new LoopContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = main();
+            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
+            context.RunUntilStopped();
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
+        private bool _stopped;
+
+        public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
+
+        public void Stop() => _stopped = true;
+
+        public void RunUntilStopped()
+        {
+            while (!_stopped)
+            {
+                var (callback, state) = _ready.Take();
+                callback(state);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// Misconception: the last line of the method puts the old context back.
+// Symptom: an exception never gets to the last line. After one failed run the thread keeps a dead context and refuses the next run.
+// Rejected by: The_context_of_the_thread_is_there_again_after_a_failure
+// Says: Before it was a SynchronizationContext, now it is a LoopContext
+// Rejected by: A_run_after_a_failed_one_works
+// Says: An event loop is running on this thread already
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.EventLoop;
+
+public static class EventLoop
+{
+    public static void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    public static T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    private static TTask RunToTheEnd<TTask>(Func<TTask> main)
+        where TTask : Task
+    {
+        var before = SynchronizationContext.Current;
+        if (before is LoopContext)
+        {
+            throw new InvalidOperationException("An event loop is running on this thread already.");
+        }
+
+        var context = new LoopContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        var task = main();
+        _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
+        context.RunUntilStopped();
+        SynchronizationContext.SetSynchronizationContext(before);
+        return task;
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
+        private bool _stopped;
+
+        public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
+
+        public void Stop() => _stopped = true;
+
+        public void RunUntilStopped()
+        {
+            while (!_stopped)
+            {
+                var (callback, state) = _ready.Take();
+                callback(state);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// Misconception: a loop inside a loop just works: the inner one blocks the thread for a while and then gives it back.
+// Symptom: for that while nothing of the outer loop runs, and what main awaits there may be just what the outer loop would have to do.
+// Rejected by: A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on
+// Says: Expected an InvalidOperationException; it ended without an exception
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.EventLoop;
+
+public static class EventLoop
+{
+    public static void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    public static T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    private static TTask RunToTheEnd<TTask>(Func<TTask> main)
+        where TTask : Task
+    {
+        var before = SynchronizationContext.Current;
+        var context = new LoopContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = main();
+            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
+            context.RunUntilStopped();
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
+        private bool _stopped;
+
+        public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
+
+        public void Stop() => _stopped = true;
+
+        public void RunUntilStopped()
+        {
+            while (!_stopped)
+            {
+                var (callback, state) = _ready.Take();
+                callback(state);
+            }
+        }
+    }
+}

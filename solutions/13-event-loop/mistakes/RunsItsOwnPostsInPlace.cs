@@ -1,0 +1,78 @@
+// Misconception: a post from the thread of the loop need not go through the queue: we are there already.
+// Symptom: the callback overtakes everything that has waited longer, and whoever posted it has to wait until it returns.
+// Rejected by: What_main_posts_waits_for_its_turn
+// Says: Expected the steps to be [main, callback]; they were [callback, main]
+// Rejected by: Tasks_in_the_background_while_main_does_other_work
+// Says: Expected line 1 to be "[event loop (1)] 0 s: main has made three tasks"; it is "[event loop (1)] 0 s: Download starts"
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.EventLoop;
+
+public static class EventLoop
+{
+    public static void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    public static T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    private static TTask RunToTheEnd<TTask>(Func<TTask> main)
+        where TTask : Task
+    {
+        var before = SynchronizationContext.Current;
+        if (before is LoopContext)
+        {
+            throw new InvalidOperationException("An event loop is running on this thread already.");
+        }
+
+        var context = new LoopContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = main();
+            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
+            context.RunUntilStopped();
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
+        private readonly Thread _thread = Thread.CurrentThread;
+        private bool _stopped;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            if (Thread.CurrentThread == _thread && !_stopped)
+            {
+                d(state);
+            }
+            else
+            {
+                _ready.Add((d, state));
+            }
+        }
+
+        public void Stop() => _stopped = true;
+
+        public void RunUntilStopped()
+        {
+            while (!_stopped)
+            {
+                var (callback, state) = _ready.Take();
+                callback(state);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// Misconception: there is one event loop in a program, so its queue can be static.
+// Symptom: what one loop has left there, or what another thread posts to its own loop, runs in the wrong one.
+// Rejected by: What_is_posted_too_late_does_not_run_in_the_next_loop_either
+// Says: Expected the number of late callbacks that ran to be 0; it was 1
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.EventLoop;
+
+public static class EventLoop
+{
+    public static void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    public static T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    private static TTask RunToTheEnd<TTask>(Func<TTask> main)
+        where TTask : Task
+    {
+        var before = SynchronizationContext.Current;
+        if (before is LoopContext)
+        {
+            throw new InvalidOperationException("An event loop is running on this thread already.");
+        }
+
+        var context = new LoopContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = main();
+            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
+            context.RunUntilStopped();
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        private static readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> s_ready = [];
+        private bool _stopped;
+
+        public override void Post(SendOrPostCallback d, object? state) => s_ready.Add((d, state));
+
+        public void Stop() => _stopped = true;
+
+        public void RunUntilStopped()
+        {
+            while (!_stopped)
+            {
+                var (callback, state) = s_ready.Take();
+                callback(state);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// Misconception: a loop needs a fresh thread, and whoever calls Run only has to wait for it.
+// Symptom: one thread runs it all, but it is not the caller's: what belongs to that thread is missing in main.
+// Rejected by: Main_is_called_on_the_thread_that_called_Run
+// Says: it was called on another one
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.EventLoop;
+
+public static class EventLoop
+{
+    public static void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        OnAThread(() => RunToTheEnd(main)).GetAwaiter().GetResult();
+    }
+
+    public static T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return OnAThread(() => RunToTheEnd(main)).GetAwaiter().GetResult();
+    }
+
+    private static TTask OnAThread<TTask>(Func<TTask> run)
+        where TTask : Task
+    {
+        if (SynchronizationContext.Current is LoopContext)
+        {
+            throw new InvalidOperationException("An event loop is running on this thread already.");
+        }
+
+        var result = new TaskCompletionSource<TTask>();
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result.SetResult(run());
+            }
+            catch (Exception exception)
+            {
+                result.SetException(exception);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return result.Task.GetAwaiter().GetResult();
+    }
+
+    private static TTask RunToTheEnd<TTask>(Func<TTask> main)
+        where TTask : Task
+    {
+        var before = SynchronizationContext.Current;
+        var context = new LoopContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = main();
+            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
+            context.RunUntilStopped();
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
+        private bool _stopped;
+
+        public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
+
+        public void Stop() => _stopped = true;
+
+        public void RunUntilStopped()
+        {
+            while (!_stopped)
+            {
+                var (callback, state) = _ready.Take();
+                callback(state);
+            }
+        }
+    }
+}
