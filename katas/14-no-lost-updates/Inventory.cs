@@ -1,0 +1,40 @@
+namespace AsyncKatas.NoLostUpdates;
+
+/// <summary>Counts what comes in and goes out, in a store that can only read and write. No change is ever lost.</summary>
+public sealed class Inventory
+{
+    private readonly IStockStore _store;
+
+    /// <summary>Creates the inventory.</summary>
+    /// <param name="store">Where the numbers are kept. Nobody else writes to it.</param>
+    public Inventory(IStockStore store) => _store = store;
+
+    /// <summary>Changes how many there are of an item. Changes of one item take turns; changes of different items do not wait for each other.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="amount">How many come in; less than 0: go out.</param>
+    /// <param name="cancellationToken">Ends the call early, also while it waits for its turn.</param>
+    /// <returns>How many there are now.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">There are not so many. Nothing has been written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
+    {
+        // TODO: steps 1 to 4 go here.
+        throw new NotImplementedException("Please implement Inventory.AddAsync.");
+    }
+
+    /// <summary>Moves some pieces from one item to another. Nobody can change either of the two meanwhile.</summary>
+    /// <param name="from">The item that gets fewer.</param>
+    /// <param name="to">The item that gets more.</param>
+    /// <param name="amount">How many.</param>
+    /// <param name="cancellationToken">Ends the call early, also while it waits for its turn.</param>
+    /// <returns>A task that ends when both are written.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="from"/> or <paramref name="to"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">There are not so many. Nothing has been written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task MoveAsync(string from, string to, int amount, CancellationToken cancellationToken = default)
+    {
+        // TODO: step 5 goes here.
+        throw new NotImplementedException("Please implement Inventory.MoveAsync.");
+    }
+}

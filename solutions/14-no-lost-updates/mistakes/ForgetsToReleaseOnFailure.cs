@@ -1,0 +1,70 @@
+// Misconception: the release is the last line of the method.
+// Symptom: an exception or a cancellation leaves before that line, and everybody who comes later waits for ever.
+// Rejected by: A_failed_read_comes_out_and_the_next_change_goes_on
+// Says: Deadlock: nothing is ready to run
+// Rejected by: Who_is_cancelled_in_the_middle_lets_the_next_one_in_at_once
+// Says: Deadlock: nothing is ready to run
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.NoLostUpdates;
+
+public sealed class Inventory
+{
+    private readonly IStockStore _store;
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
+
+    public Inventory(IStockStore store) => _store = store;
+
+    public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        await LockOf(item).WaitAsync(cancellationToken);
+        var stock = await _store.ReadAsync(item, cancellationToken) + amount;
+        ThrowIfNegative(item, stock);
+        await _store.WriteAsync(item, stock, cancellationToken);
+        LockOf(item).Release();
+        return stock;
+    }
+
+    public async Task MoveAsync(string from, string to, int amount, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        string[] items = [.. new[] { from, to }.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var taken = 0;
+        try
+        {
+            foreach (var item in items)
+            {
+                await LockOf(item).WaitAsync(cancellationToken);
+                taken++;
+            }
+
+            var less = await _store.ReadAsync(from, cancellationToken) - amount;
+            ThrowIfNegative(from, less);
+            if (items.Length == 2)
+            {
+                var more = await _store.ReadAsync(to, cancellationToken) + amount;
+                await _store.WriteAsync(from, less, cancellationToken);
+                await _store.WriteAsync(to, more, cancellationToken);
+            }
+        }
+        finally
+        {
+            foreach (var item in items.Take(taken))
+            {
+                LockOf(item).Release();
+            }
+        }
+    }
+
+    private static void ThrowIfNegative(string item, int stock)
+    {
+        if (stock < 0)
+        {
+            throw new InvalidOperationException($"There are {-stock} too few of {item}.");
+        }
+    }
+
+    private SemaphoreSlim LockOf(string item) => _locks.GetOrAdd(item, static _ => new SemaphoreSlim(1, 1));
+}

@@ -1,0 +1,74 @@
+// Misconception: whatever happens after the method has begun, finally must release.
+// Symptom: a wait that was cancelled has taken nothing. Its release opens the door for a second one while the first is still inside.
+// Rejected by: Who_is_cancelled_while_waiting_does_not_let_two_others_in
+// Says: Two changes have read the same number, so the later write wiped out the earlier one
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.NoLostUpdates;
+
+public sealed class Inventory
+{
+    private readonly IStockStore _store;
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
+
+    public Inventory(IStockStore store) => _store = store;
+
+    public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        try
+        {
+            await LockOf(item).WaitAsync(cancellationToken);
+            var stock = await _store.ReadAsync(item, cancellationToken) + amount;
+            ThrowIfNegative(item, stock);
+            await _store.WriteAsync(item, stock, cancellationToken);
+            return stock;
+        }
+        finally
+        {
+            LockOf(item).Release();
+        }
+    }
+
+    public async Task MoveAsync(string from, string to, int amount, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        string[] items = [.. new[] { from, to }.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var taken = 0;
+        try
+        {
+            foreach (var item in items)
+            {
+                await LockOf(item).WaitAsync(cancellationToken);
+                taken++;
+            }
+
+            var less = await _store.ReadAsync(from, cancellationToken) - amount;
+            ThrowIfNegative(from, less);
+            if (items.Length == 2)
+            {
+                var more = await _store.ReadAsync(to, cancellationToken) + amount;
+                await _store.WriteAsync(from, less, cancellationToken);
+                await _store.WriteAsync(to, more, cancellationToken);
+            }
+        }
+        finally
+        {
+            foreach (var item in items.Take(taken))
+            {
+                LockOf(item).Release();
+            }
+        }
+    }
+
+    private static void ThrowIfNegative(string item, int stock)
+    {
+        if (stock < 0)
+        {
+            throw new InvalidOperationException($"There are {-stock} too few of {item}.");
+        }
+    }
+
+    private SemaphoreSlim LockOf(string item) => _locks.GetOrAdd(item, static _ => new SemaphoreSlim(1));
+}

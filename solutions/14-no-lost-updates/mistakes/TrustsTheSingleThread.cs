@@ -1,0 +1,45 @@
+// Misconception: only one piece of code runs at a time on an event loop, so nothing can come between.
+// Symptom: every await lets others in. Two changes read the same number, and the second write wipes out the first.
+// Rejected by: Two_changes_at_once_both_count_in_every_order
+// Says: Two changes have read the same number, so the later write wiped out the earlier one
+// Rejected by: The_last_one_goes_out_once_in_every_order
+// Says: to be 1; it was 0
+namespace AsyncKatas.NoLostUpdates;
+
+public sealed class Inventory
+{
+    private readonly IStockStore _store;
+
+    public Inventory(IStockStore store) => _store = store;
+
+    public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var stock = await _store.ReadAsync(item, cancellationToken) + amount;
+        ThrowIfNegative(item, stock);
+        await _store.WriteAsync(item, stock, cancellationToken);
+        return stock;
+    }
+
+    public async Task MoveAsync(string from, string to, int amount, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        var less = await _store.ReadAsync(from, cancellationToken) - amount;
+        ThrowIfNegative(from, less);
+        if (!string.Equals(from, to, StringComparison.Ordinal))
+        {
+            var more = await _store.ReadAsync(to, cancellationToken) + amount;
+            await _store.WriteAsync(from, less, cancellationToken);
+            await _store.WriteAsync(to, more, cancellationToken);
+        }
+    }
+
+    private static void ThrowIfNegative(string item, int stock)
+    {
+        if (stock < 0)
+        {
+            throw new InvalidOperationException($"There are {-stock} too few of {item}.");
+        }
+    }
+}
