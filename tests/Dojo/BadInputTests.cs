@@ -1,0 +1,141 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using AsyncKatas.Tests.Engine;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Dojo;
+
+/// <summary>What cannot be done: one clear sentence, exit code 2, nothing lost.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly FixtureRepository _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Theory]
+    [InlineData("runn 1", "There is no command \"runn 1\".")]
+    [InlineData("--colour", "There is no option --colour.")]
+    [InlineData("run", "Required argument 'KATA' missing for command: 'run'.")]
+    [InlineData("hint 1 --step many", "Cannot parse argument 'many' for option '--step' as expected type 'System.Int32'.")]
+    [InlineData("hint 1 --step 4", "01-adding-up has hints 1 to 3; there is no hint 4.")]
+    [InlineData("run 7", "There is no kata \"7\"; they go from 01-adding-up to 02-adding-more.")]
+    [InlineData("run ading-up", "There is no kata \"ading-up\". Did you mean 01-adding-up?")]
+    [InlineData("hint mroe", "There is no kata \"mroe\". Did you mean 02-adding-more?")]
+    [InlineData("verify add", "\"add\" could be any of 01-adding-up, 02-adding-more; add a few letters, or use the number.")]
+    public async Task A_command_that_makes_no_sense(string command, string sentence)
+    {
+        _fixture.AddKata("02-adding-more");
+        await ShouldRefuseAsync(command.Split(' '), sentence);
+    }
+
+    [Fact]
+    public async Task A_stub_that_is_gone()
+    {
+        _fixture.Delete(FixtureRepository.Stub);
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing. Get it back with: git checkout -- katas/01-adding-up/Adder.cs");
+    }
+
+    [Fact]
+    public async Task A_stub_that_was_renamed()
+    {
+        _fixture.Write($"{FixtureRepository.Folder}/MyAdder.cs", _fixture.Read(FixtureRepository.Stub));
+        _fixture.Delete(FixtureRepository.Stub);
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing.");
+    }
+
+    [Fact]
+    public async Task A_spec_file_that_is_gone()
+    {
+        _fixture.Delete(FixtureRepository.Spec);
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs");
+    }
+
+    [Fact]
+    public async Task Hints_that_are_gone()
+    {
+        _fixture.Delete(FixtureRepository.Hints);
+        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing.");
+    }
+
+    [Fact]
+    public async Task Front_matter_that_is_broken()
+    {
+        _fixture.Change(FixtureRepository.Readme, "minutes: 5", "minutes: soon");
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/README.md(3): the front matter cannot be read:");
+    }
+
+    [Fact]
+    public async Task A_kata_with_a_syntax_error()
+    {
+        _fixture.Change(FixtureRepository.Stub, "throw new", "throw throw new");
+        var error = await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs does not compile:\n");
+        error.ShouldContain("katas/01-adding-up/Adder.cs(10,15): error CS");
+    }
+
+    [Fact]
+    public async Task A_kata_with_a_syntax_error_does_not_hide_the_others()
+    {
+        _fixture.AddKata("02-adding-more");
+        _fixture.Change(FixtureRepository.Stub, "throw new", "throw throw new");
+        var (exitCode, list, _) = await DojoAsync("list");
+        exitCode.ShouldBe(0);
+        list.ShouldContain("01 Adding up  does not compile");
+        list.ShouldContain("02 Adding up  2 specs");
+
+        var (guidedExitCode, guided, _) = await DojoAsync();
+        guidedExitCode.ShouldBe(0);
+        guided.ShouldContain("katas/01-adding-up/Adder.cs does not compile:");
+        guided.ShouldContain("Adder.cs(10,15): error CS");
+    }
+
+    [Fact]
+    public async Task A_broken_kata_does_not_hide_the_others()
+    {
+        _fixture.AddKata("02-adding-more");
+        _fixture.Delete(FixtureRepository.Stub);
+        foreach (var args in new string[][] { ["list"], [] })
+        {
+            var (exitCode, output, error) = await DojoAsync(args);
+            exitCode.ShouldBe(2);
+            output.ShouldContain("02 Adding up");
+            error.ShouldStartWith("katas/01-adding-up/Adder.cs is missing.");
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_without_katas()
+    {
+        var (exitCode, output, error) = await DojoProcess.RunAsync(Path.GetPathRoot(_fixture.Root)!, ["list"], TestContext.Current.CancellationToken);
+        exitCode.ShouldBe(2);
+        output.ShouldBeEmpty();
+        error.ShouldBe("There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and try again.\n");
+    }
+
+    [Fact]
+    public async Task A_temporary_folder_that_cannot_be_written_to()
+    {
+        var nowhere = Path.Combine(_fixture.Root, "nowhere");
+        var (exitCode, _, error) = await DojoProcess.RunAsync(_fixture.Root, ["run", "1"], TestContext.Current.CancellationToken, ("TMPDIR", nowhere), ("TEMP", nowhere), ("TMP", nowhere));
+        exitCode.ShouldBe(2);
+        error.ShouldStartWith("The temporary folder ");
+        error.ShouldContain("cannot be written to");
+        error.Count(static letter => letter == '\n').ShouldBe(1);
+    }
+
+    private async Task<string> ShouldRefuseAsync(string[] args, string sentence)
+    {
+        var before = _fixture.Snapshot();
+        var (exitCode, output, error) = await DojoAsync(args);
+        error.ShouldStartWith(sentence);
+        exitCode.ShouldBe(2);
+        output.ShouldBeEmpty();
+        _fixture.Snapshot().ShouldBe(before);
+        return error;
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
+        DojoProcess.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Linq;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Engine;
+
+/// <summary>The katas of this repository meet every rule of CONTRIBUTING.md.</summary>
+/// <param name="verification">What the rules said.</param>
+public sealed class RepositoryTests(RepositoryVerification verification) : IClassFixture<RepositoryVerification>
+{
+    public static TheoryData<string> Katas => [.. RepositoryVerification.Repository.KataFolders()];
+
+    [Theory]
+    [MemberData(nameof(Katas))]
+    public void A_kata_meets_every_rule(string kata)
+    {
+        var report = verification.Reports.Single(report => string.Equals(report.Kata, kata, StringComparison.Ordinal));
+        report.Defects.ShouldBeEmpty(string.Join('\n', report.Defects.Select(static it => $"{it.Rule}: {it.Defect}")));
+    }
+
+    [Fact]
+    public void Every_solution_belongs_to_a_kata() =>
+        System.IO.Directory.EnumerateDirectories(RepositoryVerification.Repository.FullPath("solutions"))
+            .Select(static path => System.IO.Path.GetFileName(path))
+            .Where(static name => char.IsAsciiDigit(name[0]))
+            .Except(RepositoryVerification.Repository.KataFolders(), StringComparer.Ordinal)
+            .ShouldBeEmpty();
+}

@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
+using AsyncKatas.Dojo.Verification;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Engine;
+
+/// <summary>Every rule catches the kata that breaks it.</summary>
+public sealed class RuleBookTests : IDisposable
+{
+    private static readonly Dictionary<string, Breakage> s_breakages = new(StringComparer.Ordinal)
+    {
+        ["folder name"] = new(static it => it.AddKata("2-Adding"), "rename the folder") { Kata = "2-Adding" },
+        ["number of its own"] = new(static it => it.AddKata("01-again"), "same number as katas/01-again"),
+        ["files are there"] = new(static it => it.Delete(FixtureRepository.Hints), "hints.md is missing"),
+        ["one spec file, one solution"] = new(static it => it.Write($"solutions/{FixtureRepository.Name}/Other.cs", ""), "is not the reference answer"),
+        ["namespace"] = new(static it => it.Change(FixtureRepository.Spec, "namespace AsyncKatas.AddingUp;", "namespace AsyncKatas.Adding;"), "must hold the line \"namespace AsyncKatas.AddingUp;\""),
+        ["spec class"] = new(static it => it.Change(FixtureRepository.Spec, "sealed class", "class"), "public sealed class AdderSpec"),
+        ["front matter"] = new(static it => it.Change(FixtureRepository.Readme, "teaches: [addition]", "teaches: [addition"), "the front matter cannot be read"),
+        ["front matter: title"] = new(static it => it.Change(FixtureRepository.Readme, "# Adding up", "# Adding"), "make them the same"),
+        ["front matter: minutes"] = new(static it => it.Change(FixtureRepository.Readme, "minutes: 5", "minutes: 0"), "minutes is 0"),
+        ["front matter: level"] = new(static it => it.Change(FixtureRepository.Readme, "beginner", "easy"), "level is \"easy\""),
+        ["front matter: teaches"] = new(static it => it.Change(FixtureRepository.Readme, "[addition]", "[]"), "teaches is empty"),
+        ["front matter: documents"] = new(static it => it.Change(FixtureRepository.Readme, "\"000\"", "\"005\""), "there is no document \"005\""),
+        ["front matter: prerequisites"] = new(static it => it.Change(FixtureRepository.Readme, "prerequisites: []", "prerequisites: [01-adding-up]"), "comes later than the kata itself"),
+        ["sections of the README"] = new(static it => it.Change(FixtureRepository.Readme, "## Out of scope", "## Scope"), "no section \"## Out of scope\""),
+        ["predict"] = new(static it => it.Change(FixtureRepository.Readme, "<details>", ""), "fold the answer"),
+        ["steps of the task"] = new(static it => it.Change(FixtureRepository.Readme, "2. Add", "3. Add"), "numbered 1. 2. 3."),
+        ["steps of the specs"] = new(static it => it.Change(FixtureRepository.Readme, "2. Add", "Add"), "has 1 step and"),
+        ["specs of each step"] = new(static it => it.Change(FixtureRepository.Spec, "[Theory]", "//"), "step 2 has no spec"),
+        ["links"] = new(static it => it.Change(FixtureRepository.Readme, "(hints.md)", "(hint.md)"), "the link to hint.md leads nowhere"),
+        ["three hints"] = new(static it => it.Change(FixtureRepository.Hints, "## Hint 3", "## More"), "must have the headings"),
+        ["stub: instructions"] = new(static it => it.Change(FixtureRepository.Stub, "// TODO: steps 1", "// Steps 1"), "put \"// TODO: step N ...\"", VariantKind.Learner),
+        ["stub: documentation"] = new(static it => it.Change(FixtureRepository.Stub, "/// <summary>Adds two numbers.</summary>", ""), "AddAsync(int a, int b) is not documented", VariantKind.Learner),
+        ["stub: compiles"] = new(static it => it.Change(FixtureRepository.Stub, "throw", "int unused; throw"), "CS0168", VariantKind.Learner),
+        ["stub: fails every spec"] = new(static it => it.Change(FixtureRepository.Spec, "await Adder.AddAsync(1, 2), 3", "await Task.FromResult(3), 3"), "It_adds passes on the stub", VariantKind.Learner),
+        ["right answers: how many"] = new(static it => it.Delete(FixtureRepository.Approach), "has 1 right answers", VariantKind.Solution, VariantKind.Approach),
+        ["right answers: compile"] = new(static it => it.Change(FixtureRepository.Approach, "return", "int unused; return"), "CS0168", VariantKind.Solution, VariantKind.Approach),
+        ["right answers: pass"] = new(static it => it.Change(FixtureRepository.Approach, "a + b", "a * b"), "fails It_adds", VariantKind.Approach),
+        ["solution: signatures"] = new(static it => it.Change(FixtureRepository.Solution, "int a, int b", "int a, int c = 1, int b = 0"), "make the signatures the same", VariantKind.Learner, VariantKind.Solution),
+        ["solution: documentation"] = new(static it => it.Change(FixtureRepository.Solution, "Adds two numbers", "Sums two numbers"), "word for word", VariantKind.Learner, VariantKind.Solution),
+        ["solution: says why"] = new(static it => it.Change(FixtureRepository.Solution, "// There is nothing to wait for.", ""), "has no comment", VariantKind.Solution),
+        ["approach: header"] = new(static it => it.Change(FixtureRepository.Approach, "// Approach: ", "// "), "must start with \"// Approach: \"", VariantKind.Approach),
+        ["mistakes: how many"] = new(static it => it.Delete(FixtureRepository.Mistake), "has no mistakes"),
+        ["mistake: header"] = new(static it => it.Change(FixtureRepository.Mistake, "// Says:", "// Sais:"), "is not followed by", VariantKind.Mistake),
+        ["mistake: compiles"] = new(static it => it.Change(FixtureRepository.Mistake, "a - b", "a - c"), "CS0103", VariantKind.Mistake),
+        ["mistake: specs exist"] = new(static it => it.Change(FixtureRepository.Mistake, "It_adds", "It_sums"), "names It_sums", VariantKind.Mistake),
+        ["mistake: runs to its end"] = new(static it => it.Change(FixtureRepository.Mistake, "return", "Environment.Exit(0); return"), "That is no rejection", VariantKind.Mistake),
+        ["mistake: is rejected"] = new(static it => it.Change(FixtureRepository.Mistake, "it was -1", "it was 5"), "not with the words", VariantKind.Mistake),
+    };
+
+    private readonly FixtureRepository _fixture = new();
+
+    public static TheoryData<string> Rules => [.. RuleBook.All.Select(static rule => rule.Name)];
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task The_fixture_breaks_no_rule()
+    {
+        var reports = await Verifier.RunAsync(_fixture.Repository, [FixtureRepository.Name], cancellationToken: TestContext.Current.CancellationToken);
+        var report = reports.ShouldHaveSingleItem();
+        report.Defects.ShouldBeEmpty();
+        report.Variants.ShouldBe(4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task A_rule_catches_the_kata_that_breaks_it(string rule)
+    {
+        var breakage = s_breakages[rule];
+        breakage.Break(_fixture);
+        var evidence = await GatherAsync(breakage.Kata, breakage.Needed);
+        var defects = RuleBook.All.Single(it => string.Equals(it.Name, rule, StringComparison.Ordinal)).Check(evidence).ToList();
+        defects.ShouldContain(defect => defect.Contains(breakage.Says, StringComparison.Ordinal), string.Join('\n', defects));
+        defects.ShouldAllBe(static defect => defect.Contains('/', StringComparison.Ordinal), "every defect names a file");
+    }
+
+    [Fact]
+    public async Task A_mistake_that_no_spec_rejects_is_caught()
+    {
+        _fixture.Change(FixtureRepository.Mistake, "a - b", "a + b");
+        Defects(await GatherAsync(FixtureRepository.Name, [VariantKind.Mistake]), MistakeRules.IsRejected).ShouldContain("no spec rejects it");
+    }
+
+    [Fact]
+    public async Task A_mistake_that_fails_otherwise_than_by_an_assertion_is_caught()
+    {
+        _fixture.Change(FixtureRepository.Spec, "It_adds() => Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3))", "It_adds() => throw new InvalidOperationException()");
+        Defects(await GatherAsync(FixtureRepository.Name, [VariantKind.Mistake]), MistakeRules.IsRejected).ShouldContain("and not by an assertion");
+    }
+
+    [Fact]
+    public async Task A_stub_that_fails_for_another_reason_is_caught()
+    {
+        _fixture.Change(FixtureRepository.Stub, "\"Please implement Adder.AddAsync.\"", "\"Later.\"");
+        var evidence = await GatherAsync(FixtureRepository.Name, [VariantKind.Learner]);
+        Defects(evidence, StubRules.FailsEverySpec).ShouldContain("must fail on the stub with");
+        Defects(evidence, StubRules.Instructions).ShouldContain("the message must be");
+    }
+
+    [Fact]
+    public async Task A_right_answer_that_ends_the_process_is_caught()
+    {
+        _fixture.Change(FixtureRepository.Solution, "return", "Environment.Exit(0); return");
+        Defects(await GatherAsync(FixtureRepository.Name, [VariantKind.Solution]), AnswerRules.Pass).ShouldContain("must let every spec run to its end");
+    }
+
+    [Fact]
+    public async Task A_prerequisite_that_does_not_exist_is_caught()
+    {
+        _fixture.Change(FixtureRepository.Readme, "prerequisites: []", "prerequisites: [00-nothing]");
+        Defects(await GatherAsync(FixtureRepository.Name, []), ReadmeRules.Prerequisites).ShouldContain("there is no kata \"00-nothing\"");
+    }
+
+    private static string Defects(KataEvidence evidence, Func<KataEvidence, IEnumerable<string>> rule) => string.Join('\n', rule(evidence));
+
+    private async Task<KataEvidence> GatherAsync(string kata, IReadOnlyList<VariantKind> kinds)
+    {
+        var files = KataFiles.Of(_fixture.Repository, kata);
+        var variants = new List<VariantEvidence>();
+        foreach (var variant in Variant.AllOf(files).Where(variant => kinds.Contains(variant.Kind)))
+        {
+            variants.Add(await Verifier.GatherAsync(variant, RunLimits.Default, TestContext.Current.CancellationToken));
+        }
+
+        return new KataEvidence(files, variants);
+    }
+
+    private sealed record Breakage(Action<FixtureRepository> Break, string Says, params VariantKind[] Needed)
+    {
+        public string Kata { get; init; } = FixtureRepository.Name;
+    }
+}

@@ -1,0 +1,199 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Engine;
+
+/// <summary>Whatever the learner's code does, there is a result and the process is gone.</summary>
+public sealed class SpecRunnerTests : IDisposable
+{
+    private static readonly RunLimits s_limits = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+
+    private readonly FixtureRepository _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task Specs_that_pass_are_reported_in_the_order_of_their_file()
+    {
+        var result = await RunAsync("");
+        result.Passed.ShouldBeTrue();
+        result.Ending.ShouldBe(RunEnding.Completed);
+        result.Specs.Select(static spec => spec.Name).ShouldBe(["First", "Second", "Third"]);
+        result.FirstOpen.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_spec_that_fails_carries_its_message_and_the_line_of_the_learners_file()
+    {
+        var result = await RunAsync("throw new InvalidOperationException(\"no\");");
+        result.Ending.ShouldBe(RunEnding.Completed);
+        result.PassedCount.ShouldBe(2);
+        var failure = result.FirstOpen.ShouldNotBeNull().Failures.ShouldHaveSingleItem();
+        failure.Message.ShouldBe("no");
+        failure.ExceptionType.ShouldBe("System.InvalidOperationException");
+        failure.IsAssertion.ShouldBeFalse();
+        failure.Stack.ShouldContain($"{FixtureRepository.Stub}:line 7");
+    }
+
+    [Fact]
+    public async Task Rows_of_a_theory_are_one_spec()
+    {
+        var kata = KataFiles.Of(_fixture.Repository, FixtureRepository.Name);
+        var result = await SpecRunner.RunAsync(KataCompiler.Run(new Variant(kata, VariantKind.Learner, FixtureRepository.Stub)), s_limits, cancellationToken: TestContext.Current.CancellationToken);
+        var theory = result.Specs[1];
+        theory.Name.ShouldBe("It_adds_up_to_nothing");
+        theory.Rows.ShouldBe(2);
+        theory.Failures.Select(static failure => failure.Row).ShouldBe(["(a: 0, b: 0)", "(a: -1, b: 1)"]);
+        theory.Failures.ShouldAllBe(static failure => failure.IsAssertion && failure.Message == "Please implement Adder.AddAsync.");
+    }
+
+    [Fact]
+    public async Task Code_that_hangs_is_stopped_and_the_spec_is_named()
+    {
+        var result = await RunAsync("Thread.Sleep(Timeout.Infinite);", new RunLimits(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(120)));
+        result.Ending.ShouldBe(RunEnding.TimeLimit);
+        result.Diagnosis.ShouldBe("One spec took longer than 3 s and was stopped while this spec ran: Second.");
+        result.Specs.Select(static spec => spec.Outcome).ShouldBe([SpecOutcome.Passed, SpecOutcome.Interrupted, SpecOutcome.NotRun]);
+        result.FirstOpen!.Name.ShouldBe("Second");
+    }
+
+    [Fact]
+    public async Task Code_that_takes_too_long_altogether_is_stopped()
+    {
+        var result = await RunAsync("Thread.Sleep(Timeout.Infinite);", new RunLimits(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(3)));
+        result.Ending.ShouldBe(RunEnding.TimeLimit);
+        result.Diagnosis!.ShouldStartWith("The specs together took longer than 3 s and were stopped");
+    }
+
+    [Fact]
+    public async Task Code_that_ends_the_process_is_told_so()
+    {
+        var result = await RunAsync("Environment.Exit(0);");
+        result.Ending.ShouldBe(RunEnding.Exit);
+        result.Diagnosis.ShouldBe("Something ended the process while this spec ran: Second, as Environment.Exit does (exit code 0).");
+        result.Passed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_full_stack_is_told_so()
+    {
+        var result = await RunAsync("Deeper(1);", members: "private static int Deeper(int i) => Deeper(i + 1) + i;");
+        result.Ending.ShouldBe(RunEnding.StackOverflow);
+        result.Diagnosis.ShouldBe("The stack overflowed while this spec ran: Second: methods called each other without end.");
+    }
+
+    [Fact]
+    public async Task An_exception_that_nobody_catches_is_told_so()
+    {
+        var result = await RunAsync("var thread = new Thread(() => throw new InvalidOperationException(\"lost\")); thread.Start(); thread.Join();");
+        result.Ending.ShouldBe(RunEnding.Crash);
+        result.Diagnosis.ShouldBe("An exception that nobody caught ended the process while this spec ran: Second: System.InvalidOperationException: lost");
+    }
+
+    [Fact]
+    public async Task A_process_that_kills_itself_is_told_so()
+    {
+        var result = await RunAsync("Environment.FailFast(\"enough\");");
+        result.Ending.ShouldBe(RunEnding.Crash);
+        result.Diagnosis!.ShouldContain("while this spec ran: Second");
+    }
+
+    [Fact]
+    public async Task A_million_lines_are_shortened()
+    {
+        var result = await RunAsync("for (var i = 0; i < 1_000_000; i++) { Console.WriteLine(\"line \" + i); }");
+        result.Passed.ShouldBeTrue();
+        result.Output.Length.ShouldBeLessThan(40_000);
+        result.Output.ShouldStartWith("line 0");
+        result.Output.ShouldContain("characters left out");
+        result.Output.TrimEnd().ShouldEndWith("line 999999");
+    }
+
+    [Fact]
+    public async Task Reading_the_console_finds_it_empty()
+    {
+        var result = await RunAsync("if (Console.ReadLine() is not null) { throw new InvalidOperationException(\"somebody typed\"); }");
+        result.Passed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Garbage_on_the_console_does_not_disturb_the_report()
+    {
+        var result = await RunAsync("""
+            using var raw = Console.OpenStandardOutput();
+            raw.Write(new byte[] { 0, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 200, 201 });
+            Console.Error.Write(new string('\0', 1000));
+            Console.SetOut(System.IO.TextWriter.Null);
+            """);
+        result.Passed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_thread_that_never_ends_does_not_keep_the_process()
+    {
+        var result = await RunAsync("new Thread(() => Thread.Sleep(Timeout.Infinite)).Start();");
+        result.Passed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Files_with_relative_paths_land_in_a_folder_that_goes_away()
+    {
+        var before = _fixture.Snapshot();
+        var result = await RunAsync("System.IO.File.WriteAllText(\"here.txt\", \"here\"); Console.Write(System.IO.Path.GetFullPath(\"here.txt\"));");
+        result.Passed.ShouldBeTrue();
+        File.Exists(result.Output).ShouldBeFalse();
+        Directory.Exists(Path.GetDirectoryName(result.Output)).ShouldBeFalse();
+        _fixture.Snapshot().Count.ShouldBe(before.Count);
+    }
+
+    [Fact]
+    public void Code_that_does_not_compile_says_where()
+    {
+        var compiled = Compile("var x = ;", "");
+        compiled.Succeeded.ShouldBeFalse();
+        compiled.Errors.First().ToString().ShouldBe($"{FixtureRepository.Stub}(7,9): error CS1525: Invalid expression term ';'");
+    }
+
+    [Fact]
+    public void The_compiler_of_the_SDK_is_used() => KataCompiler.SdkFolder.ShouldNotBeNull();
+
+    private Task<RunResult> RunAsync(string statements, RunLimits? limits = null, string members = "") =>
+        SpecRunner.RunAsync(Compile(statements, members), limits ?? s_limits, cancellationToken: TestContext.Current.CancellationToken);
+
+    private CompiledVariant Compile(string statements, string members)
+    {
+        _fixture.Write(FixtureRepository.Spec, """
+            using Xunit;
+
+            public sealed class AdderSpec
+            {
+                [Fact]
+                public void First() { }
+
+                [Fact]
+                public void Second() => Adder.Run();
+
+                [Fact]
+                public void Third() { }
+            }
+            """);
+        _fixture.Write(FixtureRepository.Stub, $$"""
+            public static class Adder
+            {
+                {{members}}
+
+                public static void Run()
+                {
+            {{statements}}
+                }
+            }
+            """);
+        return KataCompiler.Run(new Variant(KataFiles.Of(_fixture.Repository, FixtureRepository.Name), VariantKind.Learner, FixtureRepository.Stub));
+    }
+}

@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using AsyncKatas.VirtualTime;
+using Shouldly;
+using Xunit;
+using static AsyncKatas.Tests.VirtualTime.Run;
+
+namespace AsyncKatas.Tests.VirtualTime;
+
+public sealed class DeadlockTests
+{
+    private readonly SemaphoreSlim _places = new(1);
+
+    [Fact]
+    public async Task A_semaphore_that_is_never_released_is_named_with_those_who_wait()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async clock =>
+        {
+            var places = new SemaphoreSlim(1);
+            async Task WorkAsync()
+            {
+                await places.WaitAsync();
+                await clock.DelayAsync(Seconds(1));
+            }
+
+            await Task.WhenAll(WorkAsync(), WorkAsync(), WorkAsync());
+            places.Release();
+        });
+
+        message.ShouldStartWith("At 1 s: Deadlock: nothing is ready to run, no timer is armed");
+        message.ShouldContain("Task.WhenAll (2 not ended)");
+        message.ShouldContain("SemaphoreSlim: 2 wait for it, none of its places is free (nobody releases it)");
+    }
+
+    [Fact]
+    public async Task A_semaphore_in_a_field_is_found_behind_WhenAll()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async clock =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+            {
+                await _places.WaitAsync();
+                await clock.DelayAsync(Seconds(1));
+            }));
+        });
+
+        message.ShouldContain("SemaphoreSlim: 1 waits for it, none of its places is free");
+    }
+
+    [Fact]
+    public async Task A_semaphore_in_an_object_that_a_local_holds_is_found()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            var limiter = new Limiter();
+            await Task.WhenAll(limiter.EnterAsync(), limiter.EnterAsync(), limiter.EnterAsync());
+            limiter.Leave();
+        });
+
+        message.ShouldContain("SemaphoreSlim: 2 wait for it");
+    }
+
+    [Fact]
+    public async Task A_semaphore_is_found_through_a_tracked_lambda()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, clock =>
+        {
+            var places = new SemaphoreSlim(0);
+            return clock.Timeline.TrackAsync("job", () => Task.WhenAll(places.WaitAsync(), places.WaitAsync()));
+        });
+
+        message.ShouldContain("SemaphoreSlim: 2 wait for it");
+        message.ShouldContain("On the timeline and still running: job (since 0 s)");
+    }
+
+    [Fact]
+    public async Task A_semaphore_that_is_waited_for_directly_is_named_where_it_is_waited_for()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ => await new SemaphoreSlim(0).WaitAsync());
+        message.ShouldContain("SemaphoreSlim.WaitAsync (nobody releases it)");
+    }
+
+    [Fact]
+    public async Task A_semaphore_with_a_free_place_is_not_accused()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            using var free = new SemaphoreSlim(1);
+            using var unwanted = new SemaphoreSlim(0);
+            await new TaskCompletionSource().Task;
+        });
+
+        message.ShouldNotContain("SemaphoreSlim");
+    }
+
+    [Fact]
+    public async Task A_TaskCompletionSource_that_nobody_completes_is_named()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async clock =>
+        {
+            async Task WaitForSignalAsync()
+            {
+                await clock.DelayAsync(Seconds(3));
+                await new TaskCompletionSource().Task.ConfigureAwait(false);
+            }
+
+            await WaitForSignalAsync();
+        });
+
+        message.ShouldStartWith("At 3 s: ");
+        message.ShouldContain("> WaitForSignalAsync");
+        message.ShouldContain("a TaskCompletionSource (nobody completes it)");
+    }
+
+    [Fact]
+    public async Task A_Channel_that_nobody_completes_is_named()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            var channel = Channel.CreateUnbounded<int>();
+            await foreach (var item in channel.Reader.ReadAllAsync())
+            {
+                item.ShouldBe(0);
+            }
+        });
+
+        message.ShouldContain("a Channel (nothing is written and it is not completed, or it is full)");
+    }
+
+    [Fact]
+    public async Task A_WhenAny_of_what_never_ends_is_named()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+            await Task.WhenAny(new TaskCompletionSource().Task, new TaskCompletionSource<int>().Task));
+
+        message.ShouldContain("Task.WhenAny");
+        message.ShouldContain("a TaskCompletionSource (nobody completes it)");
+    }
+
+    [Fact]
+    public async Task A_task_that_nobody_started_is_named()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, static async _ => await new Task(static () => { }));
+        message.ShouldContain("a Task that nobody has started");
+    }
+
+    [Fact]
+    public async Task A_deadlock_without_the_loop_s_context_is_found_too()
+    {
+        var options = Impatient with { MultiThreaded = true };
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, static async _ => await Task.Run(static () => new TaskCompletionSource().Task), options);
+        message.ShouldEndWith("  Task.Run");
+    }
+
+    [Fact]
+    public async Task A_deadlock_of_many_is_told_in_few_lines()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            var never = Enumerable.Range(0, 100).Select(static _ => new TaskCompletionSource().Task).ToArray();
+            await Task.WhenAll(never);
+            never.ShouldBeEmpty();
+        });
+
+        message.Split(Environment.NewLine).Length.ShouldBeLessThan(20);
+        message.ShouldContain("... and ");
+    }
+
+    [Fact]
+    public async Task A_collection_that_cannot_be_read_costs_detail_and_nothing_else()
+    {
+        await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            IList<Task> unreadable = default(System.Collections.Immutable.ImmutableArray<Task>);
+            await new TaskCompletionSource().Task;
+            unreadable.ShouldBeEmpty();
+        });
+    }
+
+    [Fact]
+    public async Task An_async_void_method_that_never_ends_is_a_deadlock_of_its_own_kind()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, _ =>
+        {
+            async void Forgotten() => await new TaskCompletionSource().Task;
+            Forgotten();
+            return Task.CompletedTask;
+        });
+
+        message.ShouldContain("The body has ended, but 1 async void method(s)");
+    }
+
+    private sealed class Limiter
+    {
+        private readonly SemaphoreSlim _semaphore = new(1);
+
+        public Task EnterAsync() => _semaphore.WaitAsync();
+
+        public void Leave() => _semaphore.Release();
+    }
+}

@@ -1,0 +1,174 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.VirtualTime;
+using Shouldly;
+using Xunit;
+using static AsyncKatas.Tests.VirtualTime.Run;
+
+namespace AsyncKatas.Tests.VirtualTime;
+
+[Collection(nameof(Alone))]
+public sealed class EndlessTests : IDisposable
+{
+    private static readonly VirtualClockOptions s_veryImpatient = new() { StallLimit = TimeSpan.FromMilliseconds(100) };
+
+    private volatile bool _stop;
+
+    public void Dispose() => _stop = true;
+
+    [Fact]
+    public async Task An_endless_loop_on_the_loop_is_named()
+    {
+        var message = await FailsAsync(
+            VirtualTimeFailure.EndlessLoop,
+            async _ =>
+            {
+                async Task SpinAsync()
+                {
+                    await Task.Yield();
+                    ComputeUntilStopped();
+                }
+
+                await SpinAsync();
+            },
+            s_veryImpatient);
+        message.ShouldContain("> SpinAsync has been computing for");
+    }
+
+    [Fact]
+    public async Task An_endless_loop_of_awaits_that_never_wait_is_an_endless_loop()
+    {
+        await FailsAsync(
+            VirtualTimeFailure.EndlessLoop,
+            async _ =>
+            {
+                while (!_stop)
+                {
+                    await Task.CompletedTask;
+                }
+            },
+            s_veryImpatient);
+    }
+
+    [Fact]
+    public async Task An_endless_loop_on_a_pool_thread_is_found()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.EndlessLoop, async _ => await Task.Run(ComputeUntilStopped), s_veryImpatient);
+        message.ShouldContain("code of this run keeps running outside the loop and does not come to an end");
+    }
+
+    [Fact]
+    public async Task A_livelock_of_Yield_on_the_loop_is_found()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Livelock, async clock =>
+        {
+            await clock.DelayAsync(Seconds(2));
+            while (!_stop)
+            {
+                await Task.Yield();
+            }
+        });
+        message.ShouldStartWith("At 2 s: Livelock: 1,000,000 callbacks ran at this one instant");
+    }
+
+    [Fact]
+    public async Task A_timer_that_arms_itself_for_now_is_a_livelock()
+    {
+        await FailsAsync(VirtualTimeFailure.Livelock, async clock =>
+        {
+            ITimer? timer = null;
+            timer = clock.CreateTimer(_ => timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan), state: null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            await new TaskCompletionSource().Task;
+        });
+    }
+
+    [Fact]
+    public async Task A_livelock_of_Yield_off_the_loop_is_found_and_stopped_for_good()
+    {
+        var rounds = 0L;
+        await FailsAsync(
+            VirtualTimeFailure.EndlessLoop,
+            async _ =>
+            {
+                async Task CircleAsync()
+                {
+                    while (!_stop)
+                    {
+                        Interlocked.Increment(ref rounds);
+                        await Task.Yield();
+                    }
+                }
+
+                await Task.Run(CircleAsync);
+            },
+            s_veryImpatient);
+
+        // The loop above still wants to run, for ever; the pool is idle for the next run all the same.
+        await VirtualClock.RunAsync(static async clock =>
+        {
+            await Task.Run(() => clock.DelayAsync(Seconds(1)));
+            clock.Elapsed.ShouldBe(Seconds(1));
+        });
+        var after = Interlocked.Read(ref rounds);
+        await VirtualClock.RunAsync(static async clock => await Task.Run(() => clock.DelayAsync(Seconds(1))));
+        Interlocked.Read(ref rounds).ShouldBe(after);
+    }
+
+    [Fact]
+    public async Task An_endless_loop_of_delays_is_found()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.TooLong, static async clock =>
+        {
+            while (true)
+            {
+                await clock.DelayAsync(Seconds(60));
+            }
+        });
+        message.ShouldStartWith("At 86400 s: It is still running after 86400 s of virtual time (an endless loop of delays?)");
+    }
+
+    [Fact]
+    public async Task A_delay_that_ends_exactly_at_the_limit_is_not_too_long()
+    {
+        var options = new VirtualClockOptions { MaxElapsed = Seconds(5) };
+        await VirtualClock.RunAsync(static clock => clock.DelayAsync(Seconds(5)), options);
+        await FailsAsync(VirtualTimeFailure.TooLong, static clock => clock.DelayAsync(Seconds(5.001)), options);
+    }
+
+    [Fact]
+    public async Task A_run_may_not_take_more_real_time_than_the_limit()
+    {
+        var options = new VirtualClockOptions { RealLimit = TimeSpan.FromMilliseconds(200), MaxElapsed = TimeSpan.FromDays(30_000) };
+        var message = await FailsAsync(
+            VirtualTimeFailure.TooLong,
+            static async clock =>
+            {
+                using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), clock);
+                while (await timer.WaitForNextTickAsync())
+                {
+                }
+            },
+            options);
+        message.ShouldContain("It has taken more than 0.2 s of real time.");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_limit_that_is_not_positive_is_refused(int milliseconds)
+    {
+        var limit = TimeSpan.FromMilliseconds(milliseconds);
+        Should.Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { StallLimit = limit }).ParamName.ShouldBe(nameof(VirtualClockOptions.StallLimit));
+        Should.Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { MaxElapsed = limit }).ParamName.ShouldBe(nameof(VirtualClockOptions.MaxElapsed));
+        Should.Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { RealLimit = limit }).ParamName.ShouldBe(nameof(VirtualClockOptions.RealLimit));
+    }
+
+    private void ComputeUntilStopped()
+    {
+        while (!_stop)
+        {
+            Thread.SpinWait(20);
+        }
+    }
+}

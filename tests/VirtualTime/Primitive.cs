@@ -1,0 +1,34 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.VirtualTime;
+using Shouldly;
+
+namespace AsyncKatas.Tests.VirtualTime;
+
+/// <summary>One way of waiting that .NET offers, in a scenario whose times are known to the tick.</summary>
+/// <param name="Name">What the scenario is about.</param>
+/// <param name="Body">Throws when a time, an order or a number is wrong.</param>
+/// <param name="NeedsLoop">True if the result depends on the loop's one thread, so that it says nothing about a multi-threaded run.</param>
+public sealed record Primitive(string Name, Func<VirtualClock, CancellationToken, Task> Body, bool NeedsLoop = false)
+{
+    private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs the scenario once. A timer is pending all the while, so that a clock that jumps too early lands on it.</summary>
+    public Task RunAsync(bool multiThreaded = false) => VirtualClock.RunAsync(
+        async clock =>
+        {
+            using var guard = new CancellationTokenSource(s_guard, clock);
+            try
+            {
+                await Body(clock, guard.Token);
+            }
+            finally
+            {
+                guard.IsCancellationRequested.ShouldBeFalse("the clock jumped although something was still running");
+            }
+        },
+        new VirtualClockOptions { MultiThreaded = multiThreaded });
+
+    public override string ToString() => Name;
+}
