@@ -11,7 +11,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Engine;
 
 /// <summary>Every rule catches the kata that breaks it.</summary>
-public sealed class RuleBookTests : IDisposable
+public sealed class RuleBookTests : IAsyncDisposable
 {
     private static readonly Dictionary<string, Breakage> s_breakages = new(StringComparer.Ordinal)
     {
@@ -58,7 +58,13 @@ public sealed class RuleBookTests : IDisposable
 
     public static TheoryData<string> Rules => [.. RuleBook.All.Select(static rule => rule.Name)];
 
-    public void Dispose() => _fixture.Dispose();
+    private readonly SpecRunner _runner = new();
+
+    public ValueTask DisposeAsync()
+    {
+        _fixture.Dispose();
+        return _runner.DisposeAsync();
+    }
 
     [Fact]
     public async Task The_fixture_breaks_no_rule()
@@ -126,7 +132,7 @@ public sealed class RuleBookTests : IDisposable
         var variants = new List<VariantEvidence>();
         foreach (var variant in Variant.AllOf(files).Where(variant => kinds.Contains(variant.Kind)))
         {
-            variants.Add(await Verifier.GatherAsync(variant, RunLimits.Default, TestContext.Current.CancellationToken));
+            variants.Add(await Verifier.GatherAsync(_runner, variant, RunLimits.Default, TestContext.Current.CancellationToken));
         }
 
         return new KataEvidence(files, variants);

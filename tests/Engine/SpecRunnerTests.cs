@@ -1,4 +1,6 @@
 using System;
+using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -10,13 +12,21 @@ using Xunit;
 namespace AsyncKatas.Tests.Engine;
 
 /// <summary>Whatever the learner's code does, there is a result and the process is gone.</summary>
-public sealed class SpecRunnerTests : IDisposable
+public sealed class SpecRunnerTests : IAsyncDisposable
 {
+    private const string WriteProcess = "Console.Write(Environment.ProcessId);";
+
     private static readonly RunLimits s_limits = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
 
     private readonly FixtureRepository _fixture = new();
 
-    public void Dispose() => _fixture.Dispose();
+    private readonly SpecRunner _runner = new();
+
+    public ValueTask DisposeAsync()
+    {
+        _fixture.Dispose();
+        return _runner.DisposeAsync();
+    }
 
     [Fact]
     public async Task Specs_that_pass_are_reported_in_the_order_of_their_file()
@@ -45,7 +55,7 @@ public sealed class SpecRunnerTests : IDisposable
     public async Task Rows_of_a_theory_are_one_spec()
     {
         var kata = KataFiles.Of(_fixture.Repository, FixtureRepository.Name);
-        var result = await SpecRunner.RunAsync(KataCompiler.Run(new Variant(kata, VariantKind.Learner, FixtureRepository.Stub)), s_limits, cancellationToken: TestContext.Current.CancellationToken);
+        var result = await _runner.RunAsync(KataCompiler.Run(new Variant(kata, VariantKind.Learner, FixtureRepository.Stub)), s_limits, cancellationToken: TestContext.Current.CancellationToken);
         var theory = result.Specs[1];
         theory.Name.ShouldBe("It_adds_up_to_nothing");
         theory.Rows.ShouldBe(2);
@@ -153,6 +163,63 @@ public sealed class SpecRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_the_specs_that_are_asked_for_run()
+    {
+        var result = await _runner.RunAsync(Compile("", ""), s_limits, ["Third", "Second"], TestContext.Current.CancellationToken);
+        result.Specs.Select(static spec => spec.Name).ShouldBe(["Second", "Third"]);
+        result.Passed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Code_of_a_learner_gets_a_process_of_its_own()
+    {
+        var first = await RunAsync(WriteProcess);
+        var second = await RunAsync(WriteProcess);
+        second.Output.ShouldNotBe(first.Output);
+    }
+
+    [Fact]
+    public async Task A_shared_process_keeps_apart_what_each_run_writes_and_knows()
+    {
+        await using var shared = new SpecRunner(shares: true);
+        var first = await RunAsync(shared, "s_runs++; Console.Write($\"a {s_runs} {Environment.ProcessId}\");", members: "private static int s_runs;");
+        var second = await RunAsync(shared, "s_runs++; Console.Error.Write($\"b {s_runs} {Environment.ProcessId}\");", members: "private static int s_runs;");
+        first.Output.ShouldStartWith("a 1 ");
+        second.Output.ShouldBe(first.Output.Replace('a', 'b'));
+    }
+
+    [Theory]
+    [InlineData("Task.Run(() => Thread.Sleep(Timeout.Infinite));")]
+    [InlineData("for (var i = 0; i < 9; i++) { new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start(); }")]
+    public async Task A_process_in_which_something_is_still_at_work_is_not_shared(string statements)
+    {
+        await using var shared = new SpecRunner(shares: true);
+        var first = await RunAsync(shared, $"{WriteProcess} {statements}");
+        var second = await RunAsync(shared, WriteProcess);
+        first.Passed.ShouldBeTrue();
+        second.Output.ShouldNotBe(first.Output);
+    }
+
+    [Fact]
+    public async Task A_run_that_a_shared_process_does_not_survive_is_told_by_a_process_of_its_own()
+    {
+        await using var shared = new SpecRunner(shares: true);
+        await RunAsync(shared, "AppDomain.CurrentDomain.SetData(\"trap\", true);");
+        var result = await RunAsync(shared, "if (AppDomain.CurrentDomain.GetData(\"trap\") is not null) { Environment.Exit(3); }");
+        result.Passed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_shared_process_ends_with_its_runner()
+    {
+        await using var shared = new SpecRunner(shares: true);
+        var result = await RunAsync(shared, WriteProcess);
+        using var process = Process.GetProcessById(int.Parse(result.Output, CultureInfo.InvariantCulture));
+        await shared.DisposeAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void Code_that_does_not_compile_says_where()
     {
         var compiled = Compile("var x = ;", "");
@@ -163,8 +230,11 @@ public sealed class SpecRunnerTests : IDisposable
     [Fact]
     public void The_compiler_of_the_SDK_is_used() => KataCompiler.SdkFolder.ShouldNotBeNull();
 
+    private Task<RunResult> RunAsync(SpecRunner runner, string statements, string members = "") =>
+        runner.RunAsync(Compile(statements, members), s_limits, cancellationToken: TestContext.Current.CancellationToken);
+
     private Task<RunResult> RunAsync(string statements, RunLimits? limits = null, string members = "") =>
-        SpecRunner.RunAsync(Compile(statements, members), limits ?? s_limits, cancellationToken: TestContext.Current.CancellationToken);
+        _runner.RunAsync(Compile(statements, members), limits ?? s_limits, cancellationToken: TestContext.Current.CancellationToken);
 
     private CompiledVariant Compile(string statements, string members)
     {

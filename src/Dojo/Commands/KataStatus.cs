@@ -36,23 +36,29 @@ internal sealed record KataStatus(string Name, Kata? Kata, SetupException? Defec
     private bool IsUnwritten => Kata is not null && Kata.Files.Repository.Read(Kata.LearnerFile).Split('\n').Any(static line => line.TrimStart().StartsWith(StubRules.Throw, StringComparison.Ordinal));
 
     /// <summary>Looks at one kata.</summary>
-    public static Task<KataStatus> OfAsync(Repository repository, string name, CancellationToken cancellationToken) =>
-        Compile(repository, name).RunAsync(cancellationToken);
+    public static async Task<KataStatus> OfAsync(Repository repository, string name, CancellationToken cancellationToken)
+    {
+        await using var runner = new SpecRunner();
+        runner.Prepare();
+        return await Compile(repository, name).RunAsync(runner, cancellationToken);
+    }
 
     /// <summary>Looks at all katas. Where something is still to be written, the specs are asked only of the first that is not done.</summary>
     public static async Task<IReadOnlyList<KataStatus>> OfAllAsync(Repository repository, CancellationToken cancellationToken)
     {
+        await using var runner = new SpecRunner();
+        runner.Prepare();
         var names = repository.KataFolders();
         var found = new ConcurrentDictionary<string, KataStatus>(StringComparer.Ordinal);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Verifier.Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(names, options, async (name, token) =>
         {
             var status = Compile(repository, name);
-            found[name] = status.IsUnwritten ? status : await status.RunAsync(token);
+            found[name] = status.IsUnwritten ? status : await status.RunAsync(runner, token);
         });
         foreach (var name in names)
         {
-            found[name] = found[name].Run is null ? await found[name].RunAsync(cancellationToken) : found[name];
+            found[name] = found[name].Run is null ? await found[name].RunAsync(runner, cancellationToken) : found[name];
             if (found[name].State is not KataState.Done and not KataState.Broken)
             {
                 break;
@@ -76,6 +82,6 @@ internal sealed record KataStatus(string Name, Kata? Kata, SetupException? Defec
         }
     }
 
-    private async Task<KataStatus> RunAsync(CancellationToken cancellationToken) =>
-        Compiled is { Succeeded: true } ? this with { Run = await SpecRunner.RunAsync(Compiled, cancellationToken: cancellationToken) } : this;
+    private async Task<KataStatus> RunAsync(SpecRunner runner, CancellationToken cancellationToken) =>
+        Compiled is { Succeeded: true } ? this with { Run = await runner.RunAsync(Compiled, cancellationToken: cancellationToken) } : this;
 }

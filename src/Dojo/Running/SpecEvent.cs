@@ -25,6 +25,9 @@ internal sealed record SpecEvent(SpecEventKind Kind)
 
     public string Stack { get; init; } = "";
 
+    /// <summary>When all specs have run: nothing that they started is still at work, so that the process can be used again.</summary>
+    public bool IsClean { get; init; }
+
     public byte[] ToBytes()
     {
         using var buffer = new MemoryStream();
@@ -37,6 +40,7 @@ internal sealed record SpecEvent(SpecEventKind Kind)
         writer.Write(Cut(ExceptionType));
         writer.Write(Cut(Message));
         writer.Write(Cut(Stack));
+        writer.Write(IsClean);
         return buffer.ToArray();
     }
 
@@ -52,6 +56,7 @@ internal sealed record SpecEvent(SpecEventKind Kind)
             ExceptionType = reader.ReadString(),
             Message = reader.ReadString(),
             Stack = reader.ReadString(),
+            IsClean = reader.ReadBoolean(),
         };
     }
 

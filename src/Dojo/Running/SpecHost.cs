@@ -1,9 +1,10 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Pipes;
 using System.Linq;
-using System.Reflection;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -14,40 +15,75 @@ using Xunit.v3;
 namespace AsyncKatas.Dojo.Running;
 
 /// <summary>
-/// The other side of <see cref="SpecRunner"/>: runs the specs of one assembly in a process of its own, with xunit's own
-/// runner, and reports each as it ends through a pipe that no console output can reach.
+/// The other side of <see cref="SpecProcess"/>: runs the specs of one assembly after the other, with xunit's own runner, and
+/// reports each as it ends through a pipe that no console output can reach.
 /// </summary>
 internal static class SpecHost
 {
     /// <summary>The verb under which the dojo starts itself to run specs.</summary>
     public const string Verb = "run-specs";
 
-    /// <summary>Runs the specs and ends the process.</summary>
-    /// <param name="assemblyPath">The compiled kata.</param>
-    /// <param name="pipeName">Where to report to.</param>
-    /// <param name="only">Names of the specs to run; empty: all.</param>
-    public static async Task<int> RunAsync(string assemblyPath, string pipeName, string[] only)
+    private static readonly TestAssemblyConfiguration s_configuration = new()
+    {
+        MethodDisplay = TestMethodDisplay.Method,
+        ParallelizeTestCollections = false,
+        PreEnumerateTheories = false,
+        SynchronousMessageReporting = true,
+    };
+
+    /// <summary>Runs what it is asked to until the other side has ended.</summary>
+    /// <param name="pipeName">Where to get requests from, and where to report to.</param>
+    public static int Run(string pipeName)
     {
         using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
         pipe.Connect(TimeSpan.FromSeconds(10));
-        EndWithParent(pipe);
-
-        var configuration = new TestAssemblyConfiguration
-        {
-            MethodDisplay = TestMethodDisplay.Method,
-            ParallelizeTestCollections = false,
-            PreEnumerateTheories = false,
-            SynchronousMessageReporting = true,
-        };
-        using var cancellation = new CancellationTokenSource();
-        using var sink = new SpecSink(pipe);
         TestContext.SetForInitialization(diagnosticMessageSink: null, diagnosticMessages: false, internalDiagnosticMessages: false);
-        var controller = new InProcessFrontController(new XunitTestFramework(), Assembly.LoadFrom(assemblyPath), configFilePath: null);
+        using var requests = new BlockingCollection<SpecRequest>();
+        Receive(pipe, requests);
+        foreach (var request in requests.GetConsumingEnumerable())
+        {
+            Run(pipe, request);
+        }
+
+        return 0;
+    }
+
+    // The pipe is always being read, so that this process ends when the other one does, whatever its code is at.
+    private static void Receive(Stream pipe, BlockingCollection<SpecRequest> requests) => new Thread(() =>
+    {
+        while (PipeFrames.Read(pipe) is { } message)
+        {
+            requests.Add(SpecRequest.FromBytes(message));
+        }
+
+        Environment.Exit(1);
+    })
+    { IsBackground = true, Name = "parent watch" }.Start();
+
+    // Blocks this thread, which is not one of the pool: only so can the pool be seen to be at rest.
+    private static void Run(Stream pipe, SpecRequest request)
+    {
+        var traces = new ProcessTraces();
+        var sink = new SpecSink(pipe);
+        Environment.CurrentDirectory = Path.GetDirectoryName(request.AssemblyPath)!;
+#pragma warning disable VSTHRD002 // There is no context here that could wait for this thread.
+        RunSpecsAsync(sink, request).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        Environment.CurrentDirectory = AppContext.BaseDirectory;
+        EndConsole(request.Marker);
+        sink.Report(new SpecEvent(SpecEventKind.Finished) { IsClean = traces.AreGone() });
+    }
+
+    private static async Task RunSpecsAsync(SpecSink sink, SpecRequest request)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var assembly = new SpecContext().LoadFromAssemblyPath(request.AssemblyPath);
+        var controller = new InProcessFrontController(new XunitTestFramework(), assembly, configFilePath: null);
         var specs = new List<ITestCase>();
         await controller.Find(
             sink,
-            TestFrameworkOptions.ForDiscovery(configuration),
-            spec => only.Length == 0 || only.Contains(spec.TestMethod?.MethodName, StringComparer.Ordinal),
+            TestFrameworkOptions.ForDiscovery(s_configuration),
+            spec => request.Only.Length == 0 || request.Only.Contains(spec.TestMethod?.MethodName, StringComparer.Ordinal),
             cancellation,
             types: null,
             (spec, isWanted) =>
@@ -58,29 +94,18 @@ internal static class SpecHost
                     sink.Add(spec);
                 }
 
-                return ValueTask.FromResult(isWanted);
+                return ValueTask.FromResult(true); // go on looking
             });
-        await controller.Run(sink, TestFrameworkOptions.ForExecution(configuration), specs, cancellation);
-        sink.Report(new SpecEvent(SpecEventKind.Finished));
-
-        // What the learner's code left running must not keep the process.
-        Environment.Exit(0);
-        return 0;
+        await controller.Run(sink, TestFrameworkOptions.ForExecution(s_configuration), specs, cancellation);
     }
 
-    // Nobody ever writes to this side, so reading ends when the parent does: nothing may outlive it.
-    private static void EndWithParent(Stream pipe) => new Thread(() =>
+    private static void EndConsole(string marker)
     {
-        try
-        {
-            _ = pipe.ReadByte();
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
-        {
-            // As good as the end.
-        }
-
-        Environment.Exit(1);
-    })
-    { IsBackground = true, Name = "parent watch" }.Start();
+        var bytes = Encoding.ASCII.GetBytes(marker);
+        Console.Out.Flush();
+        using var output = Console.OpenStandardOutput();
+        output.Write(bytes);
+        using var errors = Console.OpenStandardError();
+        errors.Write(bytes);
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class SpecLedger
 
     public bool IsFinished { get; private set; }
 
+    /// <summary>True if all specs have run and have left nothing at work.</summary>
+    public bool IsClean { get; private set; }
+
     /// <summary>What went wrong outside any spec; null: nothing.</summary>
     public string? Broken { get; private set; }
 
@@ -22,7 +25,7 @@ internal sealed class SpecLedger
         switch (it.Kind)
         {
             case SpecEventKind.Finished:
-                IsFinished = true;
+                (IsFinished, IsClean) = (true, it.IsClean);
                 break;
             case SpecEventKind.Broken:
                 Broken ??= it.Message;

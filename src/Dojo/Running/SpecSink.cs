@@ -8,7 +8,7 @@ namespace AsyncKatas.Dojo.Running;
 
 /// <summary>Turns what xunit has to say into <see cref="SpecEvent"/>s and sends each at once.</summary>
 /// <param name="pipe">Where to.</param>
-internal sealed class SpecSink(Stream pipe) : IMessageSink, IDisposable
+internal sealed class SpecSink(Stream pipe) : IMessageSink
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Spec, int Line)> _cases = new(StringComparer.Ordinal);
@@ -62,15 +62,9 @@ internal sealed class SpecSink(Stream pipe) : IMessageSink, IDisposable
     {
         lock (_gate)
         {
-            var bytes = it.ToBytes();
-            pipe.Write(BitConverter.GetBytes(bytes.Length));
-            pipe.Write(bytes);
-            pipe.Flush();
+            PipeFrames.Write(pipe, it.ToBytes());
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => pipe.Dispose();
 
     private static SpecEvent Explain(SpecEvent it, IErrorMetadata error) => it with
     {

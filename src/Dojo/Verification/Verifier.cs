@@ -20,18 +20,20 @@ internal static class Verifier
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(katas);
         var files = katas.Select(kata => KataFiles.Of(repository, kata)).ToList();
+        await using var runner = new SpecRunner(shares: true);
         var evidence = new ConcurrentDictionary<Variant, VariantEvidence>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             files.SelectMany(Variant.AllOf),
             options,
-            async (variant, token) => evidence[variant] = await GatherAsync(variant, limits, token));
+            async (variant, token) => evidence[variant] = await GatherAsync(runner, variant, limits, token));
         return [.. files.Select(kata => Judge(new KataEvidence(kata, [.. Variant.AllOf(kata).Select(variant => evidence[variant])])))];
     }
 
     /// <summary>Compiles and runs one variant. Of a mistake only the specs that it names, unless one of them does not do its duty.</summary>
-    public static async Task<VariantEvidence> GatherAsync(Variant variant, RunLimits? limits, CancellationToken cancellationToken)
+    public static async Task<VariantEvidence> GatherAsync(SpecRunner runner, Variant variant, RunLimits? limits, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(variant);
         var compiled = KataCompiler.Run(variant);
         var text = variant.Kata.Repository.Read(variant.File);
@@ -43,14 +45,14 @@ internal static class Verifier
         if (variant.Kind == VariantKind.Mistake)
         {
             string[] named = [.. MistakeHeader.Parse(text).Rejections.Select(static rejection => rejection.Spec)];
-            var rejected = await SpecRunner.RunAsync(compiled, limits, named, cancellationToken);
+            var rejected = await runner.RunAsync(compiled, limits, named, cancellationToken);
             if (rejected.Ending == RunEnding.Completed && named.All(name => rejected.Specs.Any(spec => spec.Failures.Count > 0 && string.Equals(spec.Name, name, StringComparison.Ordinal))))
             {
                 return new VariantEvidence(variant, text, compiled, rejected);
             }
         }
 
-        return new VariantEvidence(variant, text, compiled, await SpecRunner.RunAsync(compiled, limits, cancellationToken: cancellationToken));
+        return new VariantEvidence(variant, text, compiled, await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken));
     }
 
     private static KataReport Judge(KataEvidence kata) => new(

@@ -1,0 +1,29 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace AsyncKatas.Dojo.Running;
+
+/// <summary>What a <see cref="SpecHost"/> is asked to run.</summary>
+/// <param name="AssemblyPath">The compiled kata. Its folder is the working directory of the run.</param>
+/// <param name="Marker">To be written to both streams of the console when the run is over.</param>
+/// <param name="Only">Names of the specs to run; empty: all.</param>
+internal sealed record SpecRequest(string AssemblyPath, string Marker, string[] Only)
+{
+    public byte[] ToBytes()
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        writer.Write(AssemblyPath);
+        writer.Write(Marker);
+        writer.Write(Only.Length);
+        Array.ForEach(Only, writer.Write);
+        return buffer.ToArray();
+    }
+
+    public static SpecRequest FromBytes(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        return new SpecRequest(reader.ReadString(), reader.ReadString(), [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())]);
+    }
+}
