@@ -34,6 +34,14 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task A_job_that_has_its_result_at_once_keeps_nobody_from_starting() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+        var results = await Gather.FailFastAsync([a, static _ => Task.FromResult("at once"), b], CancellationToken.None);
+        spec.ShouldHaveResults(results, "A", "at once", "B");
+    });
+
+    [Fact]
     public Task Returns_no_results_for_no_jobs() => Spec.RunAsync(async spec =>
     {
         var results = await Gather.FailFastAsync<string>([], CancellationToken.None);

@@ -395,6 +395,40 @@ public sealed class TaskGroupSpec
     });
 
     [Fact]
+    public Task A_finished_group_refuses_jobs_from_any_thread() => Spec.RunAsync(spec => Task.Run(async () =>
+    {
+        var (a, late) = (spec.Job("A", 1.Seconds), spec.Job("late", 1.Seconds));
+        var finished = await KeepGroupAsync(group => StartAll(group, a)).ConfigureAwait(false);
+
+        // Blocks on purpose: whoever has waited for a group must not be running inside of it.
+        var refusal = Task.Run(() => finished.Run(late.RunAsync));
+        spec.Should(
+            ((IAsyncResult)refusal).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)) && refusal.Exception?.InnerException is InvalidOperationException,
+            "Expected a finished group to refuse a job with an InvalidOperationException.");
+    }));
+
+    [Fact]
+    public Task Jobs_that_come_and_go_on_many_threads_are_all_waited_for() => Spec.RunAsync(async spec =>
+    {
+        var ended = 0;
+        await TaskGroup.RunAsync(async group =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+            {
+                for (var i = 0; i < 2_500; i++)
+                {
+                    group.Run(async token =>
+                    {
+                        await Task.Yield();
+                        return Interlocked.Increment(ref ended);
+                    });
+                }
+            })));
+        });
+        spec.ShouldBe("the number of jobs that had ended when the group ended", ended, 10_000);
+    });
+
+    [Fact]
     public Task A_group_that_has_finished_with_a_failure_takes_no_more_jobs() => Spec.RunAsync(async spec =>
     {
         var (a, late) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("late", 1.Seconds));
@@ -461,6 +495,24 @@ public sealed class TaskGroupSpec
         var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds).Failing().IgnoringCancellation());
         await OutcomeOfAsync(() => TaskGroup.RunAsync(group => StartAll(group, a, b)));
         spec.ShouldHaveLeftNothingBehind();
+    });
+
+    [Fact]
+    public Task What_a_callback_of_the_token_throws_is_not_lost() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds));
+        var error = new InvalidOperationException("the callback failed");
+        var failure = await spec.ShouldThrowAsync<AggregateException>(() => TaskGroup.RunAsync(group =>
+        {
+            group.CancellationToken.Register(() => throw error);
+            return StartAll(group, a, b);
+        }));
+        spec.ShouldBeSequence(
+            "what came out of the group, unwrapped",
+            failure.Flatten().InnerExceptions.Select(static it => it.Message).Order(StringComparer.Ordinal),
+            a.Error!.Message,
+            error.Message);
+        spec.ShouldHaveTaken(1.Seconds);
     });
 
     [Fact]

@@ -236,6 +236,24 @@ public sealed class GatherSpec
         ShouldHaveStartedOnly(spec);
     });
 
+    [Fact]
+    public Task A_stream_that_has_ended_does_not_listen_to_the_caller_any_more() => Spec.RunAsync(async spec =>
+    {
+        var a = spec.Job("A", 1.Seconds);
+        using var caller = new CancellationTokenSource();
+        var calls = 0;
+        await ReadAsync(spec, [], Gather.AsCompletedAsync([Listening], caller.Token));
+        calls = 0;
+        await caller.CancelAsync();
+        spec.ShouldBe("the number of callbacks of the ended stream's jobs that its caller's cancellation set off", calls, 0);
+
+        Task<string> Listening(CancellationToken token)
+        {
+            token.Register(() => calls++);
+            return a.RunAsync(token);
+        }
+    });
+
     // Step 5: null
 
     [Fact]

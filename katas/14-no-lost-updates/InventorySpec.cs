@@ -195,6 +195,15 @@ public sealed class InventorySpec
     });
 
     [Fact]
+    public Task Who_is_cancelled_while_it_writes_stops_at_once_and_changes_nothing() => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5 };
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => new Inventory(shelves).AddAsync("bolts", 10, spec.CancelledAfter(1.5.Seconds)));
+        spec.ShouldHaveTaken(1.5.Seconds);
+        ShouldHold(spec, shelves, "bolts", 5, "5, and 10 that were cancelled");
+    });
+
+    [Fact]
     public Task Who_is_cancelled_before_it_begins_does_not_touch_the_store() => Spec.RunAsync(async spec =>
     {
         var shelves = new Shelves(spec, 1.Seconds);
@@ -219,6 +228,16 @@ public sealed class InventorySpec
         await spec.ShouldThrowAsync<InvalidOperationException>(() => new Inventory(shelves).MoveAsync("bolts", "nuts", 3));
         spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 2, 1);
         spec.ShouldBe("the number of writes", shelves.Writes, 0);
+    });
+
+    [Fact]
+    public Task A_move_of_a_negative_number_goes_the_other_way_and_is_refused_alike() => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 2, ["nuts"] = 4 };
+        var inventory = new Inventory(shelves);
+        await inventory.MoveAsync("bolts", "nuts", -3);
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => inventory.MoveAsync("bolts", "nuts", -3));
+        spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 5, 1);
     });
 
     [Fact]
@@ -251,6 +270,64 @@ public sealed class InventorySpec
         var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5 };
         await new Inventory(shelves).MoveAsync("bolts", "bolts", 3);
         spec.ShouldBe("the number of bolts on the shelf", shelves["bolts"], 5);
+    });
+
+    [Fact]
+    public Task A_move_to_the_same_item_lets_the_next_one_in() => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5 };
+        var inventory = new Inventory(shelves);
+        await inventory.MoveAsync("bolts", "bolts", 3);
+        spec.ShouldBe("the number of bolts after another one came in", await inventory.AddAsync("bolts", 1), 6);
+    });
+
+    [Fact]
+    public Task A_move_to_the_same_item_of_more_than_there_is_is_refused() => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 2 };
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => new Inventory(shelves).MoveAsync("bolts", "bolts", 3));
+        spec.ShouldBe("the number of writes", shelves.Writes, 0);
+    });
+
+    [Theory]
+    [InlineData("nuts", 0.5)]
+    [InlineData("nuts", 1.5)]
+    [InlineData("bolts", 0.5)]
+    public Task A_move_that_is_cancelled_while_it_reads_stops_at_once_and_changes_nothing(string to, double seconds) => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5, ["nuts"] = 5 };
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => new Inventory(shelves).MoveAsync("bolts", to, 3, spec.CancelledAfter(seconds.Seconds)));
+        spec.ShouldHaveTaken(seconds.Seconds);
+        spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 5, 5);
+    });
+
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(3.5)]
+    public Task A_move_that_is_cancelled_while_it_writes_loses_nothing(double seconds) => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5, ["nuts"] = 5 };
+        try
+        {
+            await new Inventory(shelves).MoveAsync("bolts", "nuts", 3, spec.CancelledAfter(seconds.Seconds));
+        }
+        catch (OperationCanceledException)
+        {
+            // It may stop or go through, as long as it does so altogether.
+        }
+
+        var (bolts, nuts) = (shelves["bolts"], shelves["nuts"]);
+        spec.Should(bolts + nuts == 10, $"Expected 10 pieces on the shelves altogether, as before the move; there are {bolts} bolts and {nuts} nuts.");
+    });
+
+    [Fact]
+    public Task A_move_to_the_same_item_that_is_cancelled_while_it_waits_stops_at_once() => Spec.RunAsync(async spec =>
+    {
+        var inventory = new Inventory(new Shelves(spec, 1.Seconds));
+        var change = inventory.AddAsync("bolts", 1);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => inventory.MoveAsync("bolts", "bolts", 0, spec.CancelledAfter(0.5.Seconds)));
+        spec.ShouldHaveTaken(0.5.Seconds);
+        await change;
     });
 
     [Theory]

@@ -90,7 +90,7 @@ public sealed class TaskGroup
         }
         catch
         {
-            _cancellation.Cancel();
+            Cancel();
             throw;
         }
     }
@@ -103,8 +103,18 @@ public sealed class TaskGroup
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            _cancellation.Cancel();
+            Cancel();
             throw;
+        }
+    }
+
+    // A task like those of the jobs: in it stands what a callback on the token throws.
+    private void Cancel()
+    {
+        var callbacks = _cancellation.CancelAsync();
+        lock (_gate)
+        {
+            _tasks.Add(callbacks);
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class TaskGroup
         }
         catch
         {
-            _cancellation.Cancel();
+            Join(_cancellation.CancelAsync()); // in its task stands what a callback on the token throws
             throw;
         }
     }
@@ -100,7 +100,7 @@ public sealed class TaskGroup
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            _cancellation.Cancel();
+            Join(_cancellation.CancelAsync()); // in its task stands what a callback on the token throws
             throw;
         }
     }

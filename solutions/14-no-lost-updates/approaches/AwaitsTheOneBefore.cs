@@ -31,8 +31,8 @@ public sealed class Inventory
             if (direction != 0)
             {
                 var more = Checked(to, await _store.ReadAsync(to, cancellationToken) + amount);
-                await _store.WriteAsync(from, less, cancellationToken);
-                await _store.WriteAsync(to, more, cancellationToken);
+                await _store.WriteAsync(from, less, CancellationToken.None);
+                await _store.WriteAsync(to, more, CancellationToken.None);
             }
         }
     }

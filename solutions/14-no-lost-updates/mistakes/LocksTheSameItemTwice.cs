@@ -49,8 +49,8 @@ public sealed class Inventory
             if (items.Length == 2)
             {
                 var more = await _store.ReadAsync(to, cancellationToken) + amount;
-                await _store.WriteAsync(from, less, cancellationToken);
-                await _store.WriteAsync(to, more, cancellationToken);
+                await _store.WriteAsync(from, less, CancellationToken.None);
+                await _store.WriteAsync(to, more, CancellationToken.None);
             }
         }
         finally

@@ -32,9 +32,9 @@ public sealed class Inventory
         if (!string.Equals(from, to, StringComparison.Ordinal))
         {
             var more = await StockOfAsync(to, cancellationToken) + amount;
-            await _store.WriteAsync(from, less, cancellationToken);
+            await _store.WriteAsync(from, less, CancellationToken.None);
             _stock[from] = less;
-            await _store.WriteAsync(to, more, cancellationToken);
+            await _store.WriteAsync(to, more, CancellationToken.None);
             _stock[to] = more;
         }
     }

@@ -57,8 +57,10 @@ internal static class DojoCommandLine
         hint.SetAction(parsed => HintCommand.Run(Open(), parsed.GetRequiredValue(kata), parsed.GetValue(step)));
         var verify = new Command("verify", "Check the katas, their answers and their mistakes (for those who write katas).") { anyKata };
         verify.SetAction((parsed, token) => VerifyCommand.RunAsync(Open(), parsed.GetValue(anyKata), token));
+        var mutate = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for those who write katas).") { anyKata };
+        mutate.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(anyKata), token));
 
-        var root = new RootCommand("Katas for concurrent async in C#. Without a command: how far you are, and what to do next.") { list, run, hint, verify };
+        var root = new RootCommand("Katas for concurrent async in C#. Without a command: how far you are, and what to do next.") { list, run, hint, verify, mutate };
         root.SetAction((_, token) => GuidedCommand.RunAsync(Open(), token));
         return root;
     }

@@ -10,20 +10,28 @@ namespace AsyncKatas.Dojo.Engine;
 /// <summary>Compiles variants of katas in memory. Writes nothing to disk and needs no build.</summary>
 internal static class KataCompiler
 {
+    private const string AssemblyName = "AsyncKatas.Compiler";
+
     private delegate (byte[]? Image, (string Path, int Line, int Column, bool IsError, string Id, string Message)[] Diagnostics, (string Signature, string Documentation)[] Members) Compile(
         string assemblyName,
         (string Path, string Text)[] sources,
         string[] references,
         string describedPath);
 
-    private static readonly Lazy<Compile> s_compile = new(FindCompiler, LazyThreadSafetyMode.ExecutionAndPublication);
+    private delegate (int Line, string Before, string After, string Text)[] Mutate(string text);
+
+    private static readonly Lazy<Assembly> s_compiler = new(FindCompiler, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<Compile> s_compile = new(static () => Find<Compile>("SourceCompiler", "Compile"), LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<Mutate> s_mutate = new(static () => Find<Mutate>("SourceMutator", "Mutate"), LazyThreadSafetyMode.ExecutionAndPublication);
     private static readonly Lazy<string[]> s_references = new(FindReferences, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>Folder of the compiler in use; null: the one of the package.</summary>
     public static string? SdkFolder { get; } = FindSdkFolder();
 
     /// <summary>Compiles a variant with the specs and the given files of its kata.</summary>
-    public static CompiledVariant Run(Variant variant)
+    /// <param name="variant">The variant.</param>
+    /// <param name="text">What to take for the text of its file; null: what stands there.</param>
+    public static CompiledVariant Run(Variant variant, string? text = null)
     {
         ArgumentNullException.ThrowIfNull(variant);
         var kata = variant.Kata;
@@ -33,7 +41,7 @@ internal static class KataCompiler
         paths.Add(variant.File);
         var (image, diagnostics, members) = s_compile.Value(
             $"kata-{kata.Name}",
-            [.. paths.Select(path => (path, kata.Repository.Read(path)))],
+            [.. paths.Select(path => (path, text is not null && string.Equals(path, variant.File, StringComparison.Ordinal) ? text : kata.Repository.Read(path)))],
             s_references.Value,
             variant.File);
         return new CompiledVariant(
@@ -43,14 +51,21 @@ internal static class KataCompiler
             [.. members.Select(static it => new PublicMember(it.Signature, it.Documentation))]);
     }
 
-    private static Compile FindCompiler()
+    /// <summary>Small wrong changes to a right answer, one at a time.</summary>
+    /// <param name="variant">The answer.</param>
+    public static IReadOnlyList<Mutant> MutantsOf(Variant variant)
     {
-        const string Name = "AsyncKatas.Compiler";
-        var assembly = SdkFolder is { } folder
-            ? new CompilerContext(folder).LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, $"{Name}.dll"))
-            : Assembly.Load(Name);
-        return assembly.GetType($"{Name}.SourceCompiler", throwOnError: true)!.GetMethod("Compile")!.CreateDelegate<Compile>();
+        ArgumentNullException.ThrowIfNull(variant);
+        return [.. s_mutate.Value(variant.Kata.Repository.Read(variant.File)).Select(it => new Mutant(variant, it.Line, it.Before, it.After, it.Text))];
     }
+
+    private static TMethod Find<TMethod>(string type, string method)
+        where TMethod : Delegate =>
+        s_compiler.Value.GetType($"{AssemblyName}.{type}", throwOnError: true)!.GetMethod(method)!.CreateDelegate<TMethod>();
+
+    private static Assembly FindCompiler() => SdkFolder is { } folder
+        ? new CompilerContext(folder).LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, $"{AssemblyName}.dll"))
+        : Assembly.Load(AssemblyName);
 
     private static string? FindSdkFolder()
     {

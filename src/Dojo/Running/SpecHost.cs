@@ -96,7 +96,9 @@ internal static class SpecHost
 
                 return ValueTask.FromResult(true); // go on looking
             });
-        await controller.Run(sink, TestFrameworkOptions.ForExecution(s_configuration), specs, cancellation);
+        var options = TestFrameworkOptions.ForExecution(s_configuration);
+        options.SetStopOnTestFail(request.StopAtFirstFailure);
+        await controller.Run(sink, options, specs, cancellation);
     }
 
     private static void EndConsole(string marker)

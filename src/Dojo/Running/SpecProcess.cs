@@ -72,7 +72,7 @@ internal sealed class SpecProcess : IAsyncDisposable
         using var folder = TemporaryFolder.Create();
         try
         {
-            var request = new SpecRequest(folder.Write("kata.dll", compiled.Image), $"{Guid.NewGuid():N}", [.. only]);
+            var request = new SpecRequest(folder.Write("kata.dll", compiled.Image), $"{Guid.NewGuid():N}", limits.StopAtFirstFailure, [.. only]);
             _output.Begin(request.Marker);
             _errors.Begin(request.Marker);
             var ledger = new SpecLedger();

@@ -7,8 +7,9 @@ namespace AsyncKatas.Dojo.Running;
 /// <summary>What a <see cref="SpecHost"/> is asked to run.</summary>
 /// <param name="AssemblyPath">The compiled kata. Its folder is the working directory of the run.</param>
 /// <param name="Marker">To be written to both streams of the console when the run is over.</param>
+/// <param name="StopAtFirstFailure">Whether the rest is left out once a spec is not met.</param>
 /// <param name="Only">Names of the specs to run; empty: all.</param>
-internal sealed record SpecRequest(string AssemblyPath, string Marker, string[] Only)
+internal sealed record SpecRequest(string AssemblyPath, string Marker, bool StopAtFirstFailure, string[] Only)
 {
     public byte[] ToBytes()
     {
@@ -16,6 +17,7 @@ internal sealed record SpecRequest(string AssemblyPath, string Marker, string[] 
         using var writer = new BinaryWriter(buffer);
         writer.Write(AssemblyPath);
         writer.Write(Marker);
+        writer.Write(StopAtFirstFailure);
         writer.Write(Only.Length);
         Array.ForEach(Only, writer.Write);
         return buffer.ToArray();
@@ -24,6 +26,6 @@ internal sealed record SpecRequest(string AssemblyPath, string Marker, string[] 
     public static SpecRequest FromBytes(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        return new SpecRequest(reader.ReadString(), reader.ReadString(), [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())]);
+        return new SpecRequest(reader.ReadString(), reader.ReadString(), reader.ReadBoolean(), [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())]);
     }
 }

@@ -1,0 +1,9 @@
+namespace AsyncKatas.Dojo.Engine;
+
+/// <summary>A right answer with one small wrong change.</summary>
+/// <param name="Answer">The right answer.</param>
+/// <param name="Line">Where the change is.</param>
+/// <param name="Before">What stands there.</param>
+/// <param name="After">What stands there instead.</param>
+/// <param name="Text">The whole changed file.</param>
+internal sealed record Mutant(Variant Answer, int Line, string Before, string After, string Text);
