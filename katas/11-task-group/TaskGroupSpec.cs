@@ -417,7 +417,7 @@ public sealed class TaskGroupSpec
             {
                 for (var i = 0; i < 2_500; i++)
                 {
-                    group.Run(async token =>
+                    _ = group.Run(async token =>
                     {
                         await Task.Yield();
                         return Interlocked.Increment(ref ended);
