@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AsyncKatas.VirtualTime.Specs;
+using Xunit.Sdk;
 
 namespace AsyncKatas.Support;
 

@@ -7,6 +7,7 @@ using AsyncKatas.VirtualTime;
 using AsyncKatas.VirtualTime.Specs;
 using Shouldly;
 using Xunit;
+using Xunit.Sdk;
 
 namespace AsyncKatas.Tests.VirtualTime;
 

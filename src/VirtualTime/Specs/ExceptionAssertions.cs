@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
+using Xunit.Sdk;
 
 namespace AsyncKatas.VirtualTime.Specs;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using Xunit.Sdk;
 
 namespace AsyncKatas.VirtualTime.Specs;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
+using Xunit.Sdk;
 
 namespace AsyncKatas.VirtualTime.Specs;
 

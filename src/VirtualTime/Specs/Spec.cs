@@ -6,6 +6,7 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Xunit.Sdk;
 
 namespace AsyncKatas.VirtualTime.Specs;
 

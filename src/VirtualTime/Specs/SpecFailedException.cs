@@ -3,13 +3,15 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace AsyncKatas.VirtualTime.Specs;
+#pragma warning disable IDE0130 // xunit prints the message of an exception from this namespace as it is, and puts the name of the type before any other.
+namespace Xunit.Sdk;
+#pragma warning restore IDE0130
 
 /// <summary>
 /// A spec was not met. The message says what was expected, what happened, shows the timeline and names the symptom. The
 /// stack trace holds nothing but the lines of the kata and its spec.
 /// </summary>
-public sealed partial class SpecFailedException : Exception
+public sealed partial class SpecFailedException : Exception, IAssertionException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">The whole text for the learner.</param>
