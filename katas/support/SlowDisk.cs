@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using AsyncKatas.VirtualTime.Specs;
+
+namespace AsyncKatas.Support;
+
+/// <summary>
+/// A disk on which a write takes virtual time and can fail half way. Its files are real ones, in a folder of the spec's own;
+/// whoever wants to write or delete anything outside of that folder fails the spec, and nothing happens to what is there.
+/// </summary>
+/// <param name="spec">The spec.</param>
+/// <param name="folder">Where the files are. What is in it beside <see cref="Directory"/> must stay as it is.</param>
+public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
+{
+    private const int MaxName = 30;
+
+    private readonly Lock _gate = new();
+
+    /// <summary>Where the code under test may write: a folder that is not there yet.</summary>
+    public string Directory { get; } = folder.PathOf("out");
+
+    /// <summary>Virtual time that the write of a text takes. Default: 0.2 s each.</summary>
+    public Func<string, TimeSpan> Time { get; init; } = static _ => 0.2.Seconds;
+
+    /// <summary>What the write of a text fails with, at the end of its time and with half of the text on the disk; null: it succeeds.</summary>
+    public Func<string, Exception?> WriteError { get; init; } = static _ => null;
+
+    /// <summary>True: a write that fails throws from the call itself, and no file is made.</summary>
+    public bool ThrowsAtOnce { get; init; }
+
+    /// <summary>What every deletion fails with; null: it succeeds.</summary>
+    public Exception? DeleteError { get; init; }
+
+    /// <summary>Virtual time that a write which is cancelled takes to close its file.</summary>
+    public TimeSpan ClosingTime { get; init; }
+
+    /// <summary>False: time passes and errors occur, but no file is ever made. For specs about time alone.</summary>
+    public bool KeepsFiles { get; init; } = true;
+
+    /// <summary>Makes a folder and those above it, at once.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>A task that has ended.</returns>
+    public Task CreateFolderAsync(string path, CancellationToken cancellationToken)
+    {
+        ThrowIfOutside(folder.FullPath, path, "made");
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => System.IO.Directory.CreateDirectory(path));
+    }
+
+    /// <summary>Writes a file: half of it at once, all of it after <see cref="Time"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="cancellationToken">Ends the write early; half of the text stays.</param>
+    /// <returns>A task that ends when the file is whole.</returns>
+    public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        ThrowIfOutside(Directory, path, "written");
+        var error = WriteError(text);
+        return error is not null && ThrowsAtOnce ? throw error : spec.Timeline.TrackAsync(NameOf(path), async () =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var bytes = Encoding.UTF8.GetBytes(text);
+            Touch(() => File.WriteAllBytes(path, bytes.AsSpan(0, bytes.Length / 2)));
+            try
+            {
+                await spec.Clock.DelayAsync(Time(text), cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                await spec.Clock.DelayAsync(ClosingTime);
+                throw;
+            }
+
+            Touch(() => File.WriteAllBytes(path, error is null ? bytes : throw error));
+        });
+    }
+
+    /// <summary>Gives a file another name, at once and as a whole. A file that has that name already is replaced.</summary>
+    /// <param name="from">The file.</param>
+    /// <param name="to">Its new path.</param>
+    /// <param name="cancellationToken">Keeps it from happening.</param>
+    /// <returns>A task that has ended.</returns>
+    public Task MoveAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        ThrowIfOutside(Directory, from, "moved");
+        ThrowIfOutside(Directory, to, "written");
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => File.Move(from, to, overwrite: true));
+    }
+
+    /// <summary>Deletes a file, which takes 0.1 s. Nothing happens if there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Keeps it from happening.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    public Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        ThrowIfOutside(Directory, path, "deleted");
+        return spec.Timeline.TrackAsync($"delete {NameOf(path)}", async () =>
+        {
+            await spec.Clock.DelayAsync(0.1.Seconds, cancellationToken);
+            Touch(() => File.Delete(DeleteError is null ? path : throw DeleteError));
+        });
+    }
+
+    // What fills the chart must not break its lines.
+    private static string NameOf(string path)
+    {
+        var name = string.Concat(Path.GetFileName(path).Select(static c => char.IsControl(c) ? '?' : c));
+        return name.Length > MaxName ? $"{name[..(MaxName - 3)]}..." : name;
+    }
+
+    [StackTraceHidden]
+    private void ThrowIfOutside(string root, string path, string what)
+    {
+        var full = Path.GetFullPath(path);
+        if (!Path.IsPathRooted(path) || !$"{full}{Path.DirectorySeparatorChar}".StartsWith($"{root}{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        {
+            var shown = Path.GetRelativePath(Directory, full).Replace(Path.DirectorySeparatorChar, '/');
+            spec.Fail($"Expected nothing outside of the folder to be touched; {FolderAssertions.Quote(shown)}, as seen from the folder, was to be {what}.");
+        }
+    }
+
+    // The real work is tiny and done on the spot, so that the clock never has to wait for the real world.
+    private void Touch(Action work)
+    {
+        if (KeepsFiles)
+        {
+            lock (_gate)
+            {
+                work();
+            }
+        }
+    }
+
+    private Task TouchNowAsync(Action work)
+    {
+        Touch(work);
+        return Task.CompletedTask;
+    }
+}

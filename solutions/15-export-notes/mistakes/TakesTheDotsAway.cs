@@ -1,0 +1,90 @@
+// Misconception: who takes ".." away stays in the folder.
+// Symptom: an absolute path needs no dots: Path.Combine forgets the folder when the second part begins with a slash.
+// Rejected by: A_title_that_makes_no_name_gets_a_safe_one_or_is_refused_before_anything_is_written
+// Says: Expected nothing outside of the folder to be touched; "../outside/secret.md", as seen from the folder, was to be written
+using System.IO;
+
+namespace AsyncKatas.ExportNotes;
+
+public sealed class NoteExporter
+{
+    private readonly IDisk _disk;
+
+    public NoteExporter(IDisk disk) => _disk = disk;
+
+    public async Task<int> ExportAllAsync(IEnumerable<Note> notes, string directory, int maxConcurrent, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(notes);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
+        Note[] all = [.. notes];
+        var names = NamesOf(all);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _disk.CreateFolderAsync(directory, cancellationToken);
+        using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
+        await Task.WhenAll(all.Zip(names, ExportAsync));
+        return all.Length;
+
+        async Task ExportAsync(Note note, string name)
+        {
+            await places.WaitAsync(cancellationToken);
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await WriteAllOrNothingAsync(Path.Combine(directory, name), $"# {note.Title}\n\n{note.Body}\n", cancellationToken);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+    }
+
+    private static string[] NamesOf(Note[] notes)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. notes.Select(note => FreeName(SafeName(note.Title), taken))];
+    }
+
+    private static string FreeName(string name, HashSet<string> taken)
+    {
+        var free = name;
+        for (var i = 2; !taken.Add(free); i++)
+        {
+            free = $"{name}-{i}";
+        }
+
+        return $"{free}.md";
+    }
+
+    private static string SafeName(string title)
+    {
+        var name = title.ToLowerInvariant().Replace(' ', '-').Replace("..", "", StringComparison.Ordinal);
+        return name.Length > 0 ? name : "note";
+    }
+
+    private async Task WriteAllOrNothingAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _disk.WriteAsync(path, text, cancellationToken);
+        }
+        catch
+        {
+            await TryDeleteAsync(path);
+            throw;
+        }
+    }
+
+    private async Task TryDeleteAsync(string path)
+    {
+        try
+        {
+            await _disk.DeleteAsync(path, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Why the write failed matters more.
+        }
+    }
+}
