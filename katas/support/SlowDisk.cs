@@ -26,6 +26,9 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     /// <summary>What the write of a text fails with, at the end of its time and with half of the text on the disk; null: it succeeds.</summary>
     public Func<string, Exception?> WriteError { get; init; } = static _ => null;
 
+    /// <summary>What giving a file this name fails with; null: it succeeds.</summary>
+    public Func<string, Exception?> MoveError { get; init; } = static _ => null;
+
     /// <summary>True: a write that fails throws from the call itself, and no file is made.</summary>
     public bool ThrowsAtOnce { get; init; }
 
@@ -72,7 +75,7 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
                 throw;
             }
 
-            Touch(() => File.WriteAllBytes(path, error is null ? bytes : throw error));
+            Touch(() => WriteRest(path, error is null ? bytes : throw error));
         });
     }
 
@@ -85,7 +88,7 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     {
         ThrowIfOutside(Directory, from, "moved");
         ThrowIfOutside(Directory, to, "written");
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => File.Move(from, to, overwrite: true));
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => File.Move(from, to, MoveError(Path.GetFileName(to)) is { } error ? throw error : true));
     }
 
     /// <summary>Deletes a file, which takes 0.1 s. Nothing happens if there is none.</summary>
@@ -100,6 +103,14 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
             await spec.Clock.DelayAsync(0.1.Seconds, cancellationToken);
             Touch(() => File.Delete(DeleteError is null ? path : throw DeleteError));
         });
+    }
+
+    // Whoever writes to a file that another write has open mixes the two, as on any disk.
+    private static void WriteRest(string path, byte[] bytes)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+        file.Position = bytes.Length / 2;
+        file.Write(bytes.AsSpan(bytes.Length / 2));
     }
 
     // What fills the chart must not break its lines.

@@ -1,0 +1,449 @@
+using System.IO;
+using AsyncKatas.Support;
+using AsyncKatas.VirtualTime;
+using AsyncKatas.VirtualTime.Specs;
+using Xunit;
+
+namespace AsyncKatas.ThreeHundredWrites;
+
+public sealed class NoteExporterSpec
+{
+    // Step 1: three files for each note
+
+    [Fact]
+    public Task Writes_each_note_in_three_formats() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        Note[] notes = [new("quotes", "\"Quotes\"", "She said \"no\", twice"), new("plain", "Plain", "Text")];
+        var count = await ExportAsync(new SlowDisk(spec, folder), notes);
+        spec.ShouldHold(folder, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["out/"] = "",
+            ["out/quotes.md"] = "# \"Quotes\"\n\nShe said \"no\", twice\n",
+            ["out/quotes.json"] = "{\"title\":\"\\u0022Quotes\\u0022\",\"body\":\"She said \\u0022no\\u0022, twice\"}\n",
+            ["out/quotes.csv"] = "title,body\n\"\"\"Quotes\"\"\",\"She said \"\"no\"\", twice\"\n",
+            ["out/plain.md"] = "# Plain\n\nText\n",
+            ["out/plain.json"] = "{\"title\":\"Plain\",\"body\":\"Text\"}\n",
+            ["out/plain.csv"] = "title,body\n\"Plain\",\"Text\"\n",
+        });
+        spec.ShouldBe("the number of files that was returned", count, 6);
+    });
+
+    [Fact]
+    public Task Writes_300_files_for_a_hundred_notes() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(100);
+        var counter = new Counter();
+        var count = await ExportAsync(new SlowDisk(spec, folder), notes, 20, counter);
+        ShouldHaveWritten(spec, folder, notes, 300);
+        spec.ShouldBe("the number of files that was returned", count, 300);
+        ShouldHaveCountedTo(spec, counter, 300);
+    });
+
+    [Fact]
+    public Task Returns_0_for_no_notes() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var counter = new Counter();
+        var count = await ExportAsync(new SlowDisk(spec, folder), [], 20, counter);
+        spec.ShouldBe("the number of files that was returned", count, 0);
+        ShouldHaveCountedTo(spec, counter, 0);
+    });
+
+    [Fact]
+    public Task Leaves_other_files_alone() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        folder.Write("out/diary.txt", "private");
+        folder.Write("neighbour/note-1.md", "not ours");
+        await ExportAsync(new SlowDisk(spec, folder), Notes(1));
+        spec.ShouldBe("the text of the diary", folder.Read().GetValueOrDefault("out/diary.txt"), "private");
+        spec.ShouldBe("the text of the neighbour's note", folder.Read().GetValueOrDefault("neighbour/note-1.md"), "not ours");
+    });
+
+    [Fact]
+    public Task Reads_the_sequence_of_notes_once() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = new EnumerationCounter<Note>(Notes(2));
+        await ExportAsync(Idle(spec, folder), notes);
+        spec.ShouldBe("the number of times that the sequence of notes was read", notes.Enumerations, 1);
+    });
+
+    [Fact]
+    public Task Refuses_null_for_the_notes() => TemporaryFolder.RunAsync((spec, folder) =>
+        spec.ShouldRefuseNullAsync("notes", () => ExportAsync(Idle(spec, folder), null!)));
+
+    [Fact]
+    public Task Refuses_null_for_the_directory() => TemporaryFolder.RunAsync((spec, folder) =>
+        spec.ShouldRefuseNullAsync("directory", () => new NoteExporter(new Disk(Idle(spec, folder))).ExportAllAsync(Notes(1), null!, 1, null)));
+
+    // Step 2: never more files open than allowed
+
+    [Theory]
+    [InlineData(1, 15000)]
+    [InlineData(7, 2150)]
+    [InlineData(20, 750)]
+    [InlineData(1000, 50)]
+    public Task Three_hundred_writes_take_as_long_as_the_limit_makes_them(int maxOpenFiles, int expectedMilliseconds) => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await ExportAsync(Idle(spec, folder), Notes(100), maxOpenFiles);
+        spec.ShouldHaveTaken(expectedMilliseconds.Milliseconds);
+    });
+
+    [Fact]
+    public Task Never_has_more_files_open_than_the_limit() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await ExportAsync(Idle(spec, folder), Notes(100), 20);
+        var peak = spec.Timeline.MaxOverlap;
+        spec.Should(peak <= 20, $"Expected at the most 20 files to be open at once; it was {peak}.");
+        spec.Should(peak == 20, $"Expected 20 files to be open at once at some moment; it was {peak} at the most.");
+    });
+
+    [Fact]
+    public Task Begins_the_next_file_the_moment_another_one_is_closed() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await ExportAsync(new SlowDisk(spec, folder) { KeepsFiles = false, Time = UnequalTime }, Notes(4), 2);
+        spec.ShouldHaveKeptBusy(2);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public Task Refuses_a_limit_below_one(int maxOpenFiles) => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() => ExportAsync(Idle(spec, folder), Notes(1), maxOpenFiles));
+        spec.ShouldBe("the parameter that the exception names", refused.ParamName, "maxOpenFiles");
+    });
+
+    // Step 3: what is there is whole
+
+    [Fact]
+    public Task While_it_runs_every_file_that_is_there_is_whole() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(2);
+        var export = ExportAsync(new SlowDisk(spec, folder) { Time = UnequalTime }, notes, 2);
+        await ShouldStayWholeAsync(spec, folder, notes, export);
+    });
+
+    [Fact]
+    public Task While_it_runs_an_older_file_is_there_until_the_new_one_is_whole() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(2);
+        WriteOlder(folder, notes);
+        var export = ExportAsync(new SlowDisk(spec, folder) { Time = UnequalTime }, notes, 2);
+        await ShouldStayWholeAsync(spec, folder, notes, export, older: true);
+    });
+
+    [Fact]
+    public Task In_the_end_the_older_files_are_replaced() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(2);
+        WriteOlder(folder, notes);
+        await ExportAsync(new SlowDisk(spec, folder), notes);
+        ShouldHaveWritten(spec, folder, notes, 6);
+    });
+
+    // Step 4: progress
+
+    [Fact]
+    public Task Progress_counts_the_files_from_1_to_the_last() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var counter = new Counter();
+        await ExportAsync(new SlowDisk(spec, folder) { KeepsFiles = false, Time = UnequalTime }, Notes(4), 5, counter);
+        ShouldHaveCountedTo(spec, counter, 12);
+    });
+
+    [Fact]
+    public Task Progress_counts_only_files_that_are_there() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(2);
+        var counter = new Counter(count =>
+        {
+            var there = FilesOf(folder).Count(file => file.Value == TextOf(notes, file.Key));
+            spec.Should(there >= count, $"Expected the progress to count files that are there; it was at {count} when there {(there == 1 ? "was" : "were")} {there}.");
+        });
+        await ExportAsync(new SlowDisk(spec, folder) { Time = UnequalTime }, notes, 3, counter);
+        ShouldHaveCountedTo(spec, counter, 6);
+    });
+
+    [Fact]
+    public Task Nobody_needs_to_listen_to_the_progress() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(1);
+        var count = await ExportAsync(new SlowDisk(spec, folder), notes, 3, progress: null);
+        ShouldHaveWritten(spec, folder, notes, 3);
+        spec.ShouldBe("the number of files that was returned", count, 3);
+    });
+
+    // Step 5: a file that cannot be written
+
+    [Fact]
+    public Task A_failure_comes_out_as_it_is() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var full = new IOException("the disk is full");
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(Full(spec, folder, full), Notes(4), 4));
+        ShouldBeTheFailure(spec, thrown, full);
+    });
+
+    [Fact]
+    public Task A_disk_that_refuses_at_once_is_no_different() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (error, notes) = (new UnauthorizedAccessException("the folder is read-only"), Notes(4));
+        var disk = new SlowDisk(spec, folder) { ThrowsAtOnce = true, WriteError = _ => error };
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(disk, notes, 4));
+        ShouldBeTheFailure(spec, thrown, error);
+        ShouldHaveWritten(spec, folder, notes, 0);
+    });
+
+    [Fact]
+    public Task After_a_failure_no_further_file_is_begun() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await spec.ShouldThrowAsync<IOException>(() => ExportAsync(Full(spec, folder), Notes(4), 4));
+        var failed = spec.Timeline.Spans.First(static span => span.Outcome == SpanOutcome.Failed).End;
+        ShouldHaveBegunNothingAfter(spec, failed!.Value, "the failure");
+    });
+
+    [Fact]
+    public Task A_failure_cancels_the_writes_that_run_and_waits_for_them() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await spec.ShouldThrowAsync<IOException>(() => ExportAsync(Full(spec, folder), Notes(4), 4));
+        spec.ShouldHaveLeftNothingBehind();
+        var cancelled = spec.Timeline.Spans.Count(static span => span.Outcome == SpanOutcome.Cancelled && span.End > span.Start);
+        spec.Should(cancelled == 3, $"Expected the 3 other writes that ran at the moment of the failure to be cancelled; it was {cancelled}.");
+    });
+
+    [Fact]
+    public Task A_failure_leaves_whole_files_and_nothing_else() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (notes, counter) = (Notes(4), new Counter());
+        await spec.ShouldThrowAsync<IOException>(() => ExportAsync(Full(spec, folder), notes, 4, counter));
+        ShouldHaveWritten(spec, folder, notes, counter.Reports.LastOrDefault());
+    });
+
+    [Fact]
+    public Task A_failure_leaves_the_older_files_in_place() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(4);
+        WriteOlder(folder, notes);
+        await spec.ShouldThrowAsync<IOException>(() => ExportAsync(Full(spec, folder), notes, 4));
+        ShouldBeWhole(spec, folder, notes, older: true);
+    });
+
+    [Fact]
+    public Task Progress_counts_no_file_that_failed() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (notes, counter) = (Notes(4), new Counter());
+        await spec.ShouldThrowAsync<IOException>(() => ExportAsync(Full(spec, folder), notes, 1, counter));
+        ShouldHaveCountedTo(spec, counter, FilesOf(folder).Count(file => file.Value == TextOf(notes, file.Key)));
+    });
+
+    [Fact]
+    public Task A_file_that_cannot_get_its_name_leaves_nothing_else_behind() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (notes, error) = (Notes(1), new IOException("note-1.csv is a folder"));
+        var disk = new SlowDisk(spec, folder) { Time = UnequalTime, MoveError = name => name == "note-1.csv" ? error : null };
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(disk, notes, 3));
+        ShouldBeTheFailure(spec, thrown, error);
+        ShouldBeWhole(spec, folder, notes, older: false);
+    });
+
+    [Fact]
+    public Task A_cleaning_up_that_fails_does_not_hide_why() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var full = new IOException("the disk is full");
+        var disk = new SlowDisk(spec, folder) { WriteError = _ => full, DeleteError = new UnauthorizedAccessException("the disk says no") };
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(disk, Notes(1)));
+        ShouldBeTheFailure(spec, thrown, full);
+    });
+
+    // Step 6: the caller cancels
+
+    [Fact]
+    public Task Cancellation_ends_the_task_as_cancelled() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ExportAsync(Slow(spec, folder), Notes(4), 4, null, spec.CancelledAfter(70.Milliseconds)));
+    });
+
+    [Fact]
+    public Task Cancellation_leaves_whole_files_and_nothing_else() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(4);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(Slow(spec, folder), notes, 4, null, spec.CancelledAfter(70.Milliseconds)));
+        ShouldHaveWritten(spec, folder, notes, 4);
+    });
+
+    [Fact]
+    public Task Cancellation_leaves_the_older_files_in_place() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var notes = Notes(4);
+        WriteOlder(folder, notes);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(Slow(spec, folder), notes, 4, null, spec.CancelledAfter(70.Milliseconds)));
+        ShouldBeWhole(spec, folder, notes, older: true);
+    });
+
+    [Fact]
+    public Task Cancellation_begins_no_further_file_and_waits_for_those_that_are_open() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(Slow(spec, folder), Notes(4), 4, null, spec.CancelledAfter(70.Milliseconds)));
+        spec.ShouldHaveLeftNothingBehind();
+        ShouldHaveBegunNothingAfter(spec, 70.Milliseconds, "the cancellation");
+    });
+
+    [Fact]
+    public Task After_a_cancellation_the_progress_stays_where_it_was() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var counter = new Counter();
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(Slow(spec, folder), Notes(4), 4, counter, spec.CancelledAfter(70.Milliseconds)));
+        ShouldHaveCountedTo(spec, counter, 4);
+    });
+
+    [Fact]
+    public Task A_token_that_is_cancelled_already_touches_nothing() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(new SlowDisk(spec, folder), Notes(1), 4, null, spec.CancelledAfter(0.Seconds)));
+        spec.ShouldHold(folder, new Dictionary<string, string>(StringComparer.Ordinal));
+    });
+
+    private static Task<int> ExportAsync(SlowDisk disk, IEnumerable<Note> notes, int maxOpenFiles = 20, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        new NoteExporter(new Disk(disk)).ExportAllAsync(notes, disk.Directory, maxOpenFiles, progress, cancellationToken);
+
+    private static Note[] Notes(int count) => [.. Enumerable.Range(1, count).Select(static i => new Note($"note-{i}", $"Note {i}", $"This is number {i}."))];
+
+    // A disk for specs about time.
+    private static SlowDisk Idle(Spec spec, TemporaryFolder folder) => new(spec, folder) { KeepsFiles = false, Time = static _ => 50.Milliseconds };
+
+    private static SlowDisk Slow(Spec spec, TemporaryFolder folder) => new(spec, folder) { Time = static _ => 50.Milliseconds, ClosingTime = 30.Milliseconds };
+
+    // The JSON of the second note fails after 20 ms. All others take 50 ms, so nothing else ends in that moment.
+    private static SlowDisk Full(Spec spec, TemporaryFolder folder, IOException? error = null)
+    {
+        var text = NoteFormat.All[1].Render(Notes(2)[1]);
+        return new(spec, folder)
+        {
+            Time = it => it == text ? 20.Milliseconds : 50.Milliseconds,
+            ClosingTime = 30.Milliseconds,
+            WriteError = it => it == text ? error ?? new IOException("the disk is full") : null,
+        };
+    }
+
+    // CSV is quick, JSON is slow.
+    private static TimeSpan UnequalTime(string text) => text[0] switch { 't' => 10.Milliseconds, '{' => 100.Milliseconds, _ => 30.Milliseconds };
+
+    private static string? TextOf(Note[] notes, string name) =>
+        (from note in notes from format in NoteFormat.All where $"{note.Name}.{format.Extension}" == name select format.Render(note)).FirstOrDefault();
+
+    private static string OlderTextOf(string name) => $"{name} of last week\n";
+
+    private static void WriteOlder(TemporaryFolder folder, Note[] notes)
+    {
+        foreach (var name in notes.SelectMany(static _ => NoteFormat.All, static (note, format) => $"{note.Name}.{format.Extension}"))
+        {
+            folder.Write($"out/{name}", OlderTextOf(name));
+        }
+    }
+
+    private static Dictionary<string, string> FilesOf(TemporaryFolder folder) => folder.Read()
+        .Where(static entry => entry.Key.StartsWith("out/", StringComparison.Ordinal) && entry.Key.Length > 4)
+        .ToDictionary(static entry => entry.Key[4..], static entry => entry.Value, StringComparer.Ordinal);
+
+    // So many files of the notes, all of them new and whole, and nothing else.
+    private static void ShouldHaveWritten(Spec spec, TemporaryFolder folder, Note[] notes, int count)
+    {
+        ShouldBeWhole(spec, folder, notes, older: false);
+        var files = FilesOf(folder);
+        spec.Should(files.Count == count, $"Expected {count} files to be written; there are {files.Count}: {FolderAssertions.List(files.Keys)}.");
+    }
+
+    // Nothing but files of the notes. They are whole, and old ones are there as long as there are no new ones.
+    private static void ShouldBeWhole(Spec spec, TemporaryFolder folder, Note[] notes, bool older)
+    {
+        var files = FilesOf(folder);
+        string[] others = [.. files.Keys.Where(name => TextOf(notes, name) is null)];
+        spec.Should(others.Length == 0, $"Expected nothing but files of the notes to be left; there {(others.Length == 1 ? "is" : "are")} {FolderAssertions.List(others)}.");
+        ShouldBeWholeNow(spec, files, notes, older);
+    }
+
+    private static async Task ShouldStayWholeAsync(Spec spec, TemporaryFolder folder, Note[] notes, Task export, bool older = false)
+    {
+        while (!export.IsCompleted)
+        {
+            ShouldBeWholeNow(spec, FilesOf(folder), notes, older);
+            await spec.Clock.DelayAsync(15.Milliseconds);
+        }
+
+        await export;
+    }
+
+    private static void ShouldBeWholeNow(Spec spec, Dictionary<string, string> files, Note[] notes, bool older)
+    {
+        var moment = $"after {spec.Elapsed.TotalMilliseconds:0.###} ms";
+        foreach (var name in notes.SelectMany(static _ => NoteFormat.All, static (note, format) => $"{note.Name}.{format.Extension}"))
+        {
+            var text = files.GetValueOrDefault(name);
+            spec.Should(text is not null || !older, $"Expected the older {name} to be there until the new one is whole; {moment} there is none.");
+            spec.Should(
+                text is null || text == TextOf(notes, name) || (older && text == OlderTextOf(name)),
+                $"Expected every file that is there to be whole; {moment} {name} holds {FolderAssertions.Quote(text ?? "")}.");
+        }
+    }
+
+    private static void ShouldBeTheFailure(Spec spec, Exception thrown, Exception expected) => spec.Should(
+        ReferenceEquals(thrown, expected),
+        $"Expected \"{expected.Message}\" to come out as it is; it ended with {thrown.GetType().Name} ({thrown.Message}).");
+
+    private static void ShouldHaveBegunNothingAfter(Spec spec, TimeSpan moment, string what)
+    {
+        string[] late = [.. spec.Timeline.Spans
+            .Where(span => span.Start >= moment && span.End != span.Start && !span.Name.StartsWith("delete ", StringComparison.Ordinal))
+            .Select(static span => span.Name)];
+        spec.Should(late.Length == 0, $"Expected no file to be begun after {what} at {moment.TotalMilliseconds:0.###} ms; {FolderAssertions.List(late)} {(late.Length == 1 ? "was" : "were")}.");
+    }
+
+    private static void ShouldHaveCountedTo(Spec spec, Counter counter, int last)
+    {
+        var reports = counter.Reports;
+        var same = reports.TakeWhile((report, i) => i < last && report == i + 1).Count();
+        if (same < Math.Max(reports.Count, last))
+        {
+            var what = same == reports.Count ? same == 0 ? "it never counted" : $"it ended at {same}"
+                : same == last ? $"{(same == 0 ? "" : $"after {same} ")}it went on with {reports[same]}"
+                : same == 0 ? $"it began with {reports[0]}"
+                : $"after {same} came {reports[same]}";
+            spec.Fail(last == 0 ? $"Expected no progress; {what}." : $"Expected the progress to count from 1 to {last}, each number once; {what}.");
+        }
+    }
+
+    private sealed class Counter(Action<int>? onReport = null) : IProgress<int>
+    {
+        private readonly List<int> _reports = [];
+
+        public IReadOnlyList<int> Reports
+        {
+            get
+            {
+                lock (_reports)
+                {
+                    return [.. _reports];
+                }
+            }
+        }
+
+        public void Report(int value)
+        {
+            lock (_reports)
+            {
+                _reports.Add(value);
+            }
+
+            onReport?.Invoke(value);
+        }
+    }
+
+    private sealed class Disk(SlowDisk disk) : IDisk
+    {
+        public Task CreateFolderAsync(string path, CancellationToken cancellationToken) => disk.CreateFolderAsync(path, cancellationToken);
+
+        public Task WriteAsync(string path, string text, CancellationToken cancellationToken) => disk.WriteAsync(path, text, cancellationToken);
+
+        public Task MoveAsync(string from, string to, CancellationToken cancellationToken) => disk.MoveAsync(from, to, cancellationToken);
+
+        public Task DeleteAsync(string path, CancellationToken cancellationToken) => disk.DeleteAsync(path, cancellationToken);
+    }
+}
