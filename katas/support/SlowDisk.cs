@@ -75,7 +75,8 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
                 throw;
             }
 
-            Touch(() => WriteRest(path, error is null ? bytes : throw error));
+            ThrowIfAny(error);
+            Touch(() => WriteRest(path, bytes));
         });
     }
 
@@ -88,7 +89,7 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     {
         ThrowIfOutside(Directory, from, "moved");
         ThrowIfOutside(Directory, to, "written");
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => File.Move(from, to, MoveError(Path.GetFileName(to)) is { } error ? throw error : true));
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => File.Move(from, to, overwrite: true), MoveError(Path.GetFileName(to)));
     }
 
     /// <summary>Deletes a file, which takes 0.1 s. Nothing happens if there is none.</summary>
@@ -101,7 +102,8 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         return spec.Timeline.TrackAsync($"delete {NameOf(path)}", async () =>
         {
             await spec.Clock.DelayAsync(0.1.Seconds, cancellationToken);
-            Touch(() => File.Delete(DeleteError is null ? path : throw DeleteError));
+            ThrowIfAny(DeleteError);
+            Touch(() => File.Delete(path));
         });
     }
 
@@ -111,6 +113,14 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
         file.Position = bytes.Length / 2;
         file.Write(bytes.AsSpan(bytes.Length / 2));
+    }
+
+    private static void ThrowIfAny(Exception? error)
+    {
+        if (error is not null)
+        {
+            throw error;
+        }
     }
 
     // What fills the chart must not break its lines.
@@ -143,8 +153,13 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         }
     }
 
-    private Task TouchNowAsync(Action work)
+    private Task TouchNowAsync(Action work, Exception? error = null)
     {
+        if (error is not null)
+        {
+            return Task.FromException(error);
+        }
+
         Touch(work);
         return Task.CompletedTask;
     }

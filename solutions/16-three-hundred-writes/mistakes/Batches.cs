@@ -27,7 +27,6 @@ public sealed class NoteExporter
         cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var places = new SemaphoreSlim(maxOpenFiles, maxOpenFiles);
         var reporting = new Lock();
         var done = 0;
         ExceptionDispatchInfo? failure = null;
@@ -43,16 +42,8 @@ public sealed class NoteExporter
 
         async Task ExportAsync(Note note, NoteFormat format)
         {
-            await places.WaitAsync(stop.Token);
-            try
-            {
-                stop.Token.ThrowIfCancellationRequested();
-                await WriteWholeAsync(Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note));
-            }
-            finally
-            {
-                places.Release();
-            }
+            stop.Token.ThrowIfCancellationRequested();
+            await WriteWholeAsync(Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note));
         }
 
         async Task WriteWholeAsync(string path, string text)
