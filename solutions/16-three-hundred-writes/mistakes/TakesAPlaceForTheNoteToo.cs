@@ -1,6 +1,6 @@
 // Misconception: the note takes a place and each of its files takes one: better too careful than too fast.
-// Symptom: twenty notes hold all the places and wait for places for their files. Nobody ever gives one back.
-// Rejected by: Three_hundred_writes_take_as_long_as_the_limit_makes_them
+// Symptom: the notes hold all the places and wait for places for their files. Nobody ever gives one back.
+// Rejected by: Twelve_writes_take_as_long_as_the_limit_makes_them
 // Says: Deadlock: nothing is ready to run
 using System.IO;
 using System.Runtime.ExceptionServices;
