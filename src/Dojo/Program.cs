@@ -9,7 +9,10 @@ namespace AsyncKatas.Dojo;
 /// <summary>The dojo: shows a learner where to go on, and runs the specs of the katas.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => args is [SpecHost.Verb, var pipe]
-        ? Task.FromResult(SpecHost.Run(pipe))
-        : DojoCommandLine.RunAsync(args, Environment.CurrentDirectory, Screen.OfProcess, CancellationToken.None);
+    private static Task<int> Main(string[] args) => args switch
+    {
+        [SpecHost.Verb, var pipe] => Task.FromResult(SpecHost.Run(pipe)),
+        [NotebookHost.Verb, var pipe] => NotebookHost.RunAsync(pipe),
+        _ => DojoCommandLine.RunAsync(args, Environment.CurrentDirectory, Screen.OfProcess, CancellationToken.None),
+    };
 }

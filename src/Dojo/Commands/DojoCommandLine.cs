@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
 
 namespace AsyncKatas.Dojo.Commands;
 
@@ -60,9 +61,22 @@ internal static class DojoCommandLine
         var mutate = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for those who write katas).") { anyKata };
         mutate.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(anyKata), token));
 
-        var root = new RootCommand("Katas for concurrent async in C#. Without a command: how far you are, and what to do next.") { list, run, hint, verify, mutate };
+        var root = new RootCommand("Katas for concurrent async in C#. Without a command: how far you are, and what to do next.") { list, run, hint, verify, mutate, Notebook(Open) };
         root.SetAction((_, token) => GuidedCommand.RunAsync(Open(), token));
         return root;
+    }
+
+    private static Command Notebook(Func<Session> open)
+    {
+        var notebook = new Argument<string>("NOTEBOOK") { Description = "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-exercise.ipynb." };
+        var limit = new Option<double>("--time-limit") { Description = "How many seconds one cell may run.", DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds, HelpName = "SECONDS" };
+
+        var run = new Command("run", "Run a notebook, top to bottom, and print what its cells put out.") { notebook, limit };
+        run.SetAction((parsed, token) => NotebookCommands.RunAsync(open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
+        var update = new Command("update", "Run a notebook and store its outputs (for those who write notebooks).") { notebook, limit };
+        update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
+
+        return new Command("notebook", "Show the notebooks, and run one without any editor.") { run, update };
     }
 
     private static string Sentence(string[] args, string message) => message switch

@@ -11,7 +11,7 @@ internal static class HintCommand
 {
     public static int Run(Session session, string wanted, int step)
     {
-        var name = KataFinder.Find(session.Repository.KataFolders(), wanted);
+        var name = NameFinder.Find(session.Repository.KataFolders(), wanted, "kata");
         var file = KataFiles.Of(session.Repository, name).Hints;
         if (!session.Repository.Has(file))
         {

@@ -13,7 +13,7 @@ internal static class RunCommand
     public static async Task<int> RunAsync(Session session, string wanted, CancellationToken cancellationToken)
     {
         var screen = session.Screen;
-        var status = await KataStatus.OfAsync(session.Repository, KataFinder.Find(session.Repository.KataFolders(), wanted), cancellationToken);
+        var status = await KataStatus.OfAsync(session.Repository, NameFinder.Find(session.Repository.KataFolders(), wanted, "kata"), cancellationToken);
         if (status.Defect is not null)
         {
             throw status.Defect;

@@ -9,7 +9,7 @@ namespace AsyncKatas.Dojo.Running;
 /// <summary>Messages on a pipe: the length, then that many bytes.</summary>
 internal static class PipeFrames
 {
-    private const int MaxFrame = 1_000_000;
+    private const int MaxFrame = 16_000_000;
 
     /// <summary>Sends a message at once.</summary>
     public static void Write(Stream pipe, byte[] message)

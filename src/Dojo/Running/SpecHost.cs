@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Pipes;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -16,7 +15,7 @@ namespace AsyncKatas.Dojo.Running;
 
 /// <summary>
 /// The other side of <see cref="SpecProcess"/>: runs the specs of one assembly after the other, with xunit's own runner, and
-/// reports each as it ends through a pipe that no console output can reach.
+/// reports each as it ends.
 /// </summary>
 internal static class SpecHost
 {
@@ -35,36 +34,22 @@ internal static class SpecHost
     /// <param name="pipeName">Where to get requests from, and where to report to.</param>
     public static int Run(string pipeName)
     {
-        using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
-        pipe.Connect(TimeSpan.FromSeconds(10));
-        TestContext.SetForInitialization(diagnosticMessageSink: null, diagnosticMessages: false, internalDiagnosticMessages: false);
         using var requests = new BlockingCollection<SpecRequest>();
-        Receive(pipe, requests);
+        using var parent = new ParentLink(pipeName, message => requests.Add(SpecRequest.FromBytes(message)));
+        TestContext.SetForInitialization(diagnosticMessageSink: null, diagnosticMessages: false, internalDiagnosticMessages: false);
         foreach (var request in requests.GetConsumingEnumerable())
         {
-            Run(pipe, request);
+            Run(parent, request);
         }
 
         return 0;
     }
 
-    // The pipe is always being read, so that this process ends when the other one does, whatever its code is at.
-    private static void Receive(Stream pipe, BlockingCollection<SpecRequest> requests) => new Thread(() =>
-    {
-        while (PipeFrames.Read(pipe) is { } message)
-        {
-            requests.Add(SpecRequest.FromBytes(message));
-        }
-
-        Environment.Exit(1);
-    })
-    { IsBackground = true, Name = "parent watch" }.Start();
-
     // Blocks this thread, which is not one of the pool: only so can the pool be seen to be at rest.
-    private static void Run(Stream pipe, SpecRequest request)
+    private static void Run(ParentLink parent, SpecRequest request)
     {
         var traces = new ProcessTraces();
-        var sink = new SpecSink(pipe);
+        var sink = new SpecSink(parent);
         Environment.CurrentDirectory = Path.GetDirectoryName(request.AssemblyPath)!;
 #pragma warning disable VSTHRD002 // There is no context here that could wait for this thread.
         RunSpecsAsync(sink, request).GetAwaiter().GetResult();

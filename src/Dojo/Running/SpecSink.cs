@@ -1,14 +1,13 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Threading;
 using Xunit.Sdk;
 
 namespace AsyncKatas.Dojo.Running;
 
 /// <summary>Turns what xunit has to say into <see cref="SpecEvent"/>s and sends each at once.</summary>
-/// <param name="pipe">Where to.</param>
-internal sealed class SpecSink(Stream pipe) : IMessageSink
+/// <param name="parent">To whom.</param>
+internal sealed class SpecSink(ParentLink parent) : IMessageSink
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Spec, int Line)> _cases = new(StringComparer.Ordinal);
@@ -58,13 +57,7 @@ internal sealed class SpecSink(Stream pipe) : IMessageSink
         return true;
     }
 
-    public void Report(SpecEvent it)
-    {
-        lock (_gate)
-        {
-            PipeFrames.Write(pipe, it.ToBytes());
-        }
-    }
+    public void Report(SpecEvent it) => parent.Send(it.ToBytes());
 
     private static SpecEvent Explain(SpecEvent it, IErrorMetadata error) => it with
     {

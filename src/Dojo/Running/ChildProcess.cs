@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+
+namespace AsyncKatas.Dojo.Running;
+
+/// <summary>
+/// The dojo, started once more for code that may do anything to its process. The two talk through a pipe that no console
+/// output can reach (<see cref="ParentLink"/> is the other side). When this is disposed of, the process is gone.
+/// </summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private const int MaxOutput = 16_000;
+
+    private readonly NamedPipeServerStream _pipe;
+    private readonly Process _process;
+
+    /// <summary>Starts the process, without waiting for it to be ready.</summary>
+    /// <param name="verb">What it is to do; the name of the pipe follows.</param>
+    /// <param name="folder">Where it is to run.</param>
+    /// <exception cref="SetupException">No process can be started, or the temporary folder cannot be written to.</exception>
+    public ChildProcess(string verb, string folder)
+    {
+        // Short: on Unix this becomes the name of a socket in the temporary folder, and those have a limit.
+        var pipeName = $"dojo-{Guid.NewGuid():N}"[..21];
+        _pipe = OpenPipe(pipeName);
+        try
+        {
+            _process = Start(folder, [verb, pipeName]);
+        }
+        catch
+        {
+            _pipe.Dispose();
+            throw;
+        }
+
+        _process.StandardInput.Close();
+        Output = new ConsoleCapture(_process.StandardOutput, MaxOutput);
+        Errors = new ConsoleCapture(_process.StandardError, MaxOutput);
+    }
+
+    /// <summary>What it writes to its console.</summary>
+    public ConsoleCapture Output { get; }
+
+    /// <summary>What it writes to its console as errors.</summary>
+    public ConsoleCapture Errors { get; }
+
+    /// <summary>Waits until it listens; returns at once if it does already.</summary>
+    /// <returns>False: it died before.</returns>
+    public async Task<bool> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_pipe.IsConnected)
+        {
+            return true;
+        }
+
+        // A process that dies before it connects must not keep us waiting.
+        using var connecting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var connected = _pipe.WaitForConnectionAsync(connecting.Token);
+        if (await Task.WhenAny(connected, _process.WaitForExitAsync(connecting.Token)) == connected)
+        {
+            await connected;
+            return true;
+        }
+
+        await connecting.CancelAsync();
+        await connected.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return false;
+    }
+
+    /// <summary>Sends it a message.</summary>
+    public void Send(byte[] message)
+    {
+        try
+        {
+            PipeFrames.Write(_pipe, message);
+        }
+        catch (IOException)
+        {
+            // It has ended in the meantime; reading will tell.
+        }
+    }
+
+    /// <summary>Waits for its next message; null: there will be none.</summary>
+    public Task<byte[]?> ReadAsync(CancellationToken cancellationToken) => PipeFrames.ReadAsync(_pipe, cancellationToken);
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public Task WaitForExitAsync() => _process.WaitForExitAsync(CancellationToken.None);
+
+    /// <summary>Ends it, and all processes that it has started.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Says why it ended before its work was done.</summary>
+    /// <param name="during">What it was doing, with a space before it.</param>
+    public (RunEnding Ending, string Diagnosis) Diagnose(string during)
+    {
+        var errors = Errors.Text;
+        var exitCode = _process.HasExited ? _process.ExitCode : 0;
+        if (errors.Contains("Stack overflow.", StringComparison.Ordinal) || exitCode == unchecked((int)0xC00000FD))
+        {
+            return (RunEnding.StackOverflow, $"The stack overflowed{during}: methods called each other without end.");
+        }
+
+        var unhandled = errors.IndexOf("Unhandled exception. ", StringComparison.Ordinal);
+        if (unhandled >= 0)
+        {
+            var message = errors[(unhandled + "Unhandled exception. ".Length)..].Split('\n')[0].Trim();
+            return (RunEnding.Crash, $"An exception that nobody caught ended the process{during}: {message}");
+        }
+
+        // 128 + the signal: the process was killed, by itself (FailFast) or by the system (no memory left).
+        return exitCode is > 128 and < 160 or < 0
+            ? (RunEnding.Crash, string.Create(CultureInfo.InvariantCulture, $"The process died{during} (exit code {exitCode})."))
+            : (RunEnding.Exit, string.Create(CultureInfo.InvariantCulture, $"Something ended the process{during}, as Environment.Exit does (exit code {exitCode})."));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        await _pipe.DisposeAsync();
+        _process.Dispose();
+    }
+
+    private static NamedPipeServerStream OpenPipe(string name)
+    {
+        try
+        {
+            return new NamedPipeServerStream(name, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException or System.Net.Sockets.SocketException or ArgumentException)
+        {
+            throw TemporaryFolder.NotUsable(exception);
+        }
+    }
+
+    private static Process Start(string folder, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(DotnetHost(), ["exec", typeof(ChildProcess).Assembly.Location, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = folder,
+            Environment =
+            {
+                ["DOTNET_EnableDiagnostics"] = "0",
+                ["DOTNET_TieredPGO"] = "0",
+                ["DOTNET_gcConcurrent"] = "0",
+                ["DOTNET_TC_CallCounting"] = "0", // nothing here lives long enough to be worth compiling twice
+            },
+        };
+        return Process.Start(start) ?? throw new SetupException($"{start.FileName} could not be started.");
+    }
+
+    // The dotnet that runs this, whatever started it.
+    private static string DotnetHost() =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+}

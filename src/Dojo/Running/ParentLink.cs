@@ -1,0 +1,45 @@
+using System;
+using System.IO.Pipes;
+using System.Threading;
+
+namespace AsyncKatas.Dojo.Running;
+
+/// <summary>The other side of <see cref="ChildProcess"/>: how the process that does the work hears what to do, and reports.</summary>
+internal sealed class ParentLink : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly NamedPipeClientStream _pipe;
+
+    /// <summary>Connects. From here on this process ends when its parent does, whatever its code is at.</summary>
+    /// <param name="pipeName">The pipe that the parent has opened.</param>
+    /// <param name="received">Gets each message, on a thread of its own.</param>
+    public ParentLink(string pipeName, Action<byte[]> received)
+    {
+        _pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
+        _pipe.Connect(TimeSpan.FromSeconds(10));
+
+        // The pipe is always being read: nothing may outlive the parent.
+        new Thread(() =>
+        {
+            while (PipeFrames.Read(_pipe) is { } message)
+            {
+                received(message);
+            }
+
+            Environment.Exit(1);
+        })
+        { IsBackground = true, Name = "parent watch" }.Start();
+    }
+
+    /// <summary>Sends one message. Messages from several threads do not mix.</summary>
+    public void Send(byte[] message)
+    {
+        lock (_gate)
+        {
+            PipeFrames.Write(_pipe, message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pipe.Dispose();
+}

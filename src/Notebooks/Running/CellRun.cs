@@ -1,0 +1,17 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AsyncKatas.Notebooks.Format;
+
+namespace AsyncKatas.Notebooks.Running;
+
+/// <summary>The run of one cell.</summary>
+/// <param name="Cell">The cell.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Outputs">What it put out, in order; what it wrote to the console in one go is one output.</param>
+/// <param name="Duration">Real time, compilation included.</param>
+public sealed record CellRun(NotebookCell Cell, CellOutcome Outcome, IReadOnlyList<CellOutput> Outputs, TimeSpan Duration)
+{
+    /// <summary>The error that ended it; null: none did.</summary>
+    public CellOutput? Error => Outputs.FirstOrDefault(static output => output.Kind == CellOutputKind.Error);
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AsyncKatas.Notebooks.Format;
+
+namespace AsyncKatas.Notebooks.Running;
+
+/// <summary>The run of a notebook, from a fresh kernel, top to bottom.</summary>
+/// <param name="Notebook">The notebook.</param>
+/// <param name="Cells">Its code cells, in order, those that were never reached included.</param>
+/// <param name="Diagnosis">One sentence on what ended the kernel before its time; null: nothing did.</param>
+public sealed record NotebookRun(NotebookDocument Notebook, IReadOnlyList<CellRun> Cells, string? Diagnosis)
+{
+    /// <summary>True: every cell did what it is there for.</summary>
+    public bool Passed => Diagnosis is null && Cells.All(static cell => cell.Outcome is CellOutcome.Succeeded or CellOutcome.FailedAsMeant);
+
+    /// <summary>The cell that ended the run; null: none did.</summary>
+    public CellRun? Culprit => Cells.FirstOrDefault(static cell => cell.Outcome is CellOutcome.Failed or CellOutcome.Interrupted);
+
+    /// <summary>Puts the outputs of this run into the notebook; the file is not written.</summary>
+    /// <exception cref="InvalidOperationException">Not every cell did what it is there for.</exception>
+    public void Store()
+    {
+        if (!Passed)
+        {
+            throw new InvalidOperationException("Only a run that passed can be stored.");
+        }
+
+        foreach (var (index, cell) in Cells.Index())
+        {
+            cell.Cell.Store(index + 1, cell.Outputs);
+        }
+    }
+}

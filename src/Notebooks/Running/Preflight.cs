@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Kernel;
+
+namespace AsyncKatas.Notebooks.Running;
+
+/// <summary>What makes it pointless to start a kernel at all.</summary>
+public static class Preflight
+{
+    /// <summary>Checks that every code cell is C# and that every file is there that a cell loads.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <exception cref="NotebookException">One of them is not.</exception>
+    public static void Check(NotebookDocument notebook)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        foreach (var cell in notebook.CodeCells)
+        {
+            if (Directives.OtherLanguage(cell.Source) is { } magic)
+            {
+                throw new NotebookException($"{notebook.Name}, {cell.Name}, switches to another language with #!{magic}; only C# runs here.");
+            }
+
+            if (cell.Language is { } language && !IsCSharp(language))
+            {
+                throw new NotebookException($"{notebook.Name}, {cell.Name}, is in the language \"{language}\"; only C# runs here.");
+            }
+
+            CheckLoads(cell.Source, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, $"{notebook.Name}, {cell.Name},", new HashSet<string>(StringComparer.Ordinal));
+        }
+    }
+
+    private static bool IsCSharp(string language) =>
+        language.Equals("csharp", StringComparison.OrdinalIgnoreCase) || language.Equals("C#", StringComparison.OrdinalIgnoreCase);
+
+    private static void CheckLoads(string source, string folder, string who, HashSet<string> seen)
+    {
+        foreach (var loaded in Directives.LoadedFiles(source))
+        {
+            var path = Path.GetFullPath(Path.Combine(folder, loaded));
+            if (!seen.Add(path))
+            {
+                continue;
+            }
+
+            if (!File.Exists(path))
+            {
+                throw new NotebookException($"{who} loads \"{loaded}\", but there is no file {path}.");
+            }
+
+            CheckLoads(File.ReadAllText(path), Path.GetDirectoryName(path)!, loaded, seen);
+        }
+    }
+}
