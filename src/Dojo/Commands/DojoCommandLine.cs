@@ -71,12 +71,19 @@ internal static class DojoCommandLine
         var notebook = new Argument<string>("NOTEBOOK") { Description = "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-exercise.ipynb." };
         var limit = new Option<double>("--time-limit") { Description = "How many seconds one cell may run.", DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds, HelpName = "SECONDS" };
 
-        var run = new Command("run", "Run a notebook, top to bottom, and print what its cells put out.") { notebook, limit };
-        run.SetAction((parsed, token) => NotebookCommands.RunAsync(open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
+        var check = new Option<bool>("--check") { Description = "Compare with the stored outputs too, and check all that a notebook must be." };
+        var file = new Argument<string>("FILE") { Description = "The page to write." };
+
+        var run = new Command("run", "Run a notebook, top to bottom, and print what its cells put out.") { notebook, limit, check };
+        run.SetAction((parsed, token) => NotebookCommands.RunAsync(open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), parsed.GetValue(check), token));
         var update = new Command("update", "Run a notebook and store its outputs (for those who write notebooks).") { notebook, limit };
         update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
+        var html = new Command("html", "Make one page of a notebook, to be read in a browser.") { notebook, file };
+        html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(open(), parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(file), token));
 
-        return new Command("notebook", "Show the notebooks, and run one without any editor.") { run, update };
+        var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html };
+        all.SetAction((_, _) => NotebookCommands.ListAsync(open()));
+        return all;
     }
 
     private static string Sentence(string[] args, string message) => message switch

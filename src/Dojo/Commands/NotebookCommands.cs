@@ -1,11 +1,17 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Running;
 using AsyncKatas.Notebooks;
 using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Html;
+using AsyncKatas.Notebooks.Linting;
 using AsyncKatas.Notebooks.Running;
 
 namespace AsyncKatas.Dojo.Commands;
@@ -13,18 +19,66 @@ namespace AsyncKatas.Dojo.Commands;
 /// <summary><c>notebook</c> and its commands.</summary>
 internal static class NotebookCommands
 {
+    /// <summary><c>notebook</c>: which there are, and how to run one.</summary>
+    public static Task<int> ListAsync(Session session) => AnswerAsync(() =>
+    {
+        var files = NotebookFinder.All(session.Repository);
+        if (files.Count == 0)
+        {
+            throw new SetupException($"There are no notebooks: {session.Here(NotebookFinder.Folder)} holds no .ipynb file.");
+        }
+
+        foreach (var file in files)
+        {
+            var outline = NotebookOutline.Of(NotebookDocument.Read(session.Repository.FullPath(file)));
+            var minutes = outline.Minutes is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number} minutes, ") : "";
+            session.Screen.Line(
+                ($"{session.Here(file)}  ", Tone.Plain),
+                (outline.Title, Tone.Strong),
+                (string.Create(CultureInfo.InvariantCulture, $"  ({minutes}{outline.CodeCells} cells of code)"), Tone.Quiet));
+            session.Screen.Line($"  {outline.About}");
+        }
+
+        var some = Path.GetFileName(files[Math.Min(1, files.Count - 1)]).Split('-')[0];
+        session.Screen.Line();
+        session.Screen.Line(("Run   ", Tone.Strong), (session.CommandLine($"notebook run {some}"), Tone.Plain));
+        session.Screen.Line(("Read  ", Tone.Strong), (session.CommandLine($"notebook html {some} page.html"), Tone.Plain), ("  and open page.html in a browser", Tone.Quiet));
+        return Task.FromResult(ExitCode.Done);
+    });
+
     /// <summary><c>notebook run NAME</c>: runs a notebook and prints what its cells put out.</summary>
-    public static Task<int> RunAsync(Session session, string wanted, double seconds, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    /// <param name="session">The session.</param>
+    /// <param name="wanted">Which notebook.</param>
+    /// <param name="seconds">How long one cell may run.</param>
+    /// <param name="isToCheck">True: the stored outputs must be the same, and the notebook must be what its rules ask for.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static Task<int> RunAsync(Session session, string wanted, double seconds, bool isToCheck, CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
         var run = await RunAsync(session, Read(session, wanted), seconds, cancellationToken);
-        return run.Passed ? ExitCode.Done : ExitCode.Failed;
+        if (!isToCheck)
+        {
+            return run.Passed ? ExitCode.Done : ExitCode.Failed;
+        }
+
+        IReadOnlyList<string> defects = [.. NotebookRules.Check(run.Notebook).Select(static defect => defect.Message), .. run.Passed ? OutputComparison.Differences(run) : []];
+        foreach (var defect in defects)
+        {
+            session.Screen.Line(defect, Tone.Bad);
+        }
+
+        if (run.Passed && defects.Count == 0)
+        {
+            session.Screen.Line("Its stored outputs are the same, and every rule is met.", Tone.Good);
+            return ExitCode.Done;
+        }
+
+        return ExitCode.Failed;
     });
 
     /// <summary><c>notebook update NAME</c>: runs a notebook and stores its outputs in its file.</summary>
     public static Task<int> UpdateAsync(Session session, string wanted, double seconds, CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
-        var notebook = Read(session, wanted);
-        var run = await RunAsync(session, notebook, seconds, cancellationToken);
+        var run = await RunAsync(session, Read(session, wanted), seconds, cancellationToken);
         if (!run.Passed)
         {
             session.Screen.Line("Nothing was stored.", Tone.Bad);
@@ -32,24 +86,44 @@ internal static class NotebookCommands
         }
 
         run.Store();
-        notebook.Save();
-        session.Screen.Line("Its outputs are stored.");
+        run.Notebook.Save();
+        session.Screen.Line("Its outputs are stored.", Tone.Good);
+        return ExitCode.Done;
+    });
+
+    /// <summary><c>notebook html NAME FILE</c>: makes a page of a notebook and its stored outputs.</summary>
+    public static Task<int> MakePageAsync(Session session, string wanted, string file, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    {
+        var notebook = Read(session, wanted);
+        var path = Path.GetFullPath(Path.Combine(session.Folder, file));
+        try
+        {
+            await File.WriteAllTextAsync(path, NotebookPage.Make(notebook, Path.GetDirectoryName(path) ?? path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException($"{file} cannot be written: {exception.Message}");
+        }
+
+        session.Screen.Line($"{file} holds {notebook.Name}: open it in a browser.", Tone.Good);
         return ExitCode.Done;
     });
 
     private static async Task<NotebookRun> RunAsync(Session session, NotebookDocument notebook, double seconds, CancellationToken cancellationToken)
     {
-        var run = await NotebookRunner.RunAsync(notebook, Limit(seconds), cell => NotebookView.Show(session.Screen, notebook, cell), cancellationToken);
+        if (seconds is not (> 0 and <= 86_400))
+        {
+            throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"A cell cannot run for {seconds} seconds; give a number above 0, at most 86400."));
+        }
+
+        var run = await NotebookRunner.RunAsync(notebook, TimeSpan.FromSeconds(seconds), cell => NotebookView.Show(session.Screen, notebook, cell), cancellationToken);
         NotebookView.Sum(session.Screen, run);
         return run;
     }
 
     private static NotebookDocument Read(Session session, string wanted) => NotebookDocument.Read(NotebookFinder.Find(session, wanted));
 
-    private static TimeSpan Limit(double seconds) => seconds is > 0 and <= 86_400
-        ? TimeSpan.FromSeconds(seconds)
-        : throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"A cell cannot have {seconds} seconds; give a number above 0, at most 86400."));
-
+    // Between the two the difference is only who found out.
     private static async Task<int> AnswerAsync(Func<Task<int>> command)
     {
         try

@@ -55,7 +55,11 @@ public sealed class NotebookCell
     /// <summary>The stored outputs, in order.</summary>
     public IReadOnlyList<CellOutput> Outputs => _json["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(OutputJson.Read)] : [];
 
-    internal JsonObject? Metadata => _json["metadata"] as JsonObject;
+    /// <summary>True: Polyglot Notebooks and its forerunner both know without guessing that the cell is C#.</summary>
+    internal bool NamesCSharpForEveryFrontEnd =>
+        Text(Member(Metadata, "polyglot_notebook", "kernelName")) is "csharp" && Text(Member(Metadata, "dotnet_interactive", "language")) is "csharp";
+
+    private JsonObject? Metadata => _json["metadata"] as JsonObject;
 
     /// <summary>Replaces the stored outputs of a code cell.</summary>
     /// <param name="executionCount">The number of the run; the first cell of a fresh kernel is 1.</param>

@@ -45,6 +45,8 @@ public sealed class NotebookDocument
         .SelectMany(static cell => cell.Source.Split('\n'))
         .FirstOrDefault(static line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
 
+    internal int Minor => ReadMinor(_json);
+
     internal JsonObject? Metadata => _json["metadata"] as JsonObject;
 
     /// <summary>Reads a notebook.</summary>
@@ -77,7 +79,7 @@ public sealed class NotebookDocument
             throw new NotebookException($"{name} is no notebook: it has no \"nbformat\" and no list of \"cells\".");
         }
 
-        var minor = json["nbformat_minor"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
+        var minor = ReadMinor(json);
         if (format != Format || minor > NewestMinor)
         {
             throw new NotebookException(Invariant($"{name} is of notebook format {format}.{minor}; formats {Format}.0 to {Format}.{NewestMinor} are read here."));
@@ -104,6 +106,8 @@ public sealed class NotebookDocument
             throw new NotebookException($"{Name} cannot be written: {exception.Message}");
         }
     }
+
+    private static int ReadMinor(JsonObject json) => json["nbformat_minor"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
 
     private static string ReadText(string path, string name)
     {

@@ -25,6 +25,8 @@ public sealed class CSharpKernel : IDisposable
 {
     private static readonly string[] s_imports = ["System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq"];
 
+    private static readonly CSharpParseOptions s_older = new(LanguageVersion.CSharp13, kind: SourceCodeKind.Script);
+
     // Tells a cell that ends in an expression of the value null from one that ends in a statement.
     private static readonly MethodInfo s_hasReturnValue = typeof(Script).GetMethod("HasReturnValue", BindingFlags.Instance | BindingFlags.NonPublic)
         ?? throw new MissingMethodException(nameof(Script), "HasReturnValue");
@@ -123,9 +125,20 @@ public sealed class CSharpKernel : IDisposable
 
     private static CellOutput? Defects(Script<object> script)
     {
-        var errors = script.Compile().Where(static it => it.Severity == DiagnosticSeverity.Error).ToList();
-        return errors.Count > 0 ? CellError.Of(errors) : null;
+        var errors = Errors(script.Compile());
+        if (errors.Count > 0)
+        {
+            return CellError.Of(errors);
+        }
+
+        // The kernels that people have were built at different times; the newest one's C# 14 runs, but its own features are out.
+        var compilation = script.GetCompilation();
+        var older = CSharpSyntaxTree.ParseText(script.Code, s_older, script.Options.FilePath);
+        errors = Errors(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(older).GetDiagnostics());
+        return errors.Count > 0 ? CellError.Of(errors, "This needs C# 14, which older kernels do not have: ") : null;
     }
+
+    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Where(static it => it.Severity == DiagnosticSeverity.Error)];
 
     // What the runtime itself brings, as it stands: what belongs to this program must not be at hand in a cell.
     private static IEnumerable<MetadataReference> References()

@@ -1,0 +1,81 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Text;
+using AsyncKatas.Notebooks.Format;
+
+namespace AsyncKatas.Notebooks.Html;
+
+/// <summary>
+/// Makes one page of a notebook and its stored outputs. It needs no other file, no network and no script, and follows the
+/// system's light or dark.
+/// </summary>
+public static class NotebookPage
+{
+    /// <summary>Makes the page.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="pageFolder">Full path of the folder where the page will be: links to other files start from there.</param>
+    public static string Make(NotebookDocument notebook, string pageFolder)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        var markdown = new PageMarkdown(
+            Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!,
+            pageFolder,
+            [.. notebook.Cells.Select(static cell => cell.Id).OfType<string>()]);
+        var html = new StringBuilder($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{WebUtility.HtmlEncode(notebook.Title ?? notebook.Name)}</title>
+            <style>
+            {PageStyle.Css}
+            </style>
+            </head>
+            <body>
+            <main>
+
+            """);
+        foreach (var cell in notebook.Cells)
+        {
+            Append(html, cell, markdown);
+        }
+
+        var number = notebook.Name.Split('-')[0];
+        return html.Append($"""
+            </main>
+            <footer>Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo -- notebook run {WebUtility.HtmlEncode(number)}</code></footer>
+            </body>
+            </html>
+
+            """).Replace("\r\n", "\n").ToString();
+    }
+
+    private static void Append(StringBuilder html, NotebookCell cell, PageMarkdown markdown)
+    {
+        var id = cell.Id is null ? "" : $" id=\"{WebUtility.HtmlEncode(cell.Id)}\"";
+        if (cell.Kind != CellKind.Code)
+        {
+            html.Append($"<section{id} class=\"text\">\n").Append(markdown.Render(cell.Source)).Append("</section>\n");
+            return;
+        }
+
+        html.Append($"<section{id} class=\"cell\">\n<pre class=\"code\"><code>").Append(CSharpHighlighter.Highlight(cell.Source)).Append("</code></pre>\n");
+        if (cell.Outputs is { Count: > 0 } outputs)
+        {
+            html.Append("<div class=\"outputs\">\n").AppendJoin('\n', outputs.Select(Render)).Append("\n</div>\n");
+        }
+
+        html.Append("</section>\n");
+    }
+
+    private static string Render(CellOutput output) => output.Kind switch
+    {
+        CellOutputKind.Error => $"<pre class=\"error\">{WebUtility.HtmlEncode(output.Trace)}</pre>",
+        _ when string.Equals(output.Label, CellOutput.Html, StringComparison.Ordinal) => $"<div class=\"value\">{output.Text}</div>",
+        _ => $"<pre>{WebUtility.HtmlEncode(output.Text)}</pre>",
+    };
+}

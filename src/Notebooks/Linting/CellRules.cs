@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using AsyncKatas.Notebooks.Format;
+
+namespace AsyncKatas.Notebooks.Linting;
+
+/// <summary>The cells and what they say about themselves.</summary>
+internal static partial class CellRules
+{
+    public static IEnumerable<string> Kinds(LintedNotebook it)
+    {
+        foreach (var cell in it.Notebook.Cells)
+        {
+            if (cell.Kind == CellKind.Raw)
+            {
+                yield return $"{it.At(cell)} the C# front ends drop raw cells; make it a markdown cell.";
+            }
+
+            if (cell.HasAttachments)
+            {
+                yield return $"{it.At(cell)} the C# front ends drop attachments; put the file beside the notebook and link to it.";
+            }
+        }
+    }
+
+    public static IEnumerable<string> Ids(LintedNotebook it)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var cell in it.Notebook.Cells)
+        {
+            if (cell.Id is not { } id)
+            {
+                yield return $"{it.At(cell)} it has no id; give it a short name in small letters.";
+            }
+            else if (!Id().IsMatch(id))
+            {
+                yield return $"{it.At(cell)} an id is 1 to 64 letters, digits, - and _; rename it.";
+            }
+            else if (!seen.Add(id))
+            {
+                yield return $"{it.At(cell)} another cell has the same id; rename one of them.";
+            }
+        }
+    }
+
+    public static IEnumerable<string> Metadata(LintedNotebook it) =>
+        from cell in it.Notebook.CodeCells
+        where !cell.NamesCSharpForEveryFrontEnd
+        select $$"""{{it.At(cell)}} write into its metadata "dotnet_interactive": {"language": "csharp"} and "polyglot_notebook": {"kernelName": "csharp"}.""";
+
+    public static IEnumerable<string> LoadFirst(LintedNotebook it) =>
+        from cell in it.Notebook.CodeCells
+        where cell.Source.Split('\n').Select(static line => line.Trim())
+            .SkipWhile(static line => line.Length == 0 || line.StartsWith("#load ", StringComparison.Ordinal) || line.StartsWith("//", StringComparison.Ordinal))
+            .Any(static line => line.StartsWith("#load ", StringComparison.Ordinal))
+        select $"{it.At(cell)} move #load to the top of the cell, before any code.";
+
+    [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Id();
+}

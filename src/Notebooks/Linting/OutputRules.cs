@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using AsyncKatas.Notebooks.Format;
+
+namespace AsyncKatas.Notebooks.Linting;
+
+/// <summary>The stored outputs, as far as can be said without another run.</summary>
+internal static partial class OutputRules
+{
+    public static IEnumerable<string> Runs(LintedNotebook it)
+    {
+        foreach (var (index, cell) in it.Notebook.CodeCells.Index())
+        {
+            if (cell.ExecutionCount != index + 1)
+            {
+                var count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"its execution_count is {number}") : "it was never run";
+                yield return FormattableString.Invariant($"{it.At(cell)} {count}, and it is code cell {index + 1}; run it all from the top: {Update(it)}.");
+            }
+        }
+    }
+
+    public static IEnumerable<string> Errors(LintedNotebook it)
+    {
+        foreach (var cell in it.Notebook.CodeCells)
+        {
+            var hasFailed = cell.Outputs.Any(static output => output.Kind == CellOutputKind.Error);
+            if (hasFailed && !cell.IsMeantToFail)
+            {
+                yield return $"{it.At(cell)} it holds an error; repair it, or tag the cell {NotebookCell.RaisesException} if it is there to show one.";
+            }
+            else if (!hasFailed && cell.IsMeantToFail)
+            {
+                yield return $"{it.At(cell)} it is tagged {NotebookCell.RaisesException} but holds no error; take the tag away, or make it fail.";
+            }
+        }
+    }
+
+    public static IEnumerable<string> StandAlone(LintedNotebook it)
+    {
+        foreach (var (cell, output) in it.Notebook.CodeCells.SelectMany(static cell => cell.Outputs.Select(output => (cell, output))))
+        {
+            if (output.Label is CellOutput.Html && Active().IsMatch(output.Text))
+            {
+                yield return $"{it.At(cell)} an output runs a script or loads something from elsewhere; draw it with nothing but HTML, CSS and SVG.";
+            }
+
+            if (Folders().Any(folder => $"{output.Text}\n{output.Trace}".Contains(folder, StringComparison.Ordinal)))
+            {
+                yield return $"{it.At(cell)} an output names a folder of this computer; show the end of the path only.";
+            }
+        }
+
+        string[] Folders() => [Path.GetDirectoryName(Path.GetFullPath(it.Notebook.Path))!, Path.GetTempPath()];
+    }
+
+    private static string Update(LintedNotebook it) => $"notebook update {Path.GetFileNameWithoutExtension(it.Notebook.Name)}";
+
+    [GeneratedRegex(@"<(script|link|iframe)\b|<[^>]*\son\w+\s*=|\bsrc\s*=\s*[""']?\s*(https?:|//)|\bhref\s*=\s*[""']?\s*javascript:|@import|url\(\s*[""']?(https?:|//)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Active();
+}
