@@ -35,7 +35,7 @@ internal static class NotebookCommands
             session.Screen.Line(
                 ($"{session.Here(file)}  ", Tone.Plain),
                 (outline.Title, Tone.Strong),
-                (string.Create(CultureInfo.InvariantCulture, $"  ({minutes}{outline.CodeCells} cells of code)"), Tone.Quiet));
+                (string.Create(CultureInfo.InvariantCulture, $"  ({minutes}{outline.CodeCells} cell{(outline.CodeCells == 1 ? "" : "s")} of code)"), Tone.Quiet));
             session.Screen.Line($"  {outline.About}");
         }
 

@@ -132,10 +132,16 @@ public sealed class CSharpKernel : IDisposable
         }
 
         // The kernels that people have were built at different times; the newest one's C# 14 runs, but its own features are out.
-        var compilation = script.GetCompilation();
         var older = CSharpSyntaxTree.ParseText(script.Code, s_older, script.Options.FilePath);
-        errors = Errors(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(older).GetDiagnostics());
-        return errors.Count > 0 ? CellError.Of(errors, "This needs C# 14, which older kernels do not have: ") : null;
+        errors = Errors(script.GetCompilation().RemoveAllSyntaxTrees().AddSyntaxTrees(older).GetDiagnostics());
+        if (errors.Count > 0)
+        {
+            return CellError.Of(errors, "This needs C# 14, which older kernels do not have: ");
+        }
+
+        return older.GetRoot().DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText is nameof(AsyncKatas))
+            ? CellError.Of("The namespace AsyncKatas is that of this kernel; no other has it.")
+            : null;
     }
 
     private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) => [.. diagnostics.Where(static it => it.Severity == DiagnosticSeverity.Error)];

@@ -16,6 +16,8 @@ internal static class CellError
     public static CellOutput Of(Exception exception, string folder) =>
         new(CellOutputKind.Error, exception.GetType().FullName!, exception.Message.ReplaceLineEndings("\n"), Trace(exception).Replace($" in {folder}{System.IO.Path.DirectorySeparatorChar}", " in ", StringComparison.Ordinal));
 
+    public static CellOutput Of(string refusal) => new(CellOutputKind.Error, Compilation, refusal, refusal);
+
     public static CellOutput Of(IEnumerable<Diagnostic> errors, string intro = "")
     {
         var lines = errors.Select(Describe).ToList();

@@ -29,16 +29,14 @@ internal static partial class Directives
         {
             if (!string.Equals(line.Groups["name"].Value, "csharp", StringComparison.Ordinal))
             {
-                return Refusal(line.Groups["name"].Value is "import"
+                return CellError.Of(line.Groups["name"].Value is "import"
                     ? "#!import hides it when the file is missing or does not compile; use #load."
                     : $"#!{line.Groups["name"].Value} is not known here.");
             }
         }
 
-        return Package().IsMatch(code) ? Refusal("#r \"nuget: ...\" needs a network; a notebook must run without.") : null;
+        return Package().IsMatch(code) ? CellError.Of("#r \"nuget: ...\" needs a network; a notebook must run without.") : null;
     }
-
-    private static CellOutput Refusal(string sentence) => new(CellOutputKind.Error, CellError.Compilation, sentence, sentence);
 
     [GeneratedRegex(@"^[ \t]*#!(?<name>[^\s]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Magic();

@@ -1,0 +1,139 @@
+using System.Collections.Generic;
+using System.Linq;
+using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Running;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Notebooks;
+
+/// <summary>What the C# kernel of .NET Interactive accepts is accepted, what it rejects is rejected, and values look alike.</summary>
+/// <param name="session">The snippets have run there, in this order, in one kernel.</param>
+public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSession>
+{
+    private static readonly (string Code, string Text)[] s_accepted =
+    [
+        // State
+        ("int a = 1;", ""),
+        ("string a = \"another type\";", ""),
+        ("a.Length", Pre("12")),
+        ("record Pair(int A, string B); int Twice(int i) => 2 * i;", ""),
+        ("Twice(new Pair(21, \"b\").A)", Pre("42")),
+        ("static int Thrice(this int i) => 3 * i;", ""),
+        ("14.Thrice()", Pre("42")),
+        ("interface IOne { } enum Two { A, B } struct Three { } delegate void Four();", ""),
+        ("await Task.Yield(); int awaited = await Task.FromResult(8);", ""),
+        ("awaited", Pre("8")),
+        ("dynamic d = 5; d + 1", Pre("6")),
+        ("string? nullable = null; nullable ??= \"n\"; nullable", "n"),
+
+        // Usings
+        ("new StringBuilder(\"b\").ToString() + new ArrayList().Count + new List<int>().Count + Enumerable.Range(0, 3).Sum()", "b003"),
+        ("using System.IO;", ""),
+        ("Path.GetFileName(\"x/y.txt\")", "y.txt"),
+        ("using System.Threading.Channels; Channel.CreateBounded<int>(1).Writer.TryWrite(1)", Pre("True")),
+        ("new System.Net.Http.HttpClient().Timeout", Pre("00:01:40")),
+        ("using (var stream = new MemoryStream()) { stream.WriteByte(1); }", ""),
+
+        // Files
+        ("#load \"lib/outer.csx\"\nOuter()", "inner"),
+
+        // Threads
+        ("System.Threading.SynchronizationContext.Current is null && !System.Threading.Thread.CurrentThread.IsThreadPoolThread", Pre("True")),
+        ("int start = Environment.CurrentManagedThreadId;", ""),
+        ("start == Environment.CurrentManagedThreadId", Pre("True")),
+        ("await Task.Delay(1); System.Threading.Thread.CurrentThread.IsThreadPoolThread", Pre("True")),
+        ("Task.Run(async () => { await Task.Yield(); return 3; }).Result", Pre("3")),
+        ("var local = new System.Threading.AsyncLocal<int> { Value = 3 };", ""),
+        ("local.Value", Pre("0")),
+
+        // Values
+        ("42", Pre("42")),
+        ("1.5", Pre("1.5")),
+        ("true", Pre("True")),
+        ("'c'", Pre("c")),
+        ("DayOfWeek.Monday", Pre("Monday")),
+        ("new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc)", Pre("2026-01-02 03:04:05Z")),
+        ("\"<text>\"", "<text>"),
+        ("object none = null; none", Pre("&lt;null&gt;")),
+        ("new[] { \"one\", \"two\" }", Pre("[ one, two ]")),
+        ("new int[0]", Pre("[  ]")),
+        ("Enumerable.Range(1, 22)", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (2 more) ]")),
+        ("Enumerable.Range(1, 21).ToList()", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (1 more) ]")),
+        ("new Dictionary<string, int> { [\"k\"] = 1 }", $"<table><thead><tr><th><i>key</i></th><th>value</th></tr></thead><tbody><tr><td>k</td><td>{Pre("1")}</td></tr></tbody></table>"),
+        ("record Person(string Name, int Age); new Person(\"Ann\", 3)", $"<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>Person {{ Name = Ann, Age = 3 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>Name</td><td>{Pre("Ann")}</td></tr><tr><td>Age</td><td>{Pre("3")}</td></tr></tbody></table></div></details>"),
+        ("new[] { new { A = 1 } }", $"<table><thead><tr><th><i>index</i></th><th>value</th></tr></thead><tbody><tr><td>0</td><td><details class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>{{ A = 1 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td>{Pre("1")}</td></tr></tbody></table></div></details></td></tr></tbody></table>"),
+        ("class Bad { public int P => throw new Exception(\"bad\"); public override string ToString() => \"Bad\"; } new Bad()", $"<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>Bad</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>P</td><td>{Pre("System.Exception: bad")}</td></tr></tbody></table></div></details>"),
+        ("HTML(\"<b>bold</b>\")", "<b>bold</b>"),
+        ("display(1);", Pre("1")),
+        ("\"<i>\".Display();", "<i>"),
+        ("2.Display(\"text/plain\");", "2"),
+        ("\"<i>x</i>\".DisplayAs(\"text/html\");", "<i>x</i>"),
+        ("HTML(\"<u>\").Display();", "<u>"),
+        ("#!csharp\n5", Pre("5")),
+    ];
+
+    private static readonly (string Code, string Error)[] s_rejected =
+    [
+        // By the language of scripts
+        ("using var stream = new System.IO.MemoryStream();", "CS1002"),
+        ("namespace N { class C { } }", "CS7021"),
+        ("static class E { public static int F(this int i) => i; }", "CS1109"),
+        ("static class E { extension(string s) { public int L => s.Length; } }", "CS9283"),
+        ("file class C { }", "CS9054"),
+        ("Span<int> span = stackalloc int[3];", "CS8345"),
+        ("42;", "CS0201"),
+        ("x y z", "CS100"),
+        ("unknown", "CS0103"),
+
+        // By the usings that are not there
+        ("CultureInfo.InvariantCulture.Name", "CS0103"),
+        ("Thread.Sleep(0);", "CS0103"),
+        ("Stopwatch.StartNew();", "CS0103"),
+        ("new HttpClient();", "CS0246"),
+
+        // By older kernels
+        ("class C { public int P { get; set => field = value; } }", "This needs C# 14"),
+
+        // By other kernels than this one
+        ("AsyncKatas.Notebooks.Kernel.ScriptFunctions.HTML(\"x\")", "no other has it"),
+        ("Spectre.Console.AnsiConsole.Clear();", "CS0103"),
+        ("Xunit.Assert.True(true);", "CS0103"),
+        ("System.Console.WriteLine(typeof(Microsoft.CodeAnalysis.SyntaxNode));", "CS0234"),
+
+        // By the rules of this project
+        ("#r \"nuget: Some.Package\"\n1", "needs a network"),
+        ("#!import \"lib/outer.csx\"", "use #load"),
+        ("#!time\n1", "#!time is not known here."),
+        ("int late = 1;\n#load \"lib/outer.csx\"", "CS8098"),
+        ("1.Display(\"image/png\");", "\"image/png\" is not shown here"),
+    ];
+
+    public static TheoryData<string, string> Accepted => [.. s_accepted.Select(static it => (it.Code, it.Text))];
+
+    public static TheoryData<string, string> Rejected => [.. s_rejected.Select(static it => (it.Code, it.Error))];
+
+    internal static IReadOnlyList<string> Snippets => [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code)];
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void Accepts(string code, string text)
+    {
+        var cell = session.Of(code);
+        cell.Outcome.ShouldBe(CellOutcome.Succeeded, cell.Error?.Trace);
+        string.Concat(cell.Outputs.Select(static output => output.Text)).ShouldBe(text);
+        cell.Outputs.Count.ShouldBe(text.Length == 0 ? 0 : 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rejected))]
+    public void Rejects(string code, string error)
+    {
+        var cell = session.Of(code);
+        cell.Outcome.ShouldBe(CellOutcome.FailedAsMeant);
+        cell.Outputs.ShouldHaveSingleItem().Kind.ShouldBe(CellOutputKind.Error);
+        cell.Error!.Text.ShouldContain(error);
+    }
+
+    private static string Pre(string text) => $"<div class=\"dni-plaintext\"><pre>{text}</pre></div>";
+}

@@ -1,0 +1,178 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Linting;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Notebooks;
+
+/// <summary>A good notebook meets every rule; each broken copy breaks one, whose message names the place and the remedy.</summary>
+public sealed class LintTests : IDisposable
+{
+    private readonly NotebookFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_good_notebook_meets_every_rule()
+    {
+        NotebookRules.Check(_folder.Save()).ShouldBeEmpty();
+        NotebookRules.Check(NotebookDocument.Read(System.IO.Path.Combine(_folder.Folder, "00-start.ipynb"))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void File_name()
+    {
+        _folder.Save();
+        System.IO.File.Copy(System.IO.Path.Combine(_folder.Folder, NotebookFolder.Name), System.IO.Path.Combine(_folder.Root, "Sums 1.ipynb"));
+        NotebookRules.Check(NotebookDocument.Read(System.IO.Path.Combine(_folder.Root, "Sums 1.ipynb"))).ShouldContain(static defect => defect.Rule == "file name");
+    }
+
+    [Fact]
+    public void Format() => ShouldBreak(() => _folder.Json["nbformat_minor"] = 4, "format 4.5", "01-sums.ipynb says \"nbformat_minor\": 4; make it 5");
+
+    [Theory]
+    [InlineData("kernelspec")]
+    [InlineData("language_info")]
+    [InlineData("polyglot_notebook")]
+    public void Metadata_of_the_file(string member)
+    {
+        ShouldBreak(() => _folder.Json["metadata"]!.AsObject().Remove(member), "metadata of the file", $"write into its metadata \"{member}\": {{");
+        ShouldBreak(() => _folder.Json["metadata"]![member] = new JsonObject { ["name"] = "python3" }, "metadata of the file", $"\"{member}\"");
+    }
+
+    [Fact]
+    public void A_raw_cell() => ShouldBreak(
+        () => _folder.Cells.Insert(1, new JsonObject { ["cell_type"] = "raw", ["id"] = "raw", ["metadata"] = new JsonObject(), ["source"] = "x" }),
+        "kinds of cells",
+        "cell 2 (raw): the C# front ends drop raw cells");
+
+    [Fact]
+    public void An_attachment() => ShouldBreak(() => _folder.Cell("more")["attachments"] = new JsonObject { ["a.png"] = new JsonObject() }, "kinds of cells", "cell 3 (more): the C# front ends drop attachments");
+
+    [Fact]
+    public void A_cell_without_an_id() => ShouldBreak(() => _folder.Cell("fails").Remove("id"), "cell ids", "01-sums.ipynb, cell 5: it has no id");
+
+    [Fact]
+    public void An_id_that_is_none() => ShouldBreak(() => _folder.Cell("fails")["id"] = "it fails", "cell ids", "cell 5 (it fails): an id is 1 to 64 letters");
+
+    [Fact]
+    public void An_id_that_two_cells_have() => ShouldBreak(() => _folder.Cell("fails")["id"] = "title", "cell ids", "cell 5 (title): another cell has the same id");
+
+    [Theory]
+    [InlineData("dotnet_interactive")]
+    [InlineData("polyglot_notebook")]
+    public void Metadata_of_a_cell(string member) => ShouldBreak(() => _folder.Cell("load")["metadata"]!.AsObject().Remove(member), "metadata of the cells", "cell 2 (load): write into its metadata");
+
+    [Fact]
+    public void A_load_behind_code() => ShouldBreak(() => _folder.Change("picture", "HTML", "var x = 1;\n#load \"lib/sums.csx\"\nHTML"), "#load comes first", "cell 4 (picture): move #load to the top");
+
+    [Fact]
+    public void No_title() => ShouldBreak(() => _folder.Change("title", "# Sums", "## Sums"), "title", "make its first cell a markdown cell that begins with the title");
+
+    [Fact]
+    public void Two_titles() => ShouldBreak(() => _folder.Change("more", "## More", "# More"), "title", "cell 3 (more): there is one title");
+
+    [Theory]
+    [InlineData("[x](../katas/02-gone/README.md)", "no such file")]
+    [InlineData("[x](02-gone.ipynb)", "no such file")]
+    [InlineData("![x](gone.png)", "no such file")]
+    [InlineData("[x][1]\n\n[1]: gone.md\n", "no such file")]
+    [InlineData("[x](../katas/01-adding-up/README.md#gone)", "no such heading or cell")]
+    [InlineData("[x](00-start.ipynb#gone)", "no such heading or cell")]
+    [InlineData("[x](#gone)", "no such heading or cell")]
+    [InlineData("[x]()", "it is empty")]
+    public void A_dead_link(string link, string why) => ShouldBreak(() => _folder.Change("more", "See", $"{link} See"), "links", why);
+
+    [Theory]
+    [InlineData("[x](https://example.org/)")]
+    [InlineData("[x](00-start.ipynb#one)")]
+    [InlineData("[x](../katas)")]
+    [InlineData("`[x](gone.md)`")]
+    public void A_link_that_is_none_of_ours_or_is_fine(string link)
+    {
+        _folder.Change("more", "See", $"{link} See");
+        NotebookRules.Check(_folder.Save()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_way_back() => ShouldBreak(() => _folder.Change("title", "[Start](00-start.ipynb)", "Start"), "previous and next", "01-sums.ipynb: link to the previous notebook, 00-start.ipynb.");
+
+    [Fact]
+    public void No_way_on()
+    {
+        _folder.Save();
+        _folder.Write("notebooks/02-more.ipynb", _folder.Read($"notebooks/{NotebookFolder.Name}"));
+        ShouldBreak(static () => { }, "previous and next", "01-sums.ipynb: link to the next notebook, 02-more.ipynb.");
+    }
+
+    [Theory]
+    [InlineData("## Map of the document", "## The map", "end it with the heading ## Map of the document")]
+    [InlineData("|---|---|\n", "", "end it with the heading ## Map of the document")]
+    [InlineData("`#load`", "`#gone`", "cell 6 (map): row 1 of the map cites #gone, but no cell has that id.")]
+    [InlineData("`#load`", "load", "cell 6 (map): row 1 of the map cites no cell")]
+    [InlineData("[there](#picture)", "there", "cell 6 (map): row 2 of the map cites no cell")]
+    public void Map(string old, string replacement, string message) => ShouldBreak(() => _folder.Change("map", old, replacement), "map of the document", message);
+
+    [Fact]
+    public void A_map_that_is_not_at_the_end() => ShouldBreak(
+        () => _folder.Cells.Add(NotebookFolder.Code("last", "1", 4)),
+        "map of the document",
+        "cell 6 (map): move the map below the last code cell.");
+
+    [Fact]
+    public void A_cell_that_was_never_run() => ShouldBreak(() => _folder.Cell("picture")["execution_count"] = null, "stored runs", "cell 4 (picture): it was never run, and it is code cell 2");
+
+    [Fact]
+    public void Cells_in_another_order() => ShouldBreak(
+        () =>
+        {
+            var picture = _folder.Cell("picture");
+            _folder.Cells.Remove(picture);
+            _folder.Cells.Insert(1, picture);
+        },
+        "stored runs",
+        "cell 2 (picture): its execution_count is 2, and it is code cell 1; run it all from the top: notebook update 01-sums.",
+        expected: 2);
+
+    [Fact]
+    public void An_error_that_nobody_meant() => ShouldBreak(() => _folder.Cell("fails")["metadata"]!.AsObject().Remove("tags"), "errors", "cell 5 (fails): it holds an error");
+
+    [Fact]
+    public void An_error_that_is_missing() => ShouldBreak(() => _folder.Cell("fails")["outputs"] = new JsonArray(), "errors", "cell 5 (fails): it is tagged raises-exception but holds no error");
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("<img src=\"https://example.org/x.png\">")]
+    [InlineData("<style>@import 'x.css'</style>")]
+    [InlineData("<b onclick=\"x()\">")]
+    public void An_output_that_does_not_stand_alone(string html) => ShouldBreak(() => _folder.Cell("picture")["outputs"]![0]!["data"]!["text/html"] = html, "outputs stand alone", "cell 4 (picture): an output runs a script or loads something");
+
+    [Fact]
+    public void An_output_that_names_a_folder_of_this_computer() =>
+        ShouldBreak(() => _folder.Cell("load")["outputs"]![0]!["text"] = $"in {_folder.Folder}/x\n", "outputs stand alone", "cell 2 (load): an output names a folder of this computer");
+
+    [Fact]
+    public void Every_rule_is_broken_by_one_of_these_tests()
+    {
+        // The names in this file, so that a new rule cannot come without its broken copy.
+        string[] broken =
+        [
+            "file name", "format 4.5", "metadata of the file", "kinds of cells", "cell ids", "metadata of the cells", "#load comes first",
+            "title", "links", "previous and next", "map of the document", "stored runs", "errors", "outputs stand alone",
+        ];
+        NotebookRules.All.Select(static rule => rule.Name).ShouldBe(broken);
+    }
+
+    private void ShouldBreak(Action change, string rule, string message, int expected = 1)
+    {
+        change();
+        var defects = NotebookRules.Check(_folder.Save());
+        defects.Count.ShouldBe(expected, string.Join('\n', defects.Select(static defect => defect.Message)));
+        defects.ShouldAllBe(defect => defect.Rule == rule);
+        defects.ShouldContain(defect => defect.Message.Contains(message, StringComparison.Ordinal), string.Join('\n', defects.Select(static defect => defect.Message)));
+        defects.ShouldAllBe(static defect => defect.Message.StartsWith(NotebookFolder.Name, StringComparison.Ordinal));
+    }
+}

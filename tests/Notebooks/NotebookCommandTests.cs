@@ -1,0 +1,216 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Tests.Dojo;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Notebooks;
+
+/// <summary>The commands, by what they print, what they write and their exit code.</summary>
+public sealed class NotebookCommandTests : IDisposable
+{
+    private readonly NotebookFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Without_a_command_it_shows_the_notebooks_and_how_to_run_one()
+    {
+        _folder.Save();
+        var (exitCode, output, error) = await DojoAsync("notebook");
+        (exitCode, error).ShouldBe((0, ""));
+        output.ShouldBe("""
+            notebooks/00-start.ipynb  Start  (1 cell of code)
+              How to start.
+            notebooks/01-sums.ipynb  Sums  (3 minutes, 3 cells of code)
+              How to add, twice.
+
+            Run   dotnet run --project src/Dojo -- notebook run 01
+            Read  dotnet run --project src/Dojo -- notebook html 01 page.html  and open page.html in a browser
+
+            """);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("01-sums")]
+    [InlineData("sums")]
+    [InlineData("notebooks/01-sums.ipynb")]
+    public async Task Run_prints_each_cell_and_changes_nothing(string name)
+    {
+        _folder.Save();
+        var before = _folder.Snapshot();
+        var (exitCode, output, error) = await DojoAsync("notebook", "run", name);
+        (exitCode, error).ShouldBe((0, ""));
+        string[] parts = ["# Sums\n", "cell 2 (load)  ", "  adding\n  3\n", "## More\n", "cell 4 (picture)  ", "  [picture]\n", "cell 5 (fails)  failed, as it should  ", "  System.InvalidOperationException: no\n", "01-sums.ipynb: all 3 cells ran, in "];
+        var places = parts.Select(part => output.IndexOf(part, StringComparison.Ordinal)).ToList();
+        places.ShouldAllBe(static place => place >= 0, output);
+        places.ShouldBe(places.Order());
+        _folder.Snapshot().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Run_of_a_notebook_that_fails_says_where_and_what_did_not_run()
+    {
+        _folder.Save(NotebookFolder.Code("a", "1"), NotebookFolder.Code("b", "throw new Exception(\"no\");"), NotebookFolder.Code("c", "3"));
+        var (exitCode, output, _) = await DojoAsync("notebook", "run", "1");
+        exitCode.ShouldBe(1);
+        output.ShouldEndWith("01-sums.ipynb: cell 2 (b) failed. 1 of 3 cells did not run.\n");
+        output.ShouldContain("  System.Exception: no\n");
+    }
+
+    [Fact]
+    public async Task Run_stops_a_cell_at_the_limit_that_was_asked_for()
+    {
+        _folder.Save(NotebookFolder.Code("a", "await Task.Delay(-1);"), NotebookFolder.Code("b", "1"));
+        var (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--time-limit", "0.5");
+        exitCode.ShouldBe(1);
+        output.ShouldEndWith("01-sums.ipynb: The kernel was stopped in cell 1 (a): it ran for more than 0.5 s. 1 of 2 cells did not run.\n");
+    }
+
+    [Fact]
+    public async Task Check_compares_with_what_is_stored_and_looks_at_every_rule()
+    {
+        _folder.Save();
+        var (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--check");
+        output.ShouldEndWith("Its stored outputs are the same, and every rule is met.\n");
+        exitCode.ShouldBe(0);
+
+        _folder.Change("load", "Add(1, 2)", "Add(2, 2)");
+        _folder.Change("more", "../katas/01-adding-up/README.md", "gone.md");
+        _folder.Save();
+        (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--check");
+        output.ShouldContain("01-sums.ipynb, cell 3 (more): the link gone.md#your-task is dead");
+        output.ShouldContain("01-sums.ipynb, cell 2 (load): output 2 is stored with \"<div class=\"dni-plaintext\"><pre>3</pre></div>\" and had");
+        exitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Update_stores_what_a_run_puts_out_and_a_second_one_changes_nothing()
+    {
+        _folder.Change("load", "Add(1, 2)", "Add(2, 2)");
+        var notebook = _folder.Save();
+        var (exitCode, output, _) = await DojoAsync("notebook", "update", "1");
+        output.ShouldEndWith("Its outputs are stored.\n");
+        exitCode.ShouldBe(0);
+        var stored = NotebookDocument.Read(notebook.Path);
+        stored.CodeCells.Select(static cell => cell.ExecutionCount).ShouldBe([1, 2, 3]);
+        stored.CodeCells.First().Outputs[^1].Text.ShouldContain(">4<");
+
+        var text = await File.ReadAllTextAsync(notebook.Path, TestContext.Current.CancellationToken);
+        await DojoAsync("notebook", "update", "1");
+        (await File.ReadAllTextAsync(notebook.Path, TestContext.Current.CancellationToken)).Split('\n').Where(static line => !line.Contains("at Submission", StringComparison.Ordinal))
+            .ShouldBe(text.Split('\n').Where(static line => !line.Contains("at Submission", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Update_stores_nothing_of_a_run_that_failed()
+    {
+        _folder.Change("picture", "HTML", "HTMLL");
+        _folder.Save();
+        var before = _folder.Snapshot();
+        var (exitCode, output, _) = await DojoAsync("notebook", "update", "1");
+        exitCode.ShouldBe(1);
+        output.ShouldEndWith("01-sums.ipynb: cell 4 (picture) failed. 1 of 3 cells did not run.\nNothing was stored.\n");
+        _folder.Snapshot().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Html_writes_a_page()
+    {
+        _folder.Save();
+        var (exitCode, output, error) = await DojoAsync("notebook", "html", "1", "page.html");
+        (exitCode, error, output).ShouldBe((0, "", "page.html holds 01-sums.ipynb: open it in a browser.\n"));
+        _folder.Read("page.html").ShouldStartWith("<!DOCTYPE html>\n");
+    }
+
+    [Theory]
+    [InlineData("notebook run", "Required argument 'NOTEBOOK' missing for command: 'run'.")]
+    [InlineData("notebook html 1", "Required argument 'FILE' missing for command: 'html'.")]
+    [InlineData("notebook run 7", "There is no notebook \"7\"; they go from 00-start to 01-sums.")]
+    [InlineData("notebook run smus", "There is no notebook \"smus\". Did you mean 01-sums?")]
+    [InlineData("notebook run gone.ipynb", "There is no file ")]
+    [InlineData("notebook run old.dib", "old.dib is a .dib file, and those are not read here: save it as .ipynb.")]
+    [InlineData("notebook run katas/01-adding-up/README.md", "README.md is no notebook: line 1 is no JSON.")]
+    [InlineData("notebook update katas/01-adding-up/README.md", "README.md is no notebook: line 1 is no JSON.")]
+    [InlineData("notebook html katas/01-adding-up/README.md page.html", "README.md is no notebook: line 1 is no JSON.")]
+    [InlineData("notebook html 1 gone/page.html", "gone/page.html cannot be written: ")]
+    [InlineData("notebook run 1 --time-limit 0", "A cell cannot run for 0 seconds; give a number above 0, at most 86400.")]
+    [InlineData("notebook run 1 --time-limit soon", "Cannot parse argument 'soon' for option '--time-limit'")]
+    public async Task A_command_that_makes_no_sense(string command, string sentence)
+    {
+        _folder.Write("old.dib", "#!csharp\n1\n");
+        _folder.Save();
+        await ShouldRefuseAsync(command, sentence);
+    }
+
+    [Fact]
+    public async Task A_notebook_of_a_newer_format()
+    {
+        _folder.Json["nbformat"] = 5;
+        WriteAsItIs();
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb is of notebook format 5.5; formats 4.0 to 4.5 are read here.\n");
+    }
+
+    [Theory]
+    [InlineData("polyglot_notebook", "kernelName", "fsharp")]
+    [InlineData("dotnet_interactive", "language", "python")]
+    public async Task A_cell_in_another_language(string member, string name, string language)
+    {
+        _folder.Cell("picture")["metadata"] = new JsonObject { [member] = new JsonObject { [name] = language } };
+        WriteAsItIs();
+        await ShouldRefuseAsync("notebook run 1", $"01-sums.ipynb, cell 4 (picture), is in the language \"{language}\"; only C# runs here.\n");
+    }
+
+    [Fact]
+    public async Task A_cell_that_switches_to_another_language()
+    {
+        _folder.Change("picture", "HTML", "#!fsharp\nHTML");
+        _folder.Save();
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 4 (picture), switches to another language with #!fsharp; only C# runs here.\n");
+    }
+
+    [Fact]
+    public async Task A_file_to_load_that_is_missing()
+    {
+        _folder.Change("load", "lib/sums.csx", "lib/gone.csx");
+        _folder.Save();
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (load), loads \"lib/gone.csx\", but there is no file ");
+    }
+
+    [Fact]
+    public async Task A_file_to_load_that_is_missing_further_in()
+    {
+        _folder.Write("notebooks/lib/sums.csx", "#load \"gone.csx\"\n");
+        _folder.Save();
+        await ShouldRefuseAsync("notebook run 1", "lib/sums.csx loads \"gone.csx\", but there is no file ");
+    }
+
+    [Fact]
+    public async Task No_notebooks_at_all() => await ShouldRefuseAsync("notebook", "There are no notebooks: notebooks holds no .ipynb file.\n");
+
+    private void WriteAsItIs()
+    {
+        var json = _folder.Json;
+        _folder.Json = NotebookFolder.Notebook();
+        _folder.Save();
+        _folder.Write($"notebooks/{NotebookFolder.Name}", json.ToJsonString());
+    }
+
+    private async Task ShouldRefuseAsync(string command, string sentence)
+    {
+        var before = _folder.Snapshot();
+        var (exitCode, output, error) = await DojoAsync(command.Split(' '));
+        error.ShouldStartWith(sentence);
+        error.Count(static letter => letter == '\n').ShouldBe(1, error);
+        (exitCode, output).ShouldBe((2, ""));
+        _folder.Snapshot().ShouldBe(before);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
+        DojoProcess.RunAsync(_folder.Root, args, TestContext.Current.CancellationToken);
+}

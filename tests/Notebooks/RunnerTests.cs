@@ -1,0 +1,156 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Running;
+using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Running;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Notebooks;
+
+/// <summary>Whatever a cell does, there is a result that names it, and the process is gone.</summary>
+public sealed class RunnerTests : IDisposable
+{
+    private readonly NotebookFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Cells_run_top_to_bottom_and_share_what_they_declare()
+    {
+        var run = await RunAsync("int x = 1;", "x += 1; Console.WriteLine($\"x is {x}\");", "x + 40");
+        run.Passed.ShouldBeTrue();
+        run.Culprit.ShouldBeNull();
+        run.Cells[1].Outputs.ShouldBe([new(CellOutputKind.Stream, "stdout", "x is 2\n")]);
+        run.Cells[2].Outputs.ShouldBe([new(CellOutputKind.Result, "text/html", "<div class=\"dni-plaintext\"><pre>42</pre></div>")]);
+    }
+
+    [Fact]
+    public async Task Outputs_keep_their_order()
+    {
+        var run = await RunAsync("Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); Console.Error.WriteLine(\"e\"); \"f\"");
+        run.Cells[0].Outputs.Select(static output => (output.Kind, output.Label, output.Text)).ShouldBe(
+        [
+            (CellOutputKind.Stream, "stdout", "ab\n"),
+            (CellOutputKind.Display, "text/plain", "c"),
+            (CellOutputKind.Stream, "stdout", "d\n"),
+            (CellOutputKind.Stream, "stderr", "e\n"),
+            (CellOutputKind.Result, "text/plain", "f"),
+        ]);
+    }
+
+    [Fact]
+    public async Task A_cell_that_throws_ends_the_run()
+    {
+        var run = await RunAsync("1", "Console.WriteLine(\"before\");\nthrow new InvalidOperationException(\"no\");", "3");
+        run.Passed.ShouldBeFalse();
+        run.Diagnosis.ShouldBeNull();
+        Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Failed, CellOutcome.NotRun]);
+        var culprit = run.Culprit.ShouldNotBeNull();
+        culprit.Cell.Name.ShouldBe("cell 2 (c2)");
+        culprit.Outputs[0].Text.ShouldBe("before\n");
+        var error = culprit.Error.ShouldNotBeNull();
+        (error.Label, error.Text).ShouldBe(("System.InvalidOperationException", "no"));
+        error.Trace.ShouldStartWith("System.InvalidOperationException: no\n");
+        error.Trace.ShouldContain(" in cell 2 (c2):line 2");
+        error.Trace.ShouldNotContain("Microsoft.CodeAnalysis");
+    }
+
+    [Fact]
+    public async Task A_cell_that_does_not_compile_ends_the_run_and_says_where()
+    {
+        var run = await RunAsync("1", "var a = 1;\nvar b = ;", "3");
+        Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Failed, CellOutcome.NotRun]);
+        run.Culprit!.Error!.Text.ShouldBe("(2,9): error CS1525: Invalid expression term ';'");
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_meant_to_fail_does_not_end_the_run()
+    {
+        var run = await RunAsync([NotebookFolder.Failing(NotebookFolder.Code("c1", "int kept = 5; throw new Exception(\"meant\");")), NotebookFolder.Code("c2", "kept")]);
+        run.Passed.ShouldBeTrue();
+        Outcomes(run).ShouldBe([CellOutcome.FailedAsMeant, CellOutcome.Succeeded]);
+        run.Cells[1].Outputs.ShouldHaveSingleItem().Text.ShouldContain(">5<");
+    }
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("new System.Threading.SemaphoreSlim(0).Wait();")]
+    public async Task A_cell_that_never_ends_is_stopped(string code)
+    {
+        var run = await RunAsync(TimeSpan.FromSeconds(2), "Console.WriteLine(1);", $"Console.WriteLine(\"started\"); {code}", "3");
+        Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Interrupted, CellOutcome.NotRun]);
+        run.Diagnosis.ShouldBe("The kernel was stopped in cell 2 (c2): it ran for more than 2 s.");
+        run.Culprit!.Outputs.ShouldHaveSingleItem().Text.ShouldBe("started\n");
+    }
+
+    [Theory]
+    [InlineData("Environment.Exit(0);", "Something ended the process in cell 2 (c2), as Environment.Exit does (exit code 0).")]
+    [InlineData("async void Lose() { await Task.Yield(); throw new Exception(\"lost\"); } Lose(); await Task.Delay(-1);", "An exception that nobody caught ended the process in cell 2 (c2): System.Exception: lost")]
+    [InlineData("int Deeper(int i) => Deeper(i + 1) + i; Deeper(1)", "The stack overflowed in cell 2 (c2): methods called each other without end.")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "The process died in cell 2 (c2) (exit code 137).")]
+    public async Task A_cell_that_ends_the_process_is_named(string code, string diagnosis)
+    {
+        if (OperatingSystem.IsWindows() && diagnosis.Contains("137", StringComparison.Ordinal))
+        {
+            diagnosis = diagnosis.Replace("137", "-1", StringComparison.Ordinal);
+        }
+
+        var run = await RunAsync("Console.WriteLine(1);", code, "3");
+        Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Interrupted, CellOutcome.NotRun]);
+        run.Diagnosis.ShouldBe(diagnosis);
+        run.Passed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_a_cell_leaves_running_does_not_keep_the_process_and_does_not_turn_up_elsewhere()
+    {
+        var run = await RunAsync(
+            "var release = new System.Threading.ManualResetEventSlim(); var written = new TaskCompletionSource();\n_ = Task.Run(() => { release.Wait(); Console.WriteLine(\"late\"); display(\"late\"); written.SetResult(); });\nnew System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();",
+            "release.Set(); await written.Task; Console.WriteLine(\"mine\");");
+        run.Passed.ShouldBeTrue();
+        run.Cells[0].Outputs.ShouldBeEmpty();
+        run.Cells[1].Outputs.ShouldHaveSingleItem().Text.ShouldBe("mine\n");
+    }
+
+    [Fact]
+    public async Task A_million_lines_are_cut()
+    {
+        var run = await RunAsync("for (int i = 0; i < 1_000_000; i++) { Console.WriteLine($\"line {i}\"); }");
+        run.Passed.ShouldBeTrue();
+        var text = run.Cells[0].Outputs.ShouldHaveSingleItem().Text;
+        text.Length.ShouldBeLessThan(110_000);
+        text.ShouldStartWith("line 0\n");
+        text.ShouldEndWith(" characters left out) ...\n");
+    }
+
+    [Fact]
+    public async Task Nothing_on_the_console_disturbs_the_report()
+    {
+        var run = await RunAsync("using System.IO;\nvar raw = Console.OpenStandardOutput(); raw.Write(new byte[] { 0, 255, 1, 2 }); Console.SetOut(TextWriter.Null); Console.WriteLine(\"gone\");", "Console.WriteLine(\"back\");");
+        run.Passed.ShouldBeTrue();
+        run.Cells[1].Outputs.ShouldHaveSingleItem().Text.ShouldBe("back\n");
+    }
+
+    [Fact]
+    public async Task Stopping_from_outside_ends_the_process()
+    {
+        using var stop = new CancellationTokenSource();
+        var notebook = _folder.Save(NotebookFolder.Code("c1", "1"), NotebookFolder.Code("c2", "await Task.Delay(-1);"));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await NotebookRunner.RunAsync(notebook, TimeSpan.FromSeconds(60), _ => stop.Cancel(), stop.Token));
+    }
+
+    private static CellOutcome[] Outcomes(NotebookRun run) => [.. run.Cells.Select(static cell => cell.Outcome)];
+
+    private Task<NotebookRun> RunAsync(params string[] cells) => RunAsync(NotebookRunner.DefaultLimit, cells);
+
+    private Task<NotebookRun> RunAsync(TimeSpan limit, params string[] cells) =>
+        RunAsync([.. cells.Select(static (code, index) => NotebookFolder.Code($"c{index + 1}", code))], limit);
+
+    private Task<NotebookRun> RunAsync(JsonObject[] cells, TimeSpan? limit = null) =>
+        NotebookRunner.RunAsync(_folder.Save(cells), limit ?? NotebookRunner.DefaultLimit, cancellationToken: TestContext.Current.CancellationToken);
+}
