@@ -11,6 +11,18 @@ namespace AsyncKatas.Tests.Notebooks;
 /// <param name="session">The snippets have run there, in this order, in one kernel.</param>
 public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSession>
 {
+    private const string Mixed = "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); Console.Error.WriteLine(\"e\"); \"f\"";
+    private const string Million = "for (int i = 0; i < 1_000_000; i++) { Console.WriteLine($\"line {i}\"); }";
+    private const string Leaves = """
+        var release = new System.Threading.ManualResetEventSlim();
+        var written = new TaskCompletionSource();
+        _ = Task.Run(() => { release.Wait(); Console.WriteLine("late"); display("late"); written.SetResult(); });
+        new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();
+        """;
+    private const string Lets = "release.Set(); await written.Task; Console.WriteLine(\"mine\");";
+    private const string Turns = "Console.OpenStandardOutput().Write(new byte[] { 0, 255, 1, 2 }); Console.SetOut(TextWriter.Null); Console.WriteLine(\"gone\");";
+    private const string TurnedBack = "Console.WriteLine(\"back\");";
+
     private static readonly (string Code, string Text)[] s_accepted =
     [
         // State
@@ -113,7 +125,8 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
 
     public static TheoryData<string, string> Rejected => [.. s_rejected.Select(static it => (it.Code, it.Error))];
 
-    internal static IReadOnlyList<string> Snippets => [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code)];
+    internal static IReadOnlyList<string> Snippets =>
+        [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code), Mixed, Million, Leaves, Lets, Turns, TurnedBack];
 
     [Theory]
     [MemberData(nameof(Accepted))]
@@ -133,6 +146,40 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         cell.Outcome.ShouldBe(CellOutcome.FailedAsMeant);
         cell.Outputs.ShouldHaveSingleItem().Kind.ShouldBe(CellOutputKind.Error);
         cell.Error!.Text.ShouldContain(error);
+    }
+
+    [Fact]
+    public void Outputs_keep_their_order() =>
+        session.Of(Mixed).Outputs.Select(static output => (output.Kind, output.Label, output.Text)).ShouldBe(
+        [
+            (CellOutputKind.Stream, "stdout", "ab\n"),
+            (CellOutputKind.Display, "text/plain", "c"),
+            (CellOutputKind.Stream, "stdout", "d\n"),
+            (CellOutputKind.Stream, "stderr", "e\n"),
+            (CellOutputKind.Result, "text/plain", "f"),
+        ]);
+
+    [Fact]
+    public void A_million_lines_are_cut()
+    {
+        var text = session.Of(Million).Outputs.ShouldHaveSingleItem().Text;
+        text.Length.ShouldBeLessThan(110_000);
+        text.ShouldStartWith("line 0\n");
+        text.ShouldEndWith(" characters left out) ...\n");
+    }
+
+    [Fact]
+    public void What_a_cell_leaves_running_does_not_turn_up_below_another()
+    {
+        session.Of(Leaves).Outputs.ShouldBeEmpty();
+        session.Of(Lets).Outputs.ShouldHaveSingleItem().Text.ShouldBe("mine\n");
+    }
+
+    [Fact]
+    public void Nothing_that_a_cell_does_to_the_console_disturbs_the_next()
+    {
+        session.Of(Turns).Outputs.ShouldBeEmpty();
+        session.Of(TurnedBack).Outputs.ShouldHaveSingleItem().Text.ShouldBe("back\n");
     }
 
     private static string Pre(string text) => $"<div class=\"dni-plaintext\"><pre>{text}</pre></div>";
