@@ -12,6 +12,7 @@ namespace AsyncKatas.Tests.Notebooks;
 public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSession>
 {
     private const string Mixed = "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); Console.Error.WriteLine(\"e\"); \"f\"";
+    private const string Lazy = "new[] { 1, 2 }.Select(i => { Console.WriteLine($\"read {i}\"); return i; })";
     private const string Million = "for (int i = 0; i < 1_000_000; i++) { Console.WriteLine($\"line {i}\"); }";
     private const string Leaves = """
         var release = new System.Threading.ManualResetEventSlim();
@@ -70,8 +71,9 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         ("object none = null; none", Pre("&lt;null&gt;")),
         ("new[] { \"one\", \"two\" }", Pre("[ one, two ]")),
         ("new int[0]", Pre("[  ]")),
-        ("Enumerable.Range(1, 22)", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (2 more) ]")),
+        ("Enumerable.Range(1, 22)", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (more) ]")),
         ("Enumerable.Range(1, 21).ToList()", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (1 more) ]")),
+        ("IEnumerable<int> Endless() { for (int i = 1; ; i++) { yield return i; } } Endless()", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (more) ]")),
         ("new Dictionary<string, int> { [\"k\"] = 1 }", $"<table><thead><tr><th><i>key</i></th><th>value</th></tr></thead><tbody><tr><td>k</td><td>{Pre("1")}</td></tr></tbody></table>"),
         ("record Person(string Name, int Age); new Person(\"Ann\", 3)", $"<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>Person {{ Name = Ann, Age = 3 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>Name</td><td>{Pre("Ann")}</td></tr><tr><td>Age</td><td>{Pre("3")}</td></tr></tbody></table></div></details>"),
         ("new[] { new { A = 1 } }", $"<table><thead><tr><th><i>index</i></th><th>value</th></tr></thead><tbody><tr><td>0</td><td><details class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>{{ A = 1 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td>{Pre("1")}</td></tr></tbody></table></div></details></td></tr></tbody></table>"),
@@ -126,7 +128,7 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
     public static TheoryData<string, string> Rejected => [.. s_rejected.Select(static it => (it.Code, it.Error))];
 
     internal static IReadOnlyList<string> Snippets =>
-        [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code), Mixed, Million, Leaves, Lets, Turns, TurnedBack];
+        [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code), Mixed, Lazy, Million, Leaves, Lets, Turns, TurnedBack];
 
     [Theory]
     [MemberData(nameof(Accepted))]
@@ -158,6 +160,10 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
             (CellOutputKind.Stream, "stderr", "e\n"),
             (CellOutputKind.Result, "text/plain", "f"),
         ]);
+
+    [Fact]
+    public void A_value_that_works_when_it_is_read_is_read_once() =>
+        session.Of(Lazy).Outputs.Select(static output => output.Text).ShouldBe(["read 1\nread 2\n", Pre("[ 1, 2 ]")]);
 
     [Fact]
     public void A_million_lines_are_cut()

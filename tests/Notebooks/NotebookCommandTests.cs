@@ -131,6 +131,8 @@ public sealed class NotebookCommandTests : IDisposable
     [Theory]
     [InlineData("notebook run", "Required argument 'NOTEBOOK' missing for command: 'run'.")]
     [InlineData("notebook html 1", "Required argument 'FILE' missing for command: 'html'.")]
+    [InlineData("notebook runn 1", "There is no command \"notebook runn 1\".")]
+    [InlineData("notebook run notebooks/", "notebooks cannot be read: ")]
     [InlineData("notebook run 7", "There is no notebook \"7\"; they go from 00-start to 01-sums.")]
     [InlineData("notebook run smus", "There is no notebook \"smus\". Did you mean 01-sums?")]
     [InlineData("notebook run gone.ipynb", "There is no file ")]
@@ -164,6 +166,15 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Cell("picture")["metadata"] = new JsonObject { [member] = new JsonObject { [name] = language } };
         WriteAsItIs();
         await ShouldRefuseAsync("notebook run 1", $"01-sums.ipynb, cell 4 (picture), is in the language \"{language}\"; only C# runs here.\n");
+    }
+
+    [Fact]
+    public async Task A_notebook_in_another_language()
+    {
+        _folder.Json["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["language"] = "python" } };
+        _folder.Cell("load")["metadata"] = new JsonObject();
+        WriteAsItIs();
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (load), is in the language \"python\"; only C# runs here.\n");
     }
 
     [Fact]

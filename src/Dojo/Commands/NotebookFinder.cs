@@ -20,7 +20,7 @@ internal static class NotebookFinder
     /// <exception cref="SetupException">There is none, or more than one.</exception>
     public static string Find(Session session, string wanted)
     {
-        var path = Path.GetFullPath(Path.Combine(session.Folder, wanted));
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(session.Folder, wanted)));
         if (File.Exists(path) || Path.HasExtension(wanted) || wanted.Contains('/', StringComparison.Ordinal) || wanted.Contains('\\', StringComparison.Ordinal))
         {
             return path;

@@ -44,7 +44,8 @@ public sealed class NotebookCell
 
     /// <summary>The language of a code cell as its metadata has it; null: that of the notebook.</summary>
     public string? Language =>
-        Text(Member(Metadata, "polyglot_notebook", "kernelName")) ?? Text(Member(Metadata, "dotnet_interactive", "language")) ?? Text(Member(Metadata, "vscode", "languageId"));
+        Text(Member(Metadata, "polyglot_notebook", "kernelName")) ?? Text(Member(Metadata, "dotnet_interactive", "language"))
+        ?? (Text(Member(Metadata, "vscode", "languageId")) is { } id and not "polyglot-notebook" ? id : null);
 
     /// <summary>True: the cell holds files of its own, which the C# front ends drop.</summary>
     public bool HasAttachments => _json["attachments"] is JsonObject { Count: > 0 };

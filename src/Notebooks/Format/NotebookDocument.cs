@@ -45,6 +45,13 @@ public sealed class NotebookDocument
         .SelectMany(static cell => cell.Source.Split('\n'))
         .FirstOrDefault(static line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
 
+    /// <summary>The language of the code cells that do not say another.</summary>
+    public string Language =>
+        NotebookCell.Text(((Metadata?["polyglot_notebook"] as JsonObject)?["kernelInfo"] as JsonObject)?["defaultKernelName"])
+        ?? NotebookCell.Text((Metadata?["kernelspec"] as JsonObject)?["language"])
+        ?? NotebookCell.Text((Metadata?["language_info"] as JsonObject)?["name"])
+        ?? "csharp";
+
     internal int Minor => ReadMinor(_json);
 
     internal JsonObject? Metadata => _json["metadata"] as JsonObject;

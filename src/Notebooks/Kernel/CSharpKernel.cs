@@ -110,6 +110,8 @@ public sealed class CSharpKernel : IDisposable
 
     private bool ShowResult(object? value, CellScope scope)
     {
+        // Code of the cell runs here too: its ToString, its enumerators. What it writes is the cell's.
+        scope.Enter();
         try
         {
             scope.Add(Formatter.Format(value, CellOutputKind.Result));
@@ -117,7 +119,6 @@ public sealed class CSharpKernel : IDisposable
         }
         catch (Exception exception)
         {
-            // Code of the cell runs here too: its ToString, its enumerators.
             scope.Add(CellError.Of(exception, _folder));
             return false;
         }

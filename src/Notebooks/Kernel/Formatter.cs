@@ -28,25 +28,33 @@ internal static class Formatter
     {
         HtmlContent content => content.ToString(),
         _ when IsScalar(value) || depth >= MaxDepth => Pre(Text(value)),
-        IDictionary dictionary => Table("key", dictionary.Keys.Cast<object?>().Select(key => (Text(key), (object?)dictionary[key!])), dictionary.Count, depth),
-        IEnumerable items when Items(items) is var (first, _) && first.TrueForAll(IsScalar) => Pre(Text(value)),
-        IEnumerable items when Items(items) is var (first, more) => Table("index", first.Select(static (item, index) => (index.ToString(CultureInfo.InvariantCulture), item)), first.Count + more, depth),
+        IDictionary dictionary => Table("key", dictionary.Keys.Cast<object?>().Take(MaxItems).Select(key => (Text(key), dictionary[key!])), More(dictionary.Count), depth),
+        IEnumerable items => Sequence(items, depth),
         _ => Tree(value!, depth),
     };
 
     private static string Pre(string text) => $"<div class=\"dni-plaintext\"><pre>{WebUtility.HtmlEncode(text)}</pre></div>";
 
-    private static string Table(string heading, IEnumerable<(string Key, object? Value)> rows, int count, int depth)
+    // A sequence may do work when it is read: it is read once.
+    private static string Sequence(IEnumerable items, int depth)
+    {
+        var (first, more) = Items(items);
+        return first.TrueForAll(IsScalar)
+            ? Pre(List(first, more))
+            : Table("index", first.Select(static (item, index) => (index.ToString(CultureInfo.InvariantCulture), item)), more, depth);
+    }
+
+    private static string Table(string heading, IEnumerable<(string Key, object? Value)> rows, string more, int depth)
     {
         var text = new StringBuilder($"<table><thead><tr><th><i>{heading}</i></th><th>value</th></tr></thead><tbody>");
-        foreach (var (key, value) in rows.Take(MaxItems))
+        foreach (var (key, value) in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(key)}</td><td>{Html(value, depth + 1)}</td></tr>");
         }
 
-        if (count > MaxItems)
+        if (more.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"2\"><i>... ({count - MaxItems} more)</i></td></tr>");
+            text.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"2\"><i>{more}</i></td></tr>");
         }
 
         return text.Append("</tbody></table>").ToString();
@@ -96,34 +104,30 @@ internal static class Formatter
         DateTime time => time.ToString("u", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("u", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(format: null, CultureInfo.InvariantCulture),
-        IEnumerable items when Items(items) is var (first, more) =>
-            $"[ {string.Join(", ", first.Take(MaxItems).Select(Text))}{(first.Count + more > MaxItems ? string.Create(CultureInfo.InvariantCulture, $" ... ({first.Count + more - MaxItems} more)") : "")} ]",
+        IEnumerable items when Items(items) is var (first, more) => List(first, more),
         _ => value.ToString() ?? "",
     };
 
-    // The first items, and how many there are beyond them.
-    private static (List<object?> First, int More) Items(IEnumerable items)
+    private static string List(List<object?> first, string more) => $"[ {string.Join(", ", first.Select(Text))}{(more.Length == 0 ? "" : $" {more}")} ]";
+
+    // The first items, and what to say about those beyond them. They may have no end.
+    private static (List<object?> First, string More) Items(IEnumerable items)
     {
         var first = new List<object?>();
-        var more = 0;
         foreach (var item in items)
         {
-            if (first.Count < MaxItems)
+            if (first.Count == MaxItems)
             {
-                first.Add(item);
+                return (first, items is ICollection collection ? More(collection.Count) : "... (more)");
             }
-            else if (items is ICollection collection)
-            {
-                return (first, collection.Count - MaxItems);
-            }
-            else
-            {
-                more++;
-            }
+
+            first.Add(item);
         }
 
-        return (first, more);
+        return (first, "");
     }
+
+    private static string More(int count) => count > MaxItems ? string.Create(CultureInfo.InvariantCulture, $"... ({count - MaxItems} more)") : "";
 
     private static bool IsScalar(object? value) => value is null or string or IFormattable or bool or char or Type or Uri or Version || value.GetType().IsPrimitive;
 }

@@ -22,9 +22,9 @@ public static class Preflight
                 throw new NotebookException($"{notebook.Name}, {cell.Name}, switches to another language with #!{magic}; only C# runs here.");
             }
 
-            if (cell.Language is { } language && !IsCSharp(language))
+            if (!IsCSharp(cell.Language ?? notebook.Language))
             {
-                throw new NotebookException($"{notebook.Name}, {cell.Name}, is in the language \"{language}\"; only C# runs here.");
+                throw new NotebookException($"{notebook.Name}, {cell.Name}, is in the language \"{cell.Language ?? notebook.Language}\"; only C# runs here.");
             }
 
             CheckLoads(cell.Source, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, $"{notebook.Name}, {cell.Name},", new HashSet<string>(StringComparer.Ordinal));
