@@ -206,7 +206,7 @@ static class TimelineDrawing
         double left = 20 + 7.5 * charts.SelectMany(chart => chart.Spans).Select(span => span.Name.Length).DefaultIfEmpty().Max();
         double step = Step(charts.Select(chart => chart.Total.TotalSeconds).DefaultIfEmpty().Max());
         double scale = (Width - left - RoomForOutcome) / (Intervals * step);
-        double height = charts.Sum(chart => HeadHeight + RowHeight * chart.Spans.Count) + 28;
+        double height = charts.Sum(chart => HeadHeight + RowHeight * chart.Spans.Count) + 22;
         double X(TimeSpan time) => left + scale * time.TotalSeconds;
 
         var svg = new StringBuilder();
@@ -216,9 +216,7 @@ static class TimelineDrawing
 
         for (int i = 0; i <= Intervals; i++)
         {
-            double x = left + scale * step * i;
-            svg.Append($"<path class=\"grid\" d=\"M{N(x)} {N(HeadHeight - 4)}V{N(height - 20)}\"/>");
-            svg.Append($"<text class=\"faint\" x=\"{N(x)}\" y=\"{N(height - 5)}\" text-anchor=\"middle\">{N(step * i)} s</text>");
+            svg.Append($"<text class=\"faint\" x=\"{N(left + scale * step * i)}\" y=\"{N(height - 5)}\" text-anchor=\"middle\">{N(step * i)} s</text>");
         }
 
         double y = 0;
@@ -226,6 +224,11 @@ static class TimelineDrawing
         {
             svg.Append($"<text class=\"head\" x=\"0\" y=\"{N(y + 20)}\">{Html(title)}: {Timeline.Seconds(total)}</text>");
             y += HeadHeight;
+            for (int i = 0; i <= Intervals; i++)
+            {
+                svg.Append($"<path class=\"grid\" d=\"M{N(left + scale * step * i)} {N(y)}v{N(RowHeight * spans.Count)}\"/>");
+            }
+
             foreach (TimelineSpan span in spans)
             {
                 double from = X(span.Start);
