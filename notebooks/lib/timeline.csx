@@ -123,9 +123,11 @@ public class Timeline
 
     // The same facts as text: one line each.
     public override string ToString() =>
-        $"{Title}: {Seconds(Elapsed)}\n" + string.Join("\n", Spans.Select(span => $"  {span.Name}: {Describe(span)}"));
+        $"{Title}: {Seconds(Elapsed)}\n" + string.Join("\n", Spans.Select(span => $"  {Describe(span)}"));
 
-    internal static string Describe(TimelineSpan span) => span.Outcome switch
+    internal static string Describe(TimelineSpan span) => $"{span.Name}: {DescribeTimes(span)}";
+
+    internal static string DescribeTimes(TimelineSpan span) => span.Outcome switch
     {
         null => $"at {Seconds(span.Start)}",
         SpanOutcome.Running => $"from {Seconds(span.Start)}, still running",
@@ -212,7 +214,7 @@ static class TimelineDrawing
         var svg = new StringBuilder();
         svg.Append($"<svg role=\"img\" viewBox=\"0 0 {N(Width)} {N(height)}\" xmlns=\"http://www.w3.org/2000/svg\">");
         svg.Append($"<title>{Html("Timeline: " + string.Join(", above ", charts.Select(chart => chart.Title)))}</title>");
-        svg.Append($"<desc>{Html(string.Join(" ", timelines.Select(timeline => timeline.ToString().Replace("\n", ";") + ".")))}</desc>");
+        svg.Append($"<desc>{Html(string.Join(" ", charts.Select(chart => $"{chart.Title}: {string.Join("; ", chart.Spans.Select(Timeline.Describe))}.")))}</desc>");
 
         for (int i = 0; i <= Intervals; i++)
         {
@@ -233,7 +235,7 @@ static class TimelineDrawing
             {
                 double from = X(span.Start);
                 double to = Math.Max(X(span.End), from + 2);
-                svg.Append($"<g><title>{Html(span.Name)}: {Timeline.Describe(span)}</title>");
+                svg.Append($"<g><title>{Html(Timeline.Describe(span))}</title>");
                 svg.Append($"<text x=\"{N(left - 10)}\" y=\"{N(y + 16)}\" text-anchor=\"end\">{Html(span.Name)}</text>");
                 svg.Append(Shape(span, from, to, y));
                 svg.Append($"<text class=\"faint\" x=\"{N(to + 20)}\" y=\"{N(y + 16)}\">{Label(span)}</text></g>");
@@ -270,7 +272,7 @@ static class TimelineDrawing
     static string Table(List<(string Title, TimeSpan Total, List<TimelineSpan> Spans)> charts)
     {
         var rows = charts.SelectMany(chart => chart.Spans.Select(span =>
-            $"<tr><td>{Html(chart.Title)}</td><td>{Html(span.Name)}</td><td>{Timeline.Describe(span)}</td></tr>"));
+            $"<tr><td>{Html(chart.Title)}</td><td>{Html(span.Name)}</td><td>{Timeline.DescribeTimes(span)}</td></tr>"));
         return "<details><summary>As a table</summary><table><tr><th>timeline</th><th>what</th><th>when and how</th></tr>"
             + string.Concat(rows) + "</table></details>";
     }
