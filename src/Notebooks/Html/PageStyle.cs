@@ -22,6 +22,7 @@ internal static class PageStyle
         code, pre { font: 0.875rem/1.5 ui-monospace, "Cascadia Code", Consolas, monospace; }
         p code, li code, td code, summary code { background: var(--code); padding: 0.1em 0.3em; border-radius: 4px; }
         pre { margin: 0; overflow-x: auto; }
+        .text { overflow-x: auto; }
         .text pre { background: var(--code); padding: 0.75rem; border-radius: 6px; margin: 1rem 0; }
         .cell { margin: 1rem 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
         .cell > .code { background: var(--code); padding: 0.75rem; }
