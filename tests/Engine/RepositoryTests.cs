@@ -19,6 +19,11 @@ public sealed class RepositoryTests(RepositoryVerification verification) : IClas
         report.Defects.ShouldBeEmpty(string.Join('\n', report.Defects.Select(static it => $"{it.Rule}: {it.Defect}")));
     }
 
+    [Theory]
+    [MemberData(nameof(Katas))]
+    public void A_notebook_leads_to_a_kata(string kata) => RepositoryVerification.Repository.Files("notebooks", "*.ipynb")
+        .ShouldContain(notebook => RepositoryVerification.Repository.Read(notebook).Contains($"katas/{kata}/README.md", StringComparison.Ordinal), $"no notebook links to katas/{kata}/README.md");
+
     [Fact]
     public void Every_solution_belongs_to_a_kata() =>
         System.IO.Directory.EnumerateDirectories(RepositoryVerification.Repository.FullPath("solutions"))

@@ -130,6 +130,18 @@ internal static class ReadmeRules
         }
     }
 
+    public static IEnumerable<string> NotebooksAreLinked(KataEvidence kata)
+    {
+        foreach (var notebook in kata.Files.Repository.Files("notebooks", "*.ipynb"))
+        {
+            var leadsHere = kata.Files.Repository.Read(notebook).Contains($"katas/{kata.Files.Name}/", StringComparison.Ordinal);
+            if (leadsHere && !kata.Page.Links.Contains($"../../{notebook}", StringComparer.Ordinal))
+            {
+                yield return $"{kata.Files.Readme}: {notebook} leads here; link back to it under \"## Read more\": ../../{notebook}.";
+            }
+        }
+    }
+
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static bool IsCounting(IReadOnlyList<int> numbers) => numbers.Count > 0 && numbers.SequenceEqual(Enumerable.Range(1, numbers.Count));

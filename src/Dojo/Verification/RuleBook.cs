@@ -26,6 +26,7 @@ internal static class RuleBook
         new("steps of the specs", ReadmeRules.StepsMatchSpecs),
         new("specs of each step", ReadmeRules.EveryStepHasSpecs),
         new("links", ReadmeRules.LinksResolve),
+        new("notebooks", ReadmeRules.NotebooksAreLinked),
         new("three hints", HintRules.ThreeHints),
         new("stub: instructions", StubRules.Instructions),
         new("stub: documentation", StubRules.Documentation),
