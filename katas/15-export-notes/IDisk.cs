@@ -5,7 +5,7 @@ public interface IDisk
 {
     /// <summary>Makes a folder, and those above it. Nothing happens if it is there already.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <param name="cancellationToken">Ends the call early, and nothing has happened then.</param>
     /// <returns>A task that ends when the folder is there.</returns>
     Task CreateFolderAsync(string path, CancellationToken cancellationToken);
 

@@ -70,6 +70,15 @@ public sealed class NoteExporterSpec
     });
 
     [Fact]
+    public Task Begins_no_note_before_the_folder_is_there() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await ExportAsync(new SlowDisk(spec, folder) { KeepsFiles = false, FolderTime = 1.Seconds }, Notes("A", "B"));
+        spec.Should(
+            spec.Timeline.Spans.All(static span => span.Start >= 1.Seconds),
+            "Expected no note to be begun before the folder is there, after 1 s; at least one was.");
+    });
+
+    [Fact]
     public Task Leaves_other_files_alone() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         folder.Write("out/diary.txt", "private");
@@ -299,6 +308,31 @@ public sealed class NoteExporterSpec
     });
 
     [Fact]
+    public Task A_place_that_is_won_in_the_instant_of_the_cancellation_touches_nothing() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        folder.Write("out/b.md", "last week's");
+        using var caller = new CancellationTokenSource();
+        var disk = new SlowDisk(spec, folder) { ClosingTime = static _ => 0.5.Seconds };
+        await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+            new NoteExporter(new Disk(disk, caller)).ExportAllAsync(Notes("A", "B", "C"), disk.Directory, 1, caller.Token));
+
+        // Who begins the next note on the spot has begun it before the cancellation.
+        if (!spec.Timeline.Spans.Any(static span => span.Name == "b.md" && span.End > span.Start))
+        {
+            spec.ShouldBe("the text of b.md, whose turn came when it was too late,", folder.Read().GetValueOrDefault("out/b.md"), "last week's");
+        }
+    });
+
+    [Fact]
+    public Task Cancellation_does_not_wait_for_the_folder() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var disk = new SlowDisk(spec, folder) { FolderTime = 1.Seconds };
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(disk, Notes("A"), 1, spec.CancelledAfter(0.5.Seconds)));
+        spec.ShouldHaveTaken(0.5.Seconds);
+        spec.ShouldHold(folder, Files());
+    });
+
+    [Fact]
     public Task A_token_that_is_cancelled_already_touches_nothing() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(new SlowDisk(spec, folder), Notes("A", "B"), 2, spec.CancelledAfter(0.Seconds)));
@@ -335,7 +369,7 @@ public sealed class NoteExporterSpec
 
     // A takes 1 s, the others take 3 s, and when they are cancelled half a second more.
     private static SlowDisk Uneven(Spec spec, TemporaryFolder folder) =>
-        new(spec, folder) { Time = static text => text == TextOf("A") ? 1.Seconds : 3.Seconds, ClosingTime = 0.5.Seconds };
+        new(spec, folder) { Time = static text => text == TextOf("A") ? 1.Seconds : 3.Seconds, ClosingTime = static _ => 0.5.Seconds };
 
     private static void ShouldHaveOpened(Spec spec, int expected)
     {
@@ -391,12 +425,34 @@ public sealed class NoteExporterSpec
         : name.EndsWith(".md", StringComparison.Ordinal) ? null
         : "does not end in .md";
 
-    private sealed class Disk(SlowDisk disk) : IDisk
+    // Cancels the caller's token, if it has one, in the instant in which the first write has ended.
+    private sealed class Disk(SlowDisk disk, CancellationTokenSource? caller = null) : IDisk
     {
+        private bool _wrote;
+
         public Task CreateFolderAsync(string path, CancellationToken cancellationToken) => disk.CreateFolderAsync(path, cancellationToken);
 
-        public Task WriteAsync(string path, string text, CancellationToken cancellationToken) => disk.WriteAsync(path, text, cancellationToken);
+        public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+        {
+            var write = disk.WriteAsync(path, text, cancellationToken);
+            if (caller is not null && !_wrote)
+            {
+                _wrote = true;
+                _ = CancelAfterAsync(write, caller);
+            }
+
+            return write;
+        }
 
         public Task DeleteAsync(string path, CancellationToken cancellationToken) => disk.DeleteAsync(path, cancellationToken);
+
+        // The code under test awaits the write first, so it goes on first and gives its place to the next note. Then comes the
+        // cancellation, and only then does the loop get to the next note.
+        private static async Task CancelAfterAsync(Task write, CancellationTokenSource caller)
+        {
+            await Task.Yield();
+            await write;
+            await caller.CancelAsync();
+        }
     }
 }

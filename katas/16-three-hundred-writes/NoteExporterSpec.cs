@@ -49,6 +49,15 @@ public sealed class NoteExporterSpec
     });
 
     [Fact]
+    public Task Begins_no_file_before_the_folder_is_there() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await ExportAsync(new SlowDisk(spec, folder) { KeepsFiles = false, FolderTime = 1.Seconds }, Notes(1));
+        spec.Should(
+            spec.Timeline.Spans.All(static span => span.Start >= 1.Seconds),
+            "Expected no file to be begun before the folder is there, after 1 s; at least one was.");
+    });
+
+    [Fact]
     public Task Leaves_other_files_alone() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         folder.Write("out/diary.txt", "private");
@@ -190,6 +199,14 @@ public sealed class NoteExporterSpec
     });
 
     [Fact]
+    public Task Of_two_failures_the_first_one_comes_out() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var full = new IOException("the disk is full");
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(Full(spec, folder, full, closingError: "note-1.md cannot be closed"), Notes(4), 4));
+        ShouldBeTheFailure(spec, thrown, full);
+    });
+
+    [Fact]
     public Task A_disk_that_refuses_at_once_is_no_different() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         var (error, notes) = (new UnauthorizedAccessException("the folder is read-only"), Notes(4));
@@ -214,6 +231,13 @@ public sealed class NoteExporterSpec
         spec.ShouldHaveLeftNothingBehind();
         var cancelled = spec.Timeline.Spans.Count(static span => span.Outcome == SpanOutcome.Cancelled && span.End > span.Start);
         spec.Should(cancelled == 3, $"Expected the 3 other writes that ran at the moment of the failure to be cancelled; it was {cancelled}.");
+    });
+
+    [Fact]
+    public Task A_failure_makes_nobody_clean_up_what_was_never_begun() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await spec.ShouldThrowAsync<IOException>(() => ExportAsync(Full(spec, folder), Notes(4), 4));
+        ShouldHaveDeletedOnlyWhatWasBegun(spec);
     });
 
     [Fact]
@@ -269,6 +293,47 @@ public sealed class NoteExporterSpec
     });
 
     [Fact]
+    public Task Cancellation_ends_the_task_as_cancelled_whatever_fails_afterwards() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var disk = Full(spec, folder, closingError: "note-1.md cannot be closed");
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ExportAsync(disk, Notes(4), 4, null, spec.CancelledAfter(10.Milliseconds)));
+    });
+
+    [Fact]
+    public Task Whoever_hears_the_progress_can_cancel() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        using var caller = new CancellationTokenSource();
+        var notes = Notes(1);
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ExportAsync(new SlowDisk(spec, folder), notes, 1, new Counter(_ => caller.Cancel()), caller.Token));
+        ShouldHaveWritten(spec, folder, notes, 1);
+    });
+
+    [Fact]
+    public Task Cancellation_does_not_wait_for_the_folder() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var disk = new SlowDisk(spec, folder) { FolderTime = 1.Seconds };
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(disk, Notes(1), 4, null, spec.CancelledAfter(0.5.Seconds)));
+        spec.ShouldHaveTaken(0.5.Seconds);
+        spec.ShouldHold(folder, new Dictionary<string, string>(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public Task Cancellation_does_not_wait_until_a_file_has_its_name() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (notes, disk) = (Notes(1), new SlowDisk(spec, folder) { MoveTime = 1.Seconds });
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(disk, notes, 4, null, spec.CancelledAfter(0.5.Seconds)));
+        spec.Should(spec.Elapsed < 1.Seconds, $"Expected the cancellation at 0.5 s to end the naming that runs; it ran on, and the export ended after {spec.Elapsed.TotalSeconds:0.###} s.");
+        ShouldHaveWritten(spec, folder, notes, 0);
+    });
+
+    [Fact]
+    public Task Cancellation_makes_nobody_clean_up_what_was_never_begun() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(Slow(spec, folder), Notes(4), 4, null, spec.CancelledAfter(70.Milliseconds)));
+        ShouldHaveDeletedOnlyWhatWasBegun(spec);
+    });
+
+    [Fact]
     public Task Cancellation_leaves_whole_files_and_nothing_else() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         var notes = Notes(4);
@@ -308,6 +373,19 @@ public sealed class NoteExporterSpec
         spec.ShouldHold(folder, new Dictionary<string, string>(StringComparer.Ordinal));
     });
 
+    [Fact]
+    public Task An_export_that_has_ended_no_longer_listens_to_the_callers_token() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        using var caller = new CancellationTokenSource();
+        var disk = new Disk(Idle(spec, folder));
+        await new NoteExporter(disk).ExportAllAsync(Notes(1), folder.PathOf("out"), 1, null, caller.Token);
+        await caller.CancelAsync();
+        spec.Should(
+            !disk.Seen.IsCancellationRequested,
+            "Expected the caller's token to be let go when the export had ended; cancelling it afterwards still reached the token of a write.",
+            "A caller whose token lives long would collect one such link with every export.");
+    });
+
     private static Task<int> ExportAsync(SlowDisk disk, IEnumerable<Note> notes, int maxOpenFiles = 20, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
         new NoteExporter(new Disk(disk)).ExportAllAsync(notes, disk.Directory, maxOpenFiles, progress, cancellationToken);
 
@@ -316,7 +394,7 @@ public sealed class NoteExporterSpec
     // A disk for specs about time.
     private static SlowDisk Idle(Spec spec, TemporaryFolder folder) => new(spec, folder) { KeepsFiles = false, Time = static _ => 50.Milliseconds };
 
-    private static SlowDisk Slow(Spec spec, TemporaryFolder folder) => new(spec, folder) { Time = static _ => 50.Milliseconds, ClosingTime = 30.Milliseconds };
+    private static SlowDisk Slow(Spec spec, TemporaryFolder folder) => new(spec, folder) { Time = static _ => 50.Milliseconds, ClosingTime = static _ => 30.Milliseconds };
 
     // The JSON of the second note fails after 20 ms. All others take 50 ms, so nothing else ends in that moment.
     private static SlowDisk Full(Spec spec, TemporaryFolder folder, IOException? error = null)
@@ -325,7 +403,7 @@ public sealed class NoteExporterSpec
         return new(spec, folder)
         {
             Time = it => it == text ? 20.Milliseconds : 50.Milliseconds,
-            ClosingTime = 30.Milliseconds,
+            ClosingTime = static _ => 30.Milliseconds,
             WriteError = it => it == text ? error ?? new IOException("the disk is full") : null,
         };
     }

@@ -26,6 +26,12 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     /// <summary>What the write of a text fails with, at the end of its time and with half of the text on the disk; null: it succeeds.</summary>
     public Func<string, Exception?> WriteError { get; init; } = static _ => null;
 
+    /// <summary>Virtual time that the making of the folder takes, at the end of which it is there. Default: none.</summary>
+    public TimeSpan FolderTime { get; init; }
+
+    /// <summary>Virtual time that giving a file another name takes, at the end of which it has it. Default: none.</summary>
+    public TimeSpan MoveTime { get; init; }
+
     /// <summary>What giving a file this name fails with; null: it succeeds.</summary>
     public Func<string, Exception?> MoveError { get; init; } = static _ => null;
 
@@ -35,20 +41,23 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     /// <summary>What every deletion fails with; null: it succeeds.</summary>
     public Exception? DeleteError { get; init; }
 
-    /// <summary>Virtual time that a write which is cancelled takes to close its file.</summary>
-    public TimeSpan ClosingTime { get; init; }
+    /// <summary>Virtual time that the write of a text, when it is cancelled, takes to close its file. Default: none.</summary>
+    public Func<string, TimeSpan> ClosingTime { get; init; } = static _ => TimeSpan.Zero;
+
+    /// <summary>What the write of a text, when it is cancelled, fails with after <see cref="ClosingTime"/>; null: it ends as cancelled.</summary>
+    public Func<string, Exception?> ClosingError { get; init; } = static _ => null;
 
     /// <summary>False: time passes and errors occur, but no file is ever made. For specs about time alone.</summary>
     public bool KeepsFiles { get; init; } = true;
 
-    /// <summary>Makes a folder and those above it, at once.</summary>
+    /// <summary>Makes a folder and those above it.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
-    /// <returns>A task that has ended.</returns>
+    /// <param name="cancellationToken">Keeps it from happening.</param>
+    /// <returns>A task that ends when the folder is there.</returns>
     public Task CreateFolderAsync(string path, CancellationToken cancellationToken)
     {
         ThrowIfOutside(folder.FullPath, path, "made");
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => System.IO.Directory.CreateDirectory(path));
+        return TouchAfterAsync(FolderTime, () => System.IO.Directory.CreateDirectory(path), error: null, cancellationToken);
     }
 
     /// <summary>Writes a file: half of it at once, all of it after <see cref="Time"/>.</summary>
@@ -71,7 +80,8 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
             }
             catch (OperationCanceledException)
             {
-                await spec.Clock.DelayAsync(ClosingTime);
+                await spec.Clock.DelayAsync(ClosingTime(text));
+                ThrowIfAny(ClosingError(text));
                 throw;
             }
 
@@ -80,16 +90,16 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         });
     }
 
-    /// <summary>Gives a file another name, at once and as a whole. A file that has that name already is replaced.</summary>
+    /// <summary>Gives a file another name, in one step. A file that has that name already is replaced.</summary>
     /// <param name="from">The file.</param>
     /// <param name="to">Its new path.</param>
     /// <param name="cancellationToken">Keeps it from happening.</param>
-    /// <returns>A task that has ended.</returns>
+    /// <returns>A task that ends when the file has its new name.</returns>
     public Task MoveAsync(string from, string to, CancellationToken cancellationToken)
     {
         ThrowIfOutside(Directory, from, "moved");
         ThrowIfOutside(Directory, to, "written");
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : TouchNowAsync(() => File.Move(from, to, overwrite: true), MoveError(Path.GetFileName(to)));
+        return TouchAfterAsync(MoveTime, () => File.Move(from, to, overwrite: true), MoveError(Path.GetFileName(to)), cancellationToken);
     }
 
     /// <summary>Deletes a file, which takes 0.1 s. Nothing happens if there is none.</summary>
@@ -153,14 +163,11 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         }
     }
 
-    private Task TouchNowAsync(Action work, Exception? error = null)
+    // What takes no time has ended when the call returns.
+    private async Task TouchAfterAsync(TimeSpan time, Action work, Exception? error, CancellationToken cancellationToken)
     {
-        if (error is not null)
-        {
-            return Task.FromException(error);
-        }
-
+        await spec.Clock.DelayAsync(time, cancellationToken);
+        ThrowIfAny(error);
         Touch(work);
-        return Task.CompletedTask;
     }
 }

@@ -43,7 +43,7 @@ public sealed class NoteExporter
         Note[] all = [.. notes];
         var names = NamesOf(all);
 
-        cancellationToken.ThrowIfCancellationRequested();
+        // If the caller has cancelled already, it ends here: the disk promises that nothing has happened then.
         await _disk.CreateFolderAsync(directory, cancellationToken);
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
 

@@ -21,7 +21,6 @@ public sealed class NoteExporter
         }
 
         var names = NamesOf(all);
-        cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
         await Task.WhenAll(all.Zip(names, ExportAsync));

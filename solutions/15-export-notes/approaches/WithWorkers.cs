@@ -18,7 +18,6 @@ public sealed class NoteExporter
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         Note[] all = [.. notes];
         var names = NamesOf(all);
-        cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         var next = 0;
         var failures = new ConcurrentQueue<Exception>();

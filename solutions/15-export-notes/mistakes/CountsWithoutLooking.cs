@@ -20,7 +20,6 @@ public sealed class NoteExporter
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         Note[] all = [.. notes];
         var names = NamesOf(all);
-        cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
         await Task.WhenAll(all.Zip(names, ExportAsync));

@@ -24,7 +24,6 @@ public sealed class NoteExporter
             throw new ArgumentException($"The title {stranger.Title} leads out of the folder.", nameof(notes));
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
         await Task.WhenAll(all.Zip(names, ExportAsync));

@@ -19,7 +19,6 @@ public sealed class NoteExporter
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         var names = NamesOf([.. notes]);
-        cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
         await Task.WhenAll(notes.Zip(names, ExportAsync));

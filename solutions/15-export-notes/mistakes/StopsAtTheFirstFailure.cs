@@ -20,7 +20,6 @@ public sealed class NoteExporter
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         Note[] all = [.. notes];
         var names = NamesOf(all);
-        cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrent, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(all.Zip(names), options, async (it, token) =>
