@@ -41,7 +41,8 @@ public sealed class NoteExporter
 
         // Read to the end before anything starts: if the sequence throws half way, no file is left open.
         Note[] all = [.. notes];
-        cancellationToken.ThrowIfCancellationRequested();
+
+        // If the caller has cancelled already, it ends here: the disk promises that nothing has happened then.
         await _disk.CreateFolderAsync(directory, cancellationToken);
 
         using var export = new Export(_disk, maxOpenFiles, progress, cancellationToken);
@@ -70,6 +71,8 @@ public sealed class NoteExporter
 
             // What went wrong first is the reason. The cancellations of the others are only its consequence.
             _failure?.Throw();
+
+            // Without a failure it can still end early: if the caller cancels while nobody writes.
             await writes;
         }
 
@@ -114,8 +117,8 @@ public sealed class NoteExporter
                     await _stop.CancelAsync();
                 }
 
+                // The failure that has been kept comes out when all have ended, so there is none to throw here.
                 await TryDeleteAsync(unfinished);
-                throw;
             }
         }
 

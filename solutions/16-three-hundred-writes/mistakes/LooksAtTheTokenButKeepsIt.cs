@@ -1,0 +1,93 @@
+// Misconception: who has looked at the token need not pass it on to what is over so quickly.
+// Symptom: on a slow disk the folder and the new name of a file take a second each, and whoever cancels waits for them.
+// Rejected by: Cancellation_does_not_wait_for_the_folder
+// Says: 0.5 s
+// Rejected by: Cancellation_does_not_wait_until_a_file_has_its_name
+// Says: Expected the cancellation at 0.5 s to end the naming
+using System.IO;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncKatas.ThreeHundredWrites;
+
+public sealed class NoteExporter
+{
+    private readonly IDisk _disk;
+
+    public NoteExporter(IDisk disk) => _disk = disk;
+
+    public async Task<int> ExportAllAsync(
+        IEnumerable<Note> notes,
+        string directory,
+        int maxOpenFiles,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(notes);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxOpenFiles, 1);
+        Note[] all = [.. notes];
+        cancellationToken.ThrowIfCancellationRequested();
+        await _disk.CreateFolderAsync(directory, CancellationToken.None);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var places = new SemaphoreSlim(maxOpenFiles, maxOpenFiles);
+        var reporting = new Lock();
+        var done = 0;
+        ExceptionDispatchInfo? failure = null;
+        var exports = Task.WhenAll(all.SelectMany(static _ => NoteFormat.All, ExportAsync));
+        await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        failure?.Throw();
+        await exports;
+        return done;
+
+        async Task ExportAsync(Note note, NoteFormat format)
+        {
+            await places.WaitAsync(stop.Token);
+            try
+            {
+                stop.Token.ThrowIfCancellationRequested();
+                await WriteWholeAsync(Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note));
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+
+        async Task WriteWholeAsync(string path, string text)
+        {
+            var unfinished = $"{path}.tmp";
+            try
+            {
+                await _disk.WriteAsync(unfinished, text, stop.Token);
+                await _disk.MoveAsync(unfinished, path, CancellationToken.None);
+                lock (reporting)
+                {
+                    done++;
+                    progress?.Report(done);
+                }
+            }
+            catch (Exception exception)
+            {
+                if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null) is null)
+                {
+                    await stop.CancelAsync();
+                }
+
+                await TryDeleteAsync(unfinished);
+                throw;
+            }
+        }
+    }
+
+    private async Task TryDeleteAsync(string path)
+    {
+        try
+        {
+            await _disk.DeleteAsync(path, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Why the write failed matters more.
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// Misconception: WaitAsync has the token, so it gives no place once that is cancelled.
+// Symptom: a place and the cancellation can come in the same instant. The write ends at once, and a file is cleaned up that never was.
+// Rejected by: A_place_that_is_won_in_the_instant_of_the_cancellation_is_not_used
+// Says: Expected only files to be cleaned up that had been begun
+using System.IO;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncKatas.ThreeHundredWrites;
+
+public sealed class NoteExporter
+{
+    private readonly IDisk _disk;
+
+    public NoteExporter(IDisk disk) => _disk = disk;
+
+    public async Task<int> ExportAllAsync(
+        IEnumerable<Note> notes,
+        string directory,
+        int maxOpenFiles,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(notes);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxOpenFiles, 1);
+        Note[] all = [.. notes];
+        cancellationToken.ThrowIfCancellationRequested();
+        await _disk.CreateFolderAsync(directory, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var places = new SemaphoreSlim(maxOpenFiles, maxOpenFiles);
+        var reporting = new Lock();
+        var done = 0;
+        ExceptionDispatchInfo? failure = null;
+        var exports = Task.WhenAll(all.SelectMany(static _ => NoteFormat.All, ExportAsync));
+        await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        failure?.Throw();
+        await exports;
+        return done;
+
+        async Task ExportAsync(Note note, NoteFormat format)
+        {
+            await places.WaitAsync(stop.Token);
+            try
+            {
+                await WriteWholeAsync(Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note));
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+
+        async Task WriteWholeAsync(string path, string text)
+        {
+            var unfinished = $"{path}.tmp";
+            try
+            {
+                await _disk.WriteAsync(unfinished, text, stop.Token);
+                await _disk.MoveAsync(unfinished, path, stop.Token);
+                lock (reporting)
+                {
+                    done++;
+                    progress?.Report(done);
+                }
+            }
+            catch (Exception exception)
+            {
+                if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null) is null)
+                {
+                    await stop.CancelAsync();
+                }
+
+                await TryDeleteAsync(unfinished);
+                throw;
+            }
+        }
+    }
+
+    private async Task TryDeleteAsync(string path)
+    {
+        try
+        {
+            await _disk.DeleteAsync(path, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Why the write failed matters more.
+        }
+    }
+}
