@@ -314,7 +314,7 @@ public sealed class NoteExporterSpec
         using var caller = new CancellationTokenSource();
         var disk = new SlowDisk(spec, folder) { ClosingTime = static _ => 0.5.Seconds };
         await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            new NoteExporter(new Disk(disk, caller)).ExportAllAsync(Notes("A", "B", "C"), disk.Directory, 1, caller.Token));
+            new NoteExporter(new Disk(disk, caller.Cancel)).ExportAllAsync(Notes("A", "B", "C"), disk.Directory, 1, caller.Token));
 
         // Who begins the next note on the spot has begun it before the cancellation.
         if (!spec.Timeline.Spans.Any(static span => span.Name == "b.md" && span.End > span.Start))
@@ -425,8 +425,8 @@ public sealed class NoteExporterSpec
         : name.EndsWith(".md", StringComparison.Ordinal) ? null
         : "does not end in .md";
 
-    // Cancels the caller's token, if it has one, in the instant in which the first write has ended.
-    private sealed class Disk(SlowDisk disk, CancellationTokenSource? caller = null) : IDisk
+    // Cancels, if it is to, in the instant in which the first write has ended.
+    private sealed class Disk(SlowDisk disk, Action? cancel = null) : IDisk
     {
         private bool _wrote;
 
@@ -435,10 +435,10 @@ public sealed class NoteExporterSpec
         public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
         {
             var write = disk.WriteAsync(path, text, cancellationToken);
-            if (caller is not null && !_wrote)
+            if (cancel is not null && !_wrote)
             {
                 _wrote = true;
-                _ = CancelAfterAsync(write, caller);
+                _ = CancelAfterAsync(write, cancel);
             }
 
             return write;
@@ -448,11 +448,11 @@ public sealed class NoteExporterSpec
 
         // The code under test awaits the write first, so it goes on first and gives its place to the next note. Then comes the
         // cancellation, and only then does the loop get to the next note.
-        private static async Task CancelAfterAsync(Task write, CancellationTokenSource caller)
+        private static async Task CancelAfterAsync(Task write, Action cancel)
         {
             await Task.Yield();
             await write;
-            await caller.CancelAsync();
+            cancel();
         }
     }
 }

@@ -304,7 +304,7 @@ public sealed class NoteExporterSpec
     public Task A_place_that_is_won_in_the_instant_of_the_cancellation_is_not_used() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         using var caller = new CancellationTokenSource();
-        var disk = new Disk(Slow(spec, folder), caller);
+        var disk = new Disk(Slow(spec, folder), caller.Cancel);
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => new NoteExporter(disk).ExportAllAsync(Notes(1), folder.PathOf("out"), 1, null, caller.Token));
         ShouldHaveDeletedOnlyWhatWasBegun(spec);
     });
@@ -546,7 +546,7 @@ public sealed class NoteExporterSpec
     }
 
     // Remembers the token of the last write. Cancels the caller's token, if it has one, in the instant in which the first write has ended.
-    private sealed class Disk(SlowDisk disk, CancellationTokenSource? caller = null) : IDisk
+    private sealed class Disk(SlowDisk disk, Action? cancel = null) : IDisk
     {
         private bool _wrote;
 
@@ -558,10 +558,10 @@ public sealed class NoteExporterSpec
         {
             Seen = cancellationToken;
             var write = disk.WriteAsync(path, text, cancellationToken);
-            if (caller is not null && !_wrote)
+            if (cancel is not null && !_wrote)
             {
                 _wrote = true;
-                _ = CancelAfterAsync(write, caller);
+                _ = CancelAfterAsync(write, cancel);
             }
 
             return write;
@@ -573,11 +573,11 @@ public sealed class NoteExporterSpec
 
         // The code under test awaits the write first, so it goes on first and gives its place to the next file. Then comes the
         // cancellation, and only then does the loop get to the next file.
-        private static async Task CancelAfterAsync(Task write, CancellationTokenSource caller)
+        private static async Task CancelAfterAsync(Task write, Action cancel)
         {
             await Task.Yield();
             await write;
-            await caller.CancelAsync();
+            cancel();
         }
     }
 }
