@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -18,9 +17,12 @@ namespace AsyncKatas.Dojo.Running;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int MaxOutput = 16_000;
+    private const int MaxMegabytes = 512;
 
+    private readonly string _name;
     private readonly NamedPipeServerStream _pipe;
     private readonly Process _process;
+    private bool _hasWorked;
 
     /// <summary>Starts the process, without waiting for it to be ready.</summary>
     /// <param name="verb">What it is to do; the name of the pipe follows.</param>
@@ -29,11 +31,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     public ChildProcess(string verb, string folder)
     {
         // Short: on Unix this becomes the name of a socket in the temporary folder, and those have a limit.
-        var pipeName = $"dojo-{Guid.NewGuid():N}"[..21];
-        _pipe = OpenPipe(pipeName);
+        _name = $"dojo-{Guid.NewGuid():N}"[..21];
+        _pipe = OpenPipe(_name);
         try
         {
-            _process = Start(folder, [verb, pipeName]);
+            _process = Start(folder, verb, _name);
         }
         catch
         {
@@ -79,6 +81,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Sends it a message.</summary>
     public void Send(byte[] message)
     {
+        _hasWorked = true;
         try
         {
             PipeFrames.Write(_pipe, message);
@@ -103,6 +106,11 @@ internal sealed class ChildProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync(CancellationToken.None);
         }
+
+        if (_hasWorked)
+        {
+            Descendants.Kill(_name);
+        }
     }
 
     /// <summary>Says why it ended before its work was done.</summary>
@@ -114,6 +122,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (errors.Contains("Stack overflow.", StringComparison.Ordinal) || exitCode == unchecked((int)0xC00000FD))
         {
             return (RunEnding.StackOverflow, $"The stack overflowed{during}: methods called each other without end.");
+        }
+
+        if (errors.Contains("Out of memory.", StringComparison.Ordinal) || errors.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal))
+        {
+            return (RunEnding.MemoryLimit, string.Create(CultureInfo.InvariantCulture, $"The memory ran full{during}: more than {MaxMegabytes} MB were needed."));
         }
 
         var unhandled = errors.IndexOf("Unhandled exception. ", StringComparison.Ordinal);
@@ -149,9 +162,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private static Process Start(string folder, IReadOnlyList<string> arguments)
+    private static Process Start(string folder, string verb, string name)
     {
-        var start = new ProcessStartInfo(DotnetHost(), ["exec", typeof(ChildProcess).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo(DotnetHost(), ["exec", typeof(ChildProcess).Assembly.Location, verb, name])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -161,6 +174,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             WorkingDirectory = folder,
             Environment =
             {
+                [Descendants.Mark] = name,
+                ["DOTNET_GCHeapHardLimit"] = (MaxMegabytes * 1024L * 1024L).ToString("X", CultureInfo.InvariantCulture),
                 ["DOTNET_EnableDiagnostics"] = "0",
                 ["DOTNET_TieredPGO"] = "0",
                 ["DOTNET_gcConcurrent"] = "0",

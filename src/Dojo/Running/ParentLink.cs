@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO.Pipes;
 using System.Threading;
 
@@ -26,7 +27,9 @@ internal sealed class ParentLink : IDisposable
                 received(message);
             }
 
-            Environment.Exit(1);
+            // An orderly end would ask the code that runs here first, which may have other plans.
+            Descendants.Kill(pipeName);
+            Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true, Name = "parent watch" }.Start();
     }

@@ -9,6 +9,9 @@ internal enum RunEnding
     /// <summary>It took too long and was killed.</summary>
     TimeLimit,
 
+    /// <summary>It needed more memory than it may have.</summary>
+    MemoryLimit,
+
     /// <summary>Methods called each other until the stack was full.</summary>
     StackOverflow,
 

@@ -1,4 +1,6 @@
 using System;
+using System.Globalization;
+using AsyncKatas.Dojo.Engine;
 
 namespace AsyncKatas.Dojo.Running;
 
@@ -9,4 +11,10 @@ namespace AsyncKatas.Dojo.Running;
 internal sealed record RunLimits(TimeSpan Spec, TimeSpan Whole, bool StopAtFirstFailure = false)
 {
     public static RunLimits Default { get; } = new(TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(60));
+
+    /// <summary>The limits for a number of seconds that one spec may take.</summary>
+    /// <exception cref="SetupException">It is no time that one could wait.</exception>
+    public static RunLimits Of(double seconds) => seconds is > 0 and <= 3600
+        ? new RunLimits(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds) * (Default.Whole / Default.Spec))
+        : throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"--limit takes from more than 0 up to 3600 seconds, not {seconds}."));
 }

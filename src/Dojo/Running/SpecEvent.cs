@@ -25,6 +25,9 @@ internal sealed record SpecEvent(SpecEventKind Kind)
 
     public string Stack { get; init; } = "";
 
+    /// <summary>What ran from when to when, as <see cref="SpecChart"/> writes it; empty unless it was asked for.</summary>
+    public string Chart { get; init; } = "";
+
     /// <summary>When all specs have run: nothing that they started is still at work, so that the process can be used again.</summary>
     public bool IsClean { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record SpecEvent(SpecEventKind Kind)
         writer.Write(Cut(ExceptionType));
         writer.Write(Cut(Message));
         writer.Write(Cut(Stack));
+        writer.Write(Cut(Chart));
         writer.Write(IsClean);
         return buffer.ToArray();
     }
@@ -56,6 +60,7 @@ internal sealed record SpecEvent(SpecEventKind Kind)
             ExceptionType = reader.ReadString(),
             Message = reader.ReadString(),
             Stack = reader.ReadString(),
+            Chart = reader.ReadString(),
             IsClean = reader.ReadBoolean(),
         };
     }

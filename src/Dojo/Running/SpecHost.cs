@@ -3,9 +3,11 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using AsyncKatas.VirtualTime.Specs;
 using Xunit;
 using Xunit.Runner.Common;
 using Xunit.Sdk;
@@ -37,6 +39,11 @@ internal static class SpecHost
         using var requests = new BlockingCollection<SpecRequest>();
         using var parent = new ParentLink(pipeName, message => requests.Add(SpecRequest.FromBytes(message)));
         TestContext.SetForInitialization(diagnosticMessageSink: null, diagnosticMessages: false, internalDiagnosticMessages: false);
+        if (requests.Count == 0)
+        {
+            WarmUp();
+        }
+
         foreach (var request in requests.GetConsumingEnumerable())
         {
             Run(parent, request);
@@ -45,32 +52,37 @@ internal static class SpecHost
         return 0;
     }
 
+    // What is loaded and compiled for these specs need not be for the learner's, who is waiting for them.
+    private static void WarmUp() => Wait(RunSpecsAsync(new SpecSink(static _ => { }), typeof(WarmUpSpec).Assembly, [typeof(WarmUpSpec)], only: [], stopAtFirstFailure: false));
+
     // Blocks this thread, which is not one of the pool: only so can the pool be seen to be at rest.
     private static void Run(ParentLink parent, SpecRequest request)
     {
         var traces = new ProcessTraces();
-        var sink = new SpecSink(parent);
+        var sink = new SpecSink(parent.Send);
+        Spec.RunEnded = request.WantsCharts ? spec => sink.Timeline = spec.Timeline : null;
         Environment.CurrentDirectory = Path.GetDirectoryName(request.AssemblyPath)!;
-#pragma warning disable VSTHRD002 // There is no context here that could wait for this thread.
-        RunSpecsAsync(sink, request).GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
+        Wait(RunSpecsAsync(sink, new SpecContext().LoadFromAssemblyPath(request.AssemblyPath), types: null, request.Only, request.StopAtFirstFailure));
         Environment.CurrentDirectory = AppContext.BaseDirectory;
         EndConsole(request.Marker);
         sink.Report(new SpecEvent(SpecEventKind.Finished) { IsClean = traces.AreGone() });
     }
 
-    private static async Task RunSpecsAsync(SpecSink sink, SpecRequest request)
+#pragma warning disable VSTHRD002 // There is no context here that could wait for this thread.
+    private static void Wait(Task task) => task.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+
+    private static async Task RunSpecsAsync(SpecSink sink, Assembly assembly, Type[]? types, string[] only, bool stopAtFirstFailure)
     {
         using var cancellation = new CancellationTokenSource();
-        var assembly = new SpecContext().LoadFromAssemblyPath(request.AssemblyPath);
         var controller = new InProcessFrontController(new XunitTestFramework(), assembly, configFilePath: null);
         var specs = new List<ITestCase>();
         await controller.Find(
             sink,
             TestFrameworkOptions.ForDiscovery(s_configuration),
-            spec => request.Only.Length == 0 || request.Only.Contains(spec.TestMethod?.MethodName, StringComparer.Ordinal),
+            spec => only.Length == 0 || only.Contains(spec.TestMethod?.MethodName, StringComparer.Ordinal),
             cancellation,
-            types: null,
+            types,
             (spec, isWanted) =>
             {
                 if (isWanted)
@@ -82,7 +94,7 @@ internal static class SpecHost
                 return ValueTask.FromResult(true); // go on looking
             });
         var options = TestFrameworkOptions.ForExecution(s_configuration);
-        options.SetStopOnTestFail(request.StopAtFirstFailure);
+        options.SetStopOnTestFail(stopAtFirstFailure);
         await controller.Run(sink, options, specs, cancellation);
     }
 

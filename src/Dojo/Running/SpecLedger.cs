@@ -48,6 +48,7 @@ internal sealed class SpecLedger
     private sealed class Entry(int line)
     {
         private readonly List<SpecFailure> _failures = [];
+        private readonly List<SpecChart> _charts = [];
         private double _seconds;
         private int _started;
         private int _ended;
@@ -59,6 +60,11 @@ internal sealed class SpecLedger
             _started += it.Kind == SpecEventKind.Started ? 1 : 0;
             _ended += it.Kind is SpecEventKind.Passed or SpecEventKind.Failed ? 1 : 0;
             _seconds += it.Seconds;
+            if (it.Chart.Length > 0)
+            {
+                _charts.Add(SpecChart.Parse(it.Row, it.Chart));
+            }
+
             if (it.Kind == SpecEventKind.Failed)
             {
                 _failures.Add(new SpecFailure(it.Row, it.ExceptionType, it.Message, it.Stack));
@@ -71,7 +77,7 @@ internal sealed class SpecLedger
                 : _started == 0 ? SpecOutcome.NotRun
                 : _ended < _started ? SpecOutcome.Interrupted
                 : SpecOutcome.Passed;
-            return new SpecResult(name, line, outcome, _ended, _failures, TimeSpan.FromSeconds(_seconds));
+            return new SpecResult(name, line, outcome, _ended, _failures, TimeSpan.FromSeconds(_seconds)) { Charts = _charts };
         }
     }
 }

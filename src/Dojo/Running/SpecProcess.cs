@@ -30,8 +30,9 @@ internal sealed class SpecProcess : IAsyncDisposable
     /// <param name="compiled">The variant.</param>
     /// <param name="limits">How long it may take.</param>
     /// <param name="only">Names of the specs to run; empty: all.</param>
+    /// <param name="wantsCharts">True: report also what ran from when to when.</param>
     /// <param name="cancellationToken">Stops them.</param>
-    public async Task<RunResult> RunAsync(CompiledVariant compiled, RunLimits limits, IReadOnlyCollection<string> only, CancellationToken cancellationToken)
+    public async Task<RunResult> RunAsync(CompiledVariant compiled, RunLimits limits, IReadOnlyCollection<string> only, bool wantsCharts, CancellationToken cancellationToken)
     {
         if (!compiled.Succeeded)
         {
@@ -43,7 +44,7 @@ internal sealed class SpecProcess : IAsyncDisposable
         using var folder = TemporaryFolder.Create();
         try
         {
-            var request = new SpecRequest(folder.Write("kata.dll", compiled.Image), $"{Guid.NewGuid():N}", limits.StopAtFirstFailure, [.. only]);
+            var request = new SpecRequest(folder.Write("kata.dll", compiled.Image), $"{Guid.NewGuid():N}", limits.StopAtFirstFailure, [.. only], wantsCharts);
             _child.Output.Begin(request.Marker);
             _child.Errors.Begin(request.Marker);
             var ledger = new SpecLedger();

@@ -9,7 +9,8 @@ namespace AsyncKatas.Dojo.Running;
 /// <param name="Marker">To be written to both streams of the console when the run is over.</param>
 /// <param name="StopAtFirstFailure">Whether the rest is left out once a spec is not met.</param>
 /// <param name="Only">Names of the specs to run; empty: all.</param>
-internal sealed record SpecRequest(string AssemblyPath, string Marker, bool StopAtFirstFailure, string[] Only)
+/// <param name="WantsCharts">True: report also what ran from when to when.</param>
+internal sealed record SpecRequest(string AssemblyPath, string Marker, bool StopAtFirstFailure, string[] Only, bool WantsCharts)
 {
     public byte[] ToBytes()
     {
@@ -20,12 +21,13 @@ internal sealed record SpecRequest(string AssemblyPath, string Marker, bool Stop
         writer.Write(StopAtFirstFailure);
         writer.Write(Only.Length);
         Array.ForEach(Only, writer.Write);
+        writer.Write(WantsCharts);
         return buffer.ToArray();
     }
 
     public static SpecRequest FromBytes(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        return new SpecRequest(reader.ReadString(), reader.ReadString(), reader.ReadBoolean(), [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())]);
+        return new SpecRequest(reader.ReadString(), reader.ReadString(), reader.ReadBoolean(), [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())], reader.ReadBoolean());
     }
 }

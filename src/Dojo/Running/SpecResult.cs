@@ -12,6 +12,9 @@ namespace AsyncKatas.Dojo.Running;
 /// <param name="Duration">Real time.</param>
 internal sealed record SpecResult(string Name, int Line, SpecOutcome Outcome, int Rows, IReadOnlyList<SpecFailure> Failures, TimeSpan Duration)
 {
+    /// <summary>What ran from when to when, one per row, if it was asked for.</summary>
+    public IReadOnlyList<SpecChart> Charts { get; init; } = [];
+
     /// <summary>The name as the sentence that it is.</summary>
     public string Sentence => Name.Replace('_', ' ');
 }

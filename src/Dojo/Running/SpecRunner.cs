@@ -20,19 +20,26 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
     private readonly ConcurrentBag<SpecProcess> _fresh = [];
     private readonly ConcurrentBag<SpecProcess> _used = [];
 
-    /// <summary>Starts a process now that a later run will find ready.</summary>
+    /// <summary>Starts a process now that a later run will find ready, unless there is one already.</summary>
     /// <exception cref="SetupException">No process can be started.</exception>
-    public void Prepare() => _fresh.Add(new SpecProcess());
+    public void Prepare()
+    {
+        if (_fresh.IsEmpty)
+        {
+            _fresh.Add(new SpecProcess());
+        }
+    }
 
     /// <summary>Runs the specs of a variant.</summary>
     /// <param name="compiled">The variant.</param>
     /// <param name="limits">How long it may take; null: the defaults.</param>
     /// <param name="only">Names of the specs to run; null: all.</param>
+    /// <param name="wantsCharts">True: report also what ran from when to when.</param>
     /// <param name="cancellationToken">Stops them.</param>
     /// <exception cref="ArgumentException">The variant does not compile.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="SetupException">No process can be started.</exception>
-    public async Task<RunResult> RunAsync(CompiledVariant compiled, RunLimits? limits = null, IReadOnlyCollection<string>? only = null, CancellationToken cancellationToken = default)
+    public async Task<RunResult> RunAsync(CompiledVariant compiled, RunLimits? limits = null, IReadOnlyCollection<string>? only = null, bool wantsCharts = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(compiled);
         if (_used.TryTake(out var used))
@@ -51,7 +58,7 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
         {
             try
             {
-                return await process.RunAsync(compiled, limits ?? RunLimits.Default, only ?? [], cancellationToken);
+                return await process.RunAsync(compiled, limits ?? RunLimits.Default, only ?? [], wantsCharts, cancellationToken);
             }
             finally
             {

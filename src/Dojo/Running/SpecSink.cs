@@ -1,17 +1,21 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using AsyncKatas.VirtualTime;
 using Xunit.Sdk;
 
 namespace AsyncKatas.Dojo.Running;
 
 /// <summary>Turns what xunit has to say into <see cref="SpecEvent"/>s and sends each at once.</summary>
-/// <param name="parent">To whom.</param>
-internal sealed class SpecSink(ParentLink parent) : IMessageSink
+/// <param name="send">How.</param>
+internal sealed class SpecSink(Action<byte[]> send) : IMessageSink
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Spec, int Line)> _cases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SpecEvent> _running = new(StringComparer.Ordinal);
+
+    /// <summary>The timeline of the last run; sent with the result of the spec that made it.</summary>
+    public Timeline? Timeline { get; set; }
 
     /// <summary>Announces a spec, so that those are known that are never reached.</summary>
     public void Add(ITestCase spec)
@@ -38,10 +42,10 @@ internal sealed class SpecSink(ParentLink parent) : IMessageSink
                     Report(started);
                     break;
                 case ITestPassed passed:
-                    Report(_running[passed.TestUniqueID] with { Kind = SpecEventKind.Passed, Seconds = (double)passed.ExecutionTime });
+                    Report(_running[passed.TestUniqueID] with { Kind = SpecEventKind.Passed, Seconds = (double)passed.ExecutionTime, Chart = TakeChart() });
                     break;
                 case ITestFailed failed:
-                    Report(Explain(_running[failed.TestUniqueID] with { Kind = SpecEventKind.Failed, Seconds = (double)failed.ExecutionTime }, failed));
+                    Report(Explain(_running[failed.TestUniqueID] with { Kind = SpecEventKind.Failed, Seconds = (double)failed.ExecutionTime, Chart = TakeChart() }, failed));
                     break;
                 case ITestSkipped skipped:
                     Report(_running[skipped.TestUniqueID] with { Kind = SpecEventKind.Failed, Message = $"The spec is skipped: {skipped.Reason}" });
@@ -57,7 +61,14 @@ internal sealed class SpecSink(ParentLink parent) : IMessageSink
         return true;
     }
 
-    public void Report(SpecEvent it) => parent.Send(it.ToBytes());
+    public void Report(SpecEvent it) => send(it.ToBytes());
+
+    private string TakeChart()
+    {
+        var chart = Timeline is null ? "" : SpecChart.Format(Timeline);
+        Timeline = null;
+        return chart;
+    }
 
     private static SpecEvent Explain(SpecEvent it, IErrorMetadata error) => it with
     {

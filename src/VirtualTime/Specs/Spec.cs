@@ -41,6 +41,9 @@ public sealed class Spec
     /// <summary>The jobs made so far.</summary>
     public IReadOnlyList<FakeJob> Jobs => _jobs;
 
+    /// <summary>Called at the end of each run, whether the spec is met or not: for those who want to draw what happened.</summary>
+    internal static Action<Spec>? RunEnded { get; set; }
+
     internal UnobservedErrors Unobserved { get; } = new();
 
     /// <summary>Runs a spec.</summary>
@@ -119,6 +122,13 @@ public sealed class Spec
         catch (Exception exception) when (exception is not SpecFailedException)
         {
             throw new SpecFailedException(Report.Of(exception, spec), exception);
+        }
+        finally
+        {
+            if (spec is not null)
+            {
+                RunEnded?.Invoke(spec);
+            }
         }
 
         spec?.FailIfErrorsAreUnobserved();

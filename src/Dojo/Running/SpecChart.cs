@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using AsyncKatas.VirtualTime;
+
+namespace AsyncKatas.Dojo.Running;
+
+/// <summary>What ran from when to when in one row of a spec.</summary>
+/// <param name="Row">The arguments of the row; empty if the spec has no rows.</param>
+/// <param name="Length">Virtual time from the start of the spec to its end.</param>
+/// <param name="Spans">In the order of the starts.</param>
+internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<TimelineSpan> Spans)
+{
+    // Nobody reads more lines.
+    private const int MaxSpans = 100;
+
+    /// <summary>Writes a timeline as text, for the pipe.</summary>
+    public static string Format(Timeline timeline)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        var lines = timeline.Spans.Take(MaxSpans).Select(static span => string.Create(CultureInfo.InvariantCulture, $"{span.Start.Ticks}\t{span.End?.Ticks ?? -1}\t{(int)span.Outcome}\t{span.Name.ReplaceLineEndings(" ")}"));
+        return string.Join('\n', lines.Prepend(timeline.Now.Ticks.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Reads what <see cref="Format"/> has written. A last line that was cut off is left out.</summary>
+    public static SpecChart Parse(string row, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.Split('\n');
+        return new SpecChart(row, Ticks(lines[0]), [.. lines.Skip(1).Select(static line => line.Split('\t', 4)).Where(static parts => parts.Length == 4).Select(static parts =>
+            new TimelineSpan(parts[3], Ticks(parts[0]), parts[1] is "-1" ? null : Ticks(parts[1]), (SpanOutcome)int.Parse(parts[2], CultureInfo.InvariantCulture)))]);
+    }
+
+    private static TimeSpan Ticks(string text) => TimeSpan.FromTicks(long.Parse(text, CultureInfo.InvariantCulture));
+}
