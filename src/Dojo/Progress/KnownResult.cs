@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
+
+namespace AsyncKatas.Dojo.Progress;
+
+/// <summary>What is known of a variant.</summary>
+/// <param name="Key">Its <see cref="ContentKey"/>.</param>
+/// <param name="Errors">Of the compiler.</param>
+/// <param name="Run">What the specs said; null if they were not asked.</param>
+internal sealed record KnownResult(string Key, IReadOnlyList<CompilerMessage> Errors, RunResult? Run);
