@@ -38,6 +38,11 @@ internal static class MistakeRules
         }
     }
 
+    public static IEnumerable<string> NotebookExists(KataEvidence kata) =>
+        from it in Mistakes(kata)
+        where it.Header.Notebook is { } link && !NotebookLink.Exists(kata.Files.Repository, link)
+        select $"{it.Mistake.File} points to {it.Header.Notebook}, which is no cell of a notebook; write the path, #, and the id of a cell.";
+
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
         Mistakes(kata).SelectMany(static it => it.Mistake.Compiled.Errors.Select(static error => $"{error} What does not compile has not been rejected by a spec; correct it."));
 

@@ -45,7 +45,7 @@ internal static class Verifier
         if (variant.Kind == VariantKind.Mistake)
         {
             string[] named = [.. MistakeHeader.Parse(text).Rejections.Select(static rejection => rejection.Spec)];
-            var rejected = await runner.RunAsync(compiled, limits, named, cancellationToken);
+            var rejected = await runner.RunAsync(compiled, limits, named, cancellationToken: cancellationToken);
             if (rejected.Ending == RunEnding.Completed && named.All(name => rejected.Specs.Any(spec => spec.Failures.Count > 0 && string.Equals(spec.Name, name, StringComparison.Ordinal))))
             {
                 return new VariantEvidence(variant, text, compiled, rejected);
