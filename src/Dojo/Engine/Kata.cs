@@ -23,7 +23,12 @@ internal sealed class Kata
 
     public string SpecFile { get; }
 
+    public Variant Learner => new(Files, VariantKind.Learner, LearnerFile);
+
     public string Name => Files.Name;
+
+    /// <summary>The number as it stands in the folder's name: what the learner types.</summary>
+    public string Number => Name.Split('-')[0];
 
     public string Title => FrontMatter.Title ?? Name;
 

@@ -35,13 +35,9 @@ internal static class KataCompiler
     {
         ArgumentNullException.ThrowIfNull(variant);
         var kata = variant.Kata;
-        var paths = new List<string>(kata.Repository.Files("katas/support", "*.cs"));
-        paths.AddRange(kata.Given);
-        paths.AddRange(kata.SpecFiles);
-        paths.Add(variant.File);
         var (image, diagnostics, members) = s_compile.Value(
             $"kata-{kata.Name}",
-            [.. paths.Select(path => (path, text is not null && string.Equals(path, variant.File, StringComparison.Ordinal) ? text : kata.Repository.Read(path)))],
+            [.. SourcesOf(variant).Select(path => (path, text is not null && string.Equals(path, variant.File, StringComparison.Ordinal) ? text : kata.Repository.Read(path)))],
             s_references.Value,
             variant.File);
         return new CompiledVariant(
@@ -49,6 +45,13 @@ internal static class KataCompiler
             image,
             [.. diagnostics.Select(static it => new CompilerMessage(it.Path, it.Line, it.Column, it.IsError, it.Id, it.Message))],
             [.. members.Select(static it => new PublicMember(it.Signature, it.Documentation))]);
+    }
+
+    /// <summary>Paths of everything that is compiled together for a variant.</summary>
+    public static IReadOnlyList<string> SourcesOf(Variant variant)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        return [.. variant.Kata.Repository.Files("katas/support", "*.cs"), .. variant.Kata.Given, .. variant.Kata.SpecFiles, variant.File];
     }
 
     /// <summary>Small wrong changes to a right answer, one at a time.</summary>
@@ -67,14 +70,18 @@ internal static class KataCompiler
         ? new CompilerContext(folder).LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, $"{AssemblyName}.dll"))
         : Assembly.Load(AssemblyName);
 
-    private static string? FindSdkFolder()
+    private static string? FindSdkFolder() =>
+        Metadata("SdkCompilerFolder") is { } folder && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll")) ? folder : null;
+
+    // The framework, and of ours what the specs will find in the process that runs them.
+    private static string[] FindReferences()
     {
-        var folder = typeof(KataCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(static it => string.Equals(it.Key, "SdkCompilerFolder", StringComparison.Ordinal))?.Value;
-        return folder is not null && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll")) ? folder : null;
+        var all = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToLookup(static path => path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));
+        var ours = all[true].Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal)));
+        string[] framework = Metadata("ReferenceFolder") is { } folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.dll") : [];
+        return [.. framework.Length > 0 ? framework : all[false], .. ours];
     }
 
-    // What runs here is what the specs will find in the process that runs them.
-    private static string[] FindReferences() =>
-        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+    private static string? Metadata(string key) => typeof(KataCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(it => string.Equals(it.Key, key, StringComparison.Ordinal))?.Value;
 }

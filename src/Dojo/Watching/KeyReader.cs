@@ -1,0 +1,42 @@
+using System;
+using System.IO;
+using System.Threading;
+
+namespace AsyncKatas.Dojo.Watching;
+
+/// <summary>Reads keys on a thread of its own, so that nobody waits for them.</summary>
+internal static class KeyReader
+{
+    /// <summary>What <c>Enter</c> and the space bar count as.</summary>
+    public const char Enter = '\n';
+
+    /// <summary>Starts to read, if there is a keyboard. Redirected input has no keys.</summary>
+    /// <param name="pressed">Called with each key, as a small letter.</param>
+    /// <returns>False if there is no keyboard.</returns>
+    public static bool TryStart(Action<char> pressed)
+    {
+        if (Console.IsInputRedirected)
+        {
+            return false;
+        }
+
+        new Thread(() => Read(pressed)) { IsBackground = true, Name = "keys" }.Start();
+        return true;
+    }
+
+    private static void Read(Action<char> pressed)
+    {
+        try
+        {
+            while (true)
+            {
+                var key = Console.ReadKey(intercept: true).KeyChar;
+                pressed(key is '\r' or '\n' or ' ' ? Enter : char.ToLowerInvariant(key));
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException)
+        {
+            // The terminal is gone; Ctrl+C and signals still end the program.
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace AsyncKatas.Dojo.Watching;
+
+/// <summary>
+/// Runs what was asked for last. A burst of requests makes one run; a request during a run cancels it; and no run starts
+/// before the one before it has ended.
+/// </summary>
+/// <param name="clock">Tells when a burst is over.</param>
+internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _cancellation;
+    private Task _last = Task.CompletedTask;
+
+    /// <summary>Asks for a run.</summary>
+    /// <param name="quiet">How long to wait for more requests.</param>
+    /// <param name="run">What to run. It may throw nothing but the cancellation.</param>
+    public void Request(TimeSpan quiet, Func<CancellationToken, Task> run)
+    {
+        lock (_gate)
+        {
+            _cancellation?.Cancel();
+            _cancellation = new CancellationTokenSource();
+            _last = RunAsync(_last, quiet, run, _cancellation);
+        }
+    }
+
+    /// <summary>Cancels what runs or waits.</summary>
+    /// <returns>A task that ends when nothing runs any more.</returns>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _cancellation?.Cancel();
+            return _last;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private async Task RunAsync(Task before, TimeSpan quiet, Func<CancellationToken, Task> run, CancellationTokenSource cancellation)
+    {
+        try
+        {
+            await Task.Delay(quiet, clock, cancellation.Token);
+            await before;
+            cancellation.Token.ThrowIfCancellationRequested();
+            await run(cancellation.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await before;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (_cancellation == cancellation)
+                {
+                    _cancellation = null;
+                }
+            }
+
+            cancellation.Dispose();
+        }
+    }
+}

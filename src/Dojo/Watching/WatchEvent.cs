@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using AsyncKatas.Dojo.Commands;
+using AsyncKatas.Dojo.Verification;
+
+namespace AsyncKatas.Dojo.Watching;
+
+/// <summary>Something that happens while the dojo watches.</summary>
+internal abstract record WatchEvent
+{
+    private WatchEvent()
+    {
+    }
+
+    /// <summary>A file was saved.</summary>
+    /// <param name="Path">Its path in the repository; null: nobody knows which.</param>
+    public sealed record Saved(string? Path) : WatchEvent;
+
+    /// <summary>A key was pressed.</summary>
+    /// <param name="Key">Its letter, in small.</param>
+    public sealed record Pressed(char Key) : WatchEvent;
+
+    /// <summary>A run takes its time.</summary>
+    /// <param name="Kata">Name of the kata.</param>
+    public sealed record Slow(string Kata) : WatchEvent;
+
+    /// <summary>The specs of a kata have been asked.</summary>
+    /// <param name="Status">What they said.</param>
+    public sealed record Checked(KataStatus Status) : WatchEvent;
+
+    /// <summary>A failure was recognised.</summary>
+    /// <param name="Status">What failed.</param>
+    /// <param name="Mistake">The mistake that fails like this.</param>
+    public sealed record Recognised(KataStatus Status, MistakeHeader Mistake) : WatchEvent;
+
+    /// <summary>All katas have been asked.</summary>
+    /// <param name="Statuses">What they said.</param>
+    public sealed record CheckedAll(IReadOnlyList<KataStatus> Statuses) : WatchEvent;
+
+    /// <summary>Something could not be done.</summary>
+    /// <param name="Sentence">What, and what to do.</param>
+    public sealed record Refused(string Sentence) : WatchEvent;
+}
