@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using AsyncKatas.Dojo.Engine;
 
@@ -10,10 +11,9 @@ internal static class CompilerView
     private const int MaxErrors = 5;
 
     /// <summary>One sentence, and the compiler's messages.</summary>
-    public static (string Sentence, string Details) Of(Kata kata, CompiledVariant compiled)
+    public static (string Sentence, string Details) Of(Kata kata, IReadOnlyList<CompilerMessage> errors)
     {
-        var errors = compiled.Errors.ToList();
-        var culprit = errors.Exists(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) ? kata.LearnerFile : errors[0].Path;
+        var culprit = errors.Any(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) ? kata.LearnerFile : errors[0].Path;
         var details = errors.OrderBy(error => string.Equals(error.Path, culprit, StringComparison.Ordinal) ? 0 : 1).Take(MaxErrors).Select(static error => error.ToString()).ToList();
         if (errors.Count > MaxErrors)
         {

@@ -10,11 +10,10 @@ namespace AsyncKatas.Dojo.Commands;
 /// <summary>No command: how far the learner is, and what to do next.</summary>
 internal static class GuidedCommand
 {
-    private const int BarWidth = 30;
-
     public static async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var katas = await KataStatus.OfAllAsync(session.Repository, cancellationToken);
+        await using var checker = new KataChecker(session.Repository);
+        var katas = await checker.CheckAllAsync(cancellationToken);
         ShowProgress(session.Screen, katas);
         if (katas.FirstOrDefault(static kata => kata.State is not KataState.Done and not KataState.Broken) is { } next)
         {
@@ -30,13 +29,7 @@ internal static class GuidedCommand
 
     private static void ShowProgress(Screen screen, IReadOnlyList<KataStatus> katas)
     {
-        var done = katas.Count(static kata => kata.State == KataState.Done);
-        var filled = katas.Count == 0 ? 0 : done * BarWidth / katas.Count;
-        screen.Line(
-            ("AsyncKatas  ", Tone.Strong),
-            (new string('#', filled), Tone.Good),
-            (new string('-', BarWidth - filled), Tone.Quiet),
-            (string.Create(CultureInfo.InvariantCulture, $"  {done} of {katas.Count} katas done"), Tone.Plain));
+        ProgressBar.Show(screen, katas.Count(static kata => kata.State == KataState.Done), katas.Count);
         screen.Line();
         KataTable.Show(screen, katas);
         screen.Line();
@@ -54,7 +47,7 @@ internal static class GuidedCommand
         }
         else
         {
-            var (sentence, details) = CompilerView.Of(next.Kata, next.Compiled!);
+            var (sentence, details) = CompilerView.Of(next.Kata, next.Errors);
             screen.Line(sentence, Tone.Bad);
             screen.Block(details);
         }

@@ -2,16 +2,35 @@ using System;
 using System.Globalization;
 using System.Linq;
 using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Verification;
 
 namespace AsyncKatas.Dojo.Commands;
 
-/// <summary><c>hint KATA</c>: one of the three hints.</summary>
+/// <summary><c>hint KATA</c>: the next of the three hints, each time it is asked.</summary>
 internal static class HintCommand
 {
-    public static int Run(Session session, string wanted, int step)
+    /// <summary>Shows a hint.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="wanted">The kata, in the learner's words.</param>
+    /// <param name="step">Which hint; null: the one after the last that was shown, and the last again after that.</param>
+    public static int Run(Session session, string wanted, int? step)
     {
         var name = NameFinder.Find(session.Repository.KataFolders(), wanted, "kata");
+        var (number, count) = Show(session, name, step);
+        if (number < count)
+        {
+            session.Screen.Line();
+            session.Screen.Line(("More  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]}"), Tone.Plain));
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Shows a hint, and nothing about commands.</summary>
+    /// <returns>Its number, and how many there are.</returns>
+    public static (int Number, int Count) Show(Session session, string name, int? step)
+    {
         var file = KataFiles.Of(session.Repository, name).Hints;
         if (!session.Repository.Has(file))
         {
@@ -19,20 +38,17 @@ internal static class HintCommand
         }
 
         var hints = new Page(session.Repository.Read(file)).Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal)).ToList();
-        if (step < 1 || step > hints.Count)
+        var shown = new HintCount(new DojoFolder(session.Repository));
+        var number = step ?? Math.Min(shown.Of(name) + 1, hints.Count);
+        if (number < 1 || number > hints.Count)
         {
-            throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"{name} has hints 1 to {hints.Count}; there is no hint {step}."));
+            throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"{name} has hints 1 to {hints.Count}; there is no hint {number}."));
         }
 
-        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{name}, hint {step} of {hints.Count}"), Tone.Strong);
+        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{name}, hint {number} of {hints.Count}"), Tone.Strong);
         session.Screen.Line();
-        session.Screen.Block(hints[step - 1].Text, indent: "");
-        if (step < hints.Count)
-        {
-            session.Screen.Line();
-            session.Screen.Line(("More  ", Tone.Strong), (session.CommandLine(string.Create(CultureInfo.InvariantCulture, $"hint {name.Split('-')[0]} --step {step + 1}")), Tone.Plain));
-        }
-
-        return ExitCode.Done;
+        session.Screen.Block(hints[number - 1].Text, indent: "");
+        shown.Set(name, number);
+        return (number, hints.Count);
     }
 }

@@ -6,10 +6,19 @@ namespace AsyncKatas.Dojo.Commands;
 /// <summary><c>list</c>: every kata with its state.</summary>
 internal static class ListCommand
 {
-    public static async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Session session, bool isJson, CancellationToken cancellationToken)
     {
-        var katas = await KataStatus.OfAllAsync(session.Repository, cancellationToken);
-        KataTable.Show(session.Screen, katas);
+        await using var checker = new KataChecker(session.Repository);
+        var katas = await checker.CheckAllAsync(cancellationToken);
+        if (isJson)
+        {
+            JsonView.ShowList(session.Screen, katas);
+        }
+        else
+        {
+            KataTable.Show(session.Screen, katas);
+        }
+
         return KataTable.RefuseBroken(session.Screen, katas);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using AsyncKatas.Dojo.Diagnosis;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Running;
 
@@ -10,25 +11,32 @@ namespace AsyncKatas.Dojo.Commands;
 /// <summary><c>run KATA</c>: what every spec of a kata says, and the first failure in full.</summary>
 internal static class RunCommand
 {
-    public static async Task<int> RunAsync(Session session, string wanted, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Session session, string wanted, RunLimits limits, bool isJson, CancellationToken cancellationToken)
     {
         var screen = session.Screen;
-        var status = await KataStatus.OfAsync(session.Repository, NameFinder.Find(session.Repository.KataFolders(), wanted, "kata"), cancellationToken);
+        await using var checker = new KataChecker(session.Repository, limits);
+        var status = await checker.CheckAsync(NameFinder.Find(session.Repository.KataFolders(), wanted, "kata"), cancellationToken);
         if (status.Defect is not null)
         {
             throw status.Defect;
         }
 
+        var mistakes = new KnownMistakes(session.Repository, limits);
+        var mistake = status.Run is { Passed: false } failed ? await mistakes.FindAsync(status.Kata!, failed, cancellationToken) : null;
+        if (isJson)
+        {
+            JsonView.ShowRun(screen, status, SpecOutline.Of(session.Repository.Read(status.Kata!.SpecFile)), mistake);
+            return status.State == KataState.Done ? ExitCode.Done : ExitCode.Failed;
+        }
+
         if (status.Run is not { } run)
         {
-            var (sentence, details) = CompilerView.Of(status.Kata!, status.Compiled!);
+            var (sentence, details) = CompilerView.Of(status.Kata!, status.Errors);
             throw new SetupException(sentence, details);
         }
 
         var number = status.Name.Split('-')[0];
-        screen.Line(
-            ($"{number} {status.Title}: ", Tone.Strong),
-            (string.Create(CultureInfo.InvariantCulture, $"{run.PassedCount} of {run.Specs.Count} specs pass"), run.Passed ? Tone.Good : Tone.Plain));
+        VerdictView.ShowHeading(screen, status.Kata!, run);
         ShowSpecs(session, status.Kata!, run);
         screen.Line();
         if (run.Passed)
@@ -39,8 +47,13 @@ internal static class RunCommand
         }
 
         FailureView.Show(session, status.Kata!, run);
+        if (mistake is not null)
+        {
+            MistakeView.Show(session, status.Kata!, mistake);
+        }
+
         screen.Line(("Help  ", Tone.Strong), (session.CommandLine($"hint {number}"), Tone.Plain));
-        ShowOutput(screen, run);
+        VerdictView.ShowOutput(screen, run);
         return ExitCode.Failed;
     }
 
@@ -66,16 +79,6 @@ internal static class RunCommand
                 };
                 session.Screen.Line(($"  {mark}  ", tone), (spec.Sentence, Tone.Plain));
             }
-        }
-    }
-
-    private static void ShowOutput(Screen screen, RunResult run)
-    {
-        if (run.Output.Length > 0 && run.Ending is not (RunEnding.StackOverflow or RunEnding.Crash))
-        {
-            screen.Line();
-            screen.Line("What your code wrote to the console:", Tone.Strong);
-            screen.Block(run.Output);
         }
     }
 }

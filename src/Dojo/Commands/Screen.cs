@@ -32,6 +32,33 @@ internal sealed class Screen
 
     public TextWriter Error { get; }
 
+    /// <summary>True if somebody looks at the output.</summary>
+    public bool IsTerminal => _console is not null;
+
+    /// <summary>Characters in a line; of a file or a pipe those that every terminal has.</summary>
+    public int Width => _console?.Profile.Width ?? 80;
+
+    /// <summary>Makes room for something new: clears a terminal that can be cleared, and draws a line elsewhere.</summary>
+    public void Clear()
+    {
+        if (_console is { Profile.Capabilities.Ansi: true })
+        {
+            // What was scrolled away stays: it is not only ours.
+            _out.Write("\e[2J\e[H");
+        }
+        else
+        {
+            Line();
+            Line(new string('-', 60), Tone.Quiet);
+        }
+    }
+
+    /// <summary>Writes text as it is, for programs or for a terminal that needs no wrapping.</summary>
+    public void Raw(string text) => _out.WriteLine(text);
+
+    /// <summary>Writes text as it is, and no line break.</summary>
+    public void Write(string text) => _out.Write(text);
+
     public void Line() => _out.WriteLine();
 
     public void Line(string text, Tone tone = Tone.Plain) => Line((text, tone));

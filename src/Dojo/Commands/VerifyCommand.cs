@@ -11,12 +11,18 @@ namespace AsyncKatas.Dojo.Commands;
 /// <summary><c>verify [KATA]</c>: what the rules of CONTRIBUTING.md say, for those who write katas.</summary>
 internal static class VerifyCommand
 {
-    public static async Task<int> RunAsync(Session session, string? wanted, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Session session, string? wanted, bool isJson, CancellationToken cancellationToken)
     {
         var all = session.Repository.KataFolders();
         IReadOnlyList<string> katas = wanted is null ? all : [NameFinder.Find(all, wanted, "kata")];
         var watch = Stopwatch.StartNew();
         var reports = await Verifier.RunAsync(session.Repository, katas, cancellationToken: cancellationToken);
+        if (isJson)
+        {
+            JsonView.ShowVerification(session.Screen, reports);
+            return reports.All(static report => report.Passed) ? ExitCode.Done : ExitCode.Failed;
+        }
+
         foreach (var report in reports)
         {
             Show(session.Screen, report);

@@ -1,0 +1,155 @@
+using System;
+using System.CommandLine;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
+using AsyncKatas.Dojo.Timing;
+
+namespace AsyncKatas.Dojo.Commands;
+
+/// <summary>Every command with its arguments and options.</summary>
+/// <param name="folder">Where the learner is.</param>
+/// <param name="screen">Where to write.</param>
+internal sealed class CommandTree(string folder, Screen screen)
+{
+    private readonly Argument<string> _kata = new("KATA") { Description = "Number, name, or a part of the name: 2, 02, results-in-order, results." };
+    private readonly Argument<string?> _anyKata = new("KATA") { Description = "The same; without it all katas.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<double> _limit = new("--limit") { Description = "Real seconds that one spec may take.", DefaultValueFactory = static _ => RunLimits.Default.Spec.TotalSeconds, HelpName = "SECONDS" };
+    private readonly Option<bool> _json = new("--json") { Description = "Write JSON, for tools (docs/json.md)." };
+    private readonly Option<bool> _peek = new("--peek") { Description = "Also if the kata is not green yet." };
+
+    /// <summary>The dojo.</summary>
+    public RootCommand Root()
+    {
+        var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
+        {
+            Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(), Verify(), Mutate(), Starts(),
+        };
+        root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
+            ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, RunLimits.Default, token)
+            : GuidedCommand.RunAsync(Open(), token));
+        return root;
+    }
+
+    private Session Open() => new(Repository.Find(folder), screen, folder);
+
+    private Command Watch()
+    {
+        var first = new Argument<string?>("KATA") { Description = "The kata to begin with; without it the first that is not done.", Arity = ArgumentArity.ZeroOrOne };
+        var manual = new Option<bool>("--manual") { Description = "Do not watch files: press Enter after each save." };
+        var command = new Command("watch", "Stay, and show the verdict of a kata each time it is saved.") { first, manual, _limit };
+        command.SetAction((parsed, token) => WatchCommand.RunAsync(Open(), parsed.GetValue(first), parsed.GetValue(manual), RunLimits.Of(parsed.GetValue(_limit)), token));
+        return command;
+    }
+
+    private Command List()
+    {
+        var command = new Command("list", "Show every kata and how far you are.") { _json };
+        command.SetAction((parsed, token) => ListCommand.RunAsync(Open(), parsed.GetValue(_json), token));
+        return command;
+    }
+
+    private Command Run()
+    {
+        var command = new Command("run", "Run the specs of a kata and show the first failure in full.") { _kata, _limit, _json };
+        command.SetAction((parsed, token) => RunCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), RunLimits.Of(parsed.GetValue(_limit)), parsed.GetValue(_json), token));
+        return command;
+    }
+
+    private Command Hint()
+    {
+        var step = new Option<int?>("--step") { Description = "Which of the three hints; without it the next one.", HelpName = "N" };
+        var command = new Command("hint", "Show the next hint.") { _kata, step };
+        command.SetAction(parsed => HintCommand.Run(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(step)));
+        return command;
+    }
+
+    private Command Solution()
+    {
+        var command = new Command("solution", "Show the right answers side by side, once yours is green.") { _kata, _peek };
+        command.SetAction((parsed, token) => SolutionCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(_peek), token));
+        return command;
+    }
+
+    private Command Mistakes()
+    {
+        var command = new Command("mistakes", "Show the wrong answers that people write and the specs that catch them, once yours is green.") { _kata, _peek };
+        command.SetAction((parsed, token) => SolutionCommand.RunMistakesAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(_peek), token));
+        return command;
+    }
+
+    private Command Timeline()
+    {
+        var spec = new Argument<string?>("SPEC") { Description = "A part of a spec's name; without it all specs.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("timeline", "Draw what your code did above what the reference answer does, as a page for the browser.") { _kata, spec, _limit };
+        command.SetAction((parsed, token) => TimelineCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(spec), RunLimits.Of(parsed.GetValue(_limit)), token));
+        return command;
+    }
+
+    private Command Reset()
+    {
+        var kata = new Argument<string?>("KATA") { Description = "The kata.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Every kata." };
+        var command = new Command("reset", "Bring the starting file back; what you have written is kept.") { kata, all };
+        command.SetAction(parsed => ResetCommand.Run(Open(), parsed.GetValue(kata), parsed.GetValue(all), TimeProvider.System));
+        return command;
+    }
+
+    private Command Restore()
+    {
+        var from = new Option<string?>("--from") { Description = "Which one: a part of its name, such as the date.", HelpName = "BACKUP" };
+        var command = new Command("restore", "Bring back what a reset has kept.") { _kata, from };
+        command.SetAction(parsed => ResetCommand.Restore(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System));
+        return command;
+    }
+
+    private Command Timer()
+    {
+        var names = new Argument<string[]>("NAME") { Description = "Everybody, two or more; in a randori they drive in this order.", Arity = ArgumentArity.ZeroOrMore };
+        var turn = new Option<string>("--turn") { Description = "How long a turn takes: minutes (5, 0.5, 5m) or seconds (90s).", DefaultValueFactory = static _ => "5", HelpName = "TIME" };
+        var rounds = new Option<string>("--rounds") { Description = "How often everybody drives; with --pairs, how often everybody works with everybody else.", DefaultValueFactory = static _ => "2", HelpName = "N" };
+        var pairs = new Option<bool>("--pairs") { Description = "Everybody works at once, in pairs that change at each bell." };
+        var command = new Command("timer", "Lead a dojo: whose turn it is, who is next, a bell, questions to look back. Keys: p pause, n next turn, + one minute more, q end.") { names, turn, rounds, pairs };
+        command.SetAction((parsed, token) => TimerCommand.RunAsync(screen, TimerPlan.Of(parsed.GetValue(names) ?? [], parsed.GetRequiredValue(turn), parsed.GetRequiredValue(rounds), parsed.GetValue(pairs)), TimeProvider.System, token));
+        return command;
+    }
+
+    private Command Verify()
+    {
+        var command = new Command("verify", "Check the katas, their answers and their mistakes (for those who write katas).") { _anyKata, _json };
+        command.SetAction((parsed, token) => VerifyCommand.RunAsync(Open(), parsed.GetValue(_anyKata), parsed.GetValue(_json), token));
+        return command;
+    }
+
+    private Command Mutate()
+    {
+        var command = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for those who write katas).") { _anyKata };
+        command.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
+        return command;
+    }
+
+    private Command Notebook()
+    {
+        var notebook = new Argument<string>("NOTEBOOK") { Description = "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-example.ipynb." };
+        var limit = new Option<double>("--time-limit") { Description = "How many seconds one cell may run.", DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds, HelpName = "SECONDS" };
+        var check = new Option<bool>("--check") { Description = "Compare with the stored outputs too, and check all that a notebook must be." };
+        var file = new Argument<string>("FILE") { Description = "The page to write." };
+
+        var run = new Command("run", "Run a notebook, top to bottom, and print what its cells put out.") { notebook, limit, check };
+        run.SetAction((parsed, token) => NotebookCommands.RunAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), parsed.GetValue(check), token));
+        var update = new Command("update", "Run a notebook and store its outputs (for those who write notebooks).") { notebook, limit };
+        update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
+        var html = new Command("html", "Make one page of a notebook, to be read in a browser.") { notebook, file };
+        html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(file), token));
+
+        var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html };
+        all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));
+        return all;
+    }
+
+    private Command Starts()
+    {
+        var command = new Command("starts", "Make the stubs in katas/ what reset brings back (for those who write katas).") { _anyKata };
+        command.SetAction(parsed => StartsCommand.Run(Open(), parsed.GetValue(_anyKata)));
+        return command;
+    }
+}

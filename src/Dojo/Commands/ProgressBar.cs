@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace AsyncKatas.Dojo.Commands;
+
+/// <summary>How many katas are done, in one line.</summary>
+internal static class ProgressBar
+{
+    private const int Width = 30;
+
+    public static void Show(Screen screen, int done, int all)
+    {
+        var filled = all == 0 ? 0 : done * Width / all;
+        screen.Line(
+            ("AsyncKatas  ", Tone.Strong),
+            (new string('#', filled), Tone.Good),
+            (new string('-', Width - filled), Tone.Quiet),
+            (string.Create(CultureInfo.InvariantCulture, $"  {done} of {all} katas done"), Tone.Plain));
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Verification;
+
+namespace AsyncKatas.Dojo.Commands;
+
+/// <summary><c>solution KATA</c> and <c>mistakes KATA</c>: other answers to a kata, right and wrong, once the learner has one.</summary>
+internal static class SolutionCommand
+{
+    // Narrower than this, code cannot be read.
+    private const int MinColumn = 60;
+
+    /// <summary>Shows the reference answer and the other right ones.</summary>
+    /// <exception cref="SetupException">The kata does not pass yet, or there is no answer.</exception>
+    public static async Task<int> RunAsync(Session session, string wanted, bool peek, CancellationToken cancellationToken)
+    {
+        var kata = await OpenAsync(session, wanted, peek, "solution", cancellationToken);
+        Show(session, kata);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Shows the wrong answers, and which spec catches each.</summary>
+    /// <exception cref="SetupException">The kata does not pass yet.</exception>
+    public static async Task<int> RunMistakesAsync(Session session, string wanted, bool peek, CancellationToken cancellationToken)
+    {
+        var kata = await OpenAsync(session, wanted, peek, "mistakes", cancellationToken);
+        ShowMistakes(session, kata);
+        return ExitCode.Done;
+    }
+
+    public static void Show(Session session, KataFiles kata)
+    {
+        var repository = session.Repository;
+        if (kata.Solution is not { } solution || !repository.Has(solution))
+        {
+            throw new SetupException($"{kata.SolutionFolder} has no answer. Get it back with: git checkout -- {kata.SolutionFolder}");
+        }
+
+        IReadOnlyList<(string Title, string[] Lines)> answers = [.. new[] { solution }.Concat(kata.Approaches).Select(path => (session.Here(path), CodeOf(repository.Read(path))))];
+        var columns = Math.Clamp(session.Screen.Width / MinColumn, 1, answers.Count);
+        foreach (var row in answers.Chunk(columns))
+        {
+            ShowRow(session.Screen, row, columns == 1 ? int.MaxValue : (session.Screen.Width / columns) - 2);
+        }
+    }
+
+    public static void ShowMistakes(Session session, KataFiles kata)
+    {
+        foreach (var file in kata.Mistakes)
+        {
+            var header = MistakeHeader.Parse(session.Repository.Read(file));
+            session.Screen.Line(session.Here(file), Tone.Strong);
+            session.Screen.Line(("  Belief   ", Tone.Quiet), (header.Misconception ?? "", Tone.Plain));
+            session.Screen.Line(("  Symptom  ", Tone.Quiet), (header.Symptom ?? "", Tone.Plain));
+            foreach (var (spec, _) in header.Rejections)
+            {
+                session.Screen.Line(("  Spec     ", Tone.Quiet), (spec.Replace('_', ' '), Tone.Plain));
+            }
+
+            session.Screen.Line();
+        }
+    }
+
+    /// <summary>How the learner's file differs from the reference answer.</summary>
+    public static void ShowDiff(Session session, KataFiles kata)
+    {
+        var mine = CodeOf(session.Repository.Read(kata.LearnerFile!));
+        var reference = CodeOf(session.Repository.Read(kata.Solution!));
+        session.Screen.Line($"- {session.Here(kata.LearnerFile!)}", Tone.Bad);
+        session.Screen.Line($"+ {session.Here(kata.Solution!)}", Tone.Good);
+        foreach (var (mark, line) in LineDiff.Of(mine, reference))
+        {
+            session.Screen.Line($"{mark} {line}", mark switch { '-' => Tone.Bad, '+' => Tone.Good, _ => Tone.Plain });
+        }
+    }
+
+    private static async Task<KataFiles> OpenAsync(Session session, string wanted, bool peek, string command, CancellationToken cancellationToken)
+    {
+        var name = NameFinder.Find(session.Repository.KataFolders(), wanted, "kata");
+        var kata = KataFiles.Of(session.Repository, name);
+        if (peek)
+        {
+            return kata;
+        }
+
+        await using var checker = new KataChecker(session.Repository);
+        var status = await checker.LookAsync(name, cancellationToken);
+        return status.State == KataState.Done
+            ? kata
+            : throw new SetupException($"{name} is not green yet. Look all the same with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}");
+    }
+
+    // The documentation is that of the learner's own file.
+    private static string[] CodeOf(string text) => [.. text.TrimEnd('\n').Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal))];
+
+    private static void ShowRow(Screen screen, IReadOnlyList<(string Title, string[] Lines)> answers, int width)
+    {
+        screen.Line(string.Join("  ", answers.Select(it => Pad(it.Title, width))), Tone.Strong);
+        var folded = answers.Select(it => it.Lines.SelectMany(line => Fold(line, width)).ToList()).ToList();
+        for (var i = 0; i < folded.Max(static lines => lines.Count); i++)
+        {
+            screen.Line(string.Join("  ", folded.Select(lines => Pad(lines.ElementAtOrDefault(i) ?? "", width))).TrimEnd());
+        }
+
+        screen.Line();
+    }
+
+    private static IEnumerable<string> Fold(string line, int width)
+    {
+        var indent = Math.Min(line.Length - line.TrimStart().Length + 4, width / 2);
+        while (line.Length > width)
+        {
+            var cut = line.LastIndexOf(' ', width - 1);
+            cut = cut > indent ? cut : width;
+            yield return line[..cut];
+            line = new string(' ', indent) + line[cut..].TrimStart();
+        }
+
+        yield return line;
+    }
+
+    private static string Pad(string text, int width) => width == int.MaxValue ? text : text.Length > width ? text[..width] : text.PadRight(width);
+}
