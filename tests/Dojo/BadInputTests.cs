@@ -19,7 +19,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("runn 1", "There is no command \"runn 1\".")]
     [InlineData("--colour", "There is no option --colour.")]
     [InlineData("run", "Required argument 'KATA' missing for command: 'run'.")]
-    [InlineData("hint 1 --step many", "Cannot parse argument 'many' for option '--step' as expected type 'System.Int32'.")]
+    [InlineData("hint 1 --step many", "Cannot parse argument 'many' for option '--step' as expected type 'System.Nullable`1[System.Int32]'.")]
     [InlineData("hint 1 --step 4", "01-adding-up has hints 1 to 3; there is no hint 4.")]
     [InlineData("run 7", "There is no kata \"7\"; they go from 01-adding-up to 02-adding-more.")]
     [InlineData("run ading-up", "There is no kata \"ading-up\". Did you mean 01-adding-up?")]

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using System.Threading.Tasks;
 using AsyncKatas.Tests.Engine;
 using Shouldly;
@@ -103,7 +104,7 @@ public sealed class CommandTests : IDisposable
         exitCode.ShouldBe(0);
         output.ShouldContain("What is a sum?");
         output.ShouldNotContain("operator");
-        output.ShouldContain("hint 01 --step 2");
+        output.ShouldContain("hint 01\n");
     }
 
     [Fact]
@@ -113,6 +114,86 @@ public sealed class CommandTests : IDisposable
         exitCode.ShouldBe(0);
         output.ShouldContain("It looks like a cross.");
         output.ShouldNotContain("--step");
+    }
+
+    [Fact]
+    public async Task Hint_shows_the_next_one_each_time()
+    {
+        foreach (var words in new[] { "What is a sum?", "There is an operator.", "It looks like a cross.", "It looks like a cross." })
+        {
+            (await DojoAsync("hint", "1")).Output.ShouldContain(words);
+        }
+    }
+
+    [Theory]
+    [InlineData("solution", "WithAnOperator.cs")]
+    [InlineData("mistakes", "Belief   a minus is a kind of plus.")]
+    public async Task Answers_are_shown_once_the_kata_is_green(string command, string words)
+    {
+        var (early, nothing, refusal) = await DojoAsync(command, "1");
+        early.ShouldBe(2);
+        nothing.ShouldBeEmpty();
+        refusal.ShouldContain($"01-adding-up is not green yet. Look all the same with: dotnet run --project src/Dojo -- {command} 01 --peek");
+        (await DojoAsync(command, "1", "--peek")).Output.ShouldContain(words);
+
+        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));
+        var (exitCode, output, _) = await DojoAsync(command, "1");
+        exitCode.ShouldBe(0);
+        output.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Json_of_list_run_and_verify_is_for_tools()
+    {
+        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
+        using var list = JsonDocument.Parse((await DojoAsync("list", "--json")).Output);
+        var kata = list.RootElement.GetProperty("katas")[0];
+        kata.GetProperty("name").GetString().ShouldBe("01-adding-up");
+        kata.GetProperty("state").GetString().ShouldBe("started");
+
+        var (exitCode, output, _) = await DojoAsync("run", "1", "--json");
+        exitCode.ShouldBe(1);
+        using var run = JsonDocument.Parse(output);
+        var spec = run.RootElement.GetProperty("specs")[0];
+        spec.GetProperty("outcome").GetString().ShouldBe("failed");
+        spec.GetProperty("step").GetInt32().ShouldBe(1);
+        spec.GetProperty("failures")[0].GetProperty("message").GetString()!.ShouldStartWith("Expected the sum to be 3; it was -1.");
+        run.RootElement.GetProperty("misconception").GetString().ShouldBe("a minus is a kind of plus.");
+
+        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Start));
+        using var verify = JsonDocument.Parse((await DojoAsync("verify", "--json")).Output);
+        verify.RootElement.GetProperty("passed").GetBoolean().ShouldBeTrue();
+        verify.RootElement.GetProperty("katas")[0].GetProperty("variants").GetInt32().ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Json_of_a_run_that_does_not_compile_holds_the_errors()
+    {
+        _fixture.Change(FixtureRepository.Stub, "throw", "throw throw");
+        var (exitCode, output, _) = await DojoAsync("run", "1", "--json");
+        exitCode.ShouldBe(1);
+        using var run = JsonDocument.Parse(output);
+        run.RootElement.GetProperty("state").GetString().ShouldBe("doesNotCompile");
+        run.RootElement.GetProperty("errors")[0].GetProperty("line").GetInt32().ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Timeline_draws_the_learners_code_above_the_reference()
+    {
+        _fixture.Change(FixtureRepository.Spec, "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));", "Spec.RunAsync(async spec => { await spec.Job(\"A & B\", 2.Seconds).RunAsync(); await Adder.AddAsync(1, 2); });");
+        var (exitCode, output, error) = await DojoAsync("timeline", "1", "it adds");
+        error.ShouldBeEmpty();
+        exitCode.ShouldBe(0);
+        output.ShouldStartWith("Open  file:///");
+        var page = _fixture.Read(".dojo/timelines/01-adding-up.html");
+        page.ShouldContain(">fails</span> It adds");
+        page.ShouldContain("Your code");
+        page.ShouldContain("The reference answer");
+        page.ShouldContain("A &amp; B");
+        page.ShouldContain("0 s to 2 s");
+        page.ShouldNotContain("<script");
+        page.ShouldNotContain("http");
+        (await DojoAsync("timeline", "1", "nonsense")).Error.ShouldStartWith("katas/01-adding-up/AdderSpec.cs has no spec with \"nonsense\" in its name.");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class FixtureRepository : IDisposable
     public const string Hints = $"{Folder}/hints.md";
     public const string Solution = $"solutions/{Name}/Adder.cs";
     public const string Approach = $"solutions/{Name}/approaches/WithAnOperator.cs";
+    public const string Start = $"src/Dojo/Starts/{Name}/Adder.cs.txt";
     public const string Mistake = $"solutions/{Name}/mistakes/Subtracts.cs";
 
     private const string Right = """
@@ -84,11 +85,12 @@ internal sealed class FixtureRepository : IDisposable
         }
 
         Write($"solutions/{name}/Adder.cs", Right);
+        Write($"src/Dojo/Starts/{name}/Adder.cs.txt", Read(Start));
     }
 
-    /// <summary>Every file with its content.</summary>
+    /// <summary>Every file with its content, but for those that the dojo keeps for itself.</summary>
     public IReadOnlyDictionary<string, string> Snapshot() =>
-        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
+        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(path => !path.StartsWith(Path.Combine(Root, ".dojo"), StringComparison.Ordinal)).ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
@@ -147,6 +149,7 @@ internal sealed class FixtureRepository : IDisposable
             }
 
             """);
+        Write(Start, Read(Stub));
         Write(Spec, """
             using AsyncKatas.VirtualTime.Specs;
             using Xunit;

@@ -115,6 +115,32 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Code_that_needs_too_much_memory_is_told_so()
+    {
+        var result = await RunAsync("var all = new System.Collections.Generic.List<byte[]>(); while (true) { all.Add(new byte[10_000_000]); }");
+        result.Passed.ShouldBeFalse();
+        (result.Diagnosis ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch("The memory ran full while this spec ran: Second|System.OutOfMemoryException");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Environment.Exit(0);")]
+    [InlineData("Environment.FailFast(null);")]
+    public async Task A_process_that_was_started_does_not_outlive_the_run(string ending)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere only what is still a child can be found.");
+        var result = await RunAsync($$"""
+            var sleeper = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "sleep 1000 & sleep 1000 & echo $!; wait"]) { RedirectStandardOutput = true })!;
+            Console.Write(sleeper.Id + " " + sleeper.StandardOutput.ReadLine());
+            Console.Out.Flush();
+            {{ending}}
+            """);
+        var ids = result.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Take(2).ToArray();
+        ids.Length.ShouldBe(2);
+        ids.Where(IsAlive).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_million_lines_are_shortened()
     {
         var result = await RunAsync("for (var i = 0; i < 1_000_000; i++) { Console.WriteLine(\"line \" + i); }");
@@ -165,7 +191,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     [Fact]
     public async Task Only_the_specs_that_are_asked_for_run()
     {
-        var result = await _runner.RunAsync(Compile("", ""), s_limits, ["Third", "Second"], TestContext.Current.CancellationToken);
+        var result = await _runner.RunAsync(Compile("", ""), s_limits, ["Third", "Second"], cancellationToken: TestContext.Current.CancellationToken);
         result.Specs.Select(static spec => spec.Name).ShouldBe(["Second", "Third"]);
         result.Passed.ShouldBeTrue();
     }
@@ -229,6 +255,19 @@ public sealed class SpecRunnerTests : IAsyncDisposable
 
     [Fact]
     public void The_compiler_of_the_SDK_is_used() => KataCompiler.SdkFolder.ShouldNotBeNull();
+
+    // What has ended and was not waited for has no environment any more.
+    private static bool IsAlive(string id)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{id}/environ").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private Task<RunResult> RunAsync(SpecRunner runner, string statements, string members = "") =>
         runner.RunAsync(Compile(statements, members), s_limits, cancellationToken: TestContext.Current.CancellationToken);

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+using Xunit;
+
+namespace AsyncKatas.Tests.Dojo;
+
+/// <summary>The dojo in a pseudo-terminal, with somebody at the keyboard.</summary>
+internal sealed partial class Terminal : IAsyncDisposable
+{
+    private const string Script = "/usr/bin/script";
+    private const string Mark = "DOJO_TERMINAL_TEST";
+
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+    private readonly Task _reading;
+    private int _read;
+
+    private Terminal(string folder, string term, string[] args)
+    {
+        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        var command = string.Join(' ', new[] { host, "exec", typeof(Repository).Assembly.Location }.Concat(args).Select(static part => $"'{part}'"));
+        _process = Process.Start(new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            Environment = { ["TERM"] = term, [Mark] = _mark, ["SHELL"] = "/bin/sh" },
+        })!;
+        _reading = ReadAsync();
+    }
+
+    /// <summary>The words that were shown: without colours, and whatever the width of the terminal.</summary>
+    public string Words => Gap().Replace(Escape().Replace(Output, ""), " ");
+
+    /// <summary>Everything that was shown, as it came.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Opens a terminal and starts the dojo in it; skips the test where there are no pseudo-terminals to be had.</summary>
+    public static Terminal Open(string folder, string term, params string[] args)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
+        return new Terminal(folder, term, args);
+    }
+
+    public async Task PressAsync(char key)
+    {
+        await _process.StandardInput.WriteAsync(key);
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Waits until a text is shown after what was waited for before.</summary>
+    public async Task WaitForAsync(string text, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        text = Gap().Replace(text, " ");
+        int at;
+        while ((at = Words.IndexOf(text, _read, StringComparison.Ordinal)) < 0)
+        {
+            if (_reading.IsCompleted && !Words[_read..].Contains(text, StringComparison.Ordinal))
+            {
+                Assert.Fail($"The dojo has ended without showing \"{text}\":\n{Output}");
+            }
+
+            try
+            {
+                await Task.Delay(20, patience.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                Assert.Fail($"\"{text}\" was not shown after {_read} characters:\n{Output}");
+            }
+        }
+
+        _read = at + text.Length;
+    }
+
+    public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Processes that descend from this terminal and are still there.</summary>
+    public IReadOnlyList<string> Survivors() => [.. Directory.EnumerateDirectories("/proc").Where(IsOurs)];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _reading;
+        _process.Dispose();
+    }
+
+    [GeneratedRegex(@"\e(\[[0-9;?]*[A-Za-z]|[=>])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Escape();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Gap();
+
+    private bool IsOurs(string folder)
+    {
+        try
+        {
+            return char.IsAsciiDigit(Path.GetFileName(folder)[0]) && File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{Mark}={_mark}", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardOutput.ReadAsync(buffer) is > 0 and var count)
+        {
+            lock (_output)
+            {
+                _output.Append(buffer, 0, count);
+            }
+        }
+    }
+}
