@@ -312,12 +312,12 @@ public sealed class NoteExporterSpec
     {
         folder.Write("out/b.md", "last week's");
         using var caller = new CancellationTokenSource();
-        var disk = new SlowDisk(spec, folder) { ClosingTime = static _ => 0.5.Seconds };
-        await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            new NoteExporter(new Disk(disk, caller.Cancel)).ExportAllAsync(Notes("A", "B", "C"), disk.Directory, 1, caller.Token));
+        var slow = new SlowDisk(spec, folder) { ClosingTime = static _ => 0.5.Seconds };
+        var disk = new Disk(slow, caller.Cancel);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => new NoteExporter(disk).ExportAllAsync(Notes("A", "B", "C"), slow.Directory, 1, caller.Token));
 
         // Who begins the next note on the spot has begun it before the cancellation.
-        if (!spec.Timeline.Spans.Any(static span => span.Name == "b.md" && span.End > span.Start))
+        if (!disk.WasCalledOffTheLoop && !spec.Timeline.Spans.Any(static span => span.Name == "b.md" && span.End > span.Start))
         {
             spec.ShouldBe("the text of b.md, whose turn came when it was too late,", folder.Read().GetValueOrDefault("out/b.md"), "last week's");
         }
@@ -430,10 +430,14 @@ public sealed class NoteExporterSpec
     {
         private bool _wrote;
 
+        /// <summary>On another thread, between the last look at the token and the call there is time for a cancellation.</summary>
+        public bool WasCalledOffTheLoop { get; private set; }
+
         public Task CreateFolderAsync(string path, CancellationToken cancellationToken) => disk.CreateFolderAsync(path, cancellationToken);
 
         public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
         {
+            WasCalledOffTheLoop |= SynchronizationContext.Current is null;
             var write = disk.WriteAsync(path, text, cancellationToken);
             if (cancel is not null && !_wrote)
             {
