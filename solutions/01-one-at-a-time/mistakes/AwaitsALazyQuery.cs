@@ -1,5 +1,6 @@
 // Misconception: Select has called every job by the time the loop begins.
 // Symptom: the query is lazy, so the loop asks for the next task, and thereby starts the next job, only after an await.
+// Notebook: notebooks/04-smartnotes.ipynb#about-many
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: Each job started only when the one before it had ended
 // Rejected by: All_at_once_runs_all_jobs_at_the_same_time

@@ -1,5 +1,6 @@
 // Misconception: a method that is async runs beside the others by itself, so awaiting each call in a loop is concurrent enough.
 // Symptom: each await holds the next call back, and the jobs take the sum of their times.
+// Notebook: notebooks/01-gather-example.ipynb#predict-pages
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: Each job started only when the one before it had ended
 // Rejected by: All_at_once_runs_all_jobs_at_the_same_time

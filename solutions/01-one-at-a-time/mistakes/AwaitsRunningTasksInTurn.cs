@@ -1,5 +1,6 @@
 // Misconception: once all jobs have started, awaiting them one by one is the same as awaiting them all.
 // Symptom: the first failure ends the loop. Nobody waits for the later tasks, and nobody sees their exceptions.
+// Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: All_at_once_waits_for_every_job_even_if_one_fails
 // Says: B and C are still running
 // Rejected by: All_at_once_observes_every_failure

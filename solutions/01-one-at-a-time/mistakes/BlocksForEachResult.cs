@@ -1,5 +1,6 @@
 // Misconception: Result is how one gets the value out of a task.
 // Symptom: Result blocks the thread until the task has ended, and the task needs that thread to end.
+// Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
 namespace AsyncKatas.OneAtATime;

@@ -1,5 +1,6 @@
 // Misconception: results arrive in the order in which the jobs were given.
 // Symptom: they arrive in the order in which the jobs end: the quickest first.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: All_at_once_returns_the_results_in_the_order_of_the_jobs
 // Says: They stand in the order in which the jobs ended
 namespace AsyncKatas.OneAtATime;

@@ -1,5 +1,6 @@
 // Misconception: the variable holds the tasks, so it may be read a second time to collect their results.
 // Symptom: it holds a lazy query, and reading it again starts every job again.
+// Notebook: notebooks/04-smartnotes.ipynb#run-many
 // Rejected by: All_at_once_starts_each_job_once
 // Says: Started more than once: A (2 times), B (2 times) and C (2 times)
 // Rejected by: All_at_once_reads_the_sequence_of_jobs_once

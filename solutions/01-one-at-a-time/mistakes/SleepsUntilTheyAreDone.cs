@@ -1,5 +1,6 @@
 // Misconception: an async method may wait in any way, so a short sleep between two looks does no harm.
 // Symptom: Thread.Sleep keeps the thread to itself; no job can go on, however often one looks.
+// Notebook: notebooks/04-smartnotes.ipynb#run-blocking
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: has blocked the loop's thread
 namespace AsyncKatas.OneAtATime;

@@ -1,5 +1,6 @@
 // Misconception: the await decides when a job runs, so jobs that are awaited one at a time run one at a time.
 // Symptom: the call starts a job, not the await. All of them run before the first await.
+// Notebook: notebooks/02-sequential-or-concurrent.ipynb#predict-two
 // Rejected by: One_at_a_time_never_runs_two_jobs_at_once
 // Says: B started while A was still running
 // Rejected by: One_at_a_time_takes_the_sum_of_all_times

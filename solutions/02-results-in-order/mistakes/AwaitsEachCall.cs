@@ -1,5 +1,6 @@
 // Misconception: the results come in order only if the jobs run in order.
 // Symptom: they do come in order, but each job waits for the one before it.
+// Notebook: notebooks/04-smartnotes.ipynb#run-at-once
 // Rejected by: It_takes_as_long_as_the_longest_job
 // Says: Each job started only when the one before it had ended
 // Rejected by: Every_job_has_started_before_any_has_ended

@@ -1,5 +1,6 @@
 // Misconception: all jobs are running, so awaiting their tasks in order is a way to wait for all of them.
 // Symptom: the first await that throws ends the waiting. The later tasks run on, and their exceptions are lost.
+// Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: A_job_that_fails_lets_the_others_run_to_their_end
 // Says: B and C are still running
 // Rejected by: The_exceptions_of_all_failed_jobs_are_observed

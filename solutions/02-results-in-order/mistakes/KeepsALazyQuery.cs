@@ -1,5 +1,6 @@
 // Misconception: Select has called the jobs, and the variable holds their tasks.
 // Symptom: it holds a query. WhenAll reads it and starts the jobs; the loop reads it again and starts them again.
+// Notebook: notebooks/04-smartnotes.ipynb#run-many
 // Rejected by: Each_job_is_started_once
 // Says: Started more than once: A (2 times), B (2 times) and C (2 times).
 namespace AsyncKatas.ResultsInOrder;

@@ -1,5 +1,6 @@
 // Misconception: WhenAny in a loop is WhenAll, only with the results a little earlier.
 // Symptom: the loop collects in the order of the ends, and the first failure leaves it while others are still running.
+// Notebook: notebooks/06-task-groups.ipynb#run-when-each
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: They stand in the order in which the jobs ended, not in which they were given.
 // Rejected by: A_job_that_fails_lets_the_others_run_to_their_end

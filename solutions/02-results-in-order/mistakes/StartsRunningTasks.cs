@@ -1,5 +1,6 @@
 // Misconception: a task is cold, as a Python coroutine is, and waits for Start.
 // Symptom: the call of an async method has started the work already. Start is only for tasks made with new, and refuses this one.
+// Notebook: notebooks/04-smartnotes.ipynb#the-lesson
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: Start may not be called on a promise-style task
 namespace AsyncKatas.ResultsInOrder;

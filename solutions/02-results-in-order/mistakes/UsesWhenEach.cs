@@ -1,5 +1,6 @@
 // Misconception: WhenEach gives the tasks back in the order in which it got them.
 // Symptom: it gives each one as it ends, so the results stand in the order of the ends; and the first failure leaves the loop.
+// Notebook: notebooks/06-task-groups.ipynb#run-when-each
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: They stand in the order in which the jobs ended, not in which they were given.
 // Rejected by: A_job_that_fails_lets_the_others_run_to_their_end

@@ -1,5 +1,6 @@
 // Misconception: await starts work and goes on with the next line.
 // Symptom: await goes on when the work has ended. The status, half a second of work, is known after three and a half.
+// Notebook: notebooks/04-smartnotes.ipynb#key-difference
 // Rejected by: The_status_is_reported_when_half_a_second_has_passed
 // Says: Expected the times of all reports to be [0.5 s]; they were [3.5 s].
 // Rejected by: It_takes_as_long_as_the_backup_alone

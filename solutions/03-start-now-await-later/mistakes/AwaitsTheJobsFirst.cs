@@ -1,5 +1,6 @@
 // Misconception: what is awaited first is merely more urgent; the rest goes on beside it.
 // Symptom: nothing that stands behind an await goes on. The other work begins when the jobs have ended.
+// Notebook: notebooks/02-sequential-or-concurrent.ipynb#predict-two
 // Rejected by: It_takes_as_long_as_the_longest_of_the_jobs_and_the_other_work
 // Says: Expected the 4 jobs to overlap and take 0.5 s of virtual time; they took 0.6 s.
 // Rejected by: If_a_job_fails_the_others_and_the_other_work_run_to_their_end

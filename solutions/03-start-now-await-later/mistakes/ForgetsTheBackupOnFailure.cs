@@ -1,5 +1,6 @@
 // Misconception: between the start and the await nothing can happen.
 // Symptom: the status fails, the method is left, and the backup runs on with nobody to wait for it or to see how it ends.
+// Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: If_the_status_fails_the_backup_is_still_awaited
 // Says: Expected backup to have succeeded; it has not ended.
 // Rejected by: If_the_report_throws_the_backup_is_still_awaited

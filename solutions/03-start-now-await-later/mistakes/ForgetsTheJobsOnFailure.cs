@@ -1,5 +1,6 @@
 // Misconception: if the other work fails, nobody wants the results any more, so nobody needs to wait.
 // Symptom: the jobs run on behind the caller's back, and their failures are seen by nobody.
+// Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: If_the_other_work_fails_every_job_is_still_awaited
 // Says: X and Y are still running.
 namespace AsyncKatas.StartNowAwaitLater;

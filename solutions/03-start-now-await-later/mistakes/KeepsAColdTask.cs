@@ -1,5 +1,6 @@
 // Misconception: a task begins to run when it is awaited, so new Task is the way to prepare one.
 // Symptom: a task made with new waits for Start, and await waits for the task.
+// Notebook: notebooks/04-smartnotes.ipynb#predict-background
 // Rejected by: It_takes_as_long_as_the_backup_alone
 // Says: Deadlock: nothing is ready to run, no timer is armed, and the run has not ended.
 // Rejected by: Both_results_come_back

@@ -1,5 +1,6 @@
 // Misconception: a call that stands beside its await at the end still runs beside what came before.
 // Symptom: nothing runs before it is called. The backup starts when the status is known.
+// Notebook: notebooks/02-sequential-or-concurrent.ipynb#predict-two
 // Rejected by: The_backup_is_running_while_the_status_is_asked_for
 // Says: Expected 2 jobs to run at once at some moment; it was 1
 // Rejected by: Two_and_a_half_seconds_of_waiting_are_left_after_the_status

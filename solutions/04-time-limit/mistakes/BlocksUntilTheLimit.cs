@@ -1,5 +1,6 @@
 // Misconception: Wait with a time limit is the short way to write it.
 // Symptom: it blocks the thread that the job needs to go on, and measures by the real clock.
+// Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: A_job_that_ends_in_time_gives_its_result
 // Says: A blocking call
 namespace AsyncKatas.TimeLimit;

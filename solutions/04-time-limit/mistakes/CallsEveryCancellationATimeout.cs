@@ -1,5 +1,6 @@
 // Misconception: whoever cancels here must have been the timer.
 // Symptom: a user who pressed Cancel is told that the server was too slow, and a retry may start it all again.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: A_cancellation_by_the_caller_is_not_reported_as_a_timeout
 // Says: it ended as Faulted, with TimeoutException
 namespace AsyncKatas.TimeLimit;

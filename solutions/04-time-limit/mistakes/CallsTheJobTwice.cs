@@ -1,5 +1,6 @@
 // Misconception: job(token) means the running job, wherever it is written.
 // Symptom: every call starts it anew: the ticket is bought twice.
+// Notebook: notebooks/01-gather-example.ipynb#part-start-now
 // Rejected by: A_job_is_started_once
 // Says: Started more than once: Quick (2 times)
 namespace AsyncKatas.TimeLimit;

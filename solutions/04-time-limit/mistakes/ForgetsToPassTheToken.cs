@@ -1,5 +1,6 @@
 // Misconception: cancelling a source stops the work that was started after the source was made.
 // Symptom: the job has never seen the token that is cancelled, so it runs to its end as if there were no limit.
+// Notebook: notebooks/00-start-here.ipynb#outcomes-explained
 // Rejected by: A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit
 // Says: it ended without an exception after 1 s
 namespace AsyncKatas.TimeLimit;

@@ -1,5 +1,6 @@
 // Misconception: WaitAsync with a time limit stops the task when the time is up.
 // Symptom: only the waiting stops: the job works on behind everybody's back, and nobody hears of its failure.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: A_job_over_its_limit_is_cancelled
 // Says: it has not ended
 // Rejected by: The_cleanup_of_a_job_that_the_caller_cancels_is_awaited

@@ -1,5 +1,6 @@
 // Misconception: every await gets the token, the one in the cleanup too.
 // Symptom: the token is cancelled by then, so the wait for the cleanup is over before the cleanup is.
+// Notebook: notebooks/06-task-groups.ipynb#run-nested
 // Rejected by: The_cleanup_after_a_cancellation_is_awaited_to_its_end
 // Says: Cleanup is still running
 // Rejected by: A_cancellation_during_the_cleanup_changes_nothing_for_work_that_is_done

@@ -1,5 +1,6 @@
 // Misconception: a catch for all exceptions, with a line in the log, makes the work robust.
 // Symptom: the cancellation is caught with the rest, and the caller is told that all is done.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#investigate-three
 // Rejected by: Cancelled_work_ends_as_cancelled
 // Says: it ended as RanToCompletion
 // Rejected by: No_step_starts_after_one_that_failed_and_its_exception_comes_out

@@ -1,5 +1,6 @@
 // Misconception: looking at the token between the steps is enough.
 // Symptom: a step that is running knows nothing of the cancellation, and everybody waits until it is through.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#investigate-three
 // Rejected by: A_cancelled_step_stops_where_it_awaits
 // Says: it ended without an exception after 1 s
 // Rejected by: Cancelled_work_ends_as_cancelled

@@ -1,5 +1,6 @@
 // Misconception: a loop that stops when the token is cancelled has handled the cancellation.
 // Symptom: the loop ends, the method returns, and half done looks like done.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: No_step_starts_after_the_cancellation
 // Says: it ended without an exception
 namespace AsyncKatas.CancelCleanly;

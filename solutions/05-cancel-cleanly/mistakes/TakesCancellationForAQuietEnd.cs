@@ -1,5 +1,6 @@
 // Misconception: a cancellation is no error, so there is nothing to throw.
 // Symptom: the task runs to completion, and the caller goes on as if every step had been taken.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: Cancelled_work_ends_as_cancelled
 // Says: it ended as RanToCompletion
 namespace AsyncKatas.CancelCleanly;

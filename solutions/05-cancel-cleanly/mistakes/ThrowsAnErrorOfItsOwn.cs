@@ -1,5 +1,6 @@
 // Misconception: the caller will be glad of a clearer exception.
 // Symptom: the task is faulted instead of cancelled: an error page for a user who only pressed Cancel.
+// Notebook: notebooks/00-start-here.ipynb#outcomes-explained
 // Rejected by: Cancelled_work_ends_as_cancelled
 // Says: it ended as Faulted, with InvalidOperationException
 namespace AsyncKatas.CancelCleanly;

@@ -1,5 +1,6 @@
 // Misconception: a token that is passed on to every step stops every step.
 // Symptom: a step that does not look at its token comes back as if nothing had happened, and the next one starts.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#investigate-cancel
 // Rejected by: No_step_starts_after_the_cancellation
 // Says: they started as [A, B]
 namespace AsyncKatas.CancelCleanly;

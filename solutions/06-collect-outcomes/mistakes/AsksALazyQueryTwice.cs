@@ -1,5 +1,6 @@
 // Misconception: running holds the tasks.
 // Symptom: it holds a query: each time it is read, every job is started anew, and the tasks that are looked at have only just begun.
+// Notebook: notebooks/04-smartnotes.ipynb#run-many
 // Rejected by: Each_job_is_started_once_and_the_sequence_is_read_once
 // Says: 2 times
 namespace AsyncKatas.CollectOutcomes;

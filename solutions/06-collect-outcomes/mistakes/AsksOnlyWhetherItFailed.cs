@@ -1,5 +1,6 @@
 // Misconception: a task that is not faulted has a result.
 // Symptom: a cancelled task is not faulted either: asking it for its result throws, and all outcomes are lost.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-errors
 // Rejected by: A_cancelled_job_is_neither_a_success_nor_a_failure
 // Says: It ended as cancelled, which nobody expected
 namespace AsyncKatas.CollectOutcomes;

@@ -1,5 +1,6 @@
 // Misconception: an await inside a loop waits for all of them.
 // Symptom: the next job starts only when the one before it has ended: the sum of the times.
+// Notebook: notebooks/01-gather-example.ipynb#predict-pages
 // Rejected by: All_jobs_run_at_the_same_time
 // Says: Each job started only when the one before it had ended
 namespace AsyncKatas.CollectOutcomes;

@@ -1,5 +1,6 @@
 // Misconception: the list fills up in the order in which the jobs were started.
 // Symptom: it fills up in the order in which they end, and an error is blamed on the wrong job.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: Jobs_that_succeed_give_their_values_in_the_order_of_the_jobs
 // Says: they were [succeeded (B), succeeded (A), succeeded (C)]
 // Rejected by: Every_failure_is_the_exception_of_its_own_job

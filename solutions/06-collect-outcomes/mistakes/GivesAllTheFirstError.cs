@@ -1,5 +1,6 @@
 // Misconception: the exception that WhenAll throws is the exception of every job that failed.
 // Symptom: it is the one of the first job in the list; all the others are lost behind it.
+// Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Every_failure_is_the_exception_of_its_own_job
 // Says: they were [failed (InvalidOperationException: A failed), succeeded (B), failed (InvalidOperationException: A failed)]
 namespace AsyncKatas.CollectOutcomes;

@@ -1,5 +1,6 @@
 // Misconception: whatever is thrown is a failure.
 // Symptom: a job that was stopped on purpose stands in the list of errors, and somebody will look for the fault.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-errors
 // Rejected by: A_cancelled_job_is_neither_a_success_nor_a_failure
 // Says: failed (OperationCanceledException: B was cancelled)
 namespace AsyncKatas.CollectOutcomes;

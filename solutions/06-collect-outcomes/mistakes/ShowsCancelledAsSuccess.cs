@@ -1,5 +1,6 @@
 // Misconception: a cancellation is not an error, so what is not an error has succeeded.
 // Symptom: a cancelled job is counted among the good ones, with a value that it never had.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-errors
 // Rejected by: A_cancelled_job_is_neither_a_success_nor_a_failure
 // Says: they were [succeeded (A), succeeded ()
 // Rejected by: Outcomes_are_told_although_every_job_is_cancelled

@@ -1,5 +1,6 @@
 // Misconception: when one job has failed, the rest is of no interest.
 // Symptom: the outcomes behind the failure are missing, and jobs are left running that nobody waits for.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-failure
 // Rejected by: Every_job_runs_to_its_end_when_another_one_fails
 // Says: A and C are still running
 // Rejected by: One_failure_among_three_jobs_stands_in_its_place

@@ -1,5 +1,6 @@
 // Misconception: tasks holds the tasks that WhenAll waited for.
 // Symptom: it is a query that runs anew each time: asking for the failures starts every job a second time.
+// Notebook: notebooks/04-smartnotes.ipynb#run-many
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
 // Says: Started more than once: A (2 times) and B (2 times).
 namespace AsyncKatas.EveryError;

@@ -1,5 +1,6 @@
 // Misconception: catch (Exception) catches what went wrong, and nothing else.
 // Symptom: it catches cancellation too: a job that was told to stop is reported as one that failed.
+// Notebook: notebooks/05-errors-and-limits.ipynb#about-collect
 // Rejected by: Ends_as_cancelled_when_jobs_were_cancelled_and_none_failed
 // Says: it ended as Faulted, with AggregateException of OperationCanceledException (B was cancelled) and OperationCanceledException (C was cancelled)
 // Rejected by: Leaves_cancelled_jobs_out_of_the_failures

@@ -1,5 +1,6 @@
 // Misconception: a task that is given many exceptions throws them all when it is awaited.
 // Symptom: every await throws the first one only, whoever put them into the task.
+// Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
 // Says: Expected an AggregateException; it ended with InvalidOperationException (B failed).
 // Rejected by: Throws_the_failures_of_all_jobs

@@ -1,5 +1,6 @@
 // Misconception: tasks that run already can be awaited in a loop: it is the same as WhenAll.
 // Symptom: the loop ends at the first failure: later jobs run on, and their failures are lost.
+// Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: Waits_for_every_job_before_it_throws
 // Says: C is still running.
 // Rejected by: Leaves_no_failure_unobserved

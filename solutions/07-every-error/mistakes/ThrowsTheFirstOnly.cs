@@ -1,5 +1,6 @@
 // Misconception: awaiting WhenAll throws everything that went wrong, because its task holds all of it.
 // Symptom: the first failure comes out alone, and the others are in a task that nobody asks.
+// Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
 // Says: Expected an AggregateException; it ended with InvalidOperationException (B failed).
 // Rejected by: Throws_the_failures_of_all_jobs

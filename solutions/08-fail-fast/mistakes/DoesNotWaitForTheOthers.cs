@@ -1,5 +1,6 @@
 // Misconception: a cancelled job has ended.
 // Symptom: it has only been asked to: its cleanup goes on behind the back of the caller, who believes that all is over.
+// Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: Waits_for_the_cleanup_of_the_cancelled_jobs
 // Says: A and C are still running.
 // Rejected by: Waits_for_a_job_that_does_not_look_at_its_token

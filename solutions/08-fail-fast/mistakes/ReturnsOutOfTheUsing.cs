@@ -1,5 +1,6 @@
 // Misconception: using disposes of the source when the returned task has ended.
 // Symptom: it does so when the method returns, which is at once: later there is nothing left that could cancel.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#make
 // Rejected by: Throws_the_exception_of_the_job_that_failed
 // Says: it ended with ObjectDisposedException
 namespace AsyncKatas.FailFast;

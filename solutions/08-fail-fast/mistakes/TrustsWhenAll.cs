@@ -1,5 +1,6 @@
 // Misconception: awaiting WhenAll throws as soon as one of the tasks has failed.
 // Symptom: it throws when all tasks have ended, and then there is nobody left to cancel.
+// Notebook: notebooks/01-gather-example.ipynb#investigate-failure
 // Rejected by: Throws_at_the_moment_of_the_failure
 // Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
 // Rejected by: Cancels_the_jobs_that_are_still_running

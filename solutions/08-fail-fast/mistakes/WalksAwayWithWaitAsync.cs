@@ -1,5 +1,6 @@
 // Misconception: WaitAsync with a token stops the work when the token is cancelled.
 // Symptom: it stops the waiting. The jobs clean up, or run on, while the caller has gone on long ago.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: Waits_for_the_cleanup_of_the_cancelled_jobs
 // Says: A and C are still running.
 // Rejected by: Waits_for_the_cleanup_of_all_jobs_when_the_caller_cancels

@@ -1,5 +1,6 @@
 // Misconception: one list for all results keeps their order.
 // Symptom: they stand there in the order in which the jobs ended, and with some missing nobody can tell which is whose.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: Returns_the_results_in_the_order_of_the_jobs
 // Says: They stand in the order in which the jobs ended, not in which they were given.
 namespace AsyncKatas.LogAndContinue;

@@ -1,5 +1,6 @@
 // Misconception: whatever a job throws is an error.
 // Symptom: a job that was told to stop is logged as broken, and the call reports success although it was cancelled.
+// Notebook: notebooks/05-errors-and-limits.ipynb#about-collect
 // Rejected by: Does_not_log_a_cancelled_job
 // Says: they were [0: A was cancelled, 1: B failed]
 // Rejected by: Ends_as_cancelled_when_a_job_was_cancelled

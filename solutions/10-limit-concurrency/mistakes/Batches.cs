@@ -1,5 +1,6 @@
 // Misconception: "at most N at once" means "N at once, then the next N".
 // Symptom: Every batch waits for its slowest job while places stand empty.
+// Notebook: notebooks/05-errors-and-limits.ipynb#predict-window
 // Rejected by: Fills_a_place_the_moment_it_is_free
 // Says: C waited until 3 s although there was a free place
 // Rejected by: The_place_of_a_failed_job_is_filled_at_once

@@ -1,5 +1,6 @@
 // Misconception: what stands after the await runs.
 // Symptom: A job that fails keeps its place for ever; with one place left, everybody else waits for ever too.
+// Notebook: notebooks/05-errors-and-limits.ipynb#modify
 // Rejected by: A_failed_job_frees_its_place
 // Says: Deadlock: nothing is ready to run
 // Rejected by: A_job_that_throws_before_its_first_await_frees_its_place

@@ -1,5 +1,6 @@
 // Misconception: a semaphore makes a loop concurrent.
 // Symptom: The loop awaits each job before it goes on, so only one place is ever used.
+// Notebook: notebooks/01-gather-example.ipynb#predict-pages
 // Rejected by: Never_runs_more_jobs_at_once_than_the_limit
 // Says: Each job started only when the one before it had ended
 namespace AsyncKatas.LimitConcurrency;

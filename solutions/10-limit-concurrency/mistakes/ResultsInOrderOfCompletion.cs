@@ -1,5 +1,6 @@
 // Misconception: results arrive in the order in which the jobs were started.
 // Symptom: The list holds them in the order in which the jobs ended.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: Returns_the_results_in_the_order_of_the_items
 // Says: They stand in the order in which the jobs ended
 namespace AsyncKatas.LimitConcurrency;

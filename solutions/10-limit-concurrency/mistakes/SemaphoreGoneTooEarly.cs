@@ -1,5 +1,6 @@
 // Misconception: using lasts as long as the task that is returned.
 // Symptom: Without an await the method ends at once and disposes the semaphore that the jobs still need.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#make
 // Rejected by: Returns_the_result_of_every_job
 // Says: ObjectDisposedException
 namespace AsyncKatas.LimitConcurrency;

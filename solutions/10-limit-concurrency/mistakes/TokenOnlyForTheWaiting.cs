@@ -1,5 +1,6 @@
 // Misconception: a token handed to WaitAsync cancels the work behind it.
 // Symptom: Nobody new starts, but the jobs that run never hear of the cancellation and go on to their end.
+// Notebook: notebooks/00-start-here.ipynb#outcomes-explained
 // Rejected by: Cancellation_reaches_the_running_jobs
 // Says: Expected A to have been cancelled; it has succeeded
 namespace AsyncKatas.LimitConcurrency;

@@ -1,5 +1,6 @@
 // Misconception: WaitAsync on the whole makes it stop.
 // Symptom: It only stops the waiting: the jobs clean up, or fail, with nobody there any more.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: Cancellation_waits_until_the_running_jobs_have_ended
 // Says: Left behind: A and B are still running
 namespace AsyncKatas.LimitConcurrency;

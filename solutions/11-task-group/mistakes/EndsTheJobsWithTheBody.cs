@@ -1,5 +1,6 @@
 // Misconception: the end of the block is the end of the group, so whatever is still running is stopped there.
 // Symptom: jobs that nobody awaits inside the body are cancelled before they have done anything.
+// Notebook: notebooks/06-task-groups.ipynb#why-groups
 // Rejected by: A_group_waits_for_the_jobs_that_nobody_awaits
 // Says: Expected the 2 jobs to overlap and take 3.5 s of virtual time; they took 0 s
 // Rejected by: The_results_are_there_when_the_group_has_ended

@@ -1,5 +1,6 @@
 // Misconception: a body that throws ends the group: the lines after it do not matter any more.
 // Symptom: those lines are where the jobs are cancelled and awaited; now they run on, and nobody waits.
+// Notebook: notebooks/06-task-groups.ipynb#make
 // Rejected by: A_failing_body_cancels_the_jobs_and_waits_for_them
 // Says: Expected A to have been cancelled; it has not ended
 // Rejected by: A_failure_of_the_body_comes_out_in_an_AggregateException

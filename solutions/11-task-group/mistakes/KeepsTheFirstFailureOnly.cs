@@ -1,5 +1,6 @@
 // Misconception: the exception that comes out of await Task.WhenAll is all that there is to know.
 // Symptom: await throws one exception of the many; the others are lost.
+// Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Every_failure_is_kept
 // Says: Lost: "B failed" and "C failed"
 // Rejected by: The_failures_of_the_body_and_of_the_jobs_are_all_kept

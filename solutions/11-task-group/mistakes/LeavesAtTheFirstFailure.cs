@@ -1,5 +1,6 @@
 // Misconception: once the others have been told to stop, there is nothing left to wait for.
 // Symptom: a cancelled job still has to clean up; the group has ended meanwhile and leaves it running.
+// Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: A_failed_group_waits_until_its_jobs_have_cleaned_up
 // Says: A is still running
 // Rejected by: A_failed_group_waits_for_a_job_that_ignores_cancellation

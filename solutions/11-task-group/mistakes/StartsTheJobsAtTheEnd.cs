@@ -1,5 +1,6 @@
 // Misconception: a task is cold: it does nothing until somebody starts it or waits for it.
 // Symptom: the jobs wait until the body has ended, and a body that awaits one of them waits for ever.
+// Notebook: notebooks/04-smartnotes.ipynb#the-lesson
 // Rejected by: A_job_runs_beside_the_body
 // Says: Expected 2 jobs to run at once
 // Rejected by: The_body_can_await_the_results_of_its_jobs

@@ -1,5 +1,6 @@
 // Misconception: WaitAsync with the caller's token is how to make a wait cancellable.
 // Symptom: it ends the waiting, not the work: the group has ended, and its jobs are still cleaning up.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: A_cancelled_group_waits_until_its_jobs_have_ended
 // Says: A and B are still running
 namespace AsyncKatas.TaskGroup;

@@ -1,5 +1,6 @@
 // Misconception: a cancellation is not a failure, so there is nothing to throw.
 // Symptom: the caller cannot tell a group that has done its work from one that was stopped half way.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: The_caller_can_cancel_the_group
 // Says: Expected the task to end as Canceled; it ended as RanToCompletion
 // Rejected by: The_cancellation_names_the_token_of_the_caller

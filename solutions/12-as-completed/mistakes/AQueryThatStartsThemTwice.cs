@@ -1,5 +1,6 @@
 // Misconception: a query over the jobs is a list of tasks.
 // Symptom: Each time somebody reads the query it starts all jobs again, the clean-up included.
+// Notebook: notebooks/04-smartnotes.ipynb#run-many
 // Rejected by: Starts_each_job_once_and_reads_the_sequence_once
 // Says: Expected each of the 3 jobs to be started exactly once; 3 were started more than once.
 using System.Runtime.CompilerServices;

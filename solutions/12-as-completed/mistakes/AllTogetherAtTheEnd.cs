@@ -1,5 +1,6 @@
 // Misconception: the order of completion is all that counts.
 // Symptom: The order is right, but the first result comes only when the last job has ended.
+// Notebook: notebooks/05-errors-and-limits.ipynb#prompt-which
 // Rejected by: Gives_each_result_at_the_moment_its_job_ends
 // Says: they were [B at 3 s, A at 3 s, C at 3 s]
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // Misconception: cancelling ends the jobs.
 // Symptom: It asks them to end: they clean up while the reader already thinks that all is over.
+// Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: Leaving_the_loop_waits_until_the_rest_has_ended
 // Says: Left behind: A is still running
 // Rejected by: A_failure_comes_out_when_the_rest_has_ended

@@ -1,5 +1,6 @@
 // Misconception: when the loop is left, the work is over.
 // Symptom: Nobody tells the other jobs: they run on, and their failures are nobody's.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-failure
 // Rejected by: Leaving_the_loop_cancels_the_rest
 // Says: Expected A to have been cancelled; it has not ended
 // Rejected by: A_failure_cancels_the_rest

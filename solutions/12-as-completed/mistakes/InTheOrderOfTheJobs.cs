@@ -1,5 +1,6 @@
 // Misconception: a loop over started tasks meets them as they end.
 // Symptom: It meets them in the order of the list: the slow first one holds back the fast second one.
+// Notebook: notebooks/06-task-groups.ipynb#about-when-each
 // Rejected by: Gives_each_result_at_the_moment_its_job_ends
 // Says: they were [A at 2 s, B at 2 s, C at 3 s]
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // Misconception: yield return with await makes a loop concurrent.
 // Symptom: The next job starts when the reader asks for the next result.
+// Notebook: notebooks/01-gather-example.ipynb#predict-pages
 // Rejected by: Gives_each_result_at_the_moment_its_job_ends
 // Says: they were [A at 2 s, B at 3 s, C at 6 s]
 // Rejected by: Runs_all_jobs_at_the_same_time

@@ -1,5 +1,6 @@
 // Misconception: awaiting the rest is enough to leave nothing behind.
 // Symptom: The reader who wanted one result waits for all of them.
+// Notebook: notebooks/06-task-groups.ipynb#why-groups
 // Rejected by: Leaving_the_loop_cancels_the_rest
 // Says: Expected A to have been cancelled; it has succeeded
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // Misconception: when the loop has ended, main has ended, and nothing is left to do with its task.
 // Symptom: the exception lies in that task. Run comes back as if all were well.
+// Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: The_exception_of_main_comes_out_as_it_is
 // Says: Expected the exception of main to come out; it ended without an exception
 // Rejected by: A_cancelled_main_comes_out_as_an_OperationCanceledException

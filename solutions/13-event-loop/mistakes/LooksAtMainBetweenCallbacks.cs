@@ -1,5 +1,6 @@
 // Misconception: main can only end inside a callback of this loop, so it is enough to look at it after each of them.
 // Symptom: after ConfigureAwait(false) main ends on another thread, and the loop sleeps on and waits for a callback that never comes.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#background
 // Rejected by: Run_comes_back_even_if_main_ends_on_another_thread
 // Says: has not come back although main has ended
 using System.Collections.Concurrent;

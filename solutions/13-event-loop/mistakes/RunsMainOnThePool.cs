@@ -1,5 +1,6 @@
 // Misconception: Task.Run keeps main off a context, so waiting for it here cannot deadlock, and that is all that a loop is for.
 // Symptom: main and what it awaits run on pool threads, one here, the next there.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-threads
 // Rejected by: Main_is_called_on_the_thread_that_called_Run
 // Says: main on '.NET TP Worker'
 // Rejected by: Everything_that_main_awaits_goes_on_on_one_thread

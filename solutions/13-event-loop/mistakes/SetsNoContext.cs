@@ -1,5 +1,6 @@
 // Misconception: GetResult runs main on this thread, so this thread is also where the rest of main runs.
 // Symptom: without a context every await goes on wherever the timer or the other task ended, while this thread only sleeps.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-threads
 // Rejected by: Everything_that_main_awaits_goes_on_on_one_thread
 // Says: Expected line 1 to be "[event loop (1)] 1 s: main after a delay"
 // Rejected by: What_main_posts_waits_for_its_turn

@@ -1,5 +1,6 @@
 // Misconception: with a context in place, waiting for the task of main is enough: its continuations come back to this thread by themselves.
 // Symptom: they come back to the queue, and the only thread that could run them sleeps in GetResult: a deadlock.
+// Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: Run_comes_back_when_main_has_ended
 // Says: the event loop under test has not run 1 of the callbacks that were posted to it
 using System.Collections.Concurrent;

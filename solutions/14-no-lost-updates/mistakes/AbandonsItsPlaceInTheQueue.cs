@@ -1,5 +1,6 @@
 // Misconception: WaitAsync of the task, with the token, ends the waiting for the lock.
 // Symptom: it ends our waiting, not our place in the queue. The lock is handed to somebody who has gone, and nobody ever gives it back.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-timeout
 // Rejected by: Who_is_cancelled_while_waiting_does_not_keep_the_others_out
 // Says: Deadlock: nothing is ready to run
 using System.Collections.Concurrent;

@@ -1,5 +1,6 @@
 // Misconception: the release is the last line of the method.
 // Symptom: an exception or a cancellation leaves before that line, and everybody who comes later waits for ever.
+// Notebook: notebooks/05-errors-and-limits.ipynb#modify
 // Rejected by: A_failed_read_comes_out_and_the_next_change_goes_on
 // Says: Deadlock: nothing is ready to run
 // Rejected by: Who_is_cancelled_in_the_middle_lets_the_next_one_in_at_once

@@ -1,5 +1,6 @@
 // Misconception: only writing changes something, so only writing needs the lock.
 // Symptom: the writes take turns, but each writes a number that was worked out from a read that others had overtaken.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 // Rejected by: The_last_one_goes_out_once_in_every_order

@@ -1,5 +1,6 @@
 // Misconception: the sum is what must not be disturbed, and a lock statement around it does that. It cannot hold an await anyway.
 // Symptom: the number in the sum was read before the lock and may be old by then.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 namespace AsyncKatas.NoLostUpdates;

@@ -1,5 +1,6 @@
 // Misconception: an item gets its lock when it is seen for the first time, once a read has shown what is there.
 // Symptom: two that come together both find no lock, both read, and each makes one: looking, awaiting and then acting is the very race that the lock is for.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 using System.Collections.Concurrent;

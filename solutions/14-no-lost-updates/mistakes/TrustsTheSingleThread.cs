@@ -1,5 +1,6 @@
 // Misconception: only one piece of code runs at a time on an event loop, so nothing can come between.
 // Symptom: every await lets others in. Two changes read the same number, and the second write wipes out the first.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 // Rejected by: The_last_one_goes_out_once_in_every_order

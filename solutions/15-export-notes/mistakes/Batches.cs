@@ -1,5 +1,6 @@
 // Misconception: "two at once" means two, and then the next two.
 // Symptom: each batch waits for its slowest note while a place is empty.
+// Notebook: notebooks/05-errors-and-limits.ipynb#predict-window
 // Rejected by: Begins_the_next_note_the_moment_a_place_is_free
 // Says: Expected it to take 3 s of virtual time; it took 4 s
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a method with async in front of it may wait for a file in any way it likes.
 // Symptom: who blocks keeps the thread: the other notes cannot even begin, and on an event loop the write itself can never go on.
+// Notebook: notebooks/04-smartnotes.ipynb#predict-blocking
 // Rejected by: Five_notes_take_as_long_as_the_limit_makes_them
 // Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: every call gets the token, the cleaning up too.
 // Symptom: the token is cancelled, that is why there is something to clean up. The deletion gives up before it begins.
+// Notebook: notebooks/06-task-groups.ipynb#run-nested
 // Rejected by: Cancellation_leaves_no_half_a_note
 // Says: and there it ends
 using System.IO;

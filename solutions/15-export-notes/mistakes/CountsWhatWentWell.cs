@@ -1,5 +1,6 @@
 // Misconception: the number that is returned says how many notes are there, and that is enough.
 // Symptom: a note is lost, and nobody is told which one, or why.
+// Notebook: notebooks/05-errors-and-limits.ipynb#which-strategy
 // Rejected by: A_note_that_cannot_be_written_stops_no_other
 // Says: Expected an IOException; it ended without an exception
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: names are different if they are not equal.
 // Symptom: on Windows and on a Mac "Ideas-2" and "ideas-2" are one file: what is whole here has lost a note there.
+// Notebook: notebooks/04-smartnotes.ipynb#modify
 // Rejected by: Titles_that_look_alike_get_a_file_each
 // Says: fewer files on a system that does not tell the case apart
 using System.IO;

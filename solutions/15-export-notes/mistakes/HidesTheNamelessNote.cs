@@ -1,5 +1,6 @@
 // Misconception: a title without letters makes a name without letters, and that is right.
 // Symptom: the file is called ".md". It is there, but a folder does not show files that begin with a dot.
+// Notebook: notebooks/04-smartnotes.ipynb#predict-slug
 // Rejected by: A_title_that_makes_no_name_gets_a_safe_one_or_is_refused_before_anything_is_written
 // Says: begins with a dot, which hides the file
 using System.IO;

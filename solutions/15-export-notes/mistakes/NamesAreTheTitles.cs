@@ -1,5 +1,6 @@
 // Misconception: two notes have two titles, and so they have two names.
 // Symptom: titles that differ in case, or in a space and a dash, become one name: the later note wipes out the earlier one, and both are counted.
+// Notebook: notebooks/04-smartnotes.ipynb#predict-slug
 // Rejected by: Titles_that_look_alike_get_a_file_each
 // Says: have none
 using System.IO;

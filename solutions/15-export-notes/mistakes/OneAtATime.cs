@@ -1,5 +1,6 @@
 // Misconception: a loop with await in it writes asynchronously, so it is fast.
 // Symptom: it waits for each note before it begins the next one.
+// Notebook: notebooks/04-smartnotes.ipynb#the-lesson
 // Rejected by: Five_notes_take_as_long_as_the_limit_makes_them
 // Says: Each job started only when the one before it had ended
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a title is checked where its note is written.
 // Symptom: by then the notes before it are being written: there is an export, an error, and nobody knows which notes are where.
+// Notebook: notebooks/04-smartnotes.ipynb#predict-slug
 // Rejected by: A_title_that_makes_no_name_gets_a_safe_one_or_is_refused_before_anything_is_written
 // Says: was refused when files had been begun already
 using System.IO;

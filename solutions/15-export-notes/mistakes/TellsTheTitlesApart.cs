@@ -1,5 +1,6 @@
 // Misconception: a set of the titles shows which of them are there twice.
 // Symptom: it is the names that must differ: two different titles can make the same name.
+// Notebook: notebooks/04-smartnotes.ipynb#predict-slug
 // Rejected by: Titles_that_look_alike_get_a_file_each
 // Says: have none
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: who sees a failure passes it on at once.
 // Symptom: the other notes are still being written when the caller hears of it, and nobody waits for them any more.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-failure
 // Rejected by: A_failure_comes_out_when_all_have_ended
 // Says: still running
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: WaitAsync with the token makes anything cancellable.
 // Symptom: the waiting ends, the writing goes on: files appear after the export has ended.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: Cancellation_waits_until_the_files_are_closed
 // Says: are still running
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: "twenty at once" means twenty, and then the next twenty.
 // Symptom: each batch waits for its slowest file while places stand empty.
+// Notebook: notebooks/05-errors-and-limits.ipynb#predict-window
 // Rejected by: Begins_the_next_file_the_moment_another_one_is_closed
 // Says: although there was a free place
 using System.IO;

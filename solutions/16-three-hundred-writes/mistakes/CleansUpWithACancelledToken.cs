@@ -1,5 +1,6 @@
 // Misconception: every call gets the token, the cleaning up too.
 // Symptom: the token is cancelled, that is why there is something to clean up. The deletion gives up before it begins.
+// Notebook: notebooks/06-task-groups.ipynb#run-nested
 // Rejected by: Cancellation_leaves_whole_files_and_nothing_else
 // Says: Expected nothing but files of the notes to be left; there are
 // Rejected by: A_failure_leaves_whole_files_and_nothing_else

@@ -1,5 +1,6 @@
 // Misconception: the next number is the last one plus one.
 // Symptom: between reading the last one and writing the next one lies an await, and all who write meanwhile have read the same number.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: Progress_counts_the_files_from_1_to_the_last
 // Says: each number once; after 2 came 1
 using System.IO;

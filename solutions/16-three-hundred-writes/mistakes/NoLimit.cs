@@ -1,5 +1,6 @@
 // Misconception: the computer is fast enough for three hundred files.
 // Symptom: it opens all of them in one instant, and an operating system that allows 256 refuses the rest.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-300
 // Rejected by: Never_has_more_files_open_than_the_limit
 // Says: Expected at the most 20 files to be open at once; it was 60
 using System.IO;

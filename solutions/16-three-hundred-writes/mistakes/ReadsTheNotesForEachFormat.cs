@@ -1,5 +1,6 @@
 // Misconception: a loop over the formats with a loop over the notes inside makes three hundred pairs.
 // Symptom: the sequence of notes is read three times, and need not say the same each time.
+// Notebook: notebooks/04-smartnotes.ipynb#about-many
 // Rejected by: Reads_the_sequence_of_notes_once
 // Says: Expected the number of times that the sequence of notes was read to be 1; it was 3
 using System.IO;

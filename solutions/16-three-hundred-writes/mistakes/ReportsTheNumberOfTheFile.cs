@@ -1,5 +1,6 @@
 // Misconception: the progress of file number seven is seven.
 // Symptom: files do not end in the order in which they are begun: the progress jumps back and forth.
+// Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: Progress_counts_the_files_from_1_to_the_last
 // Says: each number once; it began with 3
 using System.IO;

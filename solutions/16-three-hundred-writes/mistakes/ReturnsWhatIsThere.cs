@@ -1,5 +1,6 @@
 // Misconception: who cancels wants to know how many files there are.
 // Symptom: the task ends as if it had done everything, and whoever awaits it goes on.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: Cancellation_ends_the_task_as_cancelled
 // Says: it ended as RanToCompletion
 using System.IO;

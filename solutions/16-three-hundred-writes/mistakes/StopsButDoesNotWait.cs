@@ -1,5 +1,6 @@
 // Misconception: once the others are told to stop, the export is over.
 // Symptom: they still close their files, and clean up after the caller believes that all is quiet.
+// Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: A_failure_cancels_the_writes_that_run_and_waits_for_them
 // Says: Left behind:
 using System.IO;

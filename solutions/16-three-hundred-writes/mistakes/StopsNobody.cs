@@ -1,5 +1,6 @@
 // Misconception: WhenAll fails when one of them fails, so the others stop.
 // Symptom: they all go on, one after the other, to fail on a full disk.
+// Notebook: notebooks/05-errors-and-limits.ipynb#predict-failure
 // Rejected by: After_a_failure_no_further_file_is_begun
 // Says: Expected no file to be begun after the failure
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: the token keeps further files from being begun, and the rest ends by itself.
 // Symptom: the writes that run do not hear of it: after a cancellation there are files that nobody wants any more.
+// Notebook: notebooks/00-start-here.ipynb#outcomes-explained
 // Rejected by: Cancellation_leaves_whole_files_and_nothing_else
 // Says: Expected 4 files to be written; there are 8
 // Rejected by: A_failure_cancels_the_writes_that_run_and_waits_for_them

@@ -1,5 +1,6 @@
 // Misconception: WaitAsync with the token makes anything cancellable.
 // Symptom: the waiting ends, the closing of the files goes on: the folder changes after the export has ended.
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: Cancellation_begins_no_further_file_and_waits_for_those_that_are_open
 // Says: Left behind:
 using System.IO;
