@@ -46,6 +46,16 @@ public sealed class BadInputTests : IDisposable
         await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing.");
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("reset")]
+    public async Task The_way_back_to_lost_specs_leads_past_the_learners_file(string command)
+    {
+        _fixture.Delete(FixtureRepository.Spec);
+        _fixture.Delete(FixtureRepository.Solution);
+        await ShouldRefuseAsync([command, "1"], "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"");
+    }
+
     [Fact]
     public async Task A_spec_file_that_is_gone()
     {

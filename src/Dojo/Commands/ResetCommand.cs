@@ -37,7 +37,7 @@ internal static class ResetCommand
         var starts = new StartingFiles(session.Repository);
         if (kata.LearnerFile is not { } learner)
         {
-            throw new SetupException($"{kata.Folder} has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- {kata.Folder}");
+            throw Kata.WithoutSpec(kata);
         }
 
         if (starts.IsUntouched(kata))

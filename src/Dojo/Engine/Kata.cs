@@ -51,13 +51,20 @@ internal sealed class Kata
 
         if (files.LearnerFile is not { } learner || files.SpecFile is not { } spec)
         {
-            throw new SetupException($"{files.Folder} has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- {files.Folder}");
+            throw WithoutSpec(files);
         }
 
         Require(files, spec);
         Require(files, learner);
         Require(files, files.Readme);
         return new Kata(files, FrontMatter.Parse(files.Readme, files.Repository.Read(files.Readme)), learner, spec);
+    }
+
+    /// <summary>Says that the specs are gone. The remedy must not touch the file beside them, which is the learner's.</summary>
+    public static SetupException WithoutSpec(KataFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return new SetupException($"{files.Folder} has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"{files.Folder}/*Spec.cs\"");
     }
 
     private static void Require(KataFiles files, string path)

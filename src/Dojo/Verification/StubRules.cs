@@ -26,7 +26,7 @@ internal static partial class StubRules
         var throws = lines.Index().Where(static line => line.Item.Contains(Throw, StringComparison.Ordinal)).ToList();
         if (throws.Count == 0)
         {
-            yield return $"{stub.File} must hold \"throw new NotImplementedException(\"Please implement X.Y.\");\" for each method to write; restore the stub with: git checkout -- {stub.File}";
+            yield return $"{stub.File} must hold \"throw new NotImplementedException(\"Please implement X.Y.\");\" for each method to write; bring the stub back with: dotnet run --project src/Dojo -- reset {kata.Files.Name.Split('-')[0]}";
         }
 
         foreach (var (index, line) in throws)
