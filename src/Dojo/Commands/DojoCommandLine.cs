@@ -45,6 +45,7 @@ internal static class DojoCommandLine
     {
         _ when message.Contains("Unrecognized command or argument", StringComparison.Ordinal) && args.FirstOrDefault(static arg => arg.StartsWith('-')) is { } option => $"There is no option {option}.",
         _ when message.Contains("Unrecognized command or argument", StringComparison.Ordinal) => string.Create(CultureInfo.InvariantCulture, $"There is no command \"{string.Join(' ', args)}\"."),
+        _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] => $"{option} needs a number, and \"{value}\" is none.",
         _ => message.TrimEnd('.') + ".",
     };
 }
