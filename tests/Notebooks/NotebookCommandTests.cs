@@ -142,7 +142,7 @@ public sealed class NotebookCommandTests : IDisposable
     [InlineData("notebook html katas/01-adding-up/README.md page.html", "README.md is no notebook: line 1 is no JSON.")]
     [InlineData("notebook html 1 gone/page.html", "gone/page.html cannot be written: ")]
     [InlineData("notebook run 1 --time-limit 0", "A cell cannot run for 0 seconds; give a number above 0, at most 86400.")]
-    [InlineData("notebook run 1 --time-limit soon", "Cannot parse argument 'soon' for option '--time-limit'")]
+    [InlineData("notebook run 1 --time-limit soon", "--time-limit needs a number, and \"soon\" is none. See what there is with: --help")]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {
         _folder.Write("old.dib", "#!csharp\n1\n");
