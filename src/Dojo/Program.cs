@@ -11,8 +11,8 @@ internal static class Program
 {
     private static Task<int> Main(string[] args) => args switch
     {
-        [SpecHost.Verb, var pipe] => Task.FromResult(SpecHost.Run(pipe)),
-        [NotebookHost.Verb, var pipe] => NotebookHost.RunAsync(pipe),
+        [SpecHost.Verb, var folder] => Task.FromResult(SpecHost.Run(folder)),
+        [NotebookHost.Verb, var folder] => NotebookHost.RunAsync(folder),
         _ => DojoCommandLine.RunAsync(args, Environment.CurrentDirectory, Screen.OfProcess, CancellationToken.None),
     };
 }

@@ -13,6 +13,16 @@ internal static class DojoProcess
 {
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, string[] args, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
     {
+        using var process = Start(folder, args, environment);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+    }
+
+    public static Process Start(string folder, string[] args, params (string Name, string Value)[] environment)
+    {
         var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         var start = new ProcessStartInfo(Path.GetFullPath(host), ["exec", typeof(Repository).Assembly.Location, .. args])
         {
@@ -27,11 +37,6 @@ internal static class DojoProcess
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+        return Process.Start(start)!;
     }
 }

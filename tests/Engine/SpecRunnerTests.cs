@@ -188,6 +188,20 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         _fixture.Snapshot().Count.ShouldBe(before.Count);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Environment.FailFast(null);")]
+    [InlineData("Thread.Sleep(Timeout.Infinite);")]
+    public async Task Temporary_files_go_away(string ending)
+    {
+        var result = await RunAsync(
+            $"var file = System.IO.Path.GetTempFileName(); Console.Write(file); Console.Out.Flush(); {ending}",
+            s_limits with { Spec = TimeSpan.FromSeconds(3) });
+        result.Output.ShouldContain(Path.GetTempPath());
+        File.Exists(result.Output.Split('\n')[0]).ShouldBeFalse();
+        Directory.Exists(Path.GetDirectoryName(result.Output.Split('\n')[0])).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Only_the_specs_that_are_asked_for_run()
     {

@@ -12,34 +12,35 @@ namespace AsyncKatas.Dojo.Running;
 
 /// <summary>
 /// The dojo, started once more for code that may do anything to its process. The two talk through a pipe that no console
-/// output can reach (<see cref="ParentLink"/> is the other side). When this is disposed of, the process is gone.
+/// output can reach (<see cref="ParentLink"/> is the other side). When this is disposed of, the process is gone, and so is
+/// whatever it has left in its temporary folder.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int MaxOutput = 16_000;
     private const int MaxMegabytes = 512;
 
-    private readonly string _name;
+    private readonly TemporaryFolder _folder;
     private readonly NamedPipeServerStream _pipe;
     private readonly Process _process;
     private bool _hasWorked;
 
     /// <summary>Starts the process, without waiting for it to be ready.</summary>
-    /// <param name="verb">What it is to do; the name of the pipe follows.</param>
-    /// <param name="folder">Where it is to run.</param>
+    /// <param name="verb">What it is to do; the path of its temporary folder follows.</param>
+    /// <param name="workingFolder">Where it is to run; null: in its temporary folder.</param>
     /// <exception cref="SetupException">No process can be started, or the temporary folder cannot be written to.</exception>
-    public ChildProcess(string verb, string folder)
+    public ChildProcess(string verb, string? workingFolder = null)
     {
-        // Short: on Unix this becomes the name of a socket in the temporary folder, and those have a limit.
-        _name = $"dojo-{Guid.NewGuid():N}"[..21];
-        _pipe = OpenPipe(_name);
+        _folder = TemporaryFolder.Create();
         try
         {
-            _process = Start(folder, verb, _name);
+            _pipe = OpenPipe(ParentLink.PipeName(_folder.FullPath));
+            _process = Start(verb, _folder, workingFolder);
         }
         catch
         {
-            _pipe.Dispose();
+            _pipe?.Dispose();
+            _folder.Dispose();
             throw;
         }
 
@@ -53,6 +54,11 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>What it writes to its console as errors.</summary>
     public ConsoleCapture Errors { get; }
+
+    /// <summary>Makes a folder for it, which goes when it does, if not before.</summary>
+    /// <param name="name">Name of the folder.</param>
+    /// <exception cref="SetupException">The temporary folder cannot be written to.</exception>
+    public TemporaryFolder CreateFolder(string name) => _folder.CreateFolder(name);
 
     /// <summary>Waits until it listens; returns at once if it does already.</summary>
     /// <returns>False: it died before.</returns>
@@ -109,7 +115,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         if (_hasWorked)
         {
-            Descendants.Kill(_name);
+            Descendants.Kill(Path.GetFileName(_folder.FullPath));
         }
     }
 
@@ -148,6 +154,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         await KillAsync();
         await _pipe.DisposeAsync();
         _process.Dispose();
+        _folder.Dispose();
     }
 
     private static NamedPipeServerStream OpenPipe(string name)
@@ -162,19 +169,24 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private static Process Start(string folder, string verb, string name)
+    // Whatever its code puts into the system's temporary folder goes into a folder of its own, which goes when it does.
+    private static Process Start(string verb, TemporaryFolder folder, string? workingFolder)
     {
-        var start = new ProcessStartInfo(DotnetHost(), ["exec", typeof(ChildProcess).Assembly.Location, verb, name])
+        var temporary = folder.CreateFolder("temp").FullPath;
+        var start = new ProcessStartInfo(DotnetHost(), ["exec", typeof(ChildProcess).Assembly.Location, verb, folder.FullPath])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = folder,
+            WorkingDirectory = workingFolder ?? temporary,
             Environment =
             {
-                [Descendants.Mark] = name,
+                [Descendants.Mark] = Path.GetFileName(folder.FullPath),
+                ["TMPDIR"] = temporary,
+                ["TEMP"] = temporary,
+                ["TMP"] = temporary,
                 ["DOTNET_GCHeapHardLimit"] = (MaxMegabytes * 1024L * 1024L).ToString("X", CultureInfo.InvariantCulture),
                 ["DOTNET_EnableDiagnostics"] = "0",
                 ["DOTNET_TieredPGO"] = "0",

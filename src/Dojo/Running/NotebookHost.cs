@@ -14,11 +14,11 @@ internal static class NotebookHost
     public const string Verb = "run-notebook";
 
     /// <summary>Waits for the path of the notebook, runs it and ends the process.</summary>
-    /// <param name="pipeName">Where to hear the path from, and where to report to.</param>
-    public static async Task<int> RunAsync(string pipeName)
+    /// <param name="folder">The temporary folder of this process, where it finds its parent.</param>
+    public static async Task<int> RunAsync(string folder)
     {
         var request = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var parent = new ParentLink(pipeName, message => request.TrySetResult(Encoding.UTF8.GetString(message)));
+        using var parent = new ParentLink(folder, message => request.TrySetResult(Encoding.UTF8.GetString(message)));
         var path = await request.Task;
         using var kernel = new CSharpKernel(Path.GetDirectoryName(path)!);
         foreach (var cell in NotebookDocument.Read(path).CodeCells)

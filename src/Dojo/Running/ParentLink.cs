@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.IO.Pipes;
 using System.Threading;
 
@@ -12,11 +13,11 @@ internal sealed class ParentLink : IDisposable
     private readonly NamedPipeClientStream _pipe;
 
     /// <summary>Connects. From here on this process ends when its parent does, whatever its code is at.</summary>
-    /// <param name="pipeName">The pipe that the parent has opened.</param>
+    /// <param name="folder">The temporary folder that the parent has made for this process. It goes with the parent.</param>
     /// <param name="received">Gets each message, on a thread of its own.</param>
-    public ParentLink(string pipeName, Action<byte[]> received)
+    public ParentLink(string folder, Action<byte[]> received)
     {
-        _pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut);
+        _pipe = new NamedPipeClientStream(".", PipeName(folder), PipeDirection.InOut);
         _pipe.Connect(TimeSpan.FromSeconds(10));
 
         // The pipe is always being read: nothing may outlive the parent.
@@ -28,11 +29,16 @@ internal sealed class ParentLink : IDisposable
             }
 
             // An orderly end would ask the code that runs here first, which may have other plans.
-            Descendants.Kill(pipeName);
+            Descendants.Kill(Path.GetFileName(folder));
+            TemporaryFolder.Delete(folder);
             Process.GetCurrentProcess().Kill();
         })
         { IsBackground = true, Name = "parent watch" }.Start();
     }
+
+    /// <summary>The pipe of a process: on Unix a socket in its temporary folder, with a short name because those have a limit.</summary>
+    /// <param name="folder">The temporary folder of the process.</param>
+    public static string PipeName(string folder) => OperatingSystem.IsWindows() ? Path.GetFileName(folder) : Path.Combine(folder, "pipe");
 
     /// <summary>Sends one message. Messages from several threads do not mix.</summary>
     public void Send(byte[] message)

@@ -33,11 +33,11 @@ internal static class SpecHost
     };
 
     /// <summary>Runs what it is asked to until the other side has ended.</summary>
-    /// <param name="pipeName">Where to get requests from, and where to report to.</param>
-    public static int Run(string pipeName)
+    /// <param name="folder">The temporary folder of this process, where it finds its parent.</param>
+    public static int Run(string folder)
     {
         using var requests = new BlockingCollection<SpecRequest>();
-        using var parent = new ParentLink(pipeName, message => requests.Add(SpecRequest.FromBytes(message)));
+        using var parent = new ParentLink(folder, message => requests.Add(SpecRequest.FromBytes(message)));
         TestContext.SetForInitialization(diagnosticMessageSink: null, diagnosticMessages: false, internalDiagnosticMessages: false);
         if (requests.Count == 0)
         {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncKatas.Dojo.Engine;
@@ -17,8 +16,7 @@ internal sealed class SpecProcess : IAsyncDisposable
     // An orderly end takes milliseconds; this is for handlers of the end of the process that the learner's code may have added.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
-    // Files that the learner's code writes by a relative path must not land among the katas.
-    private readonly ChildProcess _child = new(SpecHost.Verb, Path.GetTempPath());
+    private readonly ChildProcess _child = new(SpecHost.Verb);
 
     /// <summary>How many runs it has made.</summary>
     public int Runs { get; private set; }
@@ -26,7 +24,7 @@ internal sealed class SpecProcess : IAsyncDisposable
     /// <summary>True if the last run has come to its end and has left nothing at work.</summary>
     public bool IsReusable { get; private set; } = true;
 
-    /// <summary>Runs the specs of a variant. Nothing is written but a folder below the system's temporary one, which goes away.</summary>
+    /// <summary>Runs the specs of a variant.</summary>
     /// <param name="compiled">The variant.</param>
     /// <param name="limits">How long it may take.</param>
     /// <param name="only">Names of the specs to run; empty: all.</param>
@@ -41,7 +39,9 @@ internal sealed class SpecProcess : IAsyncDisposable
 
         Runs++;
         IsReusable = false;
-        using var folder = TemporaryFolder.Create();
+
+        // It runs in here too: files that the learner's code writes by a relative path must not land among the katas.
+        using var folder = _child.CreateFolder(string.Create(CultureInfo.InvariantCulture, $"run{Runs}"));
         try
         {
             var request = new SpecRequest(folder.Write("kata.dll", compiled.Image), $"{Guid.NewGuid():N}", limits.StopAtFirstFailure, [.. only], wantsCharts);

@@ -40,12 +40,28 @@ internal sealed class TemporaryFolder : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Makes a folder inside of this one.</summary>
+    public TemporaryFolder CreateFolder(string name)
     {
         try
         {
-            Directory.Delete(FullPath, recursive: true);
+            return new TemporaryFolder(Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotUsable(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Delete(FullPath);
+
+    /// <summary>Deletes such a folder with all that is in it, as far as that is possible.</summary>
+    public static void Delete(string fullPath)
+    {
+        try
+        {
+            Directory.Delete(fullPath, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
