@@ -294,14 +294,19 @@ internal sealed class RunLoop
     /// <summary>Nothing is left to do. Only the real world could still wake the run, and a deterministic run must not rely on that.</summary>
     private void WaitForTheRealWorld()
     {
+        if (HasEnded)
+        {
+            return; // while we looked whether anything can still run
+        }
+
         for (var end = Environment.TickCount64 + (StallLimit / 4); Environment.TickCount64 < end; _ready.WaitForPost(5))
         {
-            if (HasEnded || _done.Task.IsCompleted || _realWork.Any || _escapes.AnyOwnThread)
+            if (_done.Task.IsCompleted || _realWork.Any || _escapes.AnyOwnThread)
             {
                 return;
             }
 
-            if (!_ready.IsEmpty || Timers.Count > 0 || _escapes.Any)
+            if (HasEnded || !_ready.IsEmpty || Timers.Count > 0 || _escapes.Any)
             {
                 throw _diagnosis.WokenByRealTime(_main);
             }

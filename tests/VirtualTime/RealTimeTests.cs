@@ -21,6 +21,19 @@ public sealed class RealTimeTests
     }
 
     [Fact]
+    public async Task A_short_delay_without_the_clock_is_found_when_the_body_hands_it_on()
+    {
+        var message = await FailsOnceItIsIdleAsync(static (_, delay) => Task.Delay(delay));
+        message.ShouldContain("woken by the real world although nothing was due on the virtual clock");
+    }
+
+    [Fact]
+    public async Task A_short_delay_without_the_clock_is_found_after_virtual_time_has_passed()
+    {
+        await FailsOnceItIsIdleAsync(static (clock, delay) => Task.WhenAll(Task.Delay(delay), clock.DelayAsync(Seconds(1))));
+    }
+
+    [Fact]
     public async Task A_long_delay_without_the_clock_is_found_while_it_waits()
     {
         var message = await FailsAsync(VirtualTimeFailure.RealTime, static async _ => await Task.Delay(TimeSpan.FromHours(1)));
