@@ -29,6 +29,9 @@ internal sealed partial class Terminal : IAsyncDisposable
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         var command = string.Join(' ', new[] { host, "exec", typeof(Repository).Assembly.Location }.Concat(args).Select(static part => $"'{part}'"));
+
+        // Tests that run in the background ignore Ctrl+C, and what they start would inherit that.
+        command = $"env --default-signal=INT {command}";
         _process = Process.Start(new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
         {
             RedirectStandardInput = true,
@@ -97,7 +100,17 @@ internal sealed partial class Terminal : IAsyncDisposable
 
     public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"The dojo did not end. It has shown:\n{Output}");
+        }
+
         return _process.ExitCode;
     }
 
