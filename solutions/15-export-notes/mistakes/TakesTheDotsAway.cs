@@ -2,7 +2,7 @@
 // Symptom: an absolute path needs no dots: Path.Combine forgets the folder when the second part begins with a slash.
 // Notebook: notebooks/04-smartnotes.ipynb#run-slug
 // Rejected by: A_title_that_makes_no_name_gets_a_safe_one_or_is_refused_before_anything_is_written
-// Says: Expected nothing outside of the folder to be touched; "../outside/secret.md", as seen from the folder, was to be written
+// Says: Expected nothing outside of the folder to be touched
 using System.IO;
 
 namespace AsyncKatas.ExportNotes;

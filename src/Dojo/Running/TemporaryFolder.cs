@@ -7,6 +7,8 @@ namespace AsyncKatas.Dojo.Running;
 /// <summary>A folder below the system's temporary one that is gone when this is disposed of.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private TemporaryFolder(string fullPath) => FullPath = fullPath;
 
     public string FullPath { get; }
@@ -15,7 +17,9 @@ internal sealed class TemporaryFolder : IDisposable
     {
         try
         {
-            return new TemporaryFolder(Directory.CreateTempSubdirectory("dojo-").FullName);
+            // Small letters: code that writes a path in small letters must not seem to mean another folder.
+            var path = Path.Combine(Path.GetTempPath(), $"dojo-{Guid.NewGuid():N}"[..17]);
+            return new TemporaryFolder((OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Private)).FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
