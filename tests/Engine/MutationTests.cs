@@ -76,13 +76,25 @@ public sealed class MutationTests : IDisposable
     public async Task A_change_that_is_explained_is_forgiven_and_an_old_explanation_is_not()
     {
         _fixture.Change(FixtureRepository.Solution, "a + b", "a + (b * 1)");
+        var survivor = (await RunAsync()).Unexplained.ShouldHaveSingleItem();
+        survivor.After.ShouldBe("b / 1");
+        ExplainedSurvivors.Describe(survivor).ShouldContain("a + (b / 1)");
         _fixture.Write(
             ExplainedSurvivors.FileOf(FixtureRepository.Name),
-            "| `b * 1` | `b / 1` | Times one or by one: the same. |\n| `gone` | `away` | It was there once. |\n");
+            $"| {ExplainedSurvivors.Describe(survivor)} | Times one or by one: the same. |\n| `gone` | `away` | It was there once. |\n");
         var report = await RunAsync();
-        report.Survivors.Select(static it => it.After).ShouldBe(["b / 1"]);
         report.Unexplained.ShouldBeEmpty();
         report.Outdated.ShouldBe(["`gone` | `away`"]);
+    }
+
+    [Fact]
+    public async Task An_explanation_does_not_excuse_the_same_words_in_another_line()
+    {
+        _fixture.Change(FixtureRepository.Solution, "return Task.FromResult(a + b);", "var once = b * 1;\n        return Task.FromResult(a - b + once + (b * 1));");
+        var before = (await RunAsync()).Unexplained.ToList();
+        before.Select(static it => it.After).ShouldBe(["b / 1", "b / 1"]);
+        _fixture.Write(ExplainedSurvivors.FileOf(FixtureRepository.Name), $"| {ExplainedSurvivors.Describe(before[0])} | The same. |\n");
+        (await RunAsync()).Unexplained.ShouldHaveSingleItem().Line.ShouldBe(before[1].Line);
     }
 
     [Fact]

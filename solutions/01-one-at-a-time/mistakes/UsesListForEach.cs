@@ -1,4 +1,4 @@
-// Misconception: List.ForEach waits for an async lambda as it waits for any other.
+// Misconception: ForEach, the one of List and the one of Parallel, waits for an async lambda as it waits for any other.
 // Symptom: ForEach wants an Action, so the lambda is async void: it comes back at its first await, and nobody waits for the rest.
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: still running

@@ -1,4 +1,4 @@
-// Misconception: Parallel.ForEach runs things side by side and waits for them, async ones included.
+// Misconception: ForEach, the one of List and the one of Parallel, waits for an async lambda as it waits for any other.
 // Symptom: it knows nothing of tasks. The lambda is async void, and the loop is over when every job has merely been started.
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: still running

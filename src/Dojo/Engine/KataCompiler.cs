@@ -59,8 +59,11 @@ internal static class KataCompiler
     public static IReadOnlyList<Mutant> MutantsOf(Variant variant)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        return [.. s_mutate.Value(variant.Kata.Repository.Read(variant.File)).Select(it => new Mutant(variant, it.Line, it.Before, it.After, it.Text))];
+        var text = variant.Kata.Repository.Read(variant.File);
+        return [.. s_mutate.Value(text).Select(it => new Mutant(variant, it.Line, it.Before, it.After, it.Text, LinesOf(text, it.Line, it.Before), LinesOf(it.Text, it.Line, it.After)))];
     }
+
+    private static string LinesOf(string text, int line, string part) => string.Join('\n', text.Split('\n').Skip(line - 1).Take(part.Count(static it => it == '\n') + 1));
 
     private static TMethod Find<TMethod>(string type, string method)
         where TMethod : Delegate =>

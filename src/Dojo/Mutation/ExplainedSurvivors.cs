@@ -12,7 +12,7 @@ namespace AsyncKatas.Dojo.Mutation;
 /// </summary>
 internal static partial class ExplainedSurvivors
 {
-    private const int MaxShown = 100;
+    private const int MaxShown = 160;
 
     /// <summary>Where the table of a kata stands.</summary>
     public static string FileOf(string kata) => $"solutions/{kata}/survivors.md";
@@ -26,12 +26,12 @@ internal static partial class ExplainedSurvivors
             .Where(static row => row.Success)
             .ToDictionary(static row => row.Groups["change"].Value, static row => row.Groups["why"].Value, StringComparer.Ordinal);
 
-    /// <summary>What is changed into what, in one line that does not grow too long.</summary>
-    public static string Describe(Mutant mutant) => $"`{OneLine(mutant.Before)}` | `{OneLine(mutant.After)}`";
+    /// <summary>Which lines are changed into which, in one line that does not grow too long.</summary>
+    public static string Describe(Mutant mutant) => $"`{OneLine(mutant.LinesBefore)}` | `{OneLine(mutant.LinesAfter)}`";
 
     private static string OneLine(string code)
     {
-        var line = string.Join(' ', code.Split('\n').Select(static it => it.Trim()));
+        var line = string.Join(' ', code.Split('\n').Select(static it => it.Trim())).Trim();
         return line.Length <= MaxShown ? line : $"{line[..MaxShown]}...";
     }
 
