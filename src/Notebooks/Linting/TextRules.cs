@@ -9,8 +9,8 @@ namespace AsyncKatas.Notebooks.Linting;
 /// <summary>What the notebook tells its reader.</summary>
 internal static class TextRules
 {
-    /// <summary>The heading of the table that says which cells show which part of the document.</summary>
-    public const string MapHeading = "Map of the document";
+    // How the heading begins of the table that says which cells show which part of the document, or of whatever it is about.
+    private const string MapStart = "Map of the ";
 
     public static IEnumerable<string> Title(LintedNotebook it)
     {
@@ -56,10 +56,12 @@ internal static class TextRules
             yield break;
         }
 
-        var (cell, page) = it.Pages.LastOrDefault(static page => page.Page.Headings.Any(static heading => heading is (2, MapHeading)));
-        if (cell is null || page.CitationsBelow(MapHeading) is not { Count: > 0 } rows)
+        var (cell, page, heading) = it.Pages
+            .SelectMany(static page => page.Page.Headings.Where(static heading => heading.Level == 2 && heading.Text.StartsWith(MapStart, StringComparison.Ordinal)).Select(heading => (page.Cell, page.Page, heading.Text)))
+            .LastOrDefault();
+        if (cell is null || page.CitationsBelow(heading) is not { Count: > 0 } rows)
         {
-            yield return $"{it.Notebook.Name}: end it with the heading ## {MapHeading} and a table: item of the document | cells, as in `#cell-id`.";
+            yield return $"{it.Notebook.Name}: end it with the heading ## {MapStart}document and a table: item of the document | cells, as in `#cell-id`.";
             yield break;
         }
 
