@@ -1,5 +1,6 @@
 // Misconception: ForEach, the one of List and the one of Parallel, waits for an async lambda as it waits for any other.
 // Symptom: it knows nothing of tasks. The lambda is async void, and the loop is over when every job has merely been started.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#async-void
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: still running
 // Rejected by: All_at_once_waits_for_every_job_even_if_one_fails

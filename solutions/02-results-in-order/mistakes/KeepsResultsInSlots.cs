@@ -1,5 +1,6 @@
 // Misconception: with a slot for each result, tasks without a result do as well, and WhenAll treats them the same.
 // Symptom: the slots are right, but WhenAll of plain tasks throws what failed first, not what stands first.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
 // Rejected by: The_exception_is_that_of_the_first_failed_job_in_the_order_of_the_jobs
 // Says: Expected the exception of B to come out as it is; it ended with InvalidOperationException (C failed).
 namespace AsyncKatas.ResultsInOrder;

@@ -1,5 +1,6 @@
 // Misconception: a sequence of jobs can always be read to its end.
 // Symptom: it may be a query that fails half way. The jobs started by then run on alone, and nobody sees how they end.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: A_sequence_that_breaks_half_way_leaves_nothing_behind
 // Says: Left behind: A and B are still running.
 namespace AsyncKatas.ResultsInOrder;

@@ -1,5 +1,6 @@
 // Misconception: to await StartNew is to await the async lambda inside.
 // Symptom: StartNew's task ends when the lambda has reached its first await. It holds another task, and nobody awaits that one.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#start-new
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: Expected the results [X, Y, Z]; they were [null, null, null].
 // Rejected by: It_takes_as_long_as_the_longest_of_the_jobs_and_the_other_work

@@ -1,5 +1,6 @@
 // Misconception: the call of a job only starts it, so nothing can go wrong there.
 // Symptom: a job may throw at its call. Then the status is never asked for, though it has nothing to do with the backup.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: If_the_backup_throws_before_its_first_await_the_status_is_still_reported
 // Says: Expected the reports to be [all systems ok]; they were [].
 namespace AsyncKatas.StartNowAwaitLater;

@@ -1,5 +1,6 @@
 // Misconception: a continuation that reports belongs to the task that it was put on.
 // Symptom: it is a task of its own, and nobody awaits it. When the report throws, the caller never learns of it.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#continue-with
 // Rejected by: If_the_report_throws_the_backup_is_still_awaited
 // Says: Expected a NotSupportedException; it ended without an exception
 namespace AsyncKatas.StartNowAwaitLater;

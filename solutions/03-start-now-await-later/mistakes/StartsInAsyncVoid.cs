@@ -1,5 +1,6 @@
 // Misconception: async void is for work that goes on in the background.
 // Symptom: it is for work that nobody can wait for. The result is read long before it is there.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#async-void
 // Rejected by: It_takes_as_long_as_the_backup_alone
 // Says: backup is still running.
 // Rejected by: Both_results_come_back

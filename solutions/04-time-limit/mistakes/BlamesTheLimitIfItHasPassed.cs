@@ -1,5 +1,6 @@
 // Misconception: if the time is up when the job ends as cancelled, it was the limit that cancelled it.
 // Symptom: the caller cancels in time, the limit passes while the job is still cleaning up, and a timeout is reported.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: A_limit_that_passes_after_the_caller_cancelled_does_not_turn_it_into_a_timeout
 // Says: it ended as Faulted, with TimeoutException
 namespace AsyncKatas.TimeLimit;

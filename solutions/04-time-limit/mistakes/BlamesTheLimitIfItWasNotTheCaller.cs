@@ -1,5 +1,6 @@
 // Misconception: a cancellation that is not the caller's can only be the timer's.
 // Symptom: a job that was cancelled for a reason of its own, long before its time was up, is reported as too slow.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: A_job_that_cancels_itself_in_time_is_not_reported_as_a_timeout
 // Says: it ended as Faulted, with TimeoutException
 namespace AsyncKatas.TimeLimit;

@@ -1,5 +1,6 @@
 // Misconception: disposing the sources after the await is as good as a using.
 // Symptom: an exception jumps over the two lines, and the timer goes on ticking for a job that is dead.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#finally-or-after
 // Rejected by: No_timer_is_left_after_a_job_that_failed
 // Says: 1 timer still armed
 // Rejected by: No_timer_is_left_after_a_job_that_throws_before_its_first_await

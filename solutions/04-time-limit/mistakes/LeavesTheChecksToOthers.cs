@@ -1,5 +1,6 @@
 // Misconception: the source checks its arguments itself, so there is nothing left to check.
 // Symptom: the exception names a parameter that the caller has never seen.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#infinite-limit
 // Rejected by: A_negative_limit_is_refused_by_name_and_starts_nothing
 // Says: it was delay
 // Rejected by: Null_for_the_clock_is_refused

@@ -1,5 +1,6 @@
 // Misconception: CancelAfter measures by the clock that was handed in.
 // Symptom: a linked source knows no clock but the real one, so the limit of a tenth of a second never comes in a spec.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#two-clocks
 // Rejected by: A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit
 // Says: it ended without an exception after 1 s
 namespace AsyncKatas.TimeLimit;

@@ -1,5 +1,6 @@
 // Misconception: a job that gets a cancelled token does not start.
 // Symptom: calling the job runs it up to its first await at least, and a job that never looks at its token runs to its end.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: Nothing_starts_when_the_caller_has_cancelled_already
 // Says: Expected no job to be started; Slow was
 // Rejected by: A_limit_of_zero_is_a_timeout_at_once_and_starts_nothing

@@ -1,5 +1,6 @@
 // Misconception: only the source with the timer holds on to something.
 // Symptom: the link registers itself with the caller's token, and there it stays for as long as that token lives.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#linked-source
 // Rejected by: A_call_that_has_ended_no_longer_listens_to_the_callers_token
 // Says: cancelling it afterwards still reached the token of the job
 namespace AsyncKatas.TimeLimit;

@@ -1,5 +1,6 @@
 // Misconception: when the time is up, nothing that the job still brings can be of use.
 // Symptom: a job that could not be stopped has done its work, was waited for, and its result or its failure is lost.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: A_job_that_ignores_its_token_is_awaited_and_its_late_result_counts
 // Says: It ended with an exception that nobody expected: TimeoutException
 // Rejected by: A_job_that_ignores_its_token_is_awaited_and_its_late_failure_counts

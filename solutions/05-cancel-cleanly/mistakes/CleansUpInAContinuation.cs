@@ -1,5 +1,6 @@
 // Misconception: ContinueWith runs what comes next, whatever happened, and takes a token like everything else.
 // Symptom: the token cancels the continuation before it has begun, so just the cancelled work is never tidied up.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#continue-with
 // Rejected by: The_cleanup_runs_once_when_a_step_was_cancelled
 // Says: the number of times that the cleanup was started to be 1; it was 0
 namespace AsyncKatas.CancelCleanly;

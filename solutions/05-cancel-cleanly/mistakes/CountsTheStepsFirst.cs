@@ -1,5 +1,6 @@
 // Misconception: where there is no step there is nothing to tidy up, and looking whether there is one costs nothing.
 // Symptom: the sequence is begun twice, and what was prepared for the steps is never put away if there are none.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: The_sequence_of_steps_is_read_once
 // Says: Expected the number of times that the sequence of steps was read to be 1; it was 2
 // Rejected by: No_steps_still_means_one_cleanup

@@ -1,5 +1,6 @@
 // Misconception: the caller need not wait for the tidying up.
 // Symptom: the task ends while the cleanup is still at work, and its failure is nobody's business.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#not-awaited
 // Rejected by: The_cleanup_starts_when_the_last_step_has_ended_and_is_awaited
 // Says: they ended as [A]
 // Rejected by: A_cleanup_that_fails_is_not_hidden

@@ -1,5 +1,6 @@
 // Misconception: throw exception and throw mean the same.
 // Symptom: the stack trace starts anew, and the line that failed is nowhere to be found.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#throw-error
 // Rejected by: The_exception_of_a_step_still_tells_where_it_was_thrown
 // Says: it does not
 namespace AsyncKatas.CancelCleanly;

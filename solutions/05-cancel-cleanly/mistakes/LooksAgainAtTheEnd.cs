@@ -1,5 +1,6 @@
 // Misconception: a token that is cancelled means that the work was cancelled.
 // Symptom: every step has been taken and tidied up after, and the caller is told that it was all in vain.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: A_cancellation_during_the_cleanup_changes_nothing_for_work_that_is_done
 // Says: it ended as Canceled
 namespace AsyncKatas.CancelCleanly;

@@ -1,5 +1,6 @@
 // Misconception: the token calls the cleanup when it is cancelled, that is what Register is for.
 // Symptom: the callback runs at the moment of the cancellation: the step has not ended yet, and nobody waits for the cleanup.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#register
 // Rejected by: The_cleanup_starts_only_when_the_cancelled_step_has_ended
 // Says: Cleanup started while A was still running
 // Rejected by: The_cleanup_after_a_cancellation_is_awaited_to_its_end

@@ -1,5 +1,6 @@
 // Misconception: a timeout is a kind of cancellation.
 // Symptom: a server that was too slow is filed under "cancelled by the user", and nobody repairs it.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: A_timeout_of_a_job_is_a_failure
 // Says: they were [cancelled]
 namespace AsyncKatas.CollectOutcomes;

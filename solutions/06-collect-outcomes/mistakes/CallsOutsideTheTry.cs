@@ -1,5 +1,6 @@
 // Misconception: a job reports its failure through its task.
 // Symptom: a job that throws before it has returned a task breaks the loop that starts the jobs, and nobody waits for those that run.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: A_job_that_throws_before_its_first_await_has_failed
 // Says: It ended with an exception that nobody expected: InvalidOperationException (B failed)
 // Rejected by: Jobs_behind_one_that_throws_before_its_first_await_still_run

@@ -1,5 +1,6 @@
 // Misconception: the exception of a task is the exception that was thrown.
 // Symptom: a task wraps it in an AggregateException, and whoever looks for the real type does not find it.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: Every_failure_is_the_exception_of_its_own_job
 // Says: failed (AggregateException
 namespace AsyncKatas.CollectOutcomes;

@@ -1,5 +1,6 @@
 // Misconception: List.ForEach waits for an async lambda.
 // Symptom: it takes an Action: the lambda becomes async void, and the array is handed over before anybody has written to it.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#async-void
 // Rejected by: Jobs_that_succeed_give_their_values_in_the_order_of_the_jobs
 // Says: they were [null, null, null]
 // Rejected by: All_jobs_run_at_the_same_time

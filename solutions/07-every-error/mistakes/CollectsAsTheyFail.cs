@@ -1,5 +1,6 @@
 // Misconception: a list that every job adds its own failure to is as good as the tasks.
 // Symptom: the failures stand in the order in which they happened, which changes from run to run.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
 // Rejected by: Holds_the_failures_in_the_order_of_the_jobs
 // Says: They stand in the order in which the jobs failed, not in which the jobs were given.
 namespace AsyncKatas.EveryError;

@@ -1,5 +1,6 @@
 // Misconception: one job, one failure: InnerException is all there is.
 // Symptom: a job that gathered others has several, and all but its first one are lost.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#several-inside
 // Rejected by: Keeps_every_failure_of_a_job_that_has_several
 // Says: Lost: B failed.
 namespace AsyncKatas.EveryError;

@@ -1,5 +1,6 @@
 // Misconception: a task's Exception is the exception that its job threw.
 // Symptom: it is an AggregateException around it: whoever looks for an InvalidOperationException among the failures finds none.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
 // Says: An AggregateException stands inside the AggregateException.
 namespace AsyncKatas.EveryError;

@@ -1,5 +1,6 @@
 // Misconception: when awaiting WhenAll throws, its task has an Exception.
 // Symptom: a cancelled task has none: it is null, and a NullReferenceException hides the cancellation.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: Ends_as_cancelled_when_jobs_were_cancelled_and_none_failed
 // Says: it ended as Faulted, with NullReferenceException
 namespace AsyncKatas.EveryError;

@@ -1,5 +1,6 @@
 // Misconception: when all tasks have ended, awaiting them one by one finds the one that failed.
 // Symptom: it finds the first that has no result: a job that was only cancelled because of the failure hides the failure.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: Throws_the_exception_of_the_job_that_failed
 // Says: Expected the exception of export 7 to come out as it is; it ended with TaskCanceledException
 namespace AsyncKatas.FailFast;

@@ -1,5 +1,6 @@
 // Misconception: one look at the token before the start is enough.
 // Symptom: the jobs get a token that only a failure cancels: the caller waits to the end for what nobody wants any more.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: Ends_as_cancelled_when_the_caller_cancels
 // Says: Expected the task to end as Canceled; it ended as RanToCompletion.
 namespace AsyncKatas.FailFast;

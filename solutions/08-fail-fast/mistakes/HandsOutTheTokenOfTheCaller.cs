@@ -1,5 +1,6 @@
 // Misconception: cancelling the linked source cancels the token that it was made from.
 // Symptom: the jobs never hear of it: they run to their end although one of them failed long before.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: Throws_at_the_moment_of_the_failure
 // Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
 // Rejected by: Cancels_the_jobs_that_are_still_running

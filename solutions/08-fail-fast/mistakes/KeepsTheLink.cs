@@ -1,5 +1,6 @@
 // Misconception: a CancellationTokenSource without a timer has nothing to dispose of.
 // Symptom: a linked one hangs on the token of the caller. With one token for the life of a server, every call leaves something behind.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#linked-source
 // Rejected by: Leaves_nothing_attached_to_the_token_of_the_caller
 // Says: that still reached the token of the jobs
 namespace AsyncKatas.FailFast;

@@ -1,5 +1,6 @@
 // Misconception: a job that gets a cancelled token does nothing.
 // Symptom: it does all that it does before it looks at the token, and many never look.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: Starts_nothing_when_the_token_is_cancelled_already
 // Says: Expected no job to be started; A was.
 namespace AsyncKatas.FailFast;

@@ -1,5 +1,6 @@
 // Misconception: a sequence always gives its items.
 // Symptom: it may run code that throws, and then the jobs it gave before are running, and nobody waits for them.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: Leaves_nothing_running_when_the_sequence_of_jobs_throws
 // Says: Left behind: A is still running.
 namespace AsyncKatas.FailFast;

@@ -1,5 +1,6 @@
 // Misconception: a job that fails has a task that tells so.
 // Symptom: a job can throw before it has one: the exception leaves the method, and the jobs before it run on, alone.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: Cancels_and_awaits_the_started_jobs_when_one_throws_before_its_first_await
 // Says: Expected the jobs to end as [B, A]; they ended as [B].
 namespace AsyncKatas.FailFast;

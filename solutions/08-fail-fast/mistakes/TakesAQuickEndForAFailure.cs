@@ -1,5 +1,6 @@
 // Misconception: a task that has ended while the jobs are being started can only have failed.
 // Symptom: a job that needs not wait, because its result is in a cache, keeps the jobs after it from ever being started.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#ended-at-once
 // Rejected by: A_job_that_has_its_result_at_once_keeps_nobody_from_starting
 // Says: at once
 namespace AsyncKatas.FailFast;

@@ -1,5 +1,6 @@
 // Misconception: WhenAny gives the first task that failed.
 // Symptom: it gives the first that ended, in whatever way: once that was a success, nobody watches the rest.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
 // Rejected by: Throws_at_the_moment_of_the_failure
 // Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
 namespace AsyncKatas.FailFast;

@@ -1,5 +1,6 @@
 // Misconception: a lambda keeps the value that the variable of a for loop has when it is made.
 // Symptom: all lambdas share the one variable, and when a job fails the loop is long over: every failure gets the index behind the last.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#loop-variable
 // Rejected by: Logs_the_failure_with_the_index_of_its_job
 // Says: Expected the lines of the log to be [6: export 7 failed]; they were [10: export 7 failed].
 namespace AsyncKatas.LogAndContinue;

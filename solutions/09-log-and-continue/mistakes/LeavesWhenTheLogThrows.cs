@@ -1,5 +1,6 @@
 // Misconception: a log does not throw.
 // Symptom: the day its disk is full, the loop is left at the first failure: the other jobs run on with nobody to wait for them.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#a-log-throws
 // Rejected by: Lets_every_job_end_when_the_log_throws
 // Says: A and C are still running.
 // Rejected by: Goes_on_logging_when_the_log_has_thrown

@@ -1,5 +1,6 @@
 // Misconception: a failed job can be told by its null.
 // Symptom: for an int the default is 0, not null, so a failure becomes a result; and a job whose result is null loses it.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#default-is-a-value
 // Rejected by: Keeps_a_result_that_looks_like_none
 // Says: Expected the results to be [0, 2]; they were [0, 0, 2].
 namespace AsyncKatas.LogAndContinue;
