@@ -53,6 +53,18 @@ public sealed class DiagnosisTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistake_that_fails_in_other_words_each_time_may_be_the_one()
+    {
+        var mistake = _fixture.Read(FixtureRepository.Mistake);
+        mistake.ShouldContain("a - b");
+        _fixture.Write(
+            "solutions/01-adding-up/mistakes/Varies.cs",
+            mistake.Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal).Replace("a - b", "(a, b) == (0, 0) ? System.Environment.ProcessId * System.Environment.TickCount : a - b", StringComparison.Ordinal));
+        Learn("a - b");
+        (await RunAsync()).ShouldNotContain(Known);
+    }
+
+    [Fact]
     public async Task A_notebook_that_shows_it_is_linked_if_it_is_there()
     {
         _fixture.Change(FixtureRepository.Mistake, "// Symptom:", "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:");

@@ -49,11 +49,19 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
 
         await using var runner = new SpecRunner(shares: true);
         var shapes = new List<(MistakeHeader Header, FailureShape Shape)>();
+        var varying = new List<MistakeHeader>();
         foreach (var (file, header) in candidates)
         {
-            if (await RunAsync(runner, new Variant(kata.Files, VariantKind.Mistake, file), cancellationToken) is { Ending: RunEnding.Completed } result)
+            switch (await RunAsync(runner, new Variant(kata.Files, VariantKind.Mistake, file), cancellationToken))
             {
-                shapes.Add((header, FailureShape.Of(result)));
+                case { Varies: true }:
+                    varying.Add(header);
+                    break;
+                case { Run: { } result }:
+                    shapes.Add((header, FailureShape.Of(result)));
+                    break;
+                default:
+                    break;
             }
         }
 
@@ -63,7 +71,10 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         var step = shape.FirstStep(outline);
         bool IsWritten(string spec) => !shape.Unwritten.Contains(spec);
         bool IsReached(string spec) => IsWritten(spec) && (!shape.Fails(spec) || outline.StepAt(outline.Specs.FirstOrDefault(it => string.Equals(it.Name, spec, StringComparison.Ordinal)).Line) <= step);
-        return Only(shapes.Where(it => it.Shape.Equals(shape, IsWritten)), out var isAmbiguous) ?? (isAmbiguous ? null : Only(shapes.Where(it => it.Shape.Equals(shape, IsReached)), out _));
+        var found = Only(shapes.Where(it => it.Shape.Equals(shape, IsWritten)), out var isAmbiguous) ?? (isAmbiguous ? null : Only(shapes.Where(it => it.Shape.Equals(shape, IsReached)), out _));
+
+        // What fails in other words each time (jobs race on the pool) may have failed in these.
+        return found is not null && varying.TrueForAll(it => string.Equals(it.Misconception, found.Misconception, StringComparison.Ordinal)) ? found : null;
     }
 
     private static MistakeHeader? Only(IEnumerable<(MistakeHeader Header, FailureShape Shape)> fitting, out bool isAmbiguous)
@@ -79,21 +90,25 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         return asked.Count > 0 && asked.TrueForAll(rejection => shape.Says(rejection.Spec, rejection.Says));
     }
 
-    private async Task<RunResult?> RunAsync(SpecRunner runner, Variant mistake, CancellationToken cancellationToken)
+    // Twice: what does not fail in the same words again cannot be told by them.
+    private async Task<KnownResult?> RunAsync(SpecRunner runner, Variant mistake, CancellationToken cancellationToken)
     {
         var key = ContentKey.Of(mistake);
-        if (_cache.Find(mistake, key) is { } known)
+        if (_cache.Find(mistake, key) is { Run: not null } known)
         {
-            return known.Run;
+            return known;
         }
 
         var compiled = KataCompiler.Run(mistake);
-        var run = compiled.Succeeded ? await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) : null;
-        if (run is { Ending: RunEnding.Completed })
+        if (!compiled.Succeeded
+            || await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) is not { Ending: RunEnding.Completed } first
+            || await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) is not { Ending: RunEnding.Completed } second)
         {
-            _cache.Keep(mistake, new KnownResult(key, [], run));
+            return null;
         }
 
-        return run;
+        var result = new KnownResult(key, [], first, Varies: !FailureShape.Of(first).Equals(FailureShape.Of(second), static _ => true));
+        _cache.Keep(mistake, result);
+        return result;
     }
 }

@@ -8,4 +8,5 @@ namespace AsyncKatas.Dojo.Progress;
 /// <param name="Key">Its <see cref="ContentKey"/>.</param>
 /// <param name="Errors">Of the compiler.</param>
 /// <param name="Run">What the specs said; null if they were not asked.</param>
-internal sealed record KnownResult(string Key, IReadOnlyList<CompilerMessage> Errors, RunResult? Run);
+/// <param name="Varies">True if they said something else when they were asked once more.</param>
+internal sealed record KnownResult(string Key, IReadOnlyList<CompilerMessage> Errors, RunResult? Run, bool Varies = false);
