@@ -1,5 +1,6 @@
 // Misconception: WaitAsync(token) lets nobody in once the token is cancelled.
 // Symptom: A place that is freed by the cancellation itself may go to one who waits, and another job starts.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#won-place
 // Rejected by: A_job_that_ends_because_of_the_cancellation_makes_no_place_for_another
 // Says: Expected the jobs that were started to be [A]; they were [A, B]
 namespace AsyncKatas.LimitConcurrency;

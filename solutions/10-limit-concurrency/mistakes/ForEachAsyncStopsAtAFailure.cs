@@ -1,5 +1,6 @@
 // Misconception: Parallel.ForEachAsync visits every item whatever happens, just as WhenAll waits for every task.
 // Symptom: The first exception cancels its token: running jobs are cut off and the rest never starts.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#foreach-async
 // Rejected by: A_failed_job_frees_its_place
 // Says: Expected the jobs to end as [A, B, C]; they ended as [A]
 // Rejected by: A_failure_comes_out_when_all_jobs_have_ended

@@ -1,5 +1,6 @@
 // Misconception: Parallel.ForEachAsync runs everything at once unless told otherwise.
 // Symptom: It takes the number of processor cores for a limit, which has nothing to do with waiting.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#foreach-async
 // Rejected by: Five_jobs_take_as_long_as_the_limit_makes_them
 // Says: Expected the 5 jobs to
 namespace AsyncKatas.LimitConcurrency;

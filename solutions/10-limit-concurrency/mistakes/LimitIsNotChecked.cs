@@ -1,5 +1,6 @@
 // Misconception: a limit of 0 means no limit, or no work.
 // Symptom: The semaphore has no place to give, and everybody waits for ever.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#zero-limit
 // Rejected by: Refuses_a_limit_below_one
 // Says: Deadlock: nothing is ready to run
 namespace AsyncKatas.LimitConcurrency;

@@ -1,5 +1,6 @@
 // Misconception: a job either succeeds or fails.
 // Symptom: The filter lets cancellation pass, and with it the place that the job held.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#release-unearned
 // Rejected by: A_cancelled_job_frees_its_place
 // Says: Deadlock: nothing is ready to run
 namespace AsyncKatas.LimitConcurrency;

@@ -1,5 +1,6 @@
 // Misconception: a semaphore limits wherever it stands.
 // Symptom: Each item waits at a gate of its own, where nobody else ever stands.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#own-semaphore
 // Rejected by: Never_runs_more_jobs_at_once_than_the_limit
 // Says: Expected at the most 2 jobs to run at once; it was 10.
 namespace AsyncKatas.LimitConcurrency;

@@ -1,5 +1,6 @@
 // Misconception: the wait belongs into the try, so that finally can undo it.
 // Symptom: A wait that was cancelled took no place, and finally gives one back all the same.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#release-unearned
 // Rejected by: Cancellation_ends_the_task_as_cancelled
 // Says: SemaphoreFullException
 namespace AsyncKatas.LimitConcurrency;

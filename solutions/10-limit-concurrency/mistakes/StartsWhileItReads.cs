@@ -1,5 +1,6 @@
 // Misconception: nothing can go wrong while WhenAll reads the query.
 // Symptom: If the sequence throws half way, WhenAll throws too, and nobody waits for what has been started.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: A_sequence_that_throws_leaves_no_job_running
 // Says: Left behind: A is still running
 namespace AsyncKatas.LimitConcurrency;

@@ -1,5 +1,6 @@
 // Misconception: a cancelled job ends at once, so the rest need no token.
 // Symptom: Each waiting job gets its place, starts, and only then finds out.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: Cancellation_starts_no_further_job
 // Says: Expected the jobs that were started to be [A, B]; they were [A, B, C, D]
 // Rejected by: A_token_that_is_cancelled_already_starts_no_job

@@ -1,5 +1,6 @@
 // Misconception: a group that has been cancelled is as good as finished, so it does not matter which of the two is asked first.
 // Symptom: a group that has finished with a failure accepts jobs for ever and cancels them without a word.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#late-jobs
 // Rejected by: A_group_that_has_finished_with_a_failure_takes_no_more_jobs
 // Says: Expected an InvalidOperationException; it ended with
 namespace AsyncKatas.TaskGroup;

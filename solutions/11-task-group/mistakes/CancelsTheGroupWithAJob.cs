@@ -1,5 +1,6 @@
 // Misconception: a job that is cancelled takes its group along.
 // Symptom: a job may give up by itself; the other jobs are stopped although nothing has failed, and the group ends as if all were well.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#gives-up
 // Rejected by: A_job_that_ends_as_cancelled_by_itself_stops_nobody
 // Says: Expected B to have succeeded; it has been cancelled
 namespace AsyncKatas.TaskGroup;

@@ -1,5 +1,6 @@
 // Misconception: nobody wants to look into exceptions inside exceptions.
 // Symptom: which failures happened together in an inner group is lost; a caller who does not care can call Flatten itself.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#counted-once
 // Rejected by: The_failures_of_an_inner_group_stay_together
 // Says: (the inner group counts as one) to be 2; it was 3
 namespace AsyncKatas.TaskGroup;

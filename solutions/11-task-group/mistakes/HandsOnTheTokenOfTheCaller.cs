@@ -1,5 +1,6 @@
 // Misconception: the token that came in as a parameter is the one to hand on.
 // Symptom: the group cancels a source that no job listens to: nobody stops when one of them fails.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: The_first_failure_cancels_the_other_jobs
 // Says: Expected A to have been cancelled; it has succeeded
 // Rejected by: A_failing_body_cancels_the_jobs_and_waits_for_them

@@ -1,5 +1,6 @@
 // Misconception: a source that the group cancels by itself is enough.
 // Symptom: the source is not linked to the caller's token: the jobs run to their ends although the caller has cancelled.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: The_caller_can_cancel_the_group
 // Says: Expected A to have been cancelled; it has succeeded
 // Rejected by: A_failure_in_the_outer_group_cancels_the_inner_group

@@ -1,5 +1,6 @@
 // Misconception: a failure has to stop the jobs; the body is the caller's code and has the caller's token.
 // Symptom: the body works on for nothing, and the failure comes out only when it is through.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: The_body_hears_of_a_failure_through_the_token_of_the_group
 // Says: Expected body to have been cancelled; it has succeeded
 namespace AsyncKatas.TaskGroup;

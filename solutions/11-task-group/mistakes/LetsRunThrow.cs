@@ -1,5 +1,6 @@
 // Misconception: a function that returns a task never throws by itself.
 // Symptom: an exception before the first await flies out of Run, past the group, into the body.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: A_job_that_throws_before_its_first_await_fails_like_any_other
 // Says: Expected Run to give back the task of A; it threw the exception of A instead
 namespace AsyncKatas.TaskGroup;

@@ -1,5 +1,6 @@
 // Misconception: a token needs a look only where something waits.
 // Symptom: the body is called although the caller had cancelled before: it opens, sends or deletes what nobody wants any more.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: A_group_that_is_cancelled_already_does_not_call_its_body
 // Says: Expected no job to be started; body was.
 namespace AsyncKatas.TaskGroup;

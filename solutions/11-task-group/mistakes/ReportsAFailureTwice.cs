@@ -1,5 +1,6 @@
 // Misconception: the body and the jobs fail independently of each other.
 // Symptom: a body that awaits a failed job fails with the very same exception, which is then counted twice.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#counted-once
 // Rejected by: A_failure_that_the_body_awaits_is_reported_once
 // Says: There more than once: "A failed"
 namespace AsyncKatas.TaskGroup;

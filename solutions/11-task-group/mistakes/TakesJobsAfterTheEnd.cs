@@ -1,5 +1,6 @@
 // Misconception: the group is over, so nobody will call Run any more.
 // Symptom: somebody has kept the group and starts a job that no one waits for.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#late-jobs
 // Rejected by: A_finished_group_takes_no_more_jobs
 // Says: Expected an InvalidOperationException; it ended without an exception
 namespace AsyncKatas.TaskGroup;

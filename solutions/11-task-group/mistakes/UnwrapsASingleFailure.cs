@@ -1,5 +1,6 @@
 // Misconception: an AggregateException around a single failure only makes things harder for the caller.
 // Symptom: the type of the exception depends on how many jobs happen to fail, and no single catch block fits.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#counted-once
 // Rejected by: A_single_failure_comes_out_in_an_AggregateException
 // Says: Expected an AggregateException; it ended with InvalidOperationException (A failed)
 namespace AsyncKatas.TaskGroup;

@@ -1,5 +1,6 @@
 // Misconception: when the body has ended, all jobs of the group are known.
 // Symptom: a running job may add another one; nobody waits for that.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#late-jobs
 // Rejected by: A_group_waits_for_a_job_that_comes_while_it_is_ending
 // Says: B is still running
 namespace AsyncKatas.TaskGroup;

@@ -1,5 +1,6 @@
 // Misconception: every job writes its result into the channel.
 // Symptom: A job that fails writes nothing, and the reader waits for ever for what will not come.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#no-word
 // Rejected by: A_failure_comes_out_when_its_turn_comes
 // Says: Deadlock: nothing is ready to run
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // Misconception: a check in the first line runs first.
 // Symptom: In a method with yield return nothing runs before the first result is asked for, far away from the call that was wrong.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#late-check
 // Rejected by: Refuses_null_in_the_call_itself
 // Says: Expected an ArgumentNullException for jobs; it ended without an exception
 using System.Runtime.CompilerServices;

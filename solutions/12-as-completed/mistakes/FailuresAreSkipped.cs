@@ -1,5 +1,6 @@
 // Misconception: a stream gives what there is and leaves out the rest.
 // Symptom: A failed job vanishes: the reader sees fewer results and no reason.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#no-word
 // Rejected by: A_failure_comes_out_when_its_turn_comes
 // Says: Expected the exception of C to come out; it ended without an exception
 using System.Runtime.CompilerServices;

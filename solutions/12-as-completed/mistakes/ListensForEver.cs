@@ -1,5 +1,6 @@
 // Misconception: a linked source is garbage like any other once the stream has ended.
 // Symptom: it stays registered on the caller's token, and with it every stream that ever ran, as long as that token lives.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#linked-source
 // Rejected by: A_stream_that_has_ended_does_not_listen_to_the_caller_any_more
 // Says: Expected the number of callbacks of the ended stream's jobs that its caller's cancellation set off to be 0
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // Misconception: a task that has ended may be asked for its Result.
 // Symptom: It does not block, but it wraps the exception: no catch for the real type will ever match.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: A_failure_comes_out_when_its_turn_comes
 // Says: it ended with AggregateException of InvalidOperationException (C failed)
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // Misconception: starting a job cannot fail.
 // Symptom: A job that throws before its first await, or a sequence that throws half way, leaves what was started before it running.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: A_job_that_throws_before_its_first_await_leaves_no_job_running
 // Says: Left behind: A is still running
 // Rejected by: A_sequence_that_throws_leaves_no_job_running

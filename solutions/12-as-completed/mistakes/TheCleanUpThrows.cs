@@ -1,5 +1,6 @@
 // Misconception: the rest was cancelled on purpose, so awaiting it is harmless.
 // Symptom: The await in finally throws their cancellation: out of a simple break, or in place of the exception that was on its way.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#clean-up-throws
 // Rejected by: Leaving_the_loop_cancels_the_rest
 // Says: It ended as cancelled, which nobody expected
 // Rejected by: An_error_of_the_reader_comes_out_when_the_rest_has_ended

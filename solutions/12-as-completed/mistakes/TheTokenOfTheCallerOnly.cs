@@ -1,5 +1,6 @@
 // Misconception: the jobs need the token of the caller.
 // Symptom: They do, and also the one that a failure or a leaving reader cancels: this one they never see.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: Leaving_the_loop_cancels_the_rest
 // Says: Expected A to have been cancelled; it has succeeded
 using System.Runtime.CompilerServices;

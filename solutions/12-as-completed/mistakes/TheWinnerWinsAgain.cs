@@ -1,5 +1,6 @@
 // Misconception: WhenAny gives the next task that ends.
 // Symptom: It gives a task that has ended, and the first winner, still in the list, is one every time.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
 // Rejected by: Gives_each_result_at_the_moment_its_job_ends
 // Says: they were [B at 1 s, B at 1 s, B at 1 s]
 using System.Runtime.CompilerServices;

@@ -1,5 +1,6 @@
 // Misconception: a parameter of type CancellationToken gets the token of WithCancellation.
 // Symptom: Only one with the attribute does: the compiler warns, and the token of the loop is thrown away.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#with-cancellation
 // Rejected by: The_token_of_WithCancellation_reaches_the_jobs
 // Says: Expected an OperationCanceledException; it ended without an exception after 3 s
 namespace AsyncKatas.AsCompleted;

@@ -1,5 +1,6 @@
 // Misconception: when main has ended nobody posts any more, so the queue can be completed.
 // Symptom: a task that main did not wait for posts later, and Add throws. In an await nobody can catch that: the process ends.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#empty-is-not-the-end
 // Rejected by: What_is_posted_after_main_has_ended_never_runs
 // Says: Expected a post to a loop that has ended to be dropped in silence; it threw an exception
 using System.Collections.Concurrent;

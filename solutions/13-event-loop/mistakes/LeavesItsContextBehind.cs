@@ -1,5 +1,6 @@
 // Misconception: the context does no harm once the loop has ended.
 // Symptom: the next await on this thread posts to a queue that nobody reads any more, and waits for ever.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#left-behind
 // Rejected by: The_context_of_the_thread_is_there_again_afterwards
 // Says: Before it was a SynchronizationContext, now it is a LoopContext
 // Rejected by: A_second_run_works_like_the_first

@@ -1,5 +1,6 @@
 // Misconception: an AsyncLocal belongs to the thread, so it tells whether a loop is running here.
 // Symptom: it flows with the code, also to the pool thread of a Task.Run, where no loop is running.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
 // Rejected by: Main_may_run_another_loop_on_another_thread
 // Says: InvalidOperationException (An event loop is running already.)
 using System.Collections.Concurrent;

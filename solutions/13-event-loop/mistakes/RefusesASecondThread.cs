@@ -1,5 +1,6 @@
 // Misconception: a static flag tells whether a loop is running.
 // Symptom: it tells of every thread: while one thread runs a loop, no other can.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
 // Rejected by: Two_loops_on_two_threads_run_side_by_side
 // Says: InvalidOperationException (An event loop is running already.)
 // Rejected by: Main_may_run_another_loop_on_another_thread

@@ -1,5 +1,6 @@
 // Misconception: a thread that has a context is running a loop.
 // Symptom: other things have contexts too: a window, a test runner. There Run does not work at all.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#left-behind
 // Rejected by: The_context_of_the_thread_is_there_again_afterwards
 // Says: InvalidOperationException (An event loop is running on this thread already.)
 using System.Collections.Concurrent;

@@ -1,5 +1,6 @@
 // Misconception: to post means to run, so Post may as well call the callback.
 // Symptom: whoever ends a wait, a timer or another thread, runs the rest of main itself; and who posts waits for the callback.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#post-is-a-queue
 // Rejected by: Everything_that_main_awaits_goes_on_on_one_thread
 // Says: it is "[virtual time (1)] 1 s: main after a delay"
 // Rejected by: What_main_posts_waits_for_its_turn

@@ -1,5 +1,6 @@
 // Misconception: the context is for the loop, so there is time to set it when the loop begins.
 // Symptom: main has run up to its first await by then, and that await has found no context to come back to.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#left-behind
 // Rejected by: What_is_posted_first_runs_first
 // Says: Expected main to find a SynchronizationContext on its thread; there was none
 // Rejected by: Everything_that_main_awaits_goes_on_on_one_thread

@@ -1,5 +1,6 @@
 // Misconception: there is one event loop in a program, so its queue can be static.
 // Symptom: what one loop has left there, or what another thread posts to its own loop, runs in the wrong one.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
 // Rejected by: What_is_posted_too_late_does_not_run_in_the_next_loop_either
 // Says: Expected the number of late callbacks that ran to be 0; it was 1
 using System.Collections.Concurrent;

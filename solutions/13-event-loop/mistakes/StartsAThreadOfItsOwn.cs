@@ -1,5 +1,6 @@
 // Misconception: a loop needs a fresh thread, and whoever calls Run only has to wait for it.
 // Symptom: one thread runs it all, but it is not the caller's: what belongs to that thread is missing in main.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
 // Rejected by: Main_is_called_on_the_thread_that_called_Run
 // Says: it was called on another one
 using System.Collections.Concurrent;

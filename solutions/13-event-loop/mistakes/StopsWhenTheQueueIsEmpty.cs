@@ -1,5 +1,6 @@
 // Misconception: an empty queue means that there is nothing left to do.
 // Symptom: it is empty whenever everybody waits. The loop leaves at the first delay, and what ends later is never run.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#empty-is-not-the-end
 // Rejected by: Run_comes_back_when_main_has_ended
 // Says: the event loop under test has not run 1 of the callbacks that were posted to it
 using System.Collections.Concurrent;

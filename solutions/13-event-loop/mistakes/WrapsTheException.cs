@@ -1,5 +1,6 @@
 // Misconception: Wait and Result throw what the task has failed with.
 // Symptom: they throw an AggregateException around it, so no catch block for the real one matches.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: The_exception_of_main_comes_out_as_it_is
 // Says: it ended with AggregateException of InvalidOperationException (main failed)
 // Rejected by: A_cancelled_main_comes_out_as_an_OperationCanceledException

@@ -1,5 +1,6 @@
 // Misconception: with both locks taken, try begins.
 // Symptom: the wait for the second one can be cancelled while the first is held already, and then nobody gives that one back.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#release-unearned
 // Rejected by: A_move_that_is_cancelled_while_it_waits_for_one_item_lets_go_of_the_other
 // Says: Deadlock: nothing is ready to run
 using System.Collections.Concurrent;

@@ -1,5 +1,6 @@
 // Misconception: first the item that gets fewer, then the one that gets more: it is all the same as long as both are locked.
 // Symptom: two moves in opposite directions each hold what the other one waits for.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#waits-for-itself
 // Rejected by: Two_moves_in_opposite_directions_both_end_in_every_order
 // Says: Deadlock: nothing is ready to run
 using System.Collections.Concurrent;

@@ -1,5 +1,6 @@
 // Misconception: an async lock is like the lock statement: who holds it may enter again.
 // Symptom: a semaphore does not know who holds it. A move to the same item waits for itself.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#waits-for-itself
 // Rejected by: A_move_to_the_same_item_ends_and_changes_nothing
 // Says: Deadlock: nothing is ready to run
 using System.Collections.Concurrent;

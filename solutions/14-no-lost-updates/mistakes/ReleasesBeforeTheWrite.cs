@@ -1,5 +1,6 @@
 // Misconception: once the new number is known nobody can disturb it, so the lock can go before the slow write.
 // Symptom: the next one reads before that write has arrived, and works with the old number.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#early-release
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 using System.Collections.Concurrent;

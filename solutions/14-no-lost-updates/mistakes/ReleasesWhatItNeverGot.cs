@@ -1,5 +1,6 @@
 // Misconception: whatever happens after the method has begun, finally must release.
 // Symptom: a wait that was cancelled has taken nothing. Its release opens the door for a second one while the first is still inside.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#release-unearned
 // Rejected by: Who_is_cancelled_while_waiting_does_not_let_two_others_in
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 using System.Collections.Concurrent;

@@ -1,5 +1,6 @@
 // Misconception: a token goes to everything that takes one.
 // Symptom: cancelled between the two writes, a move has taken its pieces from one item and never adds them to the other.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#two-safe-changes
 // Rejected by: A_move_that_is_cancelled_while_it_writes_loses_nothing
 // Says: Expected 10 pieces on the shelves altogether
 using System.Collections.Concurrent;

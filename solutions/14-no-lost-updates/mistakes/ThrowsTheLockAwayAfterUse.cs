@@ -1,5 +1,6 @@
 // Misconception: a lock that nobody holds is garbage, so whoever is done takes it out of the dictionary.
 // Symptom: somebody may be waiting for it. The next one who comes finds none, makes a new lock, and the two are in at the same time.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#one-door
 // Rejected by: Changes_that_come_early_or_late_all_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 using System.Collections.Concurrent;

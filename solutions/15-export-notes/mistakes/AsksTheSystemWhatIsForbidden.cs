@@ -1,5 +1,6 @@
 // Misconception: Path.GetInvalidFileNameChars knows which characters make a bad name.
 // Symptom: it knows those of the system that the program runs on. On Linux these are two, and the file cannot be copied to a stick.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#names
 // Rejected by: A_title_that_makes_no_name_gets_a_safe_one_or_is_refused_before_anything_is_written
 // Says: which some systems forbid
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: only a failure needs cleaning up; a cancellation is no failure.
 // Symptom: a cancelled write is as unfinished as a failed one.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#half-a-file
 // Rejected by: Cancellation_leaves_no_half_a_note
 // Says: and there it ends
 using System.IO;

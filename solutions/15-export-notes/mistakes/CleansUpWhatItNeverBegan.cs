@@ -1,5 +1,6 @@
 // Misconception: whoever did not come to the end has something to clean up.
 // Symptom: who was cancelled while waiting for a place has begun nothing. It deletes the file of last week.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: Cancellation_does_not_touch_the_files_whose_turn_never_came
 // Says: Expected the text of d.md, whose turn never came, to be last week's; it was null
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a file name may have 255 characters.
 // Symptom: on many systems it is 255 bytes, and a character takes up to four of them. The system refuses what the exporter allowed, while others are being written.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#names
 // Rejected by: Titles_in_any_language_get_a_file_each
 // Says: It ended with an exception that nobody expected
 using System.IO;

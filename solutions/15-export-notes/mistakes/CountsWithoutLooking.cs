@@ -1,5 +1,6 @@
 // Misconception: to the second note of a name belongs a 2, to the third a 3.
 // Symptom: somebody has called a note "Ideas 2" already: the number makes the name different from the first one, not from all others.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#paths
 // Rejected by: Titles_that_look_alike_get_a_file_each
 // Says: have none
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a string is a row of characters, and may be cut between any two of them.
 // Symptom: it is a row of chars, and many a character takes two of them: the cut leaves half a picture at the end of the name.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#names
 // Rejected by: Titles_in_any_language_get_a_file_each
 // Says: holds half a character: it was cut in the middle
 using System.IO;

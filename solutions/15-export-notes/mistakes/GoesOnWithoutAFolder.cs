@@ -1,5 +1,6 @@
 // Misconception: if the folder cannot be made it is there already.
 // Symptom: or something else is there under its name. Every note is begun, and fails by itself.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: A_directory_that_is_a_file_fails_before_anything_is_written
 // Says: Expected no job to be started; a.md
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a safe name holds the letters from a to z, and what is left over does not matter.
 // Symptom: titles in other languages, and those made of pictures, are all left with the same name: none.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#names
 // Rejected by: Titles_in_any_language_get_a_file_each
 // Says: have none
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a write that failed has written nothing.
 // Symptom: the beginning of the note is in its file, under its right name, and looks like a note.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#half-a-file
 // Rejected by: A_write_that_fails_leaves_no_half_a_note
 // Says: out/b.md holds "# B\n\nThi", and there it ends
 // Rejected by: Cancellation_leaves_no_half_a_note

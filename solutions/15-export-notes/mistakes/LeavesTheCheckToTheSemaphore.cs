@@ -1,5 +1,6 @@
 // Misconception: SemaphoreSlim refuses a limit of 0 by itself.
 // Symptom: by then the folder has been made, and the exception names a parameter that the caller has never seen.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#zero-limit
 // Rejected by: Refuses_a_limit_below_one
 // Says: Expected the parameter that the exception names to be maxConcurrent; it was
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: who has looked at the token need not pass it on to what is over so quickly.
 // Symptom: the folder of a slow disk takes a second, and whoever cancels waits for it.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: Cancellation_does_not_wait_for_the_folder
 // Says: 0.5 s
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a path that begins with the folder lies in the folder.
 // Symptom: so does the folder next to it whose name is longer: /notes/outside begins with /notes/out.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#paths
 // Rejected by: A_title_that_makes_no_name_gets_a_safe_one_or_is_refused_before_anything_is_written
 // Says: Expected nothing outside of the folder to be touched
 using System.IO;

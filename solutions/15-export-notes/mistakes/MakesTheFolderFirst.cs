@@ -1,5 +1,6 @@
 // Misconception: making the folder does no harm, so it can come before everything else.
 // Symptom: a call that was cancelled already, or whose limit makes no sense, leaves a folder behind.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: A_token_that_is_cancelled_already_touches_nothing
 // Says: too much: out/
 // Rejected by: Refuses_a_limit_below_one

@@ -1,5 +1,6 @@
 // Misconception: Parallel.ForEachAsync is WhenAll with a limit.
 // Symptom: it stops at the first failure: the notes that were still waiting are lost without a word.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#foreach-async
 // Rejected by: A_note_that_cannot_be_written_stops_no_other
 // Says: missing: out/c.md, out/d.md
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: the token belongs to the writes; who waits for a place has nothing to cancel.
 // Symptom: the places that the cancellation frees go to the next notes, and those are touched although nobody wants them any more.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: Cancellation_does_not_touch_the_files_whose_turn_never_came
 // Says: it was null
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: WaitAsync has the token, so it gives no place once that is cancelled.
 // Symptom: a place and the cancellation can come in the same instant. The write ends at once, and the file of last week is cleaned up.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#won-place
 // Rejected by: A_place_that_is_won_in_the_instant_of_the_cancellation_touches_nothing
 // Says: whose turn came when it was too late
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: when the token that everybody shares is cancelled, the caller has cancelled.
 // Symptom: it was a full disk that stopped the others, and nobody ever hears of it.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: A_failure_comes_out_as_it_is
 // Says: it ended with OperationCanceledException
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: whoever has been cancelled has said so.
 // Symptom: the listener to the progress cancels after the first file. Nobody is writing in that moment, so nobody fails, and one of three is called all.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#progress
 // Rejected by: Whoever_hears_the_progress_can_cancel
 // Says: it ended as RanToCompletion
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: first one tidies up after oneself, then one tells the others.
 // Symptom: tidying up takes time, and meanwhile the others go on to fill a disk that is full.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#tell-first
 // Rejected by: After_a_failure_no_further_file_is_begun
 // Says: Expected no file to be begun after the failure
 using System.IO;

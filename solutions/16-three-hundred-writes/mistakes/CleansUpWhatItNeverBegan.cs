@@ -1,5 +1,6 @@
 // Misconception: deleting what is not there costs nothing.
 // Symptom: after a cancellation every place goes to the next file, which is not written and cleaned up all the same: 300 files, 300 deletions.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: Cancellation_makes_nobody_clean_up_what_was_never_begun
 // Says: Expected only files to be cleaned up that had been begun
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: the folder will be there by the time the first file is written.
 // Symptom: the files are begun while nobody knows whether there will be a folder, and why there is none is never said.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#not-awaited
 // Rejected by: Begins_no_file_before_the_folder_is_there
 // Says: Expected no file to be begun before the folder is there
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: what goes wrong while cleaning up comes out like everything else.
 // Symptom: it comes out instead: the caller hears that a file could not be deleted, and not that the disk is full.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#clean-up-throws
 // Rejected by: A_cleaning_up_that_fails_does_not_hide_why
 // Says: it ended with UnauthorizedAccessException (the disk says no)
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: nobody needs to dispose of a source that has no timer.
 // Symptom: a linked source stays attached to the caller's token, with all that hangs on it, as long as that lives.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#linked-source
 // Rejected by: An_export_that_has_ended_no_longer_listens_to_the_callers_token
 // Says: Expected the caller's token to be let go
 using System.IO;

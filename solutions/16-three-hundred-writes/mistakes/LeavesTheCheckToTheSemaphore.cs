@@ -1,5 +1,6 @@
 // Misconception: SemaphoreSlim refuses a limit of 0 by itself.
 // Symptom: its exception names a parameter that the caller has never seen, and comes when the folder has been made.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#zero-limit
 // Rejected by: Refuses_a_limit_below_one
 // Says: Expected the parameter that the exception names to be maxOpenFiles; it was
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: what has no final name disturbs nobody.
 // Symptom: after every export that broke off a few more of them lie in the folder.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#half-a-file
 // Rejected by: A_failure_leaves_whole_files_and_nothing_else
 // Says: Expected nothing but files of the notes to be left; there
 // Rejected by: Cancellation_leaves_whole_files_and_nothing_else

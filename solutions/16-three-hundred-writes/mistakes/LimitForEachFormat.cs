@@ -1,5 +1,6 @@
 // Misconception: twenty for each of the three formats is a limit of twenty.
 // Symptom: three semaphores with twenty places each are sixty places.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#what-a-place-is
 // Rejected by: Never_has_more_files_open_than_the_limit
 // Says: Expected at the most 20 files to be open at once; it was 60
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: a place is for a note, so twenty places are twenty at once.
 // Symptom: each note has three files open: sixty at once.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#what-a-place-is
 // Rejected by: Never_has_more_files_open_than_the_limit
 // Says: Expected at the most 20 files to be open at once; it was 60
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: who has looked at the token need not pass it on to what is over so quickly.
 // Symptom: on a slow disk the folder and the new name of a file take a second each, and whoever cancels waits for them.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: Cancellation_does_not_wait_for_the_folder
 // Says: 0.5 s
 // Rejected by: Cancellation_does_not_wait_until_a_file_has_its_name

@@ -1,5 +1,6 @@
 // Misconception: making the folder does no harm, so it can come before everything else.
 // Symptom: a call that was cancelled before it began leaves a folder behind.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: A_token_that_is_cancelled_already_touches_nothing
 // Says: too much: out/
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: Path.ChangeExtension(path, "tmp") makes a name for an unfinished file.
 // Symptom: it takes the extension away: note-1.md, note-1.json and note-1.csv grow under one name, and mix.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#paths
 // Rejected by: Writes_each_note_in_three_formats
 // Says: It ended with an exception that nobody expected: FileNotFoundException
 using System.IO;

@@ -1,5 +1,6 @@
 // Misconception: finally runs at the end, and at the end one more is done.
 // Symptom: it also runs for the file that failed and for those that were cancelled.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#progress
 // Rejected by: Progress_counts_no_file_that_failed
 // Says: it went on with 5
 // Rejected by: After_a_cancellation_the_progress_stays_where_it_was

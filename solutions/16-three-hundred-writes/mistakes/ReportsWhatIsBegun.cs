@@ -1,5 +1,6 @@
 // Misconception: progress means that something happens.
 // Symptom: the bar stands at the end while nothing is there yet, and stays there when the disk is full.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#progress
 // Rejected by: Progress_counts_only_files_that_are_there
 // Says: it was at 1 when there were 0
 using System.IO;

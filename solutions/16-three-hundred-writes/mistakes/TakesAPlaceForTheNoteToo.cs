@@ -1,5 +1,6 @@
 // Misconception: the note takes a place and each of its files takes one: better too careful than too fast.
 // Symptom: the notes hold all the places and wait for places for their files. Nobody ever gives one back.
+// Notebook: notebooks/08-misconceptions-limits.ipynb#what-a-place-is
 // Rejected by: Twelve_writes_take_as_long_as_the_limit_makes_them
 // Says: Deadlock: nothing is ready to run
 using System.IO;
