@@ -15,10 +15,15 @@ internal sealed class TemporaryFolder : IDisposable
 
     public static TemporaryFolder Create()
     {
+        // Small letters: code that writes a path in small letters must not seem to mean another folder.
+        var path = Path.Combine(Path.GetTempPath(), $"dojo-{Guid.NewGuid():N}"[..17]);
+        if (!Directory.Exists(Path.GetTempPath()))
+        {
+            throw NotUsable(new DirectoryNotFoundException("It does not exist.")); // to be told, and not made in passing
+        }
+
         try
         {
-            // Small letters: code that writes a path in small letters must not seem to mean another folder.
-            var path = Path.Combine(Path.GetTempPath(), $"dojo-{Guid.NewGuid():N}"[..17]);
             return new TemporaryFolder((OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Private)).FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
