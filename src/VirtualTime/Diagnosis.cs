@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace AsyncKatas.VirtualTime;
@@ -8,6 +9,9 @@ namespace AsyncKatas.VirtualTime;
 /// <summary>Words the failures of a run: the rule that was broken in one sentence, then who waits for whom.</summary>
 internal sealed class Diagnosis
 {
+    private const string OnlyTheClockCounts =
+        "Time is virtual here, and the real clock does not move with it: the only clock that counts is the TimeProvider that the code is given.";
+
     private readonly TimerQueue _timers;
     private readonly Timeline _timeline;
     private readonly Func<Task> _body;
@@ -17,20 +21,28 @@ internal sealed class Diagnosis
     public VirtualTimeException Deadlock(Task? main, int asyncVoids)
     {
         var unfinished = UnfinishedOf(main);
-        if (main is { IsCompleted: true })
-        {
-            return Exception(VirtualTimeFailure.Deadlock, $"The body has ended, but {asyncVoids} async void method(s) that it called never will: they wait for what nobody will do.", unfinished);
-        }
-
-        return unfinished.WaitsForRealTime
-            ? Exception(VirtualTimeFailure.RealTime, "It waits for the real clock: a Task.Delay, a time limit or a CancellationTokenSource was made without the TimeProvider, so virtual time cannot end it.", unfinished)
-            : Exception(VirtualTimeFailure.Deadlock, "Deadlock: nothing is ready to run, no timer is armed, and the run has not ended. Somebody waits for what nobody will do.", unfinished);
+        return main is { IsCompleted: true }
+            ? Exception(VirtualTimeFailure.Deadlock, $"The body has ended, but {asyncVoids} async void method(s) that it called have not, and nothing that the clock can see will wake them.", unfinished)
+            : Exception(VirtualTimeFailure.Deadlock, "Deadlock: nothing is ready to run, no timer is armed, and the run has not ended. Nothing that the clock can see will wake it.", unfinished);
     }
 
-    public VirtualTimeException WokenByRealTime(Task? main) => Exception(
+    public VirtualTimeException WokenFromOutside(Task? main) => Exception(
         VirtualTimeFailure.RealTime,
-        "It was woken by the real world although nothing was due on the virtual clock: a Task.Delay, a time limit or a CancellationTokenSource without the TimeProvider, or network I/O or a thread outside of VirtualClock.RealAsync.",
+        "Nothing was ready to run and no timer was armed, and then something outside of the run woke it: the network, another process, or work that was started elsewhere. How long that takes depends on the machine; VirtualClock.RealAsync waits for such work.",
         UnfinishedOf(main));
+
+    // On the thread that armed it, inside the call.
+    public VirtualTimeException RealTimer(TimeSpan due, (string? Call, string? Caller) site) => Exception(
+        VirtualTimeFailure.RealTime,
+        $"{site.Caller ?? "The code"} has set a timer of the real clock ({site.Call ?? "a timer"}, {Seconds.Text(due)}). {OnlyTheClockCounts}");
+
+    public VirtualTimeException RealLimitOfWait(TimeSpan limit, (string? Call, string? Caller) site) => Exception(
+        VirtualTimeFailure.RealTime,
+        $"{site.Caller ?? "The code"} blocks its thread, with a limit on the real clock ({site.Call ?? "a wait"}, {Seconds.Text(limit)}). {OnlyTheClockCounts}");
+
+    public VirtualTimeException OwnThread(Thread thread) => Exception(
+        VirtualTimeFailure.RealTime,
+        $"A thread of its own ({(thread.Name is { Length: > 0 } name ? name : "without a name")}) runs code of this run. On this system the clock cannot see a thread before it runs: use Task.Run, or VirtualClock.RealAsync.");
 
     public VirtualTimeException Livelock(Task? main, int callbacks) => Exception(
         VirtualTimeFailure.Livelock,
@@ -39,7 +51,7 @@ internal sealed class Diagnosis
 
     public VirtualTimeException MaxElapsed(Task? main, TimeSpan limit) => Exception(
         VirtualTimeFailure.TooLong,
-        $"It is still running after {Seconds.Text(limit)} of virtual time (an endless loop of delays?).",
+        $"It is still running after {Seconds.Text(limit)} of virtual time: delay follows delay (an endless loop, or one that asks the real clock, Stopwatch or DateTime.UtcNow, whether it is time?).",
         UnfinishedOf(main));
 
     // These three are called while the run's code may be running: it must not be looked into.
@@ -47,9 +59,13 @@ internal sealed class Diagnosis
         VirtualTimeFailure.TooLong,
         $"It has taken more than {Seconds.Text(limit)} of real time{(waitsForOthers ? ", waiting for a thread pool that other code of this process keeps busy" : "")}.");
 
-    public VirtualTimeException BlockingCall() => Exception(
-        VirtualTimeFailure.BlockingCall,
-        "A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop and waits for something that needs this very thread: it would wait for ever.");
+    public VirtualTimeException BlockingCall((string? Call, string? Caller) site, long milliseconds, bool nobodyElseCanRun)
+    {
+        var what = $"{site.Caller ?? "The code"} blocks the only thread of the loop ({site.Call ?? ".Result, .Wait() or a lock"})";
+        return nobodyElseCanRun
+            ? Exception(VirtualTimeFailure.BlockingCall, $"{what}: while it does, nothing that the clock can see will end the wait.")
+            : Exception(VirtualTimeFailure.BlockingCall, $"{what}, and has done so for {Seconds.Text(Rounded(TimeSpan.FromMilliseconds(milliseconds)))} of real time: nothing else can run on it meanwhile.");
+    }
 
     public VirtualTimeException Stuck(object? callback, bool blocked, long milliseconds)
     {
@@ -57,7 +73,7 @@ internal sealed class Diagnosis
         var time = Seconds.Text(Rounded(TimeSpan.FromMilliseconds(milliseconds)));
         return blocked
             ? Exception(VirtualTimeFailure.BlockingCall, $"{who} has blocked the loop's thread for {time} of real time (Thread.Sleep, .Result, .Wait() or a lock): nothing else can run meanwhile.")
-            : Exception(VirtualTimeFailure.EndlessLoop, $"{who} has been computing for {time} of real time without ever awaiting (an endless loop?): nothing else can run meanwhile.");
+            : Exception(VirtualTimeFailure.EndlessLoop, $"{who} has been computing for {time} of real time without awaiting: nothing else can run meanwhile.");
     }
 
     public VirtualTimeException Stalled(Task? main, TimeSpan waited, StallCause cause, int blocked)
@@ -67,8 +83,8 @@ internal sealed class Diagnosis
         return cause switch
         {
             StallCause.RealWork => Exception(VirtualTimeFailure.RealTime, $"{what}work inside RealAsync has not ended.", unfinished),
-            StallCause.BlockedThreads => Exception(VirtualTimeFailure.BlockingCall, $"{what}{blocked} thread(s) outside the loop are blocked by code of this run (Thread.Sleep, .Result or .Wait(), perhaps inside Task.Run or after ConfigureAwait(false)).", unfinished),
-            _ => Exception(VirtualTimeFailure.EndlessLoop, $"{what}code of this run keeps running outside the loop and does not come to an end (an endless loop, or one around Task.Yield, inside Task.Run or after ConfigureAwait(false)?).", unfinished),
+            StallCause.BlockedThreads => Exception(VirtualTimeFailure.BlockingCall, $"{what}{blocked} thread(s) outside the loop are blocked by code of this run (Thread.Sleep, .Result, .Wait() or a lock, inside Task.Run or after ConfigureAwait(false)).", unfinished),
+            _ => Exception(VirtualTimeFailure.EndlessLoop, $"{what}code of this run has been running outside the loop all the while, inside Task.Run or after ConfigureAwait(false).", unfinished),
         };
     }
 

@@ -40,15 +40,13 @@ internal sealed class HostedContext : SynchronizationContext
         var before = Current;
         SetSynchronizationContext(this);
         _loop.CallbackStarted();
-        var hasThrown = true;
         try
         {
             callback(state);
-            hasThrown = false;
         }
         finally
         {
-            _loop.CallbackEnded(hasThrown);
+            _loop.CallbackEnded();
             SetSynchronizationContext(before);
         }
     }

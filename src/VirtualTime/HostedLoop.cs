@@ -16,29 +16,29 @@ internal sealed class HostedLoop
     private int _posted;
     private int _running;
     private int _mainHasReturned;
-    private int _hasThrown;
     private int _isLeaving;
     private int _hasEnded;
 
     public HostedLoop(Action<Exception> fail) => _fail = fail;
 
-    /// <summary>True while it waits, or when it is over. A loop on its way out with an exception does neither.</summary>
+    /// <summary>True while it waits, or when it is over. Whatever its thread runs keeps it busy, however that got into its queue.</summary>
     public bool IsWaiting =>
         Volatile.Read(ref _hasEnded) == 1
         || (Volatile.Read(ref _mainHasReturned) == 1
             && Volatile.Read(ref _posted) == 0
             && _main is { IsCompleted: false }
-            && (Volatile.Read(ref _hasThrown) == 0 || IsBlocked)
-            && Volatile.Read(ref _isLeaving) == 0);
+            && Volatile.Read(ref _isLeaving) == 0
+            && IsBlocked);
 
     /// <summary>True while the thread of the loop sleeps or waits.</summary>
-    public bool IsBlocked => Volatile.Read(ref _thread) is { } thread && Escapes.IsBlocked(thread);
+    public bool IsBlocked => Volatile.Read(ref _thread) is { } thread && Guest.IsWaiting(thread);
 
     /// <summary>What the loop is doing instead of waiting, as a part of a sentence.</summary>
     public string Activity =>
         Volatile.Read(ref _running) > 0 ? "runs a callback that does not come to an end (a blocking call?)"
         : Volatile.Read(ref _posted) is > 0 and var posted ? $"has not run {posted} of the callbacks that were posted to it"
         : Volatile.Read(ref _mainHasReturned) == 0 ? "has not called main, or main blocks"
+        : _main is { IsCompleted: false } ? "keeps its thread busy, though nothing is posted to it"
         : "has not come back although main has ended";
 
     public void Started() => Volatile.Write(ref _thread, Thread.CurrentThread);
@@ -75,13 +75,8 @@ internal sealed class HostedLoop
 
     public void CallbackStarted() => Interlocked.Increment(ref _running);
 
-    public void CallbackEnded(bool hasThrown)
+    public void CallbackEnded()
     {
-        if (hasThrown)
-        {
-            Volatile.Write(ref _hasThrown, 1);
-        }
-
         Interlocked.Decrement(ref _running);
         Interlocked.Decrement(ref _posted);
     }

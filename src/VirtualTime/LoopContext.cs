@@ -24,7 +24,7 @@ internal sealed class LoopContext : SynchronizationContext
     /// <summary>True while the loop's thread blocks in a wait that will report itself.</summary>
     public bool IsWaiting => _isWaiting;
 
-    public override void Post(SendOrPostCallback d, object? state) => _loop.Post(d, state);
+    public override void Post(SendOrPostCallback d, object? state) => _loop.Turns.Post(d, state);
 
     public override void Send(SendOrPostCallback d, object? state)
     {
@@ -43,18 +43,23 @@ internal sealed class LoopContext : SynchronizationContext
     public override void OperationCompleted() => _loop.AsyncVoidEnded();
 
     /// <summary>.NET routes <c>.Result</c>, <c>.Wait()</c>, <c>WaitOne</c>, <c>Join</c> and contended locks of the loop's thread through here.</summary>
+    /// <remarks>A wait with a limit is a timer of the real clock: how it ends would depend on the machine.</remarks>
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
-        var limit = _loop.BlockingLimit;
-        if (millisecondsTimeout >= 0 && millisecondsTimeout <= limit)
+        if (millisecondsTimeout == 0)
         {
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        }
+
+        if (millisecondsTimeout > 0)
+        {
+            throw _loop.FailRealLimitOfWait(TimeSpan.FromMilliseconds(millisecondsTimeout));
         }
 
         _isWaiting = true;
         try
         {
-            return WaitWhileItIsWorthwhile(waitHandles, waitAll, limit) ?? throw _loop.FailBlockingCall();
+            return WaitWhileItIsWorthwhile(waitHandles, waitAll);
         }
         finally
         {
@@ -62,10 +67,11 @@ internal sealed class LoopContext : SynchronizationContext
         }
     }
 
-    private int? WaitWhileItIsWorthwhile(IntPtr[] waitHandles, bool waitAll, int limit)
+    private int WaitWhileItIsWorthwhile(IntPtr[] waitHandles, bool waitAll)
     {
         var idle = 0;
-        for (var end = Environment.TickCount64 + limit; Environment.TickCount64 < end && idle < IdleSlices;)
+        var start = Environment.TickCount64;
+        while (true)
         {
             var result = WaitHelper(waitHandles, waitAll, Slice);
             if (result != WaitHandle.WaitTimeout)
@@ -74,8 +80,11 @@ internal sealed class LoopContext : SynchronizationContext
             }
 
             idle = _loop.NobodyElseCanRun ? idle + 1 : 0;
+            var waited = Environment.TickCount64 - start;
+            if (idle >= IdleSlices || waited >= _loop.BlockingLimit)
+            {
+                throw _loop.FailBlockingCall(waited, idle >= IdleSlices);
+            }
         }
-
-        return null;
     }
 }

@@ -8,18 +8,24 @@ using System.Threading.Tasks;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// One run: a thread that runs what is ready, one callback after the other, and lets the clock jump to the next timer when
-/// nothing is ready and nothing can become ready.
+/// One run: a thread that runs what is ready, one callback after the other, gives the other threads of the run their turns, and
+/// lets the clock jump to the next timer when nothing is ready and nothing can become ready.
 /// </summary>
 [StackTraceHidden]
 internal sealed class RunLoop
 {
-    private const int MaxCallbacksAnInstant = 1_000_000;
+    // Enough that the pool takes up what a run queues without hesitating, while other items of the run wait for their turn.
+    private const int PoolThreads = 64;
+
+    // Real milliseconds in which a thread that has been woken does not look as if it waited any more.
+    private const int Woken = 10;
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ReadyQueue _ready;
+    private readonly ManualResetEventSlim _hasLeft = new();
+    private readonly LoopThread _thread;
     private readonly LoopContext _context;
-    private readonly Escapes _escapes;
+    private readonly RunScope _virtual;
+    private readonly RunScope _real;
     private readonly List<HostedLoop> _hosted = [];
     private readonly Func<Task> _body;
     private readonly RealWork _realWork = new();
@@ -31,45 +37,44 @@ internal sealed class RunLoop
     private int _callbacksThisInstant;
     private int _looksBlocked;
     private int _asyncVoids;
+    private bool _poolMayHoldMore = true;
     private bool _waitsForOthers;
+
+    static RunLoop()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, PoolThreads), completionPorts);
+    }
 
     public RunLoop(Func<Task> body, VirtualClockOptions options, TimerQueue timers, Timeline timeline)
     {
         (_body, Options, Timers) = (body, options, timers);
-        _ready = new ReadyQueue(options.Schedule);
-        Thread = new Thread(Run) { IsBackground = true, Name = "virtual time" };
+        Turns = new Turns(options.Schedule, options.StallLimit, LoopIsBlocked, RefuseThread);
         _context = new LoopContext(this);
-        _escapes = new Escapes(Thread, Fail);
+        (_virtual, _real) = (new RunScope(this, isReal: false), new RunScope(this, isReal: true));
         _diagnosis = new Diagnosis(timers, timeline, body);
+        _thread = LoopThread.Take();
+        Turns.Exempt(_thread.Thread);
     }
 
     public VirtualClockOptions Options { get; }
 
     public TimerQueue Timers { get; }
 
-    public Thread Thread { get; }
+    public Turns Turns { get; }
 
     /// <summary>Ends when the body has ended, with its exception, or with the diagnosis of why it cannot.</summary>
     public Task Completion => _done.Task;
 
-    public bool IsLoopThread => Thread.CurrentThread == Thread;
+    public bool IsOver => _done.Task.IsCompleted;
+
+    public bool IsLoopThread => Thread.CurrentThread == _thread.Thread;
 
     /// <summary>Real milliseconds that a callback may block the loop's thread.</summary>
     public int BlockingLimit => StallLimit / 2;
 
-    /// <summary>True while code of this run runs on a thread that is not the loop's. What an ended run left behind does not count.</summary>
-    public bool HasEscaped => !_done.Task.IsCompleted && _escapes.Any;
-
-    /// <summary>True if nothing outside of the loop can run: no pool item, no thread, no real work and no hosted loop of this run.</summary>
-    public bool NobodyElseCanRun
-    {
-        get
-        {
-            // Work that starts off the loop is seen neither before (not started yet) nor by the pool (it waits already).
-            var started = _realWork.Started;
-            return !_realWork.Any && BusyHostedLoop is null && PoolActivity.IsIdle(_escapes) && BusyHostedLoop is null && _realWork.Started == started;
-        }
-    }
+    /// <summary>True if nothing but the loop's thread can run: no pool item, no thread, no real work and no hosted loop of this run.</summary>
+    public bool NobodyElseCanRun => Turns.NoGuest && !_realWork.Any && BusyHostedLoop is null;
 
     private HostedLoop? BusyHostedLoop
     {
@@ -82,32 +87,45 @@ internal sealed class RunLoop
         }
     }
 
-    private int StallLimit => (int)Options.StallLimit.TotalMilliseconds;
+    private int StallLimit => (int)Math.Min(Options.StallLimit.TotalMilliseconds, int.MaxValue / 10);
 
     private bool HasEnded => _main is { IsCompleted: true } && (Volatile.Read(ref _asyncVoids) == 0 || !_main.IsCompletedSuccessfully);
 
     public void Start()
     {
+        _ = RuntimeEvents.AreTold;
         Watchdog.Watch(this);
-        Thread.Start();
+        var context = ExecutionContext.Capture();
+        _thread.Run(() => ExecutionContext.Run(context ?? throw FlowIsSuppressed(), static loop => ((RunLoop)loop!).Run(), this));
     }
 
-    public void Post(SendOrPostCallback callback, object? state) => _ready.Post(callback, state);
+    /// <summary>Waits until nothing of the run is left on the loop's thread.</summary>
+    public bool WaitUntilLeft(TimeSpan limit) => _hasLeft.Wait(limit);
 
     public void AsyncVoidStarted() => Interlocked.Increment(ref _asyncVoids);
 
     public void AsyncVoidEnded()
     {
         Interlocked.Decrement(ref _asyncVoids);
-        _ready.Wake();
+        Turns.Wake();
     }
 
-    public void RealWorkStarted() => _realWork.Start();
-
-    public void RealWorkEnded()
+    /// <summary>Runs work for which neither turns nor the rules of virtual time hold, and the clock stands still until it has ended.</summary>
+    public async Task<T> RealAsync<T>(Func<Task<T>> work)
     {
-        _realWork.End();
-        _ready.Wake();
+        _realWork.Start();
+        _real.Enter();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            // First back to the run, in its turn, so that there is no moment in which neither is known.
+            _virtual.Enter();
+            _realWork.End();
+            Turns.Wake();
+        }
     }
 
     /// <summary>Runs an event loop of somebody else's on a thread of its own.</summary>
@@ -122,7 +140,8 @@ internal sealed class RunLoop
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            _escapes.EnterExempt();
+            Turns.Exempt(Thread.CurrentThread);
+            _virtual.Enter();
             hosted.Started();
             try
             {
@@ -138,13 +157,15 @@ internal sealed class RunLoop
             finally
             {
                 hosted.Ended();
-                _ready.Wake();
+                Turns.Wake();
+                ThreadCensus.Remove();
             }
         })
         {
             IsBackground = true,
             Name = "event loop",
         };
+        ThreadCensus.Add();
         thread.UnsafeStart();
         return done.Task;
     }
@@ -152,27 +173,30 @@ internal sealed class RunLoop
     /// <summary>Makes the run fail, even if the code that is running swallows every exception. The first failure counts.</summary>
     public void Fail(Exception exception)
     {
-        if (_done.TrySetException(exception) && exception is VirtualTimeException { Failure: VirtualTimeFailure.EndlessLoop or VirtualTimeFailure.Livelock or VirtualTimeFailure.TooLong })
+        if (_done.TrySetException(exception))
         {
-            _escapes.Close();
+            Turns.End(forGood: exception is VirtualTimeException { Failure: VirtualTimeFailure.EndlessLoop or VirtualTimeFailure.Livelock or VirtualTimeFailure.TooLong });
         }
-
-        _ready.Wake();
     }
 
-    /// <summary>Makes the run fail and returns an exception to unwind the code that blocks.</summary>
-    public VirtualTimeException FailBlockingCall()
-    {
-        var failure = _diagnosis.BlockingCall();
-        Fail(ExceptionDispatchInfo.SetCurrentStackTrace(failure));
-        return new VirtualTimeException(failure.Failure, failure.Message);
-    }
+    /// <summary>Makes the run fail because the calling thread, inside the run, has armed a timer of the real clock.</summary>
+    /// <param name="due">When it is due, as real time from now.</param>
+    public void FailRealTimer(TimeSpan due) => FailHere(_diagnosis.RealTimer(due, CallSite.OfThisThread()));
+
+    /// <summary>Makes the run fail because the loop's thread waits with a limit on the real clock.</summary>
+    /// <returns>An exception to unwind the code that waits.</returns>
+    public VirtualTimeException FailRealLimitOfWait(TimeSpan limit) => FailHere(_diagnosis.RealLimitOfWait(limit, CallSite.OfThisThread()));
+
+    /// <summary>Makes the run fail because the loop's thread waits for what cannot come.</summary>
+    /// <returns>An exception to unwind the code that blocks.</returns>
+    public VirtualTimeException FailBlockingCall(long milliseconds, bool nobodyElseCanRun) =>
+        FailHere(_diagnosis.BlockingCall(CallSite.OfThisThread(), milliseconds, nobodyElseCanRun));
 
     /// <summary>Called from outside now and then, because a loop that is stuck in a callback cannot report itself.</summary>
     /// <returns>False when the run is over.</returns>
     public bool FailIfStuck()
     {
-        if (_done.Task.IsCompleted)
+        if (IsOver)
         {
             return false;
         }
@@ -184,7 +208,7 @@ internal sealed class RunLoop
 
         var now = Environment.TickCount64;
         var entered = Volatile.Read(ref _callbackStarted);
-        _looksBlocked = Escapes.IsBlocked(Thread) && !_context.IsWaiting ? _looksBlocked + 1 : 0;
+        _looksBlocked = Guest.IsWaiting(_thread.Thread) && !_context.IsWaiting ? _looksBlocked + 1 : 0;
         var blocked = _looksBlocked > 1; // once is no proof: a thread that computes may be caught in a short wait
         if (now - _realStart > Options.RealLimit.TotalMilliseconds)
         {
@@ -198,29 +222,56 @@ internal sealed class RunLoop
         return true;
     }
 
+    private static InvalidOperationException FlowIsSuppressed() =>
+        new("A run needs the execution context to flow: start it outside of ExecutionContext.SuppressFlow.");
+
+    private void RefuseThread(Thread thread) => FailHere(_diagnosis.OwnThread(thread));
+
+    private VirtualTimeException FailHere(VirtualTimeException failure)
+    {
+        Fail(ExceptionDispatchInfo.SetCurrentStackTrace(failure));
+        return new VirtualTimeException(failure.Failure, failure.Message);
+    }
+
+    // Called by a thread that waits for its turn: only the loop's thread gives turns, unless it waits itself.
+    private bool LoopIsBlocked()
+    {
+        if (Volatile.Read(ref _callbackStarted) == 0)
+        {
+            return false;
+        }
+
+        for (var look = 0; look < 3 && !_context.IsWaiting; look++)
+        {
+            if (!Guest.IsWaiting(_thread.Thread))
+            {
+                return false;
+            }
+
+            Thread.Sleep(1);
+        }
+
+        return Volatile.Read(ref _callbackStarted) != 0;
+    }
+
     private void Run()
     {
-        _escapes.Enter();
-        Post(static loop => ((RunLoop)loop!).StartBody(), this);
+        _virtual.Enter();
+        Turns.Post(static loop => ((RunLoop)loop!).StartBody(), this);
         try
         {
-            while (!_done.Task.IsCompleted)
+            while (!IsOver)
             {
-                PoolActivity.BusyWorkers(); // notices foreign workers that have let go
-                SettleBeforeChoosing();
-                if (_ready.TryTake(out var next))
+                if (WaitForTurn(out var next))
                 {
                     Invoke(next.Callback, next.State, Options.MultiThreaded ? null : _context);
                 }
                 else if (HasEnded)
                 {
-                    // An async void method that fails off the loop posts its exception before it counts as ended.
-                    if (_ready.IsEmpty)
-                    {
-                        _done.TrySetFromTask(_main!);
-                    }
+                    _done.TrySetFromTask(_main!);
+                    Turns.End(forGood: false);
                 }
-                else if (WaitUntilIdle())
+                else if (!IsOver)
                 {
                     Jump();
                 }
@@ -230,19 +281,23 @@ internal sealed class RunLoop
         {
             Fail(exception);
         }
+        finally
+        {
+            _hasLeft.Set();
+        }
     }
 
     private void StartBody()
     {
         _main = _body() ?? throw new InvalidOperationException("The body of the run returned null instead of a task.");
-        _ = _main.ContinueWith(static (_, loop) => ((RunLoop)loop!)._ready.Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = _main.ContinueWith(static (_, loop) => ((RunLoop)loop!).Turns.Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void Invoke(SendOrPostCallback callback, object? state, SynchronizationContext? context)
     {
-        if (++_callbacksThisInstant > MaxCallbacksAnInstant)
+        if (++_callbacksThisInstant > Options.MaxCallbacksAtOneInstant)
         {
-            throw _diagnosis.Livelock(_main, MaxCallbacksAnInstant);
+            throw _diagnosis.Livelock(_main, Options.MaxCallbacksAtOneInstant);
         }
 
         _callbackState = state;
@@ -266,11 +321,6 @@ internal sealed class RunLoop
     /// </summary>
     private void Jump()
     {
-        if (!_ready.IsEmpty)
-        {
-            return;
-        }
-
         var before = Timers.Now;
         if (!Timers.TryAdvance(Options.MaxElapsed.Ticks, out var timer))
         {
@@ -291,76 +341,122 @@ internal sealed class RunLoop
         }
     }
 
-    /// <summary>Nothing is left to do. Only the real world could still wake the run, and a deterministic run must not rely on that.</summary>
+    /// <summary>Nothing is left to do. Only what the clock cannot see could still wake the run, and a deterministic run must not rely on that.</summary>
     private void WaitForTheRealWorld()
     {
-        if (HasEnded)
+        for (var end = Environment.TickCount64 + (StallLimit / 4); Environment.TickCount64 < end; Turns.WaitForNews(5))
         {
-            return; // while we looked whether anything can still run
-        }
-
-        for (var end = Environment.TickCount64 + (StallLimit / 4); Environment.TickCount64 < end; _ready.WaitForPost(5))
-        {
-            if (_done.Task.IsCompleted || _realWork.Any || _escapes.AnyOwnThread)
+            if (IsOver || _realWork.Any || Turns.AnyOwnThread)
             {
                 return;
             }
 
-            if (HasEnded || !_ready.IsEmpty || Timers.Count > 0 || _escapes.Any)
+            if (HasEnded || !Turns.NoCallback || Timers.Count > 0 || !Turns.NoGuest)
             {
-                throw _diagnosis.WokenByRealTime(_main);
+                throw _diagnosis.WokenFromOutside(_main);
             }
         }
 
         throw _diagnosis.Deadlock(_main, Volatile.Read(ref _asyncVoids));
     }
 
-    /// <summary>A schedule can only make the same choice again if the same things are ready: what still runs on the pool must have come back.</summary>
-    private void SettleBeforeChoosing()
-    {
-        if (Options.Schedule is null || _ready.IsEmpty)
-        {
-            return;
-        }
-
-        var start = Environment.TickCount64;
-        var foreign = new ForeignWorkers(_escapes);
-        for (var waited = 0L; waited < StallLimit && !NobodyElseCanRun; waited = Environment.TickCount64 - start)
-        {
-            foreign.Sample(waited);
-            Thread.Yield();
-        }
-    }
-
-    /// <summary>Waits until nothing can run any more (true), or until something is ready or the run is over (false).</summary>
-    private bool WaitUntilIdle()
+    /// <summary>Waits for the next callback (true), or until the run has come to rest or is over (false).</summary>
+    private bool WaitForTurn(out ReadyCallback next)
     {
         var start = Environment.TickCount64;
-        var foreign = new ForeignWorkers(_escapes);
-        var stall = new StallWatch(_escapes, StallLimit);
+        StallWatch? stall = null;
         for (var spin = 0; ; spin++)
         {
-            if (!_ready.IsEmpty || HasEnded || _done.Task.IsCompleted)
+            next = default;
+            if (IsOver)
             {
                 return false;
             }
 
-            if (NobodyElseCanRun)
+            // What a hosted loop does comes before what its doings made ready.
+            var hosted = BusyHostedLoop;
+            var waited = Environment.TickCount64 - start;
+            var turn = hosted is null || (hosted.IsBlocked && waited > Woken) ? Turns.Next(out next) : TurnGiven.ToNobodyYet;
+            switch (turn)
             {
-                return _ready.IsEmpty;
+                case TurnGiven.ToACallback:
+                    return true;
+                case TurnGiven.ToAThread:
+                    (spin, start, stall) = (0, Environment.TickCount64, null);
+                    continue;
+                case TurnGiven.NobodyWantsOne when HasEnded || (hosted is null && HasComeToRest(waited)):
+                    return false;
+                case TurnGiven.ToNobodyYet when HasEnded && Turns.NoCallback && NobodyIsAtWork():
+                    return false;
+                default:
+                    break;
             }
 
-            var waited = Environment.TickCount64 - start;
-            foreign.Sample(waited);
-            FailIfStalled(stall, waited);
             if (spin < 20)
             {
                 Thread.SpinWait(50);
+                continue;
             }
-            else
-            {
-                _ready.WaitForPost(1);
-            }
+
+            GiveUpOnWhatVanished(waited);
+            FailIfStalled(stall ??= new StallWatch(Turns, StallLimit), waited);
+            Turns.WaitForNews(1);
+        }
+    }
+
+    // The run has ended: what has not begun by now need not begin, but who has begun comes to rest first, or blocks.
+    private bool NobodyIsAtWork()
+    {
+        var (count, blocked) = Turns.Inside();
+        return count == blocked;
+    }
+
+    private bool HasComeToRest(long waited)
+    {
+        if (_realWork.Any || ThreadCensus.AnyNewborn(waited))
+        {
+            return false;
+        }
+
+        if (!_poolMayHoldMore)
+        {
+            return Turns.NoGuest && Turns.NoCallback;
+        }
+
+        // Work that began before the run may end in it.
+        if (PoolActivity.IsQuiet())
+        {
+            _poolMayHoldMore = !RuntimeEvents.AreTold;
+        }
+        else if (waited >= StallLimit)
+        {
+            PoolActivity.BelieveForeign();
+            _poolMayHoldMore = !RuntimeEvents.AreTold;
+        }
+        else
+        {
+            return false;
+        }
+
+        return Turns.NoGuest && Turns.NoCallback;
+    }
+
+    // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for example.
+    private void GiveUpOnWhatVanished(long waited)
+    {
+        if (!Turns.AnyExpected)
+        {
+            return;
+        }
+
+        if (waited >= StallLimit)
+        {
+            PoolActivity.BelieveForeign();
+            Turns.WithdrawAll();
+        }
+        else if (waited > 5 && PoolActivity.IsQuiet())
+        {
+            Turns.WithdrawAll();
         }
     }
 
@@ -374,8 +470,8 @@ internal sealed class RunLoop
         if (BusyHostedLoop is { } busy)
         {
             // Whatever is still at work on a slow machine may be what the blocked loop waits for.
-            var (count, blocked) = _escapes.Count();
-            var nobodyWorks = busy.IsBlocked && blocked == count && ThreadPool.PendingWorkItemCount == 0;
+            var (count, blocked) = Turns.Inside();
+            var nobodyWorks = busy.IsBlocked && blocked == count && !Turns.AnyExpected;
             if ((nobodyWorks && waited >= StallLimit) || waited >= (long)StallLimit * 5)
             {
                 throw _diagnosis.HostedLoopStalled(busy.Activity, TimeSpan.FromMilliseconds(waited));
@@ -392,7 +488,7 @@ internal sealed class RunLoop
                 Volatile.Write(ref _waitsForOthers, value: true);
                 break;
             case var cause:
-                throw _diagnosis.Stalled(_main, TimeSpan.FromMilliseconds(waited), cause, _escapes.Count().Blocked);
+                throw _diagnosis.Stalled(_main, TimeSpan.FromMilliseconds(waited), cause, Turns.Inside().Blocked);
         }
     }
 }

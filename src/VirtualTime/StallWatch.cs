@@ -8,23 +8,23 @@ internal sealed class StallWatch
 {
     private const int PatienceWithWork = 5;
 
-    private readonly Escapes _escapes;
+    private readonly Turns _turns;
     private readonly long _limit;
     private long _entries;
     private long _lastSeenMoving;
 
     /// <summary>Starts to look.</summary>
-    /// <param name="escapes">The run's threads outside the loop.</param>
+    /// <param name="turns">Knows the run's threads outside the loop.</param>
     /// <param name="limit">Real milliseconds that they may stay blocked.</param>
-    public StallWatch(Escapes escapes, long limit) => (_escapes, _limit, _entries) = (escapes, limit, escapes.Entries);
+    public StallWatch(Turns turns, long limit) => (_turns, _limit, _entries) = (turns, limit, turns.Entries);
 
     /// <summary>Takes a look.</summary>
     /// <param name="waited">Real milliseconds since the wait began.</param>
     /// <param name="realWork">True while work inside RealAsync has not ended.</param>
     public StallCause Look(long waited, bool realWork)
     {
-        var (count, blocked) = _escapes.Count();
-        var entries = _escapes.Entries;
+        var (count, blocked) = _turns.Inside();
+        var entries = _turns.Entries;
         var moved = entries != _entries || blocked < count;
         _entries = entries;
         if (moved || count == 0 || realWork)

@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -14,7 +13,7 @@ namespace AsyncKatas.VirtualTime;
 /// tasks. It only words messages: should a later .NET rename a field, they carry less detail and nothing else changes.
 /// It may be used only while none of that code runs.
 /// </summary>
-internal sealed partial class UnfinishedWork
+internal sealed class UnfinishedWork
 {
     private const BindingFlags AnyInstance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private const int MaxLines = 16;
@@ -64,7 +63,7 @@ internal sealed partial class UnfinishedWork
 
     /// <summary>Name of the async method behind the state of a posted continuation (its box, or a delegate of its box), if it is one.</summary>
     public static string? NameOf(object? state) =>
-        (state is Delegate continuation ? continuation.Target : state) is { } box && Field(box, "StateMachine") is { } machine ? MethodName(machine.GetType()) : null;
+        (state is Delegate continuation ? continuation.Target : state) is { } box && Field(box, "StateMachine") is { } machine ? MethodNames.Of(machine.GetType()) : null;
 
     private void Walk(object? awaited, int depth)
     {
@@ -75,7 +74,7 @@ internal sealed partial class UnfinishedWork
 
         if (Field(awaited, "StateMachine") is { } machine)
         {
-            AddLine(depth, MethodName(machine.GetType()));
+            AddLine(depth, MethodNames.Of(machine.GetType()));
             WalkMachine(machine, depth + 1);
             return;
         }
@@ -142,29 +141,6 @@ internal sealed partial class UnfinishedWork
 
     private static object? Field(object owner, string name) => owner.GetType().GetField(name, AnyInstance)?.GetValue(owner);
 
-    // <GatherAsync>d__3 -> GatherAsync;  <<GatherAsync>b__0>d -> GatherAsync > lambda;  <<GatherAsync>g__Job|0>d -> GatherAsync > Job
-    private static string MethodName(Type machine)
-    {
-        var name = machine.Name;
-        var method = OuterMethod().Match(name) is { Success: true } match ? match.Groups["name"].Value : name;
-        if (LocalFunction().Match(name) is { Success: true } local)
-        {
-            method += " > " + local.Groups["name"].Value;
-        }
-        else if (name.Contains(">b__", StringComparison.Ordinal))
-        {
-            method += " > lambda";
-        }
-
-        var owner = machine.DeclaringType;
-        while (owner is { DeclaringType: { } outer } && owner.Name.StartsWith('<'))
-        {
-            owner = outer;
-        }
-
-        return owner is null ? method : $"{owner.Name}.{method}";
-    }
-
     private static string KindOf(object awaited)
     {
         var type = awaited.GetType();
@@ -184,10 +160,4 @@ internal sealed partial class UnfinishedWork
             _ => type.Name.Split('`')[0],
         };
     }
-
-    [GeneratedRegex("<+(?<name>[^<>]+)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex OuterMethod();
-
-    [GeneratedRegex(@">g__(?<name>\w+)\|", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LocalFunction();
 }

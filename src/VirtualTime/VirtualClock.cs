@@ -57,7 +57,6 @@ public sealed class VirtualClock : TimeProvider
     /// <summary>Timestamps count ticks of 100 ns.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    internal Thread LoopThread => _loop.Thread;
 
     /// <summary>Runs <paramref name="body"/> in virtual time that starts at zero.</summary>
     /// <param name="body">The code to run; it gets the clock of the run. It is called on the loop's thread.</param>
@@ -68,7 +67,7 @@ public sealed class VirtualClock : TimeProvider
     public static Task RunAsync(Func<VirtualClock, Task> body, VirtualClockOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (Escapes.IsInsideRun)
+        if (RunScope.IsInsideRun)
         {
             throw Diagnosis.Nested();
         }
@@ -105,18 +104,10 @@ public sealed class VirtualClock : TimeProvider
     /// <param name="work">The work; its exceptions come out unchanged.</param>
     /// <returns>The result of the work.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
-    public async Task<T> RealAsync<T>(Func<Task<T>> work)
+    public Task<T> RealAsync<T>(Func<Task<T>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        _loop.RealWorkStarted();
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            _loop.RealWorkEnded();
-        }
+        return _loop.RealAsync(work);
     }
 
     /// <inheritdoc cref="RealAsync{T}"/>
@@ -147,4 +138,7 @@ public sealed class VirtualClock : TimeProvider
 
     /// <summary>Makes the run fail even if the exception is swallowed where it is thrown.</summary>
     internal void Fail(Exception exception) => _loop.Fail(exception);
+
+    /// <summary>Waits until nothing of a run that is over is left on the loop's thread.</summary>
+    internal bool WaitUntilLeft(TimeSpan limit) => _loop.WaitUntilLeft(limit);
 }

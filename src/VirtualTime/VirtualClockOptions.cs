@@ -20,13 +20,24 @@ public sealed record VirtualClockOptions
     public TimeSpan RealLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// True: the body gets no synchronization context, so continuations may run in parallel on the thread pool, as they
-    /// do in a console program. Times stay exact; the order of what happens at one instant does not. Default: false.
+    /// Callbacks that may run before time moves on; more are a livelock. A million take about a second. Default: 10,000,000.
+    /// </summary>
+    public int MaxCallbacksAtOneInstant { get; init => field = Positive(value); } = 10_000_000;
+
+    /// <summary>
+    /// True: the body gets no synchronization context, so continuations run on the thread pool, as they do in a
+    /// console program, one at a time. Default: false.
     /// </summary>
     public bool MultiThreaded { get; init; }
 
     /// <summary>Decides which of several things that could happen next does; null: the one that has waited longest.</summary>
     internal Schedule? Schedule { get; init; }
+
+    private static int Positive(int limit, [CallerMemberName] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1, name);
+        return limit;
+    }
 
     private static TimeSpan Positive(TimeSpan limit, [CallerMemberName] string? name = null)
     {

@@ -16,18 +16,6 @@ internal static class Watchdog
     private static readonly ManualResetEventSlim s_anything = new();
     private static bool s_started;
 
-    /// <summary>True while code of any run that has not ended runs on a thread that is not its loop's.</summary>
-    public static bool AnyRunHasEscaped
-    {
-        get
-        {
-            lock (s_gate)
-            {
-                return s_watched.Exists(static run => run.HasEscaped);
-            }
-        }
-    }
-
     /// <summary>Looks after the run until it is over.</summary>
     public static void Watch(RunLoop run)
     {
@@ -38,6 +26,7 @@ internal static class Watchdog
             if (!s_started)
             {
                 s_started = true;
+                ThreadCensus.Add();
                 new Thread(Look) { IsBackground = true, Name = "virtual time watchdog" }.UnsafeStart();
             }
         }

@@ -22,7 +22,12 @@ namespace AsyncKatas.VirtualTime.Specs;
 public sealed class Spec
 {
     // A learner waits for these: shorter than the defaults, and still far longer than anything that ends by itself.
-    private static readonly VirtualClockOptions s_options = new() { StallLimit = TimeSpan.FromSeconds(1), RealLimit = TimeSpan.FromSeconds(20) };
+    private static readonly VirtualClockOptions s_options = new()
+    {
+        StallLimit = TimeSpan.FromSeconds(1),
+        RealLimit = TimeSpan.FromSeconds(20),
+        MaxCallbacksAtOneInstant = 1_000_000,
+    };
 
     private readonly List<FakeJob> _jobs = [];
     private bool _mustObserveErrors;
@@ -142,7 +147,7 @@ public sealed class Spec
         }
 
         // The loop's stack must not keep a failed task alive.
-        Clock.LoopThread.Join(TimeSpan.FromSeconds(1));
+        Clock.WaitUntilLeft(TimeSpan.FromSeconds(1));
         if (Unobserved.Find() is { Count: > 0 } found)
         {
             // They are found in the order of the garbage collector, which is no order.

@@ -1,0 +1,144 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Threading;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// Counts the threads of the process, to notice one that code of a run has started and that has not come to the run yet. .NET tells
+/// of no thread before it runs; the operating system counts it from the moment in which Thread.Start returns.
+/// </summary>
+internal static partial class ThreadCensus
+{
+    private const int CurrentFolder = -100;
+    private const uint LinkCount = 0x4;
+    private const string Folder = "/proc/self/task";
+
+    // A thread comes to its run within microseconds, on a loaded machine within milliseconds. One that does not is somebody else's.
+    private const long Patience = 250;
+
+    private static readonly Lock s_gate = new();
+    private static int s_known;
+    private static int s_usual;
+    private static int s_services;
+    private static int s_poolThreads;
+    private static long s_lowerSince;
+
+    static ThreadCensus()
+    {
+        IsPossible = OperatingSystem.IsLinux() && TryCount() > 0;
+        (s_usual, s_services, s_poolThreads) = (Unknown(), IsPossible ? CountServices() : 0, ThreadPool.ThreadCount);
+    }
+
+    /// <summary>True where threads can be counted in no time. Elsewhere a thread of its own that comes to a run is refused.</summary>
+    public static bool IsPossible { get; }
+
+    /// <summary>A run knows of one more thread that is not the pool's.</summary>
+    public static void Add() => Interlocked.Increment(ref s_known);
+
+    /// <summary>A thread that was known is about to end.</summary>
+    public static void Remove() => Interlocked.Decrement(ref s_known);
+
+    /// <summary>True if there is a thread that may be about to come to a run.</summary>
+    /// <param name="waited">Real milliseconds for which the caller has waited for it.</param>
+    public static bool AnyNewborn(long waited)
+    {
+        if (!IsPossible)
+        {
+            return false;
+        }
+
+        lock (s_gate)
+        {
+            // The pool counts a thread before it makes it: look again when that is over.
+            var poolThreads = ThreadPool.ThreadCount;
+            if (poolThreads != s_poolThreads)
+            {
+                s_poolThreads = poolThreads;
+                return true;
+            }
+
+            var unknown = Unknown();
+            if (unknown < s_usual)
+            {
+                LowerIfItStaysLower(unknown);
+                return false;
+            }
+
+            s_lowerSince = 0;
+            return unknown > s_usual && !IsSomebodyElses(unknown, waited);
+        }
+    }
+
+    private static void LowerIfItStaysLower(int unknown)
+    {
+        var now = Environment.TickCount64;
+        if (s_lowerSince == 0)
+        {
+            s_lowerSince = now;
+        }
+        else if (now - s_lowerSince > Patience)
+        {
+            (s_usual, s_services, s_lowerSince) = (unknown, CountServices(), 0);
+        }
+    }
+
+    private static bool IsSomebodyElses(int unknown, long waited)
+    {
+        if (waited > 0 && CountServices() is var services && services > s_services)
+        {
+            s_usual += services - s_services;
+            s_services = services;
+        }
+
+        if (waited > Patience)
+        {
+            s_usual = unknown;
+        }
+
+        return unknown <= s_usual;
+    }
+
+    private static int Unknown() => TryCount() - ThreadPool.ThreadCount - Volatile.Read(ref s_known);
+
+    // A folder has one link more for each folder in it, and two besides.
+    private static int TryCount()
+    {
+        try
+        {
+            return StatX(CurrentFolder, Folder, 0, LinkCount, out var status) == 0 ? (int)status.Links - 2 : 0;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    // The runtime starts threads too, now and then, and gives them names. A thread has the name of its maker until it has its own,
+    // and only pool threads run code that may make one.
+    private static int CountServices() => Directory.EnumerateDirectories(Folder).Count(static thread =>
+    {
+        try
+        {
+            var name = File.ReadAllText(Path.Combine(thread, "comm"));
+            return name.StartsWith(".NET ", StringComparison.Ordinal) && !name.StartsWith(".NET TP W", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // it has just ended
+        }
+    });
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatX(int folder, string path, int flags, uint mask, out Status status);
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Status
+    {
+        [FieldOffset(16)]
+        public uint Links;
+    }
+}

@@ -1,0 +1,492 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// Everything of one run that is ready: callbacks for the loop's thread, and threads that have come to run code of the run. Each
+/// has its turn, one at a time, in the order in which it became ready. So the pool can take up its items in whatever order it
+/// likes: what is observed is the same in every run.
+/// </summary>
+/// <remarks>
+/// A thread that enters the run's execution context is held at the door until it is its turn. What is queued on the pool is
+/// known from the moment in which it is queued, by the events of .NET; nobody later has a turn until it has come. A thread that
+/// blocks, or computes for longer than the patience, has its turn and lets the others have theirs.
+/// </remarks>
+internal sealed class Turns
+{
+    private const int Doorbell = 5;
+
+    [ThreadStatic]
+    private static Departure? t_departure;
+
+    // Pool threads that are inside some run or wait at its door: they keep the pool busy, but the run knows of them.
+    private static int s_poolThreads;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<ReadyCallback> _ready = new();
+    private readonly SortedDictionary<long, Guest> _waiting = [];
+    private readonly List<Guest> _inside = [];
+    private readonly SortedSet<long> _announced = [];
+    private readonly SortedSet<long> _taken = [];
+    private readonly List<Departure> _departures = [];
+    private readonly HashSet<Thread> _exempt = [];
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly Schedule? _schedule;
+    private readonly TimeSpan _patience;
+    private readonly Func<bool> _loopIsBlocked;
+    private readonly Action<Thread> _refuse;
+    private long _order;
+    private long _entries;
+    private bool _isOpen;
+    private bool _isClosed;
+
+    /// <summary>Nothing is ready yet.</summary>
+    /// <param name="schedule">Decides who is next; null: who has been ready for longest.</param>
+    /// <param name="patience">Real time for which a thread that computes may keep everybody else waiting.</param>
+    /// <param name="loopIsBlocked">Tells whether the loop's thread waits inside a callback, so that it cannot give turns.</param>
+    /// <param name="refuse">Called on a thread that nobody could know of before it came.</param>
+    public Turns(Schedule? schedule, TimeSpan patience, Func<bool> loopIsBlocked, Action<Thread> refuse) =>
+        (_schedule, _patience, _loopIsBlocked, _refuse) = (schedule, patience, loopIsBlocked, refuse);
+
+    /// <summary>How many pool threads are known to be busy with runs, of all runs of the process.</summary>
+    public static int PoolThreads => Volatile.Read(ref s_poolThreads);
+
+    /// <summary>True if no callback is ready.</summary>
+    public bool NoCallback
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ready.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>True if pool items or threads have been started that have not come yet, or have not quite gone.</summary>
+    public bool AnyExpected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _announced.Count > 0 || _taken.Count > 0 || _departures.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>True if no thread but the loop's has, wants or will want a turn.</summary>
+    public bool NoGuest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ForgetWhoHasGone();
+                return _inside.Count == 0 && _waiting.Count == 0 && _announced.Count == 0 && _taken.Count == 0 && _departures.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>True while a thread that the run's code has started itself (no pool thread) is inside.</summary>
+    public bool AnyOwnThread
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inside.Exists(static guest => !guest.Thread.IsThreadPoolThread);
+            }
+        }
+    }
+
+    /// <summary>How often a thread has come to run code of this run. It grows for as long as that code does not come to rest.</summary>
+    public long Entries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries;
+            }
+        }
+    }
+
+    /// <summary>How many threads are inside, and how many of them are asleep or waiting at this moment.</summary>
+    public (int Count, int Blocked) Inside()
+    {
+        lock (_gate)
+        {
+            return (_inside.Count, _inside.Count(static guest => Guest.IsWaiting(guest.Thread)));
+        }
+    }
+
+    /// <summary>Ends a <see cref="WaitForNews"/> early.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>Gives the processor away until something happens here or the real milliseconds have passed.</summary>
+    public void WaitForNews(int milliseconds) => _wake.WaitOne(milliseconds);
+
+    /// <summary>Has a callback run on the loop's thread when it is its turn.</summary>
+    public void Post(SendOrPostCallback callback, object? state)
+    {
+        lock (_gate)
+        {
+            _ready.AddLast(new ReadyCallback(callback, state, _order++));
+        }
+
+        Wake();
+    }
+
+    /// <summary>The calling thread needs no turns: the clock knows in another way what it does.</summary>
+    public void Exempt(Thread thread)
+    {
+        lock (_gate)
+        {
+            _exempt.Add(thread);
+        }
+    }
+
+    /// <summary>Code of the run has queued a pool item, or started a thread, that will come for a turn.</summary>
+    /// <returns>Its place in the order.</returns>
+    public long Announce()
+    {
+        lock (_gate)
+        {
+            _announced.Add(_order);
+            return _order++;
+        }
+    }
+
+    /// <summary>A pool thread has taken up what was announced, and is about to run it.</summary>
+    public void Take(long order)
+    {
+        lock (_gate)
+        {
+            if (_announced.Remove(order))
+            {
+                _taken.Add(order);
+            }
+        }
+    }
+
+    /// <summary>What was announced has come to its end without coming here.</summary>
+    public void Withdraw(long order)
+    {
+        lock (_gate)
+        {
+            _announced.Remove(order);
+            _taken.Remove(order);
+        }
+
+        Wake();
+    }
+
+    /// <summary>Gives up waiting for all that is expected: it is nowhere to be seen.</summary>
+    public void WithdrawAll()
+    {
+        lock (_gate)
+        {
+            _announced.Clear();
+            _taken.Clear();
+            _departures.Clear();
+        }
+    }
+
+    /// <summary>The calling pool thread has taken up another item, so it has done with the one before.</summary>
+    public static void TookAnotherItem()
+    {
+        if (t_departure is { } departure)
+        {
+            t_departure = null;
+            departure.HasGone = true;
+            departure.From.Wake();
+        }
+    }
+
+    /// <summary>A thread has come to run code of the run. Returns when it is its turn, or when the run is over.</summary>
+    public void Enter(Thread thread)
+    {
+        if (TryQueue(thread) is { } guest)
+        {
+            Wake();
+            while (!guest.WaitForTurn(Doorbell))
+            {
+                if (_loopIsBlocked())
+                {
+                    AdmitOneUnlessSomebodyWorks();
+                }
+            }
+        }
+
+        if (thread.IsThreadPoolThread && Volatile.Read(ref _isClosed))
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
+    /// <summary>A thread has left the code of the run.</summary>
+    public void Leave(Thread thread)
+    {
+        lock (_gate)
+        {
+            if (_inside.Find(guest => guest.Thread == thread) is not { } guest)
+            {
+                return;
+            }
+
+            _inside.Remove(guest);
+            guest.Dispose();
+            CountOut(thread);
+            if (!_isOpen)
+            {
+                // It may come again: what follows on a task that has ended is run by the one who has ended it.
+                t_departure = new Departure(this, thread);
+                _departures.Add(t_departure);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>The run is over: whoever comes, or waits for a turn, need not wait.</summary>
+    /// <param name="forGood">
+    /// True: no pool thread goes on that comes back to code of the run. That code has proved to have no end: going from pool item
+    /// to pool item, it would keep the pool from ever being idle again, for all the runs after it.
+    /// </param>
+    public void End(bool forGood)
+    {
+        lock (_gate)
+        {
+            _isOpen = true;
+            if (forGood)
+            {
+                Volatile.Write(ref _isClosed, value: true);
+            }
+
+            _announced.Clear();
+            _taken.Clear();
+            _departures.Clear();
+            foreach (var guest in _waiting.Values.ToArray())
+            {
+                Admit(guest);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Gives the next turn: to a thread, or to a callback, which the caller then has to run.</summary>
+    public TurnGiven Next(out ReadyCallback callback)
+    {
+        callback = default;
+        lock (_gate)
+        {
+            if (SomebodyWorks())
+            {
+                return TurnGiven.ToNobodyYet;
+            }
+
+            ForgetWhoHasGone();
+            if (_departures.Count > 0)
+            {
+                return TurnGiven.ToNobodyYet;
+            }
+
+            if (_schedule is not null)
+            {
+                return NextByChoice(_schedule, ref callback);
+            }
+
+            var ready = _ready.First?.Value.Order ?? long.MaxValue;
+            var waiting = FirstWaiting()?.Order ?? long.MaxValue;
+            var first = Math.Min(ready, waiting);
+            if (IsExpectedBefore(first))
+            {
+                return TurnGiven.ToNobodyYet;
+            }
+
+            if (first == long.MaxValue)
+            {
+                return _inside.Count == 0 ? TurnGiven.NobodyWantsOne : TurnGiven.ToNobodyYet;
+            }
+
+            if (waiting < ready)
+            {
+                Admit(FirstWaiting()!);
+                return TurnGiven.ToAThread;
+            }
+
+            callback = _ready.First!.Value;
+            _ready.RemoveFirst();
+            return TurnGiven.ToACallback;
+        }
+    }
+
+    private static void CountIn(Thread thread)
+    {
+        if (thread.IsThreadPoolThread)
+        {
+            Interlocked.Increment(ref s_poolThreads);
+        }
+        else
+        {
+            ThreadCensus.Add();
+        }
+    }
+
+    private static void CountOut(Thread thread)
+    {
+        if (thread.IsThreadPoolThread)
+        {
+            Interlocked.Decrement(ref s_poolThreads);
+        }
+        else
+        {
+            ThreadCensus.Remove();
+        }
+    }
+
+    private Guest? TryQueue(Thread thread)
+    {
+        long? announced;
+        Guest guest;
+        lock (_gate)
+        {
+            if (_exempt.Contains(thread))
+            {
+                return null;
+            }
+
+            _entries++;
+            announced = RuntimeEvents.TakeAnnouncement(this);
+            guest = new Guest(thread, announced ?? _order++);
+            _announced.Remove(guest.Order);
+            _taken.Remove(guest.Order);
+            if (t_departure is { } departure && departure.From == this)
+            {
+                _departures.Remove(departure);
+                t_departure = null;
+            }
+
+            if (_isOpen)
+            {
+                return null;
+            }
+
+            _waiting.Add(guest.Order, guest);
+            CountIn(thread);
+        }
+
+        if (announced is null && !thread.IsThreadPoolThread && !ThreadCensus.IsPossible)
+        {
+            _refuse(thread);
+        }
+
+        return guest;
+    }
+
+    // A choice can only be made again if the same things are there each time: all that was announced must have come.
+    private TurnGiven NextByChoice(Schedule schedule, ref ReadyCallback callback)
+    {
+        var count = _ready.Count + _waiting.Count;
+        if (IsExpectedBefore(long.MaxValue) || (count == 0 && _inside.Count > 0))
+        {
+            return TurnGiven.ToNobodyYet;
+        }
+
+        if (count == 0)
+        {
+            return TurnGiven.NobodyWantsOne;
+        }
+
+        var orders = _ready.Select(static ready => ready.Order).Concat(_waiting.Keys).Order().ToArray();
+        var chosen = orders[schedule.Choose(count)];
+        if (_waiting.TryGetValue(chosen, out var guest))
+        {
+            Admit(guest);
+            return TurnGiven.ToAThread;
+        }
+
+        callback = _ready.First(ready => ready.Order == chosen);
+        _ready.Remove(callback);
+        return TurnGiven.ToACallback;
+    }
+
+    private bool IsExpectedBefore(long order) => (_announced.Count > 0 && _announced.Min < order) || (_taken.Count > 0 && _taken.Min < order);
+
+    // Whoever is not busy any more has gone, and what he took and did not bring here is done.
+    private void ForgetWhoHasGone()
+    {
+        _departures.RemoveAll(static departure => departure.HasGone || !departure.MayComeAgain);
+        if ((_taken.Count > 0 || _departures.Count > 0) && PoolActivity.IsQuiet())
+        {
+            _taken.Clear();
+            _departures.RemoveAll(static departure => departure.Thread.IsThreadPoolThread);
+        }
+    }
+
+    private bool SomebodyWorks()
+    {
+        foreach (var guest in _inside)
+        {
+            guest.Look();
+            if (!guest.IsBlocked && Stopwatch.GetElapsedTime(guest.Since) < _patience)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Guest? FirstWaiting()
+    {
+        foreach (var guest in _waiting.Values)
+        {
+            return guest;
+        }
+
+        return null;
+    }
+
+    private void AdmitOneUnlessSomebodyWorks()
+    {
+        lock (_gate)
+        {
+            if (!SomebodyWorks() && FirstWaiting() is { } guest)
+            {
+                Admit(guest);
+            }
+        }
+    }
+
+    private void Admit(Guest guest)
+    {
+        _waiting.Remove(guest.Order);
+        _inside.Add(guest);
+        guest.Admit();
+    }
+
+    /// <summary>A thread that has left the code of the run, and may still be at the end of the item that brought it.</summary>
+    private sealed class Departure(Turns from, Thread thread)
+    {
+        private bool _hasGone;
+
+        public Turns From => from;
+
+        public Thread Thread => thread;
+
+        public bool HasGone
+        {
+            get => Volatile.Read(ref _hasGone);
+            set => Volatile.Write(ref _hasGone, value);
+        }
+
+        public bool MayComeAgain => thread.IsThreadPoolThread || (thread.IsAlive && !Guest.IsWaiting(thread));
+    }
+}
