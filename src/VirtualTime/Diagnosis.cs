@@ -36,9 +36,9 @@ internal sealed class Diagnosis
         VirtualTimeFailure.RealTime,
         $"{site.Caller ?? "The code"} has set a timer of the real clock ({site.Call ?? "a timer"}, {Seconds.Text(due)}). {OnlyTheClockCounts}");
 
-    public VirtualTimeException RealLimitOfWait(TimeSpan limit, (string? Call, string? Caller) site) => Exception(
+    public VirtualTimeException RealLimitOfWait((string? Call, string? Caller) site) => Exception(
         VirtualTimeFailure.RealTime,
-        $"{site.Caller ?? "The code"} blocks its thread, with a limit on the real clock ({site.Call ?? "a wait"}, {Seconds.Text(limit)}). {OnlyTheClockCounts}");
+        $"{site.Caller ?? "The code"} blocks its thread, with a limit on the real clock ({site.Call ?? "a wait"}). {OnlyTheClockCounts}");
 
     public VirtualTimeException OwnThread(Thread thread) => Exception(
         VirtualTimeFailure.RealTime,

@@ -13,6 +13,7 @@ internal sealed class Guest : IDisposable
 
     private readonly ManualResetEventSlim _admitted = new();
     private long _lastLook;
+    private bool _hasBegun;
     private int _looks;
 
     public Guest(Thread thread, long order) => (Thread, Order) = (thread, order);
@@ -28,6 +29,9 @@ internal sealed class Guest : IDisposable
     /// <summary>True if it has been asleep or waiting at every look for some milliseconds.</summary>
     public bool IsBlocked => _looks >= LooksNeeded;
 
+    /// <summary>True if it is asleep or waits at this moment, and not just for its turn.</summary>
+    public bool IsWaitingNow => Volatile.Read(ref _hasBegun) && IsWaiting(Thread);
+
     public static bool IsWaiting(Thread thread) => thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin);
 
     public void Admit()
@@ -36,11 +40,17 @@ internal sealed class Guest : IDisposable
         _admitted.Set();
     }
 
-    public bool WaitForTurn(int milliseconds) => _admitted.Wait(milliseconds);
+    /// <summary>Called by the thread itself.</summary>
+    /// <returns>True if it has its turn now; false after so many real milliseconds.</returns>
+    public bool WaitForTurn(int milliseconds)
+    {
+        Volatile.Write(ref _hasBegun, _admitted.Wait(milliseconds));
+        return _hasBegun;
+    }
 
     public void Look()
     {
-        if (!IsWaiting(Thread))
+        if (!IsWaitingNow)
         {
             _looks = 0;
         }

@@ -10,7 +10,7 @@ namespace AsyncKatas.VirtualTime;
 /// An order is a choice, again and again, between the callbacks that are ready at one moment or the timers that are due
 /// together: all that a single-threaded event loop can decide. It covers every interleaving at the await points, and nothing
 /// below them: code between two awaits runs as one piece. The body must be deterministic but for that. What it does on the
-/// thread pool comes to rest before each choice, but nobody controls which of two threads comes back first.
+/// thread pool comes to rest before each choice, one item after the other in the order in which they were queued.
 /// The idea is that of stateless model checking, as in CHESS and in Coyote.
 /// </remarks>
 public static class Interleavings

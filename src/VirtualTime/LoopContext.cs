@@ -53,7 +53,7 @@ internal sealed class LoopContext : SynchronizationContext
 
         if (millisecondsTimeout > 0)
         {
-            throw _loop.FailRealLimitOfWait(TimeSpan.FromMilliseconds(millisecondsTimeout));
+            throw _loop.FailRealLimitOfWait();
         }
 
         _isWaiting = true;
@@ -81,7 +81,7 @@ internal sealed class LoopContext : SynchronizationContext
 
             idle = _loop.NobodyElseCanRun ? idle + 1 : 0;
             var waited = Environment.TickCount64 - start;
-            if (idle >= IdleSlices || waited >= _loop.BlockingLimit)
+            if (idle >= IdleSlices || (idle == 0 && waited >= _loop.BlockingLimit))
             {
                 throw _loop.FailBlockingCall(waited, idle >= IdleSlices);
             }

@@ -185,7 +185,7 @@ internal sealed class RunLoop
 
     /// <summary>Makes the run fail because the loop's thread waits with a limit on the real clock.</summary>
     /// <returns>An exception to unwind the code that waits.</returns>
-    public VirtualTimeException FailRealLimitOfWait(TimeSpan limit) => FailHere(_diagnosis.RealLimitOfWait(limit, CallSite.OfThisThread()));
+    public VirtualTimeException FailRealLimitOfWait() => FailHere(_diagnosis.RealLimitOfWait(CallSite.OfThisThread()));
 
     /// <summary>Makes the run fail because the loop's thread waits for what cannot come.</summary>
     /// <returns>An exception to unwind the code that blocks.</returns>
@@ -295,11 +295,7 @@ internal sealed class RunLoop
 
     private void Invoke(SendOrPostCallback callback, object? state, SynchronizationContext? context)
     {
-        if (++_callbacksThisInstant > Options.MaxCallbacksAtOneInstant)
-        {
-            throw _diagnosis.Livelock(_main, Options.MaxCallbacksAtOneInstant);
-        }
-
+        CountCallback();
         _callbackState = state;
         Volatile.Write(ref _callbackStarted, Environment.TickCount64);
         SynchronizationContext.SetSynchronizationContext(context);
@@ -312,6 +308,14 @@ internal sealed class RunLoop
             SynchronizationContext.SetSynchronizationContext(null);
             Volatile.Write(ref _callbackStarted, 0);
             _callbackState = null;
+        }
+    }
+
+    private void CountCallback()
+    {
+        if (++_callbacksThisInstant > Options.MaxCallbacksAtOneInstant)
+        {
+            throw _diagnosis.Livelock(_main, Options.MaxCallbacksAtOneInstant);
         }
     }
 
@@ -364,6 +368,7 @@ internal sealed class RunLoop
     private bool WaitForTurn(out ReadyCallback next)
     {
         var start = Environment.TickCount64;
+        var lastTurn = start;
         StallWatch? stall = null;
         for (var spin = 0; ; spin++)
         {
@@ -375,17 +380,17 @@ internal sealed class RunLoop
 
             // What a hosted loop does comes before what its doings made ready.
             var hosted = BusyHostedLoop;
-            var waited = Environment.TickCount64 - start;
-            var turn = hosted is null || (hosted.IsBlocked && waited > Woken) ? Turns.Next(out next) : TurnGiven.ToNobodyYet;
+            var sinceTurn = Environment.TickCount64 - lastTurn;
+            var turn = hosted is null || (hosted.IsBlocked && sinceTurn > Woken) ? Turns.Next(out next) : TurnGiven.ToNobodyYet;
             switch (turn)
             {
                 case TurnGiven.ToACallback:
                     return true;
                 case TurnGiven.ToAThread:
-                    (spin, start, stall) = (0, Environment.TickCount64, null);
-                    continue;
-                case TurnGiven.NobodyWantsOne when HasEnded || (hosted is null && HasComeToRest(waited)):
-                    return false;
+                    CountCallback();
+                    (spin, lastTurn) = (0, Environment.TickCount64);
+                    break;
+                case TurnGiven.NobodyWantsOne when HasEnded || (hosted is null && HasComeToRest(sinceTurn)):
                 case TurnGiven.ToNobodyYet when HasEnded && Turns.NoCallback && NobodyIsAtWork():
                     return false;
                 default:
@@ -398,8 +403,8 @@ internal sealed class RunLoop
                 continue;
             }
 
-            GiveUpOnWhatVanished(waited);
-            FailIfStalled(stall ??= new StallWatch(Turns, StallLimit), waited);
+            GiveUpOnWhatVanished(sinceTurn);
+            FailIfStalled(stall ??= new StallWatch(Turns, StallLimit), Environment.TickCount64 - start);
             Turns.WaitForNews(1);
         }
     }

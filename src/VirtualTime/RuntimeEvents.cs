@@ -22,9 +22,10 @@ internal sealed class RuntimeEvents : EventListener
     private const int KindOfTimers = 1;
 
     private const string Tasks = "System.Threading.Tasks.TplEventSource";
-    private const EventKeywords TasksKeyword = (EventKeywords)0x2;
+    private const EventKeywords TasksKeywords = (EventKeywords)(0x2 | 0x40); // tasks; their ends
     private const int TaskScheduled = 7;
     private const int TaskStarted = 8;
+    private const int TaskCompleted = 9;
 
     // By the number that .NET gives to a pool item, and to a task.
     private static readonly ConcurrentDictionary<long, Announcement> s_items = new();
@@ -48,6 +49,9 @@ internal sealed class RuntimeEvents : EventListener
     /// <summary>False where the application has switched event sources off: then nothing is told, and the pool must be watched instead.</summary>
     public static bool AreTold => s_areTold.Value;
 
+    // Who ends a task outside of its context, or runs an item without one, still works for the run that it came from.
+    private static Turns? Current => RunScope.CurrentRun is { } run ? run.Turns : RunScope.IsInsideRun ? null : Turns.LeftByThisThread ?? t_taken.Turns;
+
     /// <summary>The place that was announced for what the calling thread has taken up; null if it was not announced to this run.</summary>
     public static long? TakeAnnouncement(Turns turns)
     {
@@ -69,7 +73,7 @@ internal sealed class RuntimeEvents : EventListener
                 EnableEvents(eventSource, EventLevel.Verbose, FrameworkKeywords);
                 break;
             case Tasks:
-                EnableEvents(eventSource, EventLevel.Informational, TasksKeyword);
+                EnableEvents(eventSource, EventLevel.Informational, TasksKeywords);
                 break;
         }
     }
@@ -85,13 +89,16 @@ internal sealed class RuntimeEvents : EventListener
                 ItemTaken((long)eventData.Payload![0]!);
                 break;
             case Transferred when IsFramework(eventData) && (int)eventData.Payload![1]! == KindOfTimers:
-                RunScope.CurrentRun?.FailRealTimer(TimeSpan.FromMilliseconds((int)eventData.Payload[4]!));
+                RunScope.CurrentRun?.FailRealTimer(TimeSpan.FromMilliseconds((uint)(int)eventData.Payload[4]!));
                 break;
             case TaskScheduled when !IsFramework(eventData):
                 Scheduled(eventData.Payload!);
                 break;
             case TaskStarted when !IsFramework(eventData):
                 Started((int)eventData.Payload![2]!);
+                break;
+            case TaskCompleted when !IsFramework(eventData):
+                Turns.Completed((int)eventData.Payload![2]!);
                 break;
         }
     }
@@ -124,12 +131,12 @@ internal sealed class RuntimeEvents : EventListener
         t_sawItem = true;
         var task = t_scheduledTask;
         t_scheduledTask = 0;
-        if (RunScope.CurrentRun is not { } run)
+        if (Current is not { } turns)
         {
             return;
         }
 
-        s_items[item] = new Announcement(run.Turns, run.Turns.Announce());
+        s_items[item] = new Announcement(turns, turns.Announce());
         if (task != 0)
         {
             s_itemsOfTasks[task] = item;
@@ -140,7 +147,7 @@ internal sealed class RuntimeEvents : EventListener
     {
         // What this thread took before has ended without ever coming to the run: its context did not flow.
         t_taken.Turns?.Withdraw(t_taken.Order);
-        Turns.TookAnotherItem();
+        Turns.Completed(task: null);
         t_taken = s_items.TryRemove(item, out var announcement) ? announcement : default;
         t_taken.Turns?.Take(t_taken.Order);
     }
@@ -148,7 +155,7 @@ internal sealed class RuntimeEvents : EventListener
     private static void Scheduled(IReadOnlyList<object?> payload)
     {
         t_scheduledTask = 0;
-        if ((int)payload[0]! != TaskScheduler.Default.Id || RunScope.CurrentRun is not { } run)
+        if ((int)payload[0]! != TaskScheduler.Default.Id || Current is not { } turns)
         {
             return;
         }
@@ -156,7 +163,7 @@ internal sealed class RuntimeEvents : EventListener
         var task = (int)payload[2]!;
         if (((TaskCreationOptions)(int)payload[4]!).HasFlag(TaskCreationOptions.LongRunning))
         {
-            s_threadsOfTasks[task] = new Announcement(run.Turns, run.Turns.Announce());
+            s_threadsOfTasks[task] = new Announcement(turns, turns.Announce());
         }
         else
         {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace AsyncKatas.VirtualTime;
 
@@ -52,6 +53,9 @@ internal sealed class Turns
     public Turns(Schedule? schedule, TimeSpan patience, Func<bool> loopIsBlocked, Action<Thread> refuse) =>
         (_schedule, _patience, _loopIsBlocked, _refuse) = (schedule, patience, loopIsBlocked, refuse);
 
+    /// <summary>The run whose code the calling thread has left, if it is still at the end of the task that brought it there.</summary>
+    public static Turns? LeftByThisThread => t_departure?.From;
+
     /// <summary>How many pool threads are known to be busy with runs, of all runs of the process.</summary>
     public static int PoolThreads => Volatile.Read(ref s_poolThreads);
 
@@ -86,7 +90,7 @@ internal sealed class Turns
         {
             lock (_gate)
             {
-                ForgetWhoHasGone();
+                ForgetWhatDidNotCome();
                 return _inside.Count == 0 && _waiting.Count == 0 && _announced.Count == 0 && _taken.Count == 0 && _departures.Count == 0;
             }
         }
@@ -121,7 +125,7 @@ internal sealed class Turns
     {
         lock (_gate)
         {
-            return (_inside.Count, _inside.Count(static guest => Guest.IsWaiting(guest.Thread)));
+            return (_inside.Count, _inside.Count(static guest => guest.IsWaitingNow));
         }
     }
 
@@ -197,14 +201,14 @@ internal sealed class Turns
         }
     }
 
-    /// <summary>The calling pool thread has taken up another item, so it has done with the one before.</summary>
-    public static void TookAnotherItem()
+    /// <summary>The calling thread has ended a task, and run all that follows on it.</summary>
+    /// <param name="task">The number of the task; null: whatever it was.</param>
+    public static void Completed(int? task)
     {
-        if (t_departure is { } departure)
+        if (t_departure is { } departure && (task is null || task == departure.Task))
         {
             t_departure = null;
-            departure.HasGone = true;
-            departure.From.Wake();
+            departure.From.HasGone(departure);
         }
     }
 
@@ -242,10 +246,10 @@ internal sealed class Turns
             _inside.Remove(guest);
             guest.Dispose();
             CountOut(thread);
-            if (!_isOpen)
+            if (!_isOpen && Task.CurrentId is { } task)
             {
                 // It may come again: what follows on a task that has ended is run by the one who has ended it.
-                t_departure = new Departure(this, thread);
+                t_departure = new Departure(this, task);
                 _departures.Add(t_departure);
             }
         }
@@ -291,7 +295,7 @@ internal sealed class Turns
                 return TurnGiven.ToNobodyYet;
             }
 
-            ForgetWhoHasGone();
+            ForgetWhatDidNotCome();
             if (_departures.Count > 0)
             {
                 return TurnGiven.ToNobodyYet;
@@ -390,44 +394,60 @@ internal sealed class Turns
         return guest;
     }
 
-    // A choice can only be made again if the same things are there each time: all that was announced must have come.
+    // A choice can only be made again if the same things are there each time: all that goes over the pool has come back first.
     private TurnGiven NextByChoice(Schedule schedule, ref ReadyCallback callback)
     {
-        var count = _ready.Count + _waiting.Count;
-        if (IsExpectedBefore(long.MaxValue) || (count == 0 && _inside.Count > 0))
+        if (FirstWaiting() is { } guest)
         {
-            return TurnGiven.ToNobodyYet;
-        }
+            if (IsExpectedBefore(guest.Order))
+            {
+                return TurnGiven.ToNobodyYet;
+            }
 
-        if (count == 0)
-        {
-            return TurnGiven.NobodyWantsOne;
-        }
-
-        var orders = _ready.Select(static ready => ready.Order).Concat(_waiting.Keys).Order().ToArray();
-        var chosen = orders[schedule.Choose(count)];
-        if (_waiting.TryGetValue(chosen, out var guest))
-        {
             Admit(guest);
             return TurnGiven.ToAThread;
         }
 
-        callback = _ready.First(ready => ready.Order == chosen);
-        _ready.Remove(callback);
+        if (IsExpectedBefore(long.MaxValue) || (_ready.Count == 0 && _inside.Count > 0))
+        {
+            return TurnGiven.ToNobodyYet;
+        }
+
+        if (_ready.Count == 0)
+        {
+            return TurnGiven.NobodyWantsOne;
+        }
+
+        var chosen = _ready.First!;
+        for (var skip = schedule.Choose(_ready.Count); skip > 0; skip--)
+        {
+            chosen = chosen.Next!;
+        }
+
+        _ready.Remove(chosen);
+        callback = chosen.Value;
         return TurnGiven.ToACallback;
     }
 
     private bool IsExpectedBefore(long order) => (_announced.Count > 0 && _announced.Min < order) || (_taken.Count > 0 && _taken.Min < order);
 
-    // Whoever is not busy any more has gone, and what he took and did not bring here is done.
-    private void ForgetWhoHasGone()
+    // What somebody has taken up and not brought here is done when he is not busy any more: its context did not flow.
+    private void ForgetWhatDidNotCome()
     {
-        _departures.RemoveAll(static departure => departure.HasGone || !departure.MayComeAgain);
-        if ((_taken.Count > 0 || _departures.Count > 0) && PoolActivity.IsQuiet())
+        if (_taken.Count > 0 && PoolActivity.IsQuiet())
         {
             _taken.Clear();
-            _departures.RemoveAll(static departure => departure.Thread.IsThreadPoolThread);
         }
+    }
+
+    private void HasGone(Departure departure)
+    {
+        lock (_gate)
+        {
+            _departures.Remove(departure);
+        }
+
+        Wake();
     }
 
     private bool SomebodyWorks()
@@ -472,21 +492,6 @@ internal sealed class Turns
         guest.Admit();
     }
 
-    /// <summary>A thread that has left the code of the run, and may still be at the end of the item that brought it.</summary>
-    private sealed class Departure(Turns from, Thread thread)
-    {
-        private bool _hasGone;
-
-        public Turns From => from;
-
-        public Thread Thread => thread;
-
-        public bool HasGone
-        {
-            get => Volatile.Read(ref _hasGone);
-            set => Volatile.Write(ref _hasGone, value);
-        }
-
-        public bool MayComeAgain => thread.IsThreadPoolThread || (thread.IsAlive && !Guest.IsWaiting(thread));
-    }
+    /// <summary>A thread that has left the code of the run, and is at the end of the task that brought it there.</summary>
+    private sealed record Departure(Turns From, int Task);
 }

@@ -62,8 +62,19 @@ internal sealed class UnfinishedWork
     }
 
     /// <summary>Name of the async method behind the state of a posted continuation (its box, or a delegate of its box), if it is one.</summary>
-    public static string? NameOf(object? state) =>
-        (state is Delegate continuation ? continuation.Target : state) is { } box && Field(box, "StateMachine") is { } machine ? MethodNames.Of(machine.GetType()) : null;
+    public static string? NameOf(object? state)
+    {
+        for (; state is Delegate continuation; state = continuation.Target)
+        {
+            // While somebody listens to its events, .NET wraps the continuations of an await.
+            if (continuation.Target is { } wrapper && Field(wrapper, "_continuation") is Delegate wrapped)
+            {
+                return NameOf(wrapped);
+            }
+        }
+
+        return state is not null && Field(state, "StateMachine") is { } machine ? MethodNames.Of(machine.GetType()) : null;
+    }
 
     private void Walk(object? awaited, int depth)
     {

@@ -31,7 +31,9 @@ public sealed class BlockingTests : IDisposable
             AnswerAsync().Result.ShouldBe(42);
         });
 
-        message.ShouldStartWith("At 2 s: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop");
+        message.ShouldStartWith(
+            "At 2 s: BlockingTests.Result_on_the_loop_is_a_blocking_call > lambda blocks the only thread of the loop (Task.Result): "
+                + "while it does, nothing that the clock can see will end the wait.");
     }
 
     [Fact]
@@ -59,12 +61,22 @@ public sealed class BlockingTests : IDisposable
         });
 
     [Fact]
-    public Task A_blocking_wait_with_a_long_time_limit_is_a_blocking_call() =>
-        FailsAsync(VirtualTimeFailure.BlockingCall, static clock =>
+    public async Task A_blocking_wait_with_a_time_limit_measures_it_on_the_real_clock()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, static clock =>
         {
-            clock.DelayAsync(Seconds(1)).Wait(Seconds(50)).ShouldBeTrue();
+            clock.DelayAsync(Seconds(1)).Wait(Seconds(0.05)).ShouldBeTrue();
             return Task.CompletedTask;
         });
+        message.ShouldContain("blocks its thread, with a limit on the real clock (Task.Wait)");
+    }
+
+    [Fact]
+    public Task To_ask_without_waiting_is_allowed() => VirtualClock.RunAsync(static clock =>
+    {
+        clock.DelayAsync(Seconds(1)).Wait(TimeSpan.Zero).ShouldBeFalse();
+        return Task.CompletedTask;
+    });
 
     [Fact]
     public Task SemaphoreSlim_Wait_on_the_loop_is_a_blocking_call() =>

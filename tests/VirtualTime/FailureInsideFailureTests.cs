@@ -148,7 +148,7 @@ public sealed class FailureInsideFailureTests
                 await Task.FromException(new InvalidOperationException("second"));
             }
         });
-        message.ShouldContain("A blocking call");
+        message.ShouldContain("blocks the only thread of the loop");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncKatas.VirtualTime;
@@ -10,51 +12,124 @@ namespace AsyncKatas.Tests.VirtualTime;
 
 public sealed class RealTimeTests
 {
-    // A quarter of the stall limit is what a run in which nothing can happen waits for the real world.
-    private static readonly VirtualClockOptions s_longWindow = new() { StallLimit = TimeSpan.FromMinutes(2) };
+    private static readonly TimeSpan s_real = TimeSpan.FromMilliseconds(5);
 
-    [Fact]
-    public async Task A_short_delay_without_the_clock_is_found_when_it_wakes_the_run()
+    // What sets a timer of the real clock, by the words in which it is named.
+    private static readonly Dictionary<string, Action> s_timers = new(StringComparer.Ordinal)
     {
-        var message = await FailsOnceItIsIdleAsync(static async (_, delay) => await Task.Delay(delay));
-        message.ShouldContain("woken by the real world although nothing was due on the virtual clock");
-    }
+        ["Task.Delay"] = static () => _ = Task.Delay(s_real),
+        ["new CancellationTokenSource"] = static () => _ = new CancellationTokenSource(s_real),
+        ["CancellationTokenSource.CancelAfter"] = static () => new CancellationTokenSource().CancelAfter(s_real),
+        ["Task.WaitAsync"] = static () => _ = new TaskCompletionSource().Task.WaitAsync(s_real),
+        ["PeriodicTimer"] = static () => _ = new PeriodicTimer(s_real),
+        ["SemaphoreSlim.WaitAsync"] = static () => _ = new SemaphoreSlim(0).WaitAsync(s_real),
+        ["Timer"] = static () => _ = new Timer(static _ => { }, state: null, s_real, Timeout.InfiniteTimeSpan),
+        ["System.Timers.Timer"] = static () => new System.Timers.Timer(s_real).Start(),
+    };
 
-    [Fact]
-    public async Task A_short_delay_without_the_clock_is_found_when_the_body_hands_it_on()
-    {
-        var message = await FailsOnceItIsIdleAsync(static (_, delay) => Task.Delay(delay));
-        message.ShouldContain("woken by the real world although nothing was due on the virtual clock");
-    }
+    public static TheoryData<string> Timers => [.. s_timers.Keys];
 
-    [Fact]
-    public async Task A_short_delay_without_the_clock_is_found_after_virtual_time_has_passed()
+    [Theory]
+    [MemberData(nameof(Timers))]
+    public async Task A_timer_of_the_real_clock_is_named_with_its_call_and_who_called(string call)
     {
-        await FailsOnceItIsIdleAsync(static (clock, delay) => Task.WhenAll(Task.Delay(delay), clock.DelayAsync(Seconds(1))));
-    }
-
-    [Fact]
-    public async Task A_long_delay_without_the_clock_is_found_while_it_waits()
-    {
-        var message = await FailsAsync(VirtualTimeFailure.RealTime, static async _ => await Task.Delay(TimeSpan.FromHours(1)));
-        message.ShouldContain("a Task.Delay, a time limit or a CancellationTokenSource was made without the TimeProvider");
-        message.ShouldContain("Task.Delay");
-    }
-
-    [Fact]
-    public async Task A_real_time_limit_of_WaitAsync_is_found()
-    {
-        await FailsAsync(VirtualTimeFailure.RealTime, static async _ => await new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromHours(1)));
-    }
-
-    [Fact]
-    public async Task A_real_CancellationTokenSource_is_found_when_it_wakes_the_run()
-    {
-        await FailsOnceItIsIdleAsync(static async (_, delay) =>
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, async clock =>
         {
-            using var real = new CancellationTokenSource(delay);
-            await new TaskCompletionSource().Task.WaitAsync(real.Token);
+            async Task SetTimerAsync()
+            {
+                await clock.DelayAsync(Seconds(2));
+                s_timers[call]();
+                await clock.DelayAsync(Seconds(100));
+            }
+
+            await SetTimerAsync();
         });
+        message.ShouldStartWith($"At 2 s: RealTimeTests..cctor > lambda has set a timer of the real clock ({call}, 0.005 s). Time is virtual here");
+    }
+
+    [Theory]
+    [MemberData(nameof(Timers))]
+    public async Task A_timer_of_the_real_clock_is_named_on_a_pool_thread_too(string call)
+    {
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, async clock =>
+        {
+            await Task.Run(static () => { }).ConfigureAwait(false);
+            await Task.Run(s_timers[call]);
+            await clock.DelayAsync(Seconds(100));
+        });
+        message.ShouldContain($"({call}, 0.005 s)");
+    }
+
+    [Fact]
+    public async Task The_async_method_that_sets_the_timer_is_named()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, static async _ =>
+        {
+            static async Task WaitAsync() => await Task.Delay(s_real);
+            await WaitAsync();
+        });
+        message.ShouldStartWith("At 0 s: RealTimeTests.The_async_method_that_sets_the_timer_is_named > WaitAsync has set a timer of the real clock");
+    }
+
+    [Fact]
+    public async Task The_stack_of_the_failure_holds_the_line_that_set_the_timer()
+    {
+        var failure = await Should.ThrowAsync<VirtualTimeException>(VirtualClock.RunAsync(static clock => Task.Delay(s_real)));
+        failure.StackTrace.ShouldNotBeNull().ShouldContain(nameof(The_stack_of_the_failure_holds_the_line_that_set_the_timer));
+    }
+
+    [Fact]
+    public async Task A_limit_of_a_semaphore_whose_answer_nobody_reads_is_named()
+    {
+        await FailsAsync(VirtualTimeFailure.RealTime, static async clock =>
+        {
+            using var places = new SemaphoreSlim(1);
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+            {
+                await places.WaitAsync(TimeSpan.FromSeconds(10));
+                await clock.DelayAsync(Seconds(20));
+                places.Release();
+            }));
+        });
+    }
+
+    [Fact]
+    public Task What_waits_on_the_clock_sets_no_timer_of_the_real_clock() => VirtualClock.RunAsync(static async clock =>
+    {
+        using var soon = new CancellationTokenSource(Seconds(3), clock);
+        using var ticks = new PeriodicTimer(Seconds(1), clock);
+        using var free = new SemaphoreSlim(1);
+        await free.WaitAsync(TimeSpan.FromSeconds(10));
+        await ticks.WaitForNextTickAsync(soon.Token);
+        await Should.ThrowAsync<TimeoutException>(new TaskCompletionSource().Task.WaitAsync(Seconds(1), clock, soon.Token));
+        soon.CancelAfter(Timeout.InfiniteTimeSpan);
+        clock.Elapsed.ShouldBe(Seconds(2));
+    });
+
+    [Fact]
+    public async Task What_the_clock_cannot_see_is_told_from_a_deadlock_when_it_wakes_the_run()
+    {
+        // A window of 30 s: the thread below comes long before, on any machine. It has been there for long enough to be nobody's.
+        var options = new VirtualClockOptions { StallLimit = TimeSpan.FromMinutes(2) };
+        using var hasComeToRest = new ManualResetEventSlim();
+        var outside = new TaskCompletionSource();
+        new Thread(() =>
+        {
+            hasComeToRest.Wait();
+            Thread.Sleep(50);
+            outside.SetResult();
+        }) { IsBackground = true }.UnsafeStart();
+        await VirtualClock.RunAsync(static clock => clock.DelayAsync(Seconds(1)));
+        var message = await FailsAsync(
+            VirtualTimeFailure.RealTime,
+            async clock =>
+            {
+                await clock.DelayAsync(Seconds(1));
+                hasComeToRest.Set();
+                await outside.Task;
+            },
+            options);
+        message.ShouldStartWith("At 1 s: Nothing was ready to run and no timer was armed, and then something outside of the run woke it");
     }
 
     [Fact]
@@ -89,26 +164,17 @@ public sealed class RealTimeTests
     });
 
     [Fact]
+    public async Task After_real_work_a_timer_of_the_real_clock_is_named_again()
+    {
+        await FailsAsync(VirtualTimeFailure.RealTime, static async clock =>
+        {
+            await clock.RealAsync(static () => Task.Delay(1)).ConfigureAwait(false);
+            await Task.Delay(s_real);
+        });
+    }
+
+    [Fact]
     public Task Real_work_may_block_a_pool_thread_for_longer_than_other_work() => VirtualClock.RunAsync(
         static clock => clock.RealAsync(static () => Task.Run(static () => Thread.Sleep(200))),
         new VirtualClockOptions { StallLimit = TimeSpan.FromMilliseconds(150) });
-
-    /// <summary>
-    /// The real world is found out only by a run that has come to rest. Where other tests keep the pool busy, that may take longer
-    /// than a short delay: then the delay was not told from work, and a longer one must be.
-    /// </summary>
-    private static async Task<string> FailsOnceItIsIdleAsync(Func<VirtualClock, TimeSpan, Task> body)
-    {
-        for (var delay = TimeSpan.FromMilliseconds(100); delay < Seconds(20); delay *= 5)
-        {
-            var run = VirtualClock.RunAsync(clock => body(clock, delay), s_longWindow);
-            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (run.Exception?.InnerException is VirtualTimeException { Failure: VirtualTimeFailure.RealTime } found)
-            {
-                return found.Message;
-            }
-        }
-
-        throw new ShouldAssertException("No delay was found out, however long.");
-    }
 }
