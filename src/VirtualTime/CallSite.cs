@@ -64,7 +64,8 @@ internal static class CallSite
         }
 
         var name = type?.FullName?.Split('`')[0];
-        return s_calls.FirstOrDefault(call => string.Equals(call.Type, name, StringComparison.Ordinal) && IsNamed(method, call.Method)).Name;
+        return s_calls.FirstOrDefault(call => string.Equals(call.Type, name, StringComparison.Ordinal) && IsNamed(method, call.Method)).Name
+            ?? (type is { IsPublic: true, Namespace: not "System.Runtime.CompilerServices" } && method is { IsPublic: true, DeclaringType.IsPublic: true } ? MethodNames.Of(method) : null);
     }
 
     // The type of the promise tells as well as the method: one of them may have been inlined.

@@ -30,6 +30,7 @@ internal sealed class RunLoop
     private readonly Func<Task> _body;
     private readonly RealWork _realWork = new();
     private readonly Diagnosis _diagnosis;
+    private readonly Timeline _timeline;
     private readonly long _realStart = Environment.TickCount64;
     private Task? _main;
     private object? _callbackState;
@@ -48,7 +49,7 @@ internal sealed class RunLoop
 
     public RunLoop(Func<Task> body, VirtualClockOptions options, TimerQueue timers, Timeline timeline)
     {
-        (_body, Options, Timers) = (body, options, timers);
+        (_body, Options, Timers, _timeline) = (body, options, timers, timeline);
         Turns = new Turns(options.Schedule, options.StallLimit, LoopIsBlocked, RefuseThread);
         _context = new LoopContext(this);
         (_virtual, _real) = (new RunScope(this, isReal: false), new RunScope(this, isReal: true));
@@ -173,6 +174,7 @@ internal sealed class RunLoop
     /// <summary>Makes the run fail, even if the code that is running swallows every exception. The first failure counts.</summary>
     public void Fail(Exception exception)
     {
+        _timeline.Close();
         if (_done.TrySetException(exception))
         {
             Turns.End(forGood: exception is VirtualTimeException { Failure: VirtualTimeFailure.EndlessLoop or VirtualTimeFailure.Livelock or VirtualTimeFailure.TooLong });
@@ -268,6 +270,7 @@ internal sealed class RunLoop
                 }
                 else if (HasEnded)
                 {
+                    _timeline.Close();
                     _done.TrySetFromTask(_main!);
                     Turns.End(forGood: false);
                 }

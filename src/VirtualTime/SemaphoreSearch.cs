@@ -68,7 +68,7 @@ internal sealed class SemaphoreSearch
 
         if (waiting > 0)
         {
-            _lines.Add($"SemaphoreSlim: {waiting} {(waiting == 1 ? "waits" : "wait")} for it, none of its places is free (nobody releases it)");
+            _lines.Add($"SemaphoreSlim: {waiting} {(waiting == 1 ? "waits" : "wait")} for it, none of its places is free (not released)");
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class Timeline
     private readonly List<string> _ended = [];
     private int _running;
     private int _maxOverlap;
+    private bool _isClosed;
 
     /// <summary>Creates a timeline that starts now.</summary>
     /// <param name="clock">The clock that gives the times; it may be the real one.</param>
@@ -99,6 +100,15 @@ public sealed class Timeline
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     public string Render(int width = 32, int maxLines = 12) => GanttChart.Draw(Spans, Now, width, maxLines);
 
+    /// <summary>Records nothing more: what somebody does when the run is over belongs to no picture of it.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+    }
+
     /// <summary>Records work that ended in the instant in which it started.</summary>
     internal void Mark(string name, SpanOutcome outcome) => End(Start(name), outcome);
 
@@ -127,6 +137,11 @@ public sealed class Timeline
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return -1;
+            }
+
             _spans.Add(new TimelineSpan(name, Now, End: null, SpanOutcome.Running));
             _maxOverlap = Math.Max(_maxOverlap, ++_running);
             return _spans.Count - 1;
@@ -137,6 +152,11 @@ public sealed class Timeline
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             _running--;
             _spans[id] = _spans[id] with { End = Now, Outcome = outcome };
             _ended.Add(_spans[id].Name);

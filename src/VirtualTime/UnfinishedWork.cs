@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
-using System.Threading;
 using System.Threading.Tasks;
 
 namespace AsyncKatas.VirtualTime;
@@ -30,9 +29,6 @@ internal sealed class UnfinishedWork
 
     /// <summary>One line for each semaphore that is waited for in vain.</summary>
     public IReadOnlyList<string> Semaphores => _search.Lines;
-
-    /// <summary>True if one of them waits for a timer of the real clock.</summary>
-    public bool WaitsForRealTime { get; private set; }
 
     /// <summary>Describes what <paramref name="main"/> waits for.</summary>
     /// <param name="main">The task of the body; null if the body has not returned one.</param>
@@ -91,7 +87,6 @@ internal sealed class UnfinishedWork
         }
 
         AddLine(depth, KindOf(awaited));
-        WaitsForRealTime |= Field(awaited, "_timer") is ITimer and not VirtualTimer;
         foreach (var field in awaited.GetType().GetFields(AnyInstance).Where(static field => s_fieldsWithTasks.Contains(field.Name)))
         {
             WalkTasks(field.GetValue(awaited), depth + 1);
@@ -158,8 +153,8 @@ internal sealed class UnfinishedWork
         var name = type.FullName ?? type.Name;
         return name switch
         {
-            _ when name.Contains("SemaphoreSlim", StringComparison.Ordinal) => "SemaphoreSlim.WaitAsync (nobody releases it)",
-            _ when name.Contains("Channels.", StringComparison.Ordinal) => "a Channel (nothing is written and it is not completed, or it is full)",
+            _ when name.Contains("SemaphoreSlim", StringComparison.Ordinal) => "SemaphoreSlim.WaitAsync (not released)",
+            _ when name.Contains("Channels.", StringComparison.Ordinal) => "a Channel (nothing written and not completed, or full)",
             _ when name.Contains("Delay", StringComparison.Ordinal) => "Task.Delay",
             _ when name.Contains("WhenAny", StringComparison.Ordinal) || name.Contains("CompleteOnInvoke", StringComparison.Ordinal) => "Task.WhenAny",
             _ when name.Contains("WhenAll", StringComparison.Ordinal) => $"Task.WhenAll ({Field(awaited, "_remainingToComplete") ?? Field(awaited, "m_count") ?? "some"} not ended)",
@@ -167,7 +162,9 @@ internal sealed class UnfinishedWork
             _ when name.Contains("PeriodicTimer", StringComparison.Ordinal) => "PeriodicTimer",
             _ when name.Contains("UnwrapPromise", StringComparison.Ordinal) => "Task.Run",
             _ when awaited is Task { Status: TaskStatus.Created } => "a Task that nobody has started",
-            _ when type == typeof(Task) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)) => "a TaskCompletionSource (nobody completes it)",
+            _ when awaited is Task { Status: TaskStatus.Running } => "Task.Run (it is running)",
+            _ when awaited is Task { Status: TaskStatus.WaitingToRun } => "Task.Run (it has not begun)",
+            _ when type == typeof(Task) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)) => "a TaskCompletionSource (not completed)",
             _ => type.Name.Split('`')[0],
         };
     }

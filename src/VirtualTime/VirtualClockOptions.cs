@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>Limits of one run. The defaults suit a test; every limit but <see cref="MaxElapsed"/> is real time.</summary>
+/// <summary>Limits of one run. The defaults suit a test.</summary>
 /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
 public sealed record VirtualClockOptions
 {
     /// <summary>
-    /// Real time that a thread of the run may stay blocked before the run fails; computing may take five times as long,
-    /// and a run in which nothing at all can happen any more is given up after a quarter of it. Default: 2 s.
+    /// Real time that a thread of the run may stay blocked before the run fails (the loop's own, in a wait: half of it). Computing
+    /// may take five times as long, and a run in which nothing at all can happen any more is given up after a quarter. Default: 2 s.
     /// </summary>
     public TimeSpan StallLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(2);
 

@@ -33,7 +33,7 @@ public sealed class DeadlockTests
 
         message.ShouldStartWith("At 1 s: Deadlock: nothing is ready to run, no timer is armed");
         message.ShouldContain("Task.WhenAll (2 not ended)");
-        message.ShouldContain("SemaphoreSlim: 2 wait for it, none of its places is free (nobody releases it)");
+        message.ShouldContain("SemaphoreSlim: 2 wait for it, none of its places is free (not released)");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DeadlockTests
     public async Task A_semaphore_that_is_waited_for_directly_is_named_where_it_is_waited_for()
     {
         var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ => await new SemaphoreSlim(0).WaitAsync());
-        message.ShouldContain("SemaphoreSlim.WaitAsync (nobody releases it)");
+        message.ShouldContain("SemaphoreSlim.WaitAsync (not released)");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class DeadlockTests
 
         message.ShouldStartWith("At 3 s: ");
         message.ShouldContain("> WaitForSignalAsync");
-        message.ShouldContain("a TaskCompletionSource (nobody completes it)");
+        message.ShouldContain("a TaskCompletionSource (not completed)");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class DeadlockTests
             }
         });
 
-        message.ShouldContain("a Channel (nothing is written and it is not completed, or it is full)");
+        message.ShouldContain("a Channel (nothing written and not completed, or full)");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class DeadlockTests
             await Task.WhenAny(new TaskCompletionSource().Task, new TaskCompletionSource<int>().Task));
 
         message.ShouldContain("Task.WhenAny");
-        message.ShouldContain("a TaskCompletionSource (nobody completes it)");
+        message.ShouldContain("a TaskCompletionSource (not completed)");
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class DeadlockTests
             return Task.CompletedTask;
         });
 
-        message.ShouldContain("The body has ended, but 1 async void method(s)");
+        message.ShouldContain("The body has ended, but 1 async void method(s) that it called have not, and nothing that the clock can see will wake them.");
     }
 
     private sealed class Limiter

@@ -43,6 +43,13 @@ public static class Primitives
         new("Task.Yield storm", YieldStormAsync),
         new("timers armed by other threads", TimersOfOtherThreadsAsync),
         new("file write and read", FileAsync),
+        new("LongRunning tasks", LongRunningAsync),
+        new("threads of its own", OwnThreadsAsync),
+        new("a pool item whose context does not flow", SuppressedFlowAsync),
+        new("pool items in the order of their queue", QueueOrderAsync),
+        new("continuations on the pool in one order", ContinuationOrderAsync),
+        new("a timer of the real clock", RealTimerAsync, Refused: "At 2 s: Primitives.RealTimerAsync > WaitAsync has set a timer of the real clock (Task.Delay, 0.005 s)."),
+        new("a limit of the real clock in Task.Run", RealLimitAsync, Refused: "At 1 s: Primitives.RealLimitAsync > lambda has set a timer of the real clock (SemaphoreSlim.WaitAsync, 10 s)."),
         new("RealAsync: TCP", static (clock, cancellation) => RealAsync(clock, () => Loopback.EchoAsync(rounds: 3, cancellation))),
         new("RealAsync: HttpClient", static (clock, cancellation) => RealAsync(clock, () => Loopback.HttpAsync(cancellation))),
         new("RealAsync: a thread of its own", static (clock, _) => RealAsync(clock, Loopback.OwnThreadAsync)),
@@ -447,5 +454,109 @@ public static class Primitives
         {
             Thread.SpinWait(20);
         }
+    }
+
+    private static async Task LongRunningAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        var order = new List<int>();
+        var work = Enumerable.Range(0, 3).Select(i => Task.Factory.StartNew(
+            () =>
+            {
+                Thread.SpinWait(10_000);
+                order.Add(i);
+            },
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        await Task.WhenAny(Task.WhenAll(work), clock.DelayAsync(s_second, cancellation));
+        clock.Elapsed.ShouldBe(TimeSpan.Zero);
+        order.ShouldBe([0, 1, 2]);
+    }
+
+    private static async Task OwnThreadsAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var done = new TaskCompletionSource();
+            new Thread(() =>
+            {
+                Thread.SpinWait(10_000);
+                done.SetResult();
+            }).Start();
+            await Task.WhenAny(done.Task, clock.DelayAsync(s_second, cancellation));
+            done.Task.IsCompleted.ShouldBeTrue();
+        }
+
+        clock.Elapsed.ShouldBe(TimeSpan.Zero);
+    }
+
+    private static async Task SuppressedFlowAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        Task work;
+        using (ExecutionContext.SuppressFlow())
+        {
+            work = Task.Run(static () => Thread.SpinWait(10_000), cancellation);
+        }
+
+        await Task.WhenAny(work, clock.DelayAsync(s_second, cancellation));
+        clock.Elapsed.ShouldBe(TimeSpan.Zero);
+        await work;
+    }
+
+    private static async Task QueueOrderAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        var order = new List<int>();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
+            async () =>
+            {
+                order.Add(i);
+                await clock.DelayAsync(s_second, cancellation).ConfigureAwait(false);
+                order.Add(20 + i);
+            },
+            cancellation)));
+        order.ShouldBe(Enumerable.Range(0, 40));
+        clock.Elapsed.ShouldBe(s_second);
+    }
+
+    private static async Task ContinuationOrderAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        var order = new List<int>();
+        using var places = new SemaphoreSlim(3);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(
+            async () =>
+            {
+                await places.WaitAsync(cancellation).ConfigureAwait(false);
+                order.Add(i);
+                await clock.DelayAsync(s_second, cancellation).ConfigureAwait(false);
+                places.Release();
+            },
+            cancellation)));
+        order.ShouldBe(Enumerable.Range(0, 12));
+        clock.Elapsed.ShouldBe(4 * s_second);
+    }
+
+    private static async Task RealTimerAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        async Task WaitAsync()
+        {
+            await clock.DelayAsync(2 * s_second, cancellation);
+            await Task.Delay(5, cancellation);
+        }
+
+        await Task.WhenAll(WaitAsync(), clock.DelayAsync(50 * s_second, cancellation));
+    }
+
+    private static async Task RealLimitAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        using var places = new SemaphoreSlim(1);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(job => Task.Run(
+            async () =>
+            {
+                await clock.DelayAsync(s_second, cancellation);
+                await places.WaitAsync(TimeSpan.FromSeconds(10), cancellation);
+                await clock.DelayAsync(s_second, cancellation);
+                places.Release();
+            },
+            cancellation)));
     }
 }
