@@ -70,6 +70,30 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Repeat_tells_one_verdict_from_several()
+    {
+        var (exitCode, output, _) = await DojoAsync("repeat", "1", "--times", "3");
+        output.ShouldContain("3 times: 2 of 2 specs pass\n3 runs, 1 verdict, ");
+        exitCode.ShouldBe(0);
+
+        _fixture.Write("moody.cs", _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a + b + Guid.NewGuid().GetHashCode()", StringComparison.Ordinal));
+        (exitCode, output, _) = await DojoAsync("repeat", "1", "--times", "3", "--answer", "moody.cs");
+        output.ShouldContain("1 times: 0 of 2 specs pass\n");
+        output.ShouldContain("3 runs, 3 verdicts, ");
+        exitCode.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("--times takes a whole number from 1 to 1000000, not 0.", "--times", "0")]
+    [InlineData("nowhere.cs cannot be read", "--answer", "nowhere.cs")]
+    public async Task Repeat_refuses_bad_input(string sentence, params string[] options)
+    {
+        var (exitCode, _, error) = await DojoAsync(["repeat", "1", .. options]);
+        error.ShouldContain(sentence);
+        exitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Run_of_a_kata_that_passes_is_a_success()
     {
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));

@@ -22,7 +22,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
-            Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(), Verify(), Mutate(), Starts(),
+            Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(), Verify(), Mutate(), Repeat(), Starts(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, RunLimits.Default, token)
@@ -124,6 +124,15 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var command = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for those who write katas).") { _anyKata };
         command.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
+        return command;
+    }
+
+    private Command Repeat()
+    {
+        var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = static _ => 100, HelpName = "N" };
+        var answer = new Option<string?>("--answer") { Description = "The answer; without it the reference answer.", HelpName = "FILE" };
+        var command = new Command("repeat", "Run the specs of a kata against one answer again and again: the verdict must be the same each time (for those who write katas).") { _kata, times, answer };
+        command.SetAction((parsed, token) => RepeatCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(answer), parsed.GetValue(times), token));
         return command;
     }
 
