@@ -297,23 +297,20 @@ public sealed class TimeLimitSpec
     {
         using var caller = new CancellationTokenSource();
         var seen = CancellationToken.None;
-        Task<string> RunAsync() => TimeLimit.RunAsync(token => job.RunAsync(seen = token), limit, spec.Clock, caller.Token);
         await (job.Error is null ? RunAsync() : spec.ShouldThrowErrorOfAsync(job, RunAsync));
-        try
-        {
-            await caller.CancelAsync();
-        }
-        catch (AggregateException exception)
-        {
-            spec.Fail(
-                "Expected the caller's token to be let go when the call had ended; something still listened to it.",
-                $"Cancelling it afterwards ran into {exception.InnerExceptions[0].GetType().Name}.");
-        }
-
+        var cancelling = caller.CancelAsync();
+        await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        spec.Should(
+            cancelling.IsCompletedSuccessfully,
+            "Expected the caller's token to be let go when the call had ended; something still listened to it.",
+            $"Cancelling it afterwards ran into {cancelling.Exception?.GetBaseException().GetType().Name}.");
         spec.Should(
             seen == caller.Token || !seen.IsCancellationRequested,
             "Expected the caller's token to be let go when the call had ended; cancelling it afterwards still reached the token of the job.",
             "A caller whose token lives long would collect one such link with every call.");
+
+        async Task<string> RunAsync() =>
+            await TimeLimit.RunAsync(token => job.RunAsync(seen = token), limit, spec.Clock, caller.Token);
     }
 
     // A job that is cancelled and says so in an exception of its own.
@@ -323,9 +320,9 @@ public sealed class TimeLimitSpec
         {
             return await job.RunAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            throw new OperationCanceledException($"{job.Name} gave up");
+            throw new OperationCanceledException($"{job.Name} gave up", exception);
         }
     }
 
