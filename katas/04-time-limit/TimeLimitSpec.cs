@@ -292,7 +292,7 @@ public sealed class TimeLimitSpec
     public Task A_call_without_a_limit_that_has_ended_no_longer_listens_to_the_callers_token() => Spec.RunAsync(spec =>
         ShouldLetGoOfTheCallerAsync(spec, spec.Job("Patient", 0.5.Seconds), Timeout.InfiniteTimeSpan));
 
-    // The caller cancels when the call has ended: whoever is still linked to that token hears of it, and so does the job's token.
+    // The caller cancels when the call has ended: if it is still linked to that token, the job's token hears of it.
     private static async Task ShouldLetGoOfTheCallerAsync(Spec spec, FakeJob job, TimeSpan limit)
     {
         using var caller = new CancellationTokenSource();
@@ -326,7 +326,8 @@ public sealed class TimeLimitSpec
         }
     }
 
-    private static void ShouldCarryTheTokenOf(Spec spec, CancellationTokenSource caller, OperationCanceledException exception) =>
+    private static void ShouldCarryTheTokenOf(
+        Spec spec, CancellationTokenSource caller, OperationCanceledException exception) =>
         spec.Should(
             exception.CancellationToken == caller.Token,
             "Expected the exception to carry the caller's token; " +
