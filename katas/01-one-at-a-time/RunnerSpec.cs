@@ -144,7 +144,7 @@ public sealed class RunnerSpec
     public Task All_at_once_observes_every_failure() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 2.Seconds).Failing(), spec.Job("B", 1.Seconds).Failing());
-        await spec.ShouldThrowErrorOfAsync(a, () => Runner.AllAtOnceAsync<string>([a, b]));
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => Runner.AllAtOnceAsync<string>([a, b]));
         spec.ShouldHaveLeftNothingBehind();
     });
 
@@ -154,6 +154,13 @@ public sealed class RunnerSpec
         var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds));
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Runner.AllAtOnceAsync<string>([a, b]));
         spec.ShouldHaveEnded("A", "B");
+    });
+
+    [Fact]
+    public Task All_at_once_throws_the_exception_of_a_failed_job_even_if_another_was_cancelled() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds).Failing());
+        await spec.ShouldThrowErrorOfAsync(b, () => Runner.AllAtOnceAsync<string>([a, b]));
     });
 
     [Fact]

@@ -129,6 +129,20 @@ public sealed class GatherSpec
         spec.ShouldHaveLeftNothingBehind();
     });
 
+    [Fact]
+    public Task The_exception_is_that_of_the_first_failed_job_also_if_that_one_throws_before_its_first_await() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 2.Seconds).ThrowingAtOnce(), spec.Job("B", 1.Seconds).Failing());
+        await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b]));
+    });
+
+    [Fact]
+    public Task A_failure_counts_more_than_a_cancellation_also_if_it_comes_before_the_first_await() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds).ThrowingAtOnce());
+        await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
+    });
+
     // Step 5: the sequence of jobs itself
 
     [Fact]
@@ -147,10 +161,17 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task A_sequence_that_breaks_half_way_ends_with_an_exception() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+        await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync(Breaking(a, b)));
+    });
+
+    [Fact]
     public Task A_sequence_that_breaks_half_way_leaves_nothing_behind() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds).Failing());
-        await spec.ShouldThrowAsync<InvalidOperationException>(() => Gather.AllAsync(Breaking(a, b)));
+        await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync(Breaking(a, b)));
         spec.ShouldHaveLeftNothingBehind();
     });
 

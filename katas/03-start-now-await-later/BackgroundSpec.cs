@@ -63,6 +63,13 @@ public sealed class BackgroundSpec
         spec.ShouldHaveTaken(0.5.Seconds);
     });
 
+    [Fact]
+    public Task The_backup_and_the_status_are_started_once_each() => Spec.RunAsync(async spec =>
+    {
+        await RunAsync(Backup(spec), Status(spec));
+        spec.ShouldHaveStartedEachJobOnce();
+    });
+
     // Step 3: when one of the two fails
 
     [Fact]
@@ -78,6 +85,14 @@ public sealed class BackgroundSpec
     {
         var (backup, status) = (Backup(spec), Status(spec).ThrowingAtOnce());
         await spec.ShouldThrowErrorOfAsync(status, () => RunAsync(backup, status));
+        spec.ShouldHaveOutcome(backup, SpanOutcome.Succeeded);
+    });
+
+    [Fact]
+    public Task If_the_status_is_cancelled_the_backup_is_still_awaited() => Spec.RunAsync(async spec =>
+    {
+        var (backup, status) = (Backup(spec), Status(spec).EndingCancelled());
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => RunAsync(backup, status));
         spec.ShouldHaveOutcome(backup, SpanOutcome.Succeeded);
     });
 
@@ -118,6 +133,10 @@ public sealed class BackgroundSpec
     [Fact]
     public Task It_ends_as_cancelled_if_the_backup_was_cancelled() => Spec.RunAsync(spec =>
         spec.ShouldEndAsAsync(TaskStatus.Canceled, () => RunAsync(Backup(spec).EndingCancelled(), Status(spec))));
+
+    [Fact]
+    public Task It_ends_as_cancelled_if_the_status_was_cancelled() => Spec.RunAsync(spec =>
+        spec.ShouldEndAsAsync(TaskStatus.Canceled, () => RunAsync(Backup(spec), Status(spec).EndingCancelled())));
 
     [Fact]
     public Task It_refuses_null_by_name() => Spec.RunAsync(async spec =>
@@ -191,6 +210,22 @@ public sealed class BackgroundSpec
     });
 
     [Fact]
+    public Task If_the_other_work_throws_before_its_first_await_every_job_is_still_awaited() => Spec.RunAsync(async spec =>
+    {
+        var (x, y, other) = (spec.Job("X", 0.3.Seconds), spec.Job("Y", 0.5.Seconds), Other(spec, 100).ThrowingAtOnce());
+        await spec.ShouldThrowErrorOfAsync(other, () => Background.RunAllAsync<string>([x, y], other));
+        spec.ShouldHaveEnded("other work", "X", "Y");
+    });
+
+    [Fact]
+    public Task If_every_job_fails_the_other_work_is_still_done_to_its_end() => Spec.RunAsync(async spec =>
+    {
+        var (x, other) = (spec.Job("X", 0.1.Seconds).Failing(), Other(spec, 500));
+        await spec.ShouldThrowErrorOfAsync(x, () => Background.RunAllAsync<string>([x], other));
+        spec.ShouldHaveOutcome(other, SpanOutcome.Succeeded);
+    });
+
+    [Fact]
     public Task If_a_job_fails_the_others_and_the_other_work_run_to_their_end() => Spec.RunAsync(async spec =>
     {
         var (x, y, other) = (spec.Job("X", 0.1.Seconds).Failing(), spec.Job("Y", 0.5.Seconds), spec.Job("other work", 0.3.Seconds));
@@ -227,6 +262,13 @@ public sealed class BackgroundSpec
     {
         var (x, y) = (spec.Job("X", 0.3.Seconds).EndingCancelled(), spec.Job("Y", 0.5.Seconds));
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Background.RunAllAsync<string>([x, y], Other(spec, 100)));
+    });
+
+    [Fact]
+    public Task It_ends_as_cancelled_if_the_other_work_was_cancelled() => Spec.RunAsync(async spec =>
+    {
+        var (x, other) = (spec.Job("X", 0.3.Seconds), Other(spec, 100).EndingCancelled());
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Background.RunAllAsync<string>([x], other));
     });
 
     [Fact]

@@ -51,6 +51,14 @@ public sealed class TimeLimitSpec
     });
 
     [Fact]
+    public Task A_timeout_is_a_timeout_whatever_token_the_exception_of_the_job_carries() => Spec.RunAsync(async spec =>
+    {
+        var slow = spec.Job("Slow", 3.Seconds);
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync(
+            token => GivingUpAsync(slow, token), 1.Seconds, spec.Clock, CancellationToken.None));
+    });
+
+    [Fact]
     public Task A_job_over_its_limit_is_cancelled() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 1.Seconds);
@@ -109,6 +117,14 @@ public sealed class TimeLimitSpec
     // Step 4: whose cancellation was it?
 
     [Fact]
+    public Task A_cancellation_by_the_caller_is_not_reported_as_a_timeout() => Spec.RunAsync(async spec =>
+    {
+        var slow = spec.Job("Slow", 3.Seconds);
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () =>
+            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+    });
+
+    [Fact]
     public Task A_job_that_the_caller_cancels_ends_at_that_moment() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 3.Seconds);
@@ -116,14 +132,6 @@ public sealed class TimeLimitSpec
             TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
         spec.ShouldHaveTaken(0.5.Seconds);
         spec.ShouldHaveOutcome(slow, SpanOutcome.Cancelled);
-    });
-
-    [Fact]
-    public Task A_cancellation_by_the_caller_is_not_reported_as_a_timeout() => Spec.RunAsync(async spec =>
-    {
-        var slow = spec.Job("Slow", 3.Seconds);
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
     });
 
     [Fact]
@@ -152,10 +160,58 @@ public sealed class TimeLimitSpec
     });
 
     [Fact]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller() => Spec.RunAsync(async spec =>
+    {
+        using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
+        var slow = spec.Job("Slow", 3.Seconds);
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, caller.Token));
+        ShouldCarryTheTokenOf(spec, caller, cancelled);
+    });
+
+    [Fact]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller_whatever_token_that_of_the_job_carries() => Spec.RunAsync(async spec =>
+    {
+        using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
+        var slow = spec.Job("Slow", 3.Seconds);
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+            TimeLimit.RunAsync(token => GivingUpAsync(slow, token), 2.Seconds, spec.Clock, caller.Token));
+        ShouldCarryTheTokenOf(spec, caller, cancelled);
+    });
+
+    [Fact]
+    public Task The_exception_of_a_cancellation_before_the_call_carries_the_token_of_the_caller() => Spec.RunAsync(async spec =>
+    {
+        using var caller = new CancellationTokenSource();
+        await caller.CancelAsync();
+        var slow = spec.Job("Slow", 3.Seconds);
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, caller.Token));
+        ShouldCarryTheTokenOf(spec, caller, cancelled);
+    });
+
+    [Fact]
+    public Task A_job_that_ignores_the_cancellation_by_the_caller_still_gives_its_result() => Spec.RunAsync(async spec =>
+    {
+        var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation();
+        var result = await TimeLimit.RunAsync<string>(deaf, 1.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds));
+        spec.ShouldBe("the result", result, "Deaf");
+    });
+
+    [Fact]
+    public Task A_job_that_fails_after_the_caller_has_cancelled_gives_its_own_exception() => Spec.RunAsync(async spec =>
+    {
+        var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation().Failing();
+        await spec.ShouldThrowErrorOfAsync(deaf, () =>
+            TimeLimit.RunAsync<string>(deaf, 5.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+    });
+
+    [Fact]
     public Task Nothing_starts_when_the_caller_has_cancelled_already() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 3.Seconds);
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, spec.CancelledAfter(0.Seconds)));
+        await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+            TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, spec.CancelledAfter(0.Seconds)));
         spec.ShouldHaveStarted();
     });
 
@@ -173,16 +229,30 @@ public sealed class TimeLimitSpec
     [Fact]
     public Task An_infinite_limit_is_no_limit() => Spec.RunAsync(async spec =>
     {
-        var result = await TimeLimit.RunAsync<string>(spec.Job("Patient", 3600.Seconds), Timeout.InfiniteTimeSpan, spec.Clock, CancellationToken.None);
+        var patient = spec.Job("Patient", 86_000.Seconds);
+        var result = await TimeLimit.RunAsync<string>(patient, Timeout.InfiniteTimeSpan, spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Patient");
     });
 
     [Fact]
-    public Task A_negative_limit_is_refused_by_name_and_starts_nothing() => Spec.RunAsync(async spec =>
+    public Task The_caller_can_cancel_a_job_without_a_limit() => Spec.RunAsync(async spec =>
+    {
+        var patient = spec.Job("Patient", 3600.Seconds);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+            TimeLimit.RunAsync<string>(patient, Timeout.InfiniteTimeSpan, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+        spec.ShouldHaveTaken(0.5.Seconds);
+    });
+
+    [Theory]
+    [InlineData(-1000)]
+    [InlineData(-2)]
+    [InlineData(-1.5)]
+    [InlineData(-0.5)]
+    public Task A_negative_limit_is_refused_by_name_and_starts_nothing(double milliseconds) => Spec.RunAsync(async spec =>
     {
         var job = spec.Job("Late", 1.Seconds);
         var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() =>
-            TimeLimit.RunAsync<string>(job, -1.Seconds, spec.Clock, CancellationToken.None));
+            TimeLimit.RunAsync<string>(job, (milliseconds / 1000).Seconds, spec.Clock, CancellationToken.None));
         spec.ShouldBe("the parameter that the exception names", refused.ParamName, "limit");
         spec.ShouldHaveStarted();
     });
@@ -211,28 +281,57 @@ public sealed class TimeLimitSpec
     });
 
     [Fact]
-    public Task A_call_that_has_ended_no_longer_listens_to_the_callers_token() => Spec.RunAsync(async spec =>
+    public Task A_call_that_has_ended_no_longer_listens_to_the_callers_token() => Spec.RunAsync(spec =>
+        ShouldLetGoOfTheCallerAsync(spec, spec.Job("Quick", 0.5.Seconds), 1.Seconds));
+
+    [Fact]
+    public Task A_call_that_has_failed_no_longer_listens_to_the_callers_token() => Spec.RunAsync(spec =>
+        ShouldLetGoOfTheCallerAsync(spec, spec.Job("Quick", 0.5.Seconds).Failing(), 1.Seconds));
+
+    [Fact]
+    public Task A_call_without_a_limit_that_has_ended_no_longer_listens_to_the_callers_token() => Spec.RunAsync(spec =>
+        ShouldLetGoOfTheCallerAsync(spec, spec.Job("Patient", 0.5.Seconds), Timeout.InfiniteTimeSpan));
+
+    // The caller cancels when the call has ended: if it is still linked to that token, the job's token hears of it.
+    private static async Task ShouldLetGoOfTheCallerAsync(Spec spec, FakeJob job, TimeSpan limit)
     {
         using var caller = new CancellationTokenSource();
-        var quick = spec.Job("Quick", 0.5.Seconds);
         var seen = CancellationToken.None;
-        await TimeLimit.RunAsync(
-            token =>
-            {
-                seen = token;
-                return quick.RunAsync(token);
-            },
-            1.Seconds,
-            spec.Clock,
-            caller.Token);
-
-        spec.Should(seen != caller.Token, "Expected the job to get a token of its own, which the limit can cancel; it got the one of the caller.");
-        await caller.CancelAsync();
+        await (job.Error is null ? RunAsync() : spec.ShouldThrowErrorOfAsync(job, RunAsync));
+        var cancelling = caller.CancelAsync();
+        await cancelling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         spec.Should(
-            !seen.IsCancellationRequested,
+            cancelling.IsCompletedSuccessfully,
+            "Expected the caller's token to be let go when the call had ended; something still listened to it.",
+            $"Cancelling it afterwards ran into {cancelling.Exception?.GetBaseException().GetType().Name}.");
+        spec.Should(
+            seen == caller.Token || !seen.IsCancellationRequested,
             "Expected the caller's token to be let go when the call had ended; cancelling it afterwards still reached the token of the job.",
             "A caller whose token lives long would collect one such link with every call.");
-    });
+
+        async Task<string> RunAsync() =>
+            await TimeLimit.RunAsync(token => job.RunAsync(seen = token), limit, spec.Clock, caller.Token);
+    }
+
+    // A job that is cancelled and says so in an exception of its own.
+    private static async Task<string> GivingUpAsync(FakeJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await job.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new OperationCanceledException($"{job.Name} gave up", exception);
+        }
+    }
+
+    private static void ShouldCarryTheTokenOf(
+        Spec spec, CancellationTokenSource caller, OperationCanceledException exception) =>
+        spec.Should(
+            exception.CancellationToken == caller.Token,
+            "Expected the exception to carry the caller's token; " +
+            $"it carries {(exception.CancellationToken == CancellationToken.None ? "none" : "another one")}.");
 
     // One turn of the loop later: what ends a wait may run before the timer of that wait is put away.
     private static async Task ShouldHaveLeftNothingBehindAsync(Spec spec)

@@ -35,7 +35,11 @@ public static class TimeLimit
         {
             return await job(stop.Token);
         }
-        catch (OperationCanceledException exception) when (Volatile.Read(ref timeIsUp) && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException exception) when (Volatile.Read(ref timeIsUp))
         {
             throw new TimeoutException($"The job did not end within {limit}.", exception);
         }

@@ -33,10 +33,16 @@ public static class TimeLimit
             {
                 return await running;
             }
-            catch (OperationCanceledException) when (!callerWasFirst)
+            catch (OperationCanceledException exception)
             {
-                throw new TimeoutException(timeout.Message, timeout);
+                throw callerWasFirst
+                    ? new OperationCanceledException(exception.Message, exception, cancellationToken)
+                    : new TimeoutException(timeout.Message, timeout);
             }
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
     }
 }

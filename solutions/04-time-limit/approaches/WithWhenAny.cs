@@ -33,5 +33,11 @@ public static class TimeLimit
         {
             throw new TimeoutException($"The job did not end within {limit}.", exception);
         }
+        catch (OperationCanceledException)
+        {
+            // It throws with the caller's token if it was the caller; if it was the job, the exception goes on as it is.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
     }
 }

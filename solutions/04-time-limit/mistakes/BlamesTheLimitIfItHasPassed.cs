@@ -28,5 +28,9 @@ public static class TimeLimit
         {
             throw new TimeoutException();
         }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
     }
 }

@@ -23,7 +23,11 @@ public static class TimeLimit
             stop.Token.ThrowIfCancellationRequested();
             return await job(stop.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException)
         {
             throw new TimeoutException();
         }

@@ -34,6 +34,13 @@ public static class TimeLimit
         }
 
         await stopDelay.CancelAsync();
-        return await running;
+        try
+        {
+            return await running;
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
     }
 }

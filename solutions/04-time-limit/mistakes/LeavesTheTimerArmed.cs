@@ -37,7 +37,11 @@ public static class TimeLimit
         {
             return await running;
         }
-        catch (OperationCanceledException) when (timeIsUp && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException) when (timeIsUp)
         {
             throw new TimeoutException();
         }

@@ -28,7 +28,11 @@ public static class TimeLimit
         {
             return await job(stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw new TimeoutException();
         }

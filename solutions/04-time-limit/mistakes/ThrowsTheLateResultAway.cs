@@ -26,6 +26,10 @@ public static class TimeLimit
             var result = await job(stop.Token);
             return timeout.IsCancellationRequested ? throw new TimeoutException() : result;
         }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
         catch (Exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException();

@@ -31,7 +31,8 @@ public static class TimeLimit
         await Task.WhenAny(running);
         if (running.IsCanceled)
         {
-            throw timeIsUp && !cancellationToken.IsCancellationRequested ? new TimeoutException() : new TaskCanceledException(running);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw timeIsUp ? new TimeoutException() : new TaskCanceledException(running);
         }
 
         return running.Result;
