@@ -14,7 +14,7 @@ public static class Gather
     /// token, is observed but not thrown.</para>
     /// </remarks>
     /// <typeparam name="T">Type of a job's result.</typeparam>
-    /// <param name="jobs">The jobs. Calling one starts it.</param>
+    /// <param name="jobs">The jobs, read once. Calling one starts it.</param>
     /// <param name="cancellationToken">Cancels the jobs and ends the stream.</param>
     /// <returns>The results, in the order in which the jobs end.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null. It is thrown by the call itself.</exception>
