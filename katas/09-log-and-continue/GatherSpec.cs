@@ -100,10 +100,10 @@ public sealed class GatherSpec
     public Task A_job_that_succeeds_with_null_is_a_success() => Spec.RunAsync(async spec =>
     {
         var log = new List<string>();
-        var (a, b, c) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).Returning(null!), spec.Job("C", 1.Seconds).Failing());
-        var results = await Gather.SuccessesAsync<string>([a, b, c], (index, error) => log.Add($"{index}: {error.Message}"));
+        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).Returning(null!));
+        var results = await Gather.SuccessesAsync<string>([a, b], (index, error) => log.Add($"{index}: {error.Message}"));
         spec.ShouldBeSequence("the results", results, "A", null);
-        spec.ShouldBeSequence("the lines of the log", log, "2: C failed");
+        spec.ShouldBeSequence("the lines of the log", log);
     });
 
     [Fact]

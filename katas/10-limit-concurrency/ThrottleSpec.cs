@@ -193,8 +193,9 @@ public sealed class ThrottleSpec
     [InlineData("the thread pool")]
     public Task A_job_that_ends_because_of_the_cancellation_makes_no_place_for_another(string where) => Spec.RunAsync(async spec =>
     {
-        // A obeys inside the very call that cancels, so its place is free before anybody else hears of the cancellation. Code
-        // that has kept its context goes on inside that call if it is made there; code that has left it, if it is made on the pool.
+        // A obeys inside the very call that cancels, so its place is free before anybody else hears of the
+        // cancellation. Code that has kept its context goes on inside that call if it is made there; code that has left
+        // it, if it is made on the pool.
         var stopped = new TaskCompletionSource<string>();
         var started = new ConcurrentQueue<string>();
         CancellationToken stop = default;
@@ -239,8 +240,9 @@ public sealed class ThrottleSpec
     [Fact]
     public Task A_failure_beats_the_cancellation_of_the_caller() => Spec.RunAsync(async spec =>
     {
-        var (a, b, c, d) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds), spec.Job("C", 5.Seconds), spec.Job("D", 5.Seconds));
-        await spec.ShouldThrowErrorOfAsync(a, () => RunAsync([a, b, c, d], 2, spec.CancelledAfter(2.Seconds)));
+        var jobs = Jobs(spec, 1000, 5000, 5000, 5000);
+        jobs[0].Failing();
+        await spec.ShouldThrowErrorOfAsync(jobs[0], () => RunAsync(jobs, 2, spec.CancelledAfter(2.Seconds)));
         ShouldHaveStartedOnly(spec, "A", "B", "C");
     });
 

@@ -28,12 +28,12 @@ public sealed class TaskGroup
     /// The body or a job failed. It holds every failure once; what an inner group throws stays an AggregateException inside.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// Nothing failed, and the caller has cancelled (then the exception carries the caller's token) or the body has ended as
-    /// cancelled.
+    /// Nothing failed, and the caller has cancelled (then the exception carries the caller's token) or the body has
+    /// ended as cancelled.
     /// </exception>
     public static Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
     {
-        // TODO: step 1 goes here (you will want the keyword async in the line above); the steps behind it come back here.
+        // TODO: step 1 goes here (you will want the keyword async in the line above); later steps come back here.
         throw new NotImplementedException("Please implement TaskGroup.RunAsync.");
     }
 
@@ -45,7 +45,7 @@ public sealed class TaskGroup
     /// <exception cref="InvalidOperationException">The group has finished.</exception>
     public Task<T> Run<T>(Func<CancellationToken, Task<T>> job)
     {
-        // TODO: step 2 goes here; the steps behind it come back here.
+        // TODO: step 2 goes here; later steps come back here.
         throw new NotImplementedException("Please implement TaskGroup.Run.");
     }
 }

@@ -342,9 +342,9 @@ public sealed class TaskGroupSpec
     [Fact]
     public Task A_cancelled_group_ends_as_cancelled_even_if_all_its_jobs_deliver() => Spec.RunAsync(async spec =>
     {
-        var (a, b) = (spec.Job("A", 2.Seconds).IgnoringCancellation(), spec.Job("B", 3.Seconds).IgnoringCancellation());
+        var a = spec.Job("A", 2.Seconds).IgnoringCancellation();
         var caller = spec.CancelledAfter(1.Seconds);
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TaskGroup.RunAsync(group => StartAll(group, a, b), caller));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TaskGroup.RunAsync(group => StartAll(group, a), caller));
     });
 
     [Fact]

@@ -5,9 +5,9 @@ public static class Throttle
 {
     /// <summary>Runs a job for each item, at most <paramref name="maxConcurrent"/> at once, and waits until all have ended.</summary>
     /// <remarks>
-    /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the items
-    /// comes out, also if the caller has cancelled. When the caller cancels, no further job starts, and the running ones are
-    /// told and awaited; if all jobs deliver in spite of it, their results count.
+    /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the
+    /// items comes out, also if the caller has cancelled. When the caller cancels, no further job starts, and the
+    /// running ones are told and awaited; if all jobs deliver in spite of it, their results count.
     /// </remarks>
     /// <typeparam name="TItem">Type of an item.</typeparam>
     /// <typeparam name="TResult">Type of a job's result.</typeparam>
@@ -40,14 +40,15 @@ public static class Throttle
 
         try
         {
-            // Every item has its task at once, but the task waits for a place. WhenAll puts the results in the order of the
-            // tasks and waits for all of them, whatever happens to one. The await keeps the semaphore alive until then.
+            // Every item has its task at once, but the task waits for a place. WhenAll puts the results in the order of
+            // the tasks and waits for all of them, whatever happens to one. The await keeps the semaphore alive until
+            // then.
             return await Task.WhenAll(all.Select(RunOneAsync));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // A job may have stopped with a token of its own, of a time limit for one. The caller knows only the token that
-            // it gave, and asks whether it was that one.
+            // A job may have stopped with a token of its own, of a time limit for one. The caller knows only the token
+            // that it gave, and asks whether it was that one.
             throw new OperationCanceledException(cancellationToken);
         }
 

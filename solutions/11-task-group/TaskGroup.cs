@@ -11,7 +11,8 @@ namespace AsyncKatas.TaskGroup;
 /// </remarks>
 public sealed class TaskGroup
 {
-    // The body and the jobs. The queue and not a list, because a job may go on on the thread pool and add another one there.
+    // The body and the jobs. The queue and not a list, because a job may go on on the thread pool and add another one
+    // there.
     private readonly ConcurrentQueue<Task> _tasks = [];
     private readonly CancellationTokenSource _cancellation;
     private bool _finished;
@@ -36,8 +37,8 @@ public sealed class TaskGroup
     /// The body or a job failed. It holds every failure once; what an inner group throws stays an AggregateException inside.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// Nothing failed, and the caller has cancelled (then the exception carries the caller's token) or the body has ended as
-    /// cancelled.
+    /// Nothing failed, and the caller has cancelled (then the exception carries the caller's token) or the body has
+    /// ended as cancelled.
     /// </exception>
     public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
     {
@@ -54,14 +55,15 @@ public sealed class TaskGroup
         group._tasks.Enqueue(main);
         var failures = new List<Exception>();
 
-        // Whoever adds a task stands in the queue, or is being awaited, until after that. So when the queue is empty, all have
-        // ended, and nothing can come any more.
+        // Whoever adds a task stands in the queue, or is being awaited, until after that. So when the queue is empty,
+        // all have ended, and nothing can come any more.
         while (group._tasks.TryDequeue(out var task))
         {
             await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-            // Null for a cancelled task. To read it is to observe it, whether or not anybody else awaits the task. What has come
-            // through an await stands alone in it, as it was thrown: also the AggregateException of an inner group.
+            // Null for a cancelled task. To read it is to observe it, whether or not anybody else awaits the task. What
+            // has come through an await stands alone in it, as it was thrown: also the AggregateException of an inner
+            // group.
             if (task.Exception is { InnerException: { } failure })
             {
                 failures.Add(failure);
@@ -70,8 +72,9 @@ public sealed class TaskGroup
 
         group._finished = true;
 
-        // A failure goes first: a cancellation is only a wish that somebody had, a failure is something that the caller does
-        // not know yet. Distinct, because whoever awaits a failed job fails with the same exception, and it has happened once.
+        // A failure goes first: a cancellation is only a wish that somebody had, a failure is something that the caller
+        // does not know yet. Distinct, because whoever awaits a failed job fails with the same exception, and it has
+        // happened once.
         if (failures.Count > 0)
         {
             throw new AggregateException(failures.Distinct());
@@ -98,8 +101,8 @@ public sealed class TaskGroup
             throw new InvalidOperationException("The task group has finished: it takes no more jobs.");
         }
 
-        // Too late is no error of the one who asks: the failure may have happened this very moment. So the job counts as
-        // cancelled before it began.
+        // Too late is no error of the one who asks: the failure may have happened this very moment. So the job counts
+        // as cancelled before it began.
         if (CancellationToken.IsCancellationRequested)
         {
             return Task.FromCanceled<T>(CancellationToken);
@@ -124,7 +127,8 @@ public sealed class TaskGroup
         }
     }
 
-    // No filter here: a job that gives up is one job less, but a body that gives up leaves nobody to use what the jobs bring.
+    // No filter here: a job that gives up is one job less, but a body that gives up leaves nobody to use what the jobs
+    // bring.
     private async Task CallAsync(Func<TaskGroup, Task> body)
     {
         try
@@ -138,7 +142,7 @@ public sealed class TaskGroup
         }
     }
 
-    // What a callback on the token throws must not take the place of the exception that is on its way, nor get lost: it stands in
-    // this task, which is awaited like any other.
+    // What a callback on the token throws must not take the place of the exception that is on its way, nor get lost: it
+    // stands in this task, which is awaited like any other.
     private void Cancel() => _tasks.Enqueue(_cancellation.CancelAsync());
 }

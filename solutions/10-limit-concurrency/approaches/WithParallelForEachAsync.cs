@@ -24,7 +24,8 @@ public static class Throttle
         });
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        // Items that the loop did not come to stand for the cancellation. What comes out is decided by all of them together.
+        // Items that the loop did not come to stand for the cancellation. What comes out is decided by all of them
+        // together.
         var whole = Task.WhenAll(running.Select(task => task ?? Task.FromCanceled<TResult>(cancellationToken)));
         await ((Task)whole).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (whole.IsCanceled)
