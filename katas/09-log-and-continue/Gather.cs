@@ -5,7 +5,7 @@ public static class Gather
 {
     /// <summary>Starts all jobs, reports each failure at the moment when it happens, and returns what the other jobs delivered.</summary>
     /// <typeparam name="T">Type of a job's result.</typeparam>
-    /// <param name="jobs">The jobs. Calling one starts it.</param>
+    /// <param name="jobs">The jobs, read once. Calling one starts it.</param>
     /// <param name="onError">
     /// Called once for each job that fails, with the index of the job (from 0) and its exception. If it throws, every job still
     /// ends, every other failure is still reported, and then its exception comes out.

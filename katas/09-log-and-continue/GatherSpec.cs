@@ -97,6 +97,16 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task A_job_that_succeeds_with_null_is_a_success() => Spec.RunAsync(async spec =>
+    {
+        var log = new List<string>();
+        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).Returning(null!));
+        var results = await Gather.SuccessesAsync<string>([a, b], (index, error) => log.Add($"{index}: {error.Message}"));
+        spec.ShouldBeSequence("the results", results, "A", null);
+        spec.ShouldBeSequence("the lines of the log", log);
+    });
+
+    [Fact]
     public Task Keeps_a_result_that_looks_like_none() => Spec.RunAsync(async spec =>
     {
         var broken = spec.Job("B", 1.Seconds).Failing();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AsyncKatas.VirtualTime;
 using AsyncKatas.VirtualTime.Specs;
 using Xunit;
@@ -15,6 +16,13 @@ public sealed class ThrottleSpec
         spec.ShouldHaveResults(results, "A", "B");
     });
 
+    [Fact]
+    public Task Never_runs_more_jobs_at_once_than_the_limit() => Spec.RunAsync(async spec =>
+    {
+        await RunAsync(spec.EqualJobs(10, 0.2.Seconds), 2);
+        spec.ShouldHavePeakedAt(2);
+    });
+
     [Theory]
     [InlineData(1, 1000)]
     [InlineData(2, 600)]
@@ -24,13 +32,6 @@ public sealed class ThrottleSpec
     {
         await RunAsync(spec.EqualJobs(5, 0.2.Seconds), maxConcurrent);
         spec.ShouldHaveTaken(expectedMilliseconds.Milliseconds);
-    });
-
-    [Fact]
-    public Task Never_runs_more_jobs_at_once_than_the_limit() => Spec.RunAsync(async spec =>
-    {
-        await RunAsync(spec.EqualJobs(10, 0.2.Seconds), 2);
-        spec.ShouldHavePeakedAt(2);
     });
 
     [Fact]
@@ -60,18 +61,18 @@ public sealed class ThrottleSpec
     // Step 2: jobs of different lengths
 
     [Fact]
-    public Task Returns_the_results_in_the_order_of_the_items() => Spec.RunAsync(async spec =>
-    {
-        var results = await RunAsync(Jobs(spec, 2000, 1000, 3000), 3);
-        spec.ShouldHaveResults(results, "A", "B", "C");
-    });
-
-    [Fact]
     public Task Fills_a_place_the_moment_it_is_free() => Spec.RunAsync(async spec =>
     {
         await RunAsync(Jobs(spec, 3000, 1000, 1000, 1000), 2);
         spec.ShouldHaveKeptBusy(2);
         spec.ShouldHaveTaken(3.Seconds);
+    });
+
+    [Fact]
+    public Task Returns_the_results_in_the_order_of_the_items() => Spec.RunAsync(async spec =>
+    {
+        var results = await RunAsync(Jobs(spec, 2000, 1000, 3000), 3);
+        spec.ShouldHaveResults(results, "A", "B", "C");
     });
 
     [Fact]
@@ -137,6 +138,13 @@ public sealed class ThrottleSpec
         spec.ShouldHaveLeftNothingBehind();
     });
 
+    [Fact]
+    public Task A_failure_beats_a_job_that_was_cancelled() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds).Failing());
+        await spec.ShouldThrowErrorOfAsync(b, () => RunAsync([a, b], 2));
+    });
+
     // Step 4: the caller cancels
 
     [Fact]
@@ -180,29 +188,70 @@ public sealed class ThrottleSpec
         ShouldHaveStartedOnly(spec);
     });
 
-    [Fact]
-    public Task A_job_that_ends_because_of_the_cancellation_makes_no_place_for_another() => Spec.RunAsync(async spec =>
+    [Theory]
+    [InlineData("the thread of the jobs")]
+    [InlineData("the thread pool")]
+    public Task A_job_that_ends_because_of_the_cancellation_makes_no_place_for_another(string where) => Spec.RunAsync(async spec =>
     {
-        // A obeys inside the very call that cancels, so its place is free before anybody else hears of the cancellation.
-        Task<string> RunUntilCancelledAsync(string name, CancellationToken stop) => spec.Timeline.TrackAsync(name, async () =>
+        // A obeys inside the very call that cancels, so its place is free before anybody else hears of the
+        // cancellation. Code that has kept its context goes on inside that call if it is made there; code that has left
+        // it, if it is made on the pool.
+        var stopped = new TaskCompletionSource<string>();
+        var started = new ConcurrentQueue<string>();
+        CancellationToken stop = default;
+        Task<string> RunUntilStopped(string name, CancellationToken token)
         {
-            await spec.Clock.DelayAsync(1.Seconds, stop);
-            var stopped = new TaskCompletionSource();
-            await using (stop.Register(stopped.SetResult))
-            {
-                await stopped.Task;
-            }
-
-            return name;
-        });
+            started.Enqueue(name);
+            stop = token;
+            return name == "A" ? stopped.Task : Task.FromCanceled<string>(new CancellationToken(canceled: true));
+        }
 
         using var caller = new CancellationTokenSource();
         void Cancel() => caller.Cancel();
-        var run = Throttle.RunAsync(["A", "B"], 1, RunUntilCancelledAsync, caller.Token);
-        await spec.Clock.DelayAsync(2.Seconds);
-        Cancel();
+        var run = Throttle.RunAsync(["A", "B"], 1, RunUntilStopped, caller.Token);
+        await spec.Clock.DelayAsync(1.Seconds);
+        stop.Register(() => stopped.TrySetResult("A"));
+        if (where == "the thread pool")
+        {
+            await Task.Run(Cancel);
+        }
+        else
+        {
+            Cancel();
+        }
+
         await spec.ShouldThrowAsync<OperationCanceledException>(() => run);
-        ShouldHaveStartedOnly(spec, "A");
+        spec.ShouldBeSequence("the jobs that were started", started, "A");
+    });
+
+    [Fact]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller() => Spec.RunAsync(async spec =>
+    {
+        // A stops with an exception that holds no token.
+        var (a, b) = (spec.Job("A", 2.Seconds).IgnoringCancellation().EndingCancelled(), spec.Job("B", 1.Seconds));
+        var caller = spec.CancelledAfter(1.Seconds);
+        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() => RunAsync([a, b], 1, caller));
+        spec.Should(
+            thrown.CancellationToken == caller,
+            "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",
+            "A caller that asks \"was that my token?\" gets the answer no.");
+    });
+
+    [Fact]
+    public Task A_failure_beats_the_cancellation_of_the_caller() => Spec.RunAsync(async spec =>
+    {
+        var jobs = Jobs(spec, 1000, 5000, 5000, 5000);
+        jobs[0].Failing();
+        await spec.ShouldThrowErrorOfAsync(jobs[0], () => RunAsync(jobs, 2, spec.CancelledAfter(2.Seconds)));
+        ShouldHaveStartedOnly(spec, "A", "B", "C");
+    });
+
+    [Fact]
+    public Task The_results_count_if_all_jobs_deliver_in_spite_of_the_cancellation() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 2.Seconds).IgnoringCancellation(), spec.Job("B", 3.Seconds).IgnoringCancellation());
+        var results = await RunAsync([a, b], 2, spec.CancelledAfter(1.Seconds));
+        spec.ShouldHaveResults(results, "A", "B");
     });
 
     // Step 5: odd arguments, and two callers
@@ -252,8 +301,8 @@ public sealed class ThrottleSpec
     [Fact]
     public Task Two_calls_at_once_have_a_limit_each() => Spec.RunAsync(async spec =>
     {
-        await Task.WhenAll(RunAsync(spec.EqualJobs(5, 0.2.Seconds), 2), RunAsync(spec.EqualJobs(5, 0.2.Seconds), 3));
-        spec.ShouldHavePeakedAt(5);
+        await Task.WhenAll(RunAsync(spec.EqualJobs(5, 0.2.Seconds), 2), RunAsync(spec.EqualJobs(5, 0.2.Seconds), 2));
+        spec.ShouldHavePeakedAt(4);
     });
 
     private static Task<string[]> RunAsync(IEnumerable<FakeJob> jobs, int maxConcurrent, CancellationToken cancellationToken = default) =>

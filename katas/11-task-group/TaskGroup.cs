@@ -14,7 +14,7 @@ public sealed class TaskGroup
     {
         get
         {
-            // TODO: step 5 goes here.
+            // TODO: step 8 goes here.
             throw new NotImplementedException("Please implement TaskGroup.CancellationToken.");
         }
     }
@@ -27,10 +27,13 @@ public sealed class TaskGroup
     /// <exception cref="AggregateException">
     /// The body or a job failed. It holds every failure once; what an inner group throws stays an AggregateException inside.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Nothing failed, and the caller has cancelled or the body has ended as cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Nothing failed, and the caller has cancelled (then the exception carries the caller's token) or the body has
+    /// ended as cancelled.
+    /// </exception>
     public static Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
     {
-        // TODO: step 1 goes here (you will want the keyword async in the line above); steps 3 to 10 come back to it.
+        // TODO: step 1 goes here (you will want the keyword async in the line above); later steps come back here.
         throw new NotImplementedException("Please implement TaskGroup.RunAsync.");
     }
 
@@ -42,7 +45,7 @@ public sealed class TaskGroup
     /// <exception cref="InvalidOperationException">The group has finished.</exception>
     public Task<T> Run<T>(Func<CancellationToken, Task<T>> job)
     {
-        // TODO: step 2 goes here; steps 3 to 10 come back to it.
+        // TODO: step 2 goes here; later steps come back here.
         throw new NotImplementedException("Please implement TaskGroup.Run.");
     }
 }

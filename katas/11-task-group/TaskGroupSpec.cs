@@ -18,13 +18,6 @@ public sealed class TaskGroupSpec
     });
 
     [Fact]
-    public Task A_group_without_jobs_ends_with_its_body() => Spec.RunAsync(async spec =>
-    {
-        await TaskGroup.RunAsync(static _ => Task.CompletedTask);
-        spec.ShouldHaveTaken(0.Seconds);
-    });
-
-    [Fact]
     public Task A_group_refuses_a_null_body() => Spec.RunAsync(spec =>
         spec.ShouldRefuseNullAsync("body", () => TaskGroup.RunAsync(null!)));
 
@@ -91,19 +84,6 @@ public sealed class TaskGroupSpec
     });
 
     [Fact]
-    public Task Three_groups_in_turn_take_the_sum_of_their_longest_jobs() => Spec.RunAsync(async spec =>
-    {
-        foreach (var number in (int[])[1, 3, 5])
-        {
-            var (first, second) = Recipe(spec, number, number + 1);
-            await TaskGroup.RunAsync(group => StartAll(group, first, second));
-        }
-
-        spec.ShouldHavePeakedAt(2);
-        spec.ShouldHaveTaken(10.5.Seconds);
-    });
-
-    [Fact]
     public Task A_hundred_jobs_take_as_long_as_one() => Spec.RunAsync(async spec =>
     {
         var jobs = spec.EqualJobs(100, 0.2.Seconds);
@@ -112,7 +92,43 @@ public sealed class TaskGroupSpec
         spec.ShouldHaveTaken(0.2.Seconds);
     });
 
-    // Step 4: every failure comes out
+    [Fact]
+    public Task A_group_without_jobs_ends_with_its_body() => Spec.RunAsync(async spec =>
+    {
+        await TaskGroup.RunAsync(static _ => Task.CompletedTask);
+        spec.ShouldHaveTaken(0.Seconds);
+    });
+
+    // Step 4: late jobs count
+
+    [Fact]
+    public Task A_group_waits_for_a_job_that_comes_while_it_is_ending() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+        await TaskGroup.RunAsync(group =>
+        {
+            _ = group.Run(async token =>
+            {
+                await a.RunAsync(token);
+                _ = group.Run(b.RunAsync);
+                return 0;
+            });
+            return Task.CompletedTask;
+        });
+        spec.ShouldHaveEnded("A", "B");
+        spec.ShouldHaveTaken(3.Seconds);
+    });
+
+    // Step 5: every failure comes out
+
+    [Fact]
+    public Task Every_failure_is_kept() => Spec.RunInEveryOrderAsync(async spec =>
+    {
+        var a = spec.Job("A", 1.Seconds).Failing().IgnoringCancellation();
+        var b = spec.Job("B", 1.Seconds).Failing().IgnoringCancellation();
+        var c = spec.Job("C", 2.Seconds).Failing().IgnoringCancellation();
+        await spec.ShouldThrowTogetherAsync(() => TaskGroup.RunAsync(group => StartAll(group, a, b, c)), a.Error!, b.Error!, c.Error!);
+    });
 
     [Fact]
     public Task A_single_failure_comes_out_in_an_AggregateException() => Spec.RunAsync(async spec =>
@@ -122,12 +138,16 @@ public sealed class TaskGroupSpec
     });
 
     [Fact]
-    public Task Every_failure_is_kept() => Spec.RunInEveryOrderAsync(async spec =>
+    public Task The_task_of_a_failed_job_has_its_own_exception() => Spec.RunAsync(async spec =>
     {
-        var a = spec.Job("A", 1.Seconds).Failing().IgnoringCancellation();
-        var b = spec.Job("B", 1.Seconds).Failing().IgnoringCancellation();
-        var c = spec.Job("C", 2.Seconds).Failing().IgnoringCancellation();
-        await spec.ShouldThrowTogetherAsync(() => TaskGroup.RunAsync(group => StartAll(group, a, b, c)), a.Error!, b.Error!, c.Error!);
+        var a = spec.Job("A", 1.Seconds).Failing();
+        Task<string>? task = null;
+        await OutcomeOfAsync(() => TaskGroup.RunAsync(group =>
+        {
+            task = group.Run(a.RunAsync);
+            return Task.CompletedTask;
+        }));
+        await spec.ShouldThrowErrorOfAsync(a, () => task!);
     });
 
     [Fact]
@@ -145,20 +165,7 @@ public sealed class TaskGroupSpec
         spec.Should(returned, "Expected Run to give back the task of A; it threw the exception of A instead.");
     });
 
-    [Fact]
-    public Task The_task_of_a_failed_job_has_its_own_exception() => Spec.RunAsync(async spec =>
-    {
-        var a = spec.Job("A", 1.Seconds).Failing();
-        Task<string>? task = null;
-        await OutcomeOfAsync(() => TaskGroup.RunAsync(group =>
-        {
-            task = group.Run(a.RunAsync);
-            return Task.CompletedTask;
-        }));
-        await spec.ShouldThrowErrorOfAsync(a, () => task!);
-    });
-
-    // Step 5: the first failure cancels the other jobs
+    // Step 6: the first failure cancels the other jobs
 
     [Fact]
     public Task The_first_failure_cancels_the_other_jobs() => Spec.RunAsync(async spec =>
@@ -188,6 +195,8 @@ public sealed class TaskGroupSpec
         spec.ShouldHaveTaken(4.Seconds);
     });
 
+    // Step 7: cancelled is not failed
+
     [Fact]
     public Task A_cancelled_job_is_not_a_failure() => Spec.RunAsync(async spec =>
     {
@@ -204,6 +213,8 @@ public sealed class TaskGroupSpec
         spec.ShouldHaveTaken(2.Seconds);
     });
 
+    // Step 8: the body can listen
+
     [Fact]
     public Task The_body_hears_of_a_failure_through_the_token_of_the_group() => Spec.RunAsync(async spec =>
     {
@@ -217,25 +228,13 @@ public sealed class TaskGroupSpec
         spec.ShouldHaveTaken(1.Seconds);
     });
 
-    // Step 6: the body can fail too
+    // Step 9: the body can fail too
 
     [Fact]
     public Task A_failure_of_the_body_comes_out_in_an_AggregateException() => Spec.RunAsync(async spec =>
     {
         var body = spec.Job("body", 1.Seconds).Failing();
         await spec.ShouldThrowTogetherAsync(() => TaskGroup.RunAsync(_ => body.RunAsync()), body.Error!);
-    });
-
-    [Fact]
-    public Task A_body_that_a_failure_has_cancelled_is_not_a_failure() => Spec.RunAsync(async spec =>
-    {
-        var (a, body) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("body", 5.Seconds));
-        var act = () => TaskGroup.RunAsync(group =>
-        {
-            _ = group.Run(a.RunAsync);
-            return body.RunAsync(group.CancellationToken);
-        });
-        await spec.ShouldThrowTogetherAsync(act, a.Error!);
     });
 
     [Fact]
@@ -278,13 +277,27 @@ public sealed class TaskGroupSpec
     });
 
     [Fact]
+    public Task A_body_that_a_failure_has_cancelled_is_not_a_failure() => Spec.RunAsync(async spec =>
+    {
+        var (a, body) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("body", 5.Seconds));
+        var act = () => TaskGroup.RunAsync(group =>
+        {
+            _ = group.Run(a.RunAsync);
+            return body.RunAsync(group.CancellationToken);
+        });
+        await spec.ShouldThrowTogetherAsync(act, a.Error!);
+    });
+
+    // Step 10: once is enough
+
+    [Fact]
     public Task A_failure_that_the_body_awaits_is_reported_once() => Spec.RunAsync(async spec =>
     {
         var a = spec.Job("A", 1.Seconds).Failing();
         await spec.ShouldThrowTogetherAsync(() => TaskGroup.RunAsync(async group => await group.Run(a.RunAsync)), a.Error!);
     });
 
-    // Step 7: the caller cancels
+    // Step 11: the caller can cancel
 
     [Fact]
     public Task The_caller_can_cancel_the_group() => Spec.RunAsync(async spec =>
@@ -308,15 +321,30 @@ public sealed class TaskGroupSpec
     });
 
     [Fact]
-    public Task The_cancellation_names_the_token_of_the_caller() => Spec.RunAsync(async spec =>
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller() => Spec.RunAsync(async spec =>
     {
-        var a = spec.Job("A", 3.Seconds);
+        var (a, body) = (spec.Job("A", 3.Seconds), spec.Job("body", 3.Seconds));
         var caller = spec.CancelledAfter(1.Seconds);
-        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() => TaskGroup.RunAsync(group => StartAll(group, a), caller));
+        var act = () => TaskGroup.RunAsync(
+            group =>
+            {
+                _ = group.Run(a.RunAsync);
+                return body.RunAsync(group.CancellationToken);
+            },
+            caller);
+        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(act);
         spec.Should(
             thrown.CancellationToken == caller,
-            "Expected the OperationCanceledException to hold the caller's token; it holds another one.",
+            "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",
             "A caller that asks \"was that my token?\" gets the answer no.");
+    });
+
+    [Fact]
+    public Task A_cancelled_group_ends_as_cancelled_even_if_all_its_jobs_deliver() => Spec.RunAsync(async spec =>
+    {
+        var a = spec.Job("A", 2.Seconds).IgnoringCancellation();
+        var caller = spec.CancelledAfter(1.Seconds);
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TaskGroup.RunAsync(group => StartAll(group, a), caller));
     });
 
     [Fact]
@@ -335,6 +363,8 @@ public sealed class TaskGroupSpec
         await spec.ShouldThrowTogetherAsync(() => TaskGroup.RunAsync(group => StartAll(group, a, b), caller), b.Error!);
     });
 
+    // Step 12: the body can give up
+
     [Fact]
     public Task A_body_that_ends_as_cancelled_by_itself_cancels_the_group() => Spec.RunAsync(async spec =>
     {
@@ -349,24 +379,28 @@ public sealed class TaskGroupSpec
         spec.ShouldHaveTaken(1.Seconds);
     });
 
-    // Step 8: jobs that come late
+    [Fact]
+    public Task A_body_that_awaits_a_cancelled_job_cancels_the_group_too() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 5.Seconds), spec.Job("B", 1.Seconds).EndingCancelled());
+        var act = () => TaskGroup.RunAsync(async group =>
+        {
+            _ = group.Run(a.RunAsync);
+            await group.Run(b.RunAsync);
+        });
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, act);
+        spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
+    });
+
+    // Step 13: the door closes
 
     [Fact]
-    public Task A_group_waits_for_a_job_that_comes_while_it_is_ending() => Spec.RunAsync(async spec =>
+    public Task A_finished_group_takes_no_more_jobs() => Spec.RunAsync(async spec =>
     {
-        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
-        await TaskGroup.RunAsync(group =>
-        {
-            _ = group.Run(async token =>
-            {
-                await a.RunAsync(token);
-                _ = group.Run(b.RunAsync);
-                return 0;
-            });
-            return Task.CompletedTask;
-        });
-        spec.ShouldHaveEnded("A", "B");
-        spec.ShouldHaveTaken(3.Seconds);
+        var (a, late) = (spec.Job("A", 1.Seconds), spec.Job("late", 1.Seconds));
+        var finished = await KeepGroupAsync(group => StartAll(group, a));
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync));
+        spec.ShouldHaveStarted("A");
     });
 
     [Fact]
@@ -386,49 +420,6 @@ public sealed class TaskGroupSpec
     });
 
     [Fact]
-    public Task A_finished_group_takes_no_more_jobs() => Spec.RunAsync(async spec =>
-    {
-        var (a, late) = (spec.Job("A", 1.Seconds), spec.Job("late", 1.Seconds));
-        var finished = await KeepGroupAsync(group => StartAll(group, a));
-        await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync));
-        spec.ShouldHaveStarted("A");
-    });
-
-    [Fact]
-    public Task A_finished_group_refuses_jobs_from_any_thread() => Spec.RunAsync(spec => Task.Run(async () =>
-    {
-        var (a, late) = (spec.Job("A", 1.Seconds), spec.Job("late", 1.Seconds));
-        var finished = await KeepGroupAsync(group => StartAll(group, a)).ConfigureAwait(false);
-
-        // Blocks on purpose: whoever has waited for a group must not be running inside of it.
-        var refusal = Task.Run(() => finished.Run(late.RunAsync));
-        spec.Should(
-            ((IAsyncResult)refusal).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)) && refusal.Exception?.InnerException is InvalidOperationException,
-            "Expected a finished group to refuse a job with an InvalidOperationException.");
-    }));
-
-    [Fact]
-    public Task Jobs_that_come_and_go_on_many_threads_are_all_waited_for() => Spec.RunAsync(async spec =>
-    {
-        var ended = 0;
-        await TaskGroup.RunAsync(async group =>
-        {
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
-            {
-                for (var i = 0; i < 2_500; i++)
-                {
-                    _ = group.Run(async token =>
-                    {
-                        await Task.Yield();
-                        return Interlocked.Increment(ref ended);
-                    });
-                }
-            })));
-        });
-        spec.ShouldBe("the number of jobs that had ended when the group ended", ended, 10_000);
-    });
-
-    [Fact]
     public Task A_group_that_has_finished_with_a_failure_takes_no_more_jobs() => Spec.RunAsync(async spec =>
     {
         var (a, late) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("late", 1.Seconds));
@@ -437,7 +428,16 @@ public sealed class TaskGroupSpec
         spec.ShouldHaveStarted("A");
     });
 
-    // Step 9: groups in groups
+    [Fact]
+    public Task A_group_that_was_cancelled_takes_no_more_jobs_when_it_has_finished() => Spec.RunAsync(async spec =>
+    {
+        var (a, late) = (spec.Job("A", 2.Seconds), spec.Job("late", 1.Seconds));
+        var finished = await KeepGroupAsync(group => StartAll(group, a), spec.CancelledAfter(1.Seconds));
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync));
+        spec.ShouldHaveStarted("A");
+    });
+
+    // Step 14: groups in groups
 
     [Fact]
     public Task The_failures_of_an_inner_group_stay_together() => Spec.RunAsync(async spec =>
@@ -487,7 +487,7 @@ public sealed class TaskGroupSpec
         spec.ShouldHaveTaken(2.Seconds);
     });
 
-    // Step 10: nothing is left behind
+    // Step 15: nothing is left behind
 
     [Fact]
     public Task No_failure_is_left_unobserved_when_nobody_awaits_the_jobs() => Spec.RunAsync(async spec =>
@@ -548,14 +548,17 @@ public sealed class TaskGroupSpec
         return Task.CompletedTask;
     }
 
-    private static async Task<TaskGroup> KeepGroupAsync(Func<TaskGroup, Task> body)
+    private static async Task<TaskGroup> KeepGroupAsync(Func<TaskGroup, Task> body, CancellationToken caller = default)
     {
         TaskGroup? kept = null;
-        await OutcomeOfAsync(() => TaskGroup.RunAsync(group =>
-        {
-            kept = group;
-            return body(group);
-        }));
+        var act = () => TaskGroup.RunAsync(
+            group =>
+            {
+                kept = group;
+                return body(group);
+            },
+            caller);
+        await OutcomeOfAsync(act);
         return kept!;
     }
 

@@ -60,6 +60,17 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task Two_jobs_that_return_the_same_task_give_a_result_each() => Spec.RunAsync(async spec =>
+    {
+        var got = new List<string>();
+        var a = spec.Job("A", 1.Seconds);
+        Task<string>? cached = null;
+        Task<string> CachedAsync(CancellationToken token) => cached ??= a.RunAsync(token);
+        await ReadAsync(spec, got, Gather.AsCompletedAsync([CachedAsync, CachedAsync]));
+        ShouldHaveGot(spec, got, "A at 1 s", "A at 1 s");
+    });
+
+    [Fact]
     public Task Gives_nothing_for_no_jobs() => Spec.RunAsync(async spec =>
     {
         var got = new List<string>();
@@ -112,6 +123,15 @@ public sealed class GatherSpec
     {
         var (a, b) = (spec.Job("A", 3.Seconds).IgnoringCancellation().Failing(), spec.Job("B", 1.Seconds).Failing());
         await spec.ShouldThrowErrorOfAsync(b, () => ReadAsync(spec, [], Gather.AsCompletedAsync<string>([a, b])));
+        spec.ShouldHaveLeftNothingBehind();
+    });
+
+    [Fact]
+    public Task A_failure_is_not_replaced_by_what_a_callback_on_the_token_throws() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 3.Seconds).CleaningUpFor(0.5.Seconds), spec.Job("B", 1.Seconds).Failing());
+        var stream = Gather.AsCompletedAsync([token => WithABrokenCallback(a, token), b]);
+        await spec.ShouldThrowErrorOfAsync(b, () => ReadAsync(spec, [], stream));
         spec.ShouldHaveLeftNothingBehind();
     });
 
@@ -177,6 +197,14 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task Leaving_the_loop_does_not_throw_what_a_callback_on_the_token_throws() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 3.Seconds).CleaningUpFor(0.5.Seconds), spec.Job("B", 1.Seconds));
+        await ReadOneAsync(Gather.AsCompletedAsync([token => WithABrokenCallback(a, token), b]));
+        spec.ShouldHaveLeftNothingBehind();
+    });
+
+    [Fact]
     public Task An_error_of_the_reader_comes_out_when_the_rest_has_ended() => Spec.RunAsync(async spec =>
     {
         var error = new InvalidOperationException("the reader failed");
@@ -206,6 +234,41 @@ public sealed class GatherSpec
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ReadAsync(spec, [], stream));
         spec.ShouldHaveLeftNothingBehind();
         spec.ShouldHaveTaken(2.5.Seconds);
+    });
+
+    [Fact]
+    public Task Cancellation_ends_the_stream_as_cancelled_whatever_the_jobs_deliver() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 3.Seconds).IgnoringCancellation(), spec.Job("B", 4.Seconds).IgnoringCancellation());
+        var stream = Gather.AsCompletedAsync<string>([a, b], spec.CancelledAfter(2.Seconds));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ReadAsync(spec, [], stream));
+        spec.ShouldHaveLeftNothingBehind();
+    });
+
+    [Fact]
+    public Task Cancellation_ends_the_stream_as_cancelled_whatever_the_jobs_throw() => Spec.RunAsync(async spec =>
+    {
+        var a = spec.Job("A", 3.Seconds).IgnoringCancellation().Failing();
+        var stream = Gather.AsCompletedAsync<string>([a], spec.CancelledAfter(2.Seconds));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ReadAsync(spec, [], stream));
+        spec.ShouldHaveLeftNothingBehind();
+    });
+
+    [Theory]
+    [InlineData("the call")]
+    [InlineData("WithCancellation")]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller(string given) => Spec.RunAsync(async spec =>
+    {
+        var a = spec.Job("A", 3.Seconds);
+        var caller = spec.CancelledAfter(2.Seconds);
+        var (ofTheCall, ofTheLoop) = given == "the call" ? (caller, default(CancellationToken)) : (default, caller);
+        var stream = Gather.AsCompletedAsync<string>([a], ofTheCall);
+        var read = () => ReadAsync(spec, [], stream, token: ofTheLoop);
+        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(read);
+        spec.Should(
+            thrown.CancellationToken == caller,
+            "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",
+            "A caller that asks \"was that my token?\" gets the answer no.");
     });
 
     [Fact]
@@ -275,6 +338,12 @@ public sealed class GatherSpec
             got.Add($"{result} at {spec.Elapsed.TotalSeconds} s");
             await (afterEach?.Invoke() ?? Task.CompletedTask);
         }
+    }
+
+    private static Task<string> WithABrokenCallback(FakeJob job, CancellationToken token)
+    {
+        token.Register(static () => throw new InvalidOperationException("the callback failed"));
+        return job.RunAsync(token);
     }
 
     private static async Task ReadOneAsync(IAsyncEnumerable<string> stream)

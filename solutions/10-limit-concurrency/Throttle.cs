@@ -5,19 +5,22 @@ public static class Throttle
 {
     /// <summary>Runs a job for each item, at most <paramref name="maxConcurrent"/> at once, and waits until all have ended.</summary>
     /// <remarks>
-    /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the items
-    /// comes out. When the caller cancels, no further job starts, and the running ones are told and awaited.
+    /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the
+    /// items comes out, also if the caller has cancelled. When the caller cancels, no further job starts, and the
+    /// running ones are told and awaited; if all jobs deliver in spite of it, their results count.
     /// </remarks>
     /// <typeparam name="TItem">Type of an item.</typeparam>
     /// <typeparam name="TResult">Type of a job's result.</typeparam>
     /// <param name="items">The items. They are read once.</param>
     /// <param name="maxConcurrent">How many jobs may run at once; at least 1.</param>
-    /// <param name="job">Called once for each item. It gets the token of the caller.</param>
+    /// <param name="job">Called once for each item; its token is cancelled when the caller cancels.</param>
     /// <param name="cancellationToken">Cancels the running jobs and keeps the others from starting.</param>
     /// <returns>The results, in the order of the items.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or <paramref name="job"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrent"/> is less than 1.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled, or a job was cancelled and none failed.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// No job failed, and the caller cancelled (then the exception carries the caller's token) or a job was cancelled.
+    /// </exception>
     public static async Task<TResult[]> RunAsync<TItem, TResult>(
         IEnumerable<TItem> items,
         int maxConcurrent,
@@ -35,9 +38,19 @@ public static class Throttle
         // makes a place that is given back twice an error, instead of a limit that silently grows.
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
 
-        // Every item has its task at once, but the task waits for a place. WhenAll puts the results in the order of the
-        // tasks and waits for all of them, whatever happens to one. The await keeps the semaphore alive until then.
-        return await Task.WhenAll(all.Select(RunOneAsync));
+        try
+        {
+            // Every item has its task at once, but the task waits for a place. WhenAll puts the results in the order of
+            // the tasks and waits for all of them, whatever happens to one. The await keeps the semaphore alive until
+            // then.
+            return await Task.WhenAll(all.Select(RunOneAsync));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A job may have stopped with a token of its own, of a time limit for one. The caller knows only the token
+            // that it gave, and asks whether it was that one.
+            throw new OperationCanceledException(cancellationToken);
+        }
 
         async Task<TResult> RunOneAsync(TItem item)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace AsyncKatas.TaskGroup;
 
 /// <summary>
@@ -9,17 +11,11 @@ namespace AsyncKatas.TaskGroup;
 /// </remarks>
 public sealed class TaskGroup
 {
-    // Jobs may go on in parallel on the thread pool, so whatever they share stands behind a lock. No code of a job, and no
-    // callback of a token, ever runs while the lock is held.
-    private readonly Lock _gate = new();
-    private readonly List<Exception> _failures = [];
+    // The body and the jobs. The queue and not a list, because a job may go on on the thread pool and add another one
+    // there.
+    private readonly ConcurrentQueue<Task> _tasks = [];
     private readonly CancellationTokenSource _cancellation;
-
-    // RunContinuationsAsynchronously: whoever ends last must not run the caller's code inside its own call.
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // The body is the first, before it has been called: the group is open from the beginning.
-    private int _running = 1;
+    private bool _finished;
 
     private TaskGroup(CancellationTokenSource cancellation)
     {
@@ -40,7 +36,10 @@ public sealed class TaskGroup
     /// <exception cref="AggregateException">
     /// The body or a job failed. It holds every failure once; what an inner group throws stays an AggregateException inside.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Nothing failed, and the caller has cancelled or the body has ended as cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Nothing failed, and the caller has cancelled (then the exception carries the caller's token) or the body has
+    /// ended as cancelled.
+    /// </exception>
     public static async Task RunAsync(Func<TaskGroup, Task> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -51,22 +50,40 @@ public sealed class TaskGroup
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var group = new TaskGroup(cancellation);
 
-        // The body is watched like a job: it keeps the group open, its failure cancels the others, and it is waited for.
+        // The body is one more task to wait for.
         var main = group.CallAsync(body);
-        _ = group.WatchAsync(main);
-        await group._allEnded.Task;
+        group._tasks.Enqueue(main);
+        var failures = new List<Exception>();
 
-        // From here on nothing runs, so nothing can change any more. A failure goes first: a cancellation is only a wish
-        // that somebody had, a failure is something that the caller does not know yet.
-        if (group._failures.Count > 0)
+        // Whoever adds a task stands in the queue, or is being awaited, until after that. So when the queue is empty,
+        // all have ended, and nothing can come any more.
+        while (group._tasks.TryDequeue(out var task))
         {
-            throw new AggregateException(group._failures);
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+            // Null for a cancelled task. To read it is to observe it, whether or not anybody else awaits the task. What
+            // has come through an await stands alone in it, as it was thrown: also the AggregateException of an inner
+            // group.
+            if (task.Exception is { InnerException: { } failure })
+            {
+                failures.Add(failure);
+            }
+        }
+
+        group._finished = true;
+
+        // A failure goes first: a cancellation is only a wish that somebody had, a failure is something that the caller
+        // does not know yet. Distinct, because whoever awaits a failed job fails with the same exception, and it has
+        // happened once.
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures.Distinct());
         }
 
         // The jobs were cancelled through the linked token. The caller knows only its own, so that one is named.
         cancellationToken.ThrowIfCancellationRequested();
 
-        // All that is left to throw here is the cancellation of a body that ended as cancelled by itself.
+        // All that is left to throw here is the cancellation of a body that has given up.
         await main;
     }
 
@@ -79,93 +96,53 @@ public sealed class TaskGroup
     public Task<T> Run<T>(Func<CancellationToken, Task<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-
-        lock (_gate)
+        if (_finished)
         {
-            // The count never rises again from 0: then the group has finished.
-            if (_running == 0)
-            {
-                throw new InvalidOperationException("The task group has finished: it takes no more jobs.");
-            }
+            throw new InvalidOperationException("The task group has finished: it takes no more jobs.");
+        }
 
-            // Too late is no error of the one who asks: the failure may have happened this very moment. So the job counts
-            // as cancelled before it began.
-            if (CancellationToken.IsCancellationRequested)
-            {
-                return Task.FromCanceled<T>(CancellationToken);
-            }
-
-            // Counted before it is started: a group that is about to finish stays open for it.
-            _running++;
+        // Too late is no error of the one who asks: the failure may have happened this very moment. So the job counts
+        // as cancelled before it began.
+        if (CancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(CancellationToken);
         }
 
         var task = CallAsync(job);
-        _ = WatchAsync(task);
+        _tasks.Enqueue(task);
         return task;
     }
 
-    // Async, although it does nothing but await: what a job throws before its first await lands in its task too.
-    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> job) => await job(CancellationToken);
+    // Async, so that what a job throws before its first await lands in its task too.
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> job)
+    {
+        try
+        {
+            return await job(CancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Cancel();
+            throw;
+        }
+    }
 
+    // No filter here: a job that gives up is one job less, but a body that gives up leaves nobody to use what the jobs
+    // bring.
     private async Task CallAsync(Func<TaskGroup, Task> body)
     {
         try
         {
             await body(this);
         }
-        catch (OperationCanceledException)
+        catch
         {
-            // A job that gives up is one job less. A body that gives up leaves nobody to use what the jobs bring.
             Cancel();
             throw;
         }
     }
 
-    private async Task WatchAsync(Task task)
-    {
-        // Waiting for the job's own task has two merits: it has ended for everybody before the group ends, and its
-        // exception counts as observed, whether or not anybody else awaits it.
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-
-        // Null for a cancelled task. An exception that comes from an await stands alone in it, as it was thrown: also the
-        // AggregateException of an inner group.
-        if (task.Exception is { InnerException: { } failure })
-        {
-            Keep(failure);
-            Cancel();
-        }
-
-        lock (_gate)
-        {
-            if (--_running == 0)
-            {
-                _allEnded.SetResult();
-            }
-        }
-    }
-
-    private void Keep(Exception failure)
-    {
-        lock (_gate)
-        {
-            // Whoever awaits the task of a job that failed, fails with the same exception. It has happened once.
-            if (!_failures.Exists(known => ReferenceEquals(known, failure)))
-            {
-                _failures.Add(failure);
-            }
-        }
-    }
-
-    private void Cancel()
-    {
-        try
-        {
-            _cancellation.Cancel();
-        }
-        catch (AggregateException errorsOfCallbacks)
-        {
-            // Code that a job has registered on its token runs inside Cancel. What it throws must not keep the group open.
-            Keep(errorsOfCallbacks);
-        }
-    }
+    // What a callback on the token throws must not take the place of the exception that is on its way, nor get lost: it
+    // stands in this task, which is awaited like any other.
+    private void Cancel() => _tasks.Enqueue(_cancellation.CancelAsync());
 }

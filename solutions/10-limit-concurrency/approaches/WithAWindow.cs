@@ -1,4 +1,6 @@
 // Approach: reads an item only when there is a place for it, so that a long or endless sequence costs no memory ahead of time.
+using System.Runtime.ExceptionServices;
+
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle
@@ -14,6 +16,7 @@ public static class Throttle
         ArgumentNullException.ThrowIfNull(job);
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
         var running = new List<Task<TResult>>();
+        ExceptionDispatchInfo? stop = null;
         try
         {
             foreach (var item in items)
@@ -22,14 +25,25 @@ public static class Throttle
                 running.Add(RunInPlaceAsync(item));
             }
         }
-        catch
+        catch (Exception exception)
         {
             // Cancelled, or the sequence itself has thrown: nothing starts any more, but what runs is awaited and observed.
-            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            throw;
+            stop = ExceptionDispatchInfo.Capture(exception);
         }
 
-        return await Task.WhenAll(running);
+        var all = Task.WhenAll(running);
+        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!all.IsFaulted)
+        {
+            stop?.Throw();
+        }
+
+        if (all.IsCanceled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return await all;
 
         // The place was taken by the loop above and is given back here.
         async Task<TResult> RunInPlaceAsync(TItem item)

@@ -13,17 +13,27 @@ public static class Throttle
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         ArgumentNullException.ThrowIfNull(job);
         TItem[] all = [.. items];
-        var running = new Task<TResult>[all.Length];
+        var running = new Task<TResult>?[all.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrent, CancellationToken = cancellationToken };
 
         // Each body awaits its job but never throws, so the loop goes on to the end and ends early for one reason only: the caller.
-        await Parallel.ForEachAsync(all.Index(), options, async (entry, token) =>
+        var loop = Parallel.ForEachAsync(all.Index(), options, async (entry, token) =>
         {
             var task = running[entry.Index] = RunOneAsync(entry.Item, token);
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        return await Task.WhenAll(running);
+        // Items that the loop did not come to stand for the cancellation. What comes out is decided by all of them
+        // together.
+        var whole = Task.WhenAll(running.Select(task => task ?? Task.FromCanceled<TResult>(cancellationToken)));
+        await ((Task)whole).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (whole.IsCanceled)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return await whole;
 
         async Task<TResult> RunOneAsync(TItem item, CancellationToken token) => await job(item, token);
     }

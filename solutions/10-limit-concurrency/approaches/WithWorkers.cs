@@ -20,7 +20,14 @@ public static class Throttle
         await Task.WhenAll(Enumerable.Range(0, Math.Min(maxConcurrent, all.Length)).Select(_ => WorkAsync()));
 
         // Items that nobody took any more stand for the cancellation. WhenAll picks the exception, or puts the results in order.
-        return await Task.WhenAll(running.Select(task => task ?? Task.FromCanceled<TResult>(cancellationToken)));
+        try
+        {
+            return await Task.WhenAll(running.Select(task => task ?? Task.FromCanceled<TResult>(cancellationToken)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The caller has cancelled.", cancellationToken);
+        }
 
         async Task WorkAsync()
         {

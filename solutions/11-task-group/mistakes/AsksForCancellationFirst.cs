@@ -3,6 +3,8 @@
 // Notebook: notebooks/08-misconceptions-limits.ipynb#late-jobs
 // Rejected by: A_group_that_has_finished_with_a_failure_takes_no_more_jobs
 // Says: Expected an InvalidOperationException; it ended with
+// Rejected by: A_group_that_was_cancelled_takes_no_more_jobs_when_it_has_finished
+// Says: Expected an InvalidOperationException; it ended with
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -1,8 +1,8 @@
 // Misconception: all tokens of a cancellation are the same.
 // Symptom: the exception holds the token of the linked source, which the caller has never seen: catch ... when (e.CancellationToken == token) does not match.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#gives-up
-// Rejected by: The_cancellation_names_the_token_of_the_caller
-// Says: Expected the OperationCanceledException to hold the caller's token; it holds another one
+// Rejected by: The_exception_of_a_cancellation_carries_the_token_of_the_caller
+// Says: Expected the OperationCanceledException to carry the caller's token; it carries another one
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -3,7 +3,7 @@
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: The_caller_can_cancel_the_group
 // Says: Expected the task to end as Canceled; it ended as RanToCompletion
-// Rejected by: The_cancellation_names_the_token_of_the_caller
+// Rejected by: The_exception_of_a_cancellation_carries_the_token_of_the_caller
 // Says: Expected an OperationCanceledException; it ended without an exception
 namespace AsyncKatas.TaskGroup;
 

@@ -35,13 +35,13 @@ public static class Gather
             for (var i = 0; i < running.Count; i++)
             {
                 var ended = await done.Reader.ReadAsync(CancellationToken.None);
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return await ended;
             }
         }
         finally
         {
-            await stop.CancelAsync();
-            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([.. running, stop.CancelAsync()]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         async Task<T> StartAsync(Func<CancellationToken, Task<T>> job) => await job(stop.Token);

@@ -42,13 +42,13 @@ public static class Gather
             foreach (var turn in turns)
             {
                 var ended = await turn.Task;
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return await ended;
             }
         }
         finally
         {
-            await stop.CancelAsync();
-            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([.. running, stop.CancelAsync()]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         async Task<T> StartAsync(Func<CancellationToken, Task<T>> job) => await job(stop.Token);

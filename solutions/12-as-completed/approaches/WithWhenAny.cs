@@ -33,13 +33,13 @@ public static class Gather
             {
                 var ended = await Task.WhenAny(left);
                 left.Remove(ended);
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return await ended;
             }
         }
         finally
         {
-            await stop.CancelAsync();
-            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([.. running, stop.CancelAsync()]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         async Task<T> StartAsync(Func<CancellationToken, Task<T>> job) => await job(stop.Token);
