@@ -5,7 +5,7 @@ public static class EventLoop
 {
     /// <summary>
     /// Calls <paramref name="main"/> on the calling thread and runs everything that it awaits there too, until it has ended.
-    /// What is posted later is dropped.
+    /// What is in the queue then, or is posted later, is dropped.
     /// </summary>
     /// <param name="main">The program.</param>
     /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>

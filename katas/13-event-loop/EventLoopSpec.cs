@@ -483,8 +483,10 @@ public sealed class EventLoopSpec
         spec.ShouldHaveWritten(right.Lines, "[event loop (1)] 2.5 s: 1", "[event loop (1)] 5 s: 2");
     });
 
-    [Fact]
-    public Task A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on() => Spec.RunAsync(async spec =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on(bool contextIsPutAside) => Spec.RunAsync(async spec =>
     {
         SynchronizationContext? real = null;
         await spec.Clock.RunEventLoopAsync(
@@ -497,7 +499,10 @@ public sealed class EventLoopSpec
             {
                 await Task.Yield();
                 var inner = spec.Job("inner", 0.Seconds);
-                await spec.ShouldThrowAsync<InvalidOperationException>(() => InContext(real, () => EventLoop.Run(inner.RunAsync)));
+                Task CallAsync() => InContext(contextIsPutAside ? null : real, () => EventLoop.Run(inner.RunAsync));
+                await spec.ShouldThrowAsync<InvalidOperationException>(CallAsync);
+                await spec.ShouldThrowAsync<InvalidOperationException>(CallAsync);
+
                 spec.ShouldBe("the number of times that the inner main was called", inner.Starts, 0);
                 await spec.Clock.DelayAsync(1.Seconds);
             });
@@ -514,6 +519,18 @@ public sealed class EventLoopSpec
             return "from the other loop";
         })));
         spec.ShouldBe("the result of the other loop", result, "from the other loop");
+    });
+
+    [Fact]
+    public Task What_is_still_in_the_queue_when_main_ends_never_runs() => Spec.RunAsync(async spec =>
+    {
+        var runs = 0;
+        await CallAsync(spec, () => EventLoop.Run(async () =>
+        {
+            await Task.Yield();
+            Context(spec).Post(_ => runs++, state: null);
+        }));
+        spec.ShouldBe("the number of callbacks that ran after main", runs, 0);
     });
 
     [Fact]

@@ -12,7 +12,7 @@ public interface IStockStore
     /// <summary>Writes how many there are of an item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="stock">The number.</param>
-    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <param name="cancellationToken">Ends the call early, and nothing has been written then.</param>
     /// <returns>A task that ends when it is written.</returns>
     Task WriteAsync(string item, int stock, CancellationToken cancellationToken);
 }

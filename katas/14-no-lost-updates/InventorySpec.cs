@@ -30,6 +30,14 @@ public sealed class InventorySpec
     public Task Adding_refuses_null() => Spec.RunAsync(spec =>
         spec.ShouldRefuseNullAsync("item", () => new Inventory(new Shelves(spec, 1.Seconds)).AddAsync(null!, 1)));
 
+    [Fact]
+    public Task An_inventory_without_a_store_is_refused() => Spec.RunAsync(async spec =>
+    {
+        Inventory? made = null;
+        await spec.ShouldRefuseNullAsync("store", () => (made = new Inventory(null!)).AddAsync("bolts", 1));
+        spec.Should(made is null, "Expected the constructor to refuse a store that is null; it was the first change that did.");
+    });
+
     // Step 2: nothing is lost
 
     [Fact]
@@ -146,6 +154,16 @@ public sealed class InventorySpec
     });
 
     [Fact]
+    public Task A_change_that_is_refused_lets_the_next_one_in() => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 2 };
+        var inventory = new Inventory(shelves);
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => inventory.AddAsync("bolts", -3));
+        await inventory.AddAsync("bolts", 1);
+        ShouldHold(spec, shelves, "bolts", 3, "2, a change that was refused, and 1 in");
+    });
+
+    [Fact]
     public Task Who_is_cancelled_while_waiting_stops_at_once_and_changes_nothing() => Spec.RunAsync(async spec =>
     {
         var shelves = new Shelves(spec, 1.Seconds);
@@ -209,6 +227,26 @@ public sealed class InventorySpec
         var shelves = new Shelves(spec, 1.Seconds);
         await spec.ShouldThrowAsync<OperationCanceledException>(() => new Inventory(shelves).AddAsync("bolts", 1, spec.CancelledAfter(0.Seconds)));
         spec.ShouldBe("the number of reads", shelves.Reads, 0);
+    });
+
+    [Theory]
+    [InlineData(0.5)] // while it waits for its turn
+    [InlineData(2.5)] // while it reads
+    [InlineData(3.5)] // while it writes
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller(double seconds) => Spec.RunAsync(async spec =>
+    {
+        var inventory = new Inventory(new Shelves(spec, 1.Seconds));
+        var first = inventory.AddAsync("bolts", 1);
+        await ShouldCarryTokenAsync(spec, seconds.Seconds, token => inventory.AddAsync("bolts", 10, token));
+        await first;
+    });
+
+    [Fact]
+    public Task What_has_been_written_counts_even_if_the_caller_cancels_meanwhile() => Spec.RunAsync(async spec =>
+    {
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5, WritesToTheEnd = true };
+        var stock = await new Inventory(shelves).AddAsync("bolts", 10, spec.CancelledAfter(1.5.Seconds));
+        spec.ShouldBe("the number that was returned", stock, 15);
     });
 
     // Step 5: two items at once
@@ -281,23 +319,57 @@ public sealed class InventorySpec
         spec.ShouldBe("the number of bolts after another one came in", await inventory.AddAsync("bolts", 1), 6);
     });
 
-    [Fact]
-    public Task A_move_to_the_same_item_of_more_than_there_is_is_refused() => Spec.RunAsync(async spec =>
+    [Theory]
+    [InlineData("bolts")]
+    [InlineData("nuts")]
+    public Task While_a_move_runs_nobody_changes_either_item(string item) => Spec.RunAsync(async spec =>
     {
-        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 2 };
-        await spec.ShouldThrowAsync<InvalidOperationException>(() => new Inventory(shelves).MoveAsync("bolts", "bolts", 3));
-        spec.ShouldBe("the number of writes", shelves.Writes, 0);
+        var inventory = new Inventory(new Shelves(spec, 1.Seconds) { ["bolts"] = 5, ["nuts"] = 5 });
+        var move = inventory.MoveAsync("bolts", "nuts", 3);
+        await spec.Clock.DelayAsync(1.5.Seconds);
+        var change = inventory.AddAsync(item, 1);
+        await move;
+        var end = spec.Elapsed;
+        await change;
+        var begin = spec.Timeline.Spans.Last(span => span.Name == $"read {item}").Start;
+        spec.Should(
+            begin >= end,
+            $"Expected nobody to change the {item} while the move runs, until {end.TotalSeconds:0.###} s; "
+                + $"a change has read them at {begin.TotalSeconds:0.###} s.");
+    });
+
+    [Fact]
+    public Task After_a_move_that_fails_both_items_can_be_changed() => Spec.RunAsync(async spec =>
+    {
+        var error = new TimeoutException("the shelf is locked");
+        var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 2, ["nuts"] = 4, ReadError = error };
+        var inventory = new Inventory(shelves);
+        var failure = await spec.ShouldThrowAsync<TimeoutException>(() => inventory.MoveAsync("bolts", "nuts", 1));
+        ShouldBeOfTheStore(spec, failure, error);
+        await spec.ShouldThrowAsync<InvalidOperationException>(() => inventory.MoveAsync("bolts", "nuts", 3));
+        await Task.WhenAll(inventory.AddAsync("bolts", 10), inventory.AddAsync("nuts", 10));
+        spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 12, 14);
     });
 
     [Theory]
-    [InlineData("nuts", 0.5)]
-    [InlineData("nuts", 1.5)]
-    [InlineData("bolts", 0.5)]
-    public Task A_move_that_is_cancelled_while_it_reads_stops_at_once_and_changes_nothing(string to, double seconds) => Spec.RunAsync(async spec =>
+    [InlineData(1)]
+    [InlineData(2)]
+    public Task A_move_that_is_cancelled_while_it_reads_stops_at_once_and_changes_nothing(int read) => Spec.RunAsync(async spec =>
     {
+        using var caller = new CancellationTokenSource(Timeout.InfiniteTimeSpan, spec.Clock);
         var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5, ["nuts"] = 5 };
-        await spec.ShouldThrowAsync<OperationCanceledException>(() => new Inventory(shelves).MoveAsync("bolts", to, 3, spec.CancelledAfter(seconds.Seconds)));
-        spec.ShouldHaveTaken(seconds.Seconds);
+        var moment = TimeSpan.Zero;
+        shelves.ReadBegins = () =>
+        {
+            if (shelves.Reads == read)
+            {
+                moment = spec.Elapsed + 0.5.Seconds;
+                caller.CancelAfter(0.5.Seconds);
+            }
+        };
+        var inventory = new Inventory(shelves);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => inventory.MoveAsync("bolts", "nuts", 3, caller.Token));
+        spec.ShouldHaveTaken(moment);
         spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 5, 5);
     });
 
@@ -318,16 +390,6 @@ public sealed class InventorySpec
 
         var (bolts, nuts) = (shelves["bolts"], shelves["nuts"]);
         spec.Should(bolts + nuts == 10, $"Expected 10 pieces on the shelves altogether, as before the move; there are {bolts} bolts and {nuts} nuts.");
-    });
-
-    [Fact]
-    public Task A_move_to_the_same_item_that_is_cancelled_while_it_waits_stops_at_once() => Spec.RunAsync(async spec =>
-    {
-        var inventory = new Inventory(new Shelves(spec, 1.Seconds));
-        var change = inventory.AddAsync("bolts", 1);
-        await spec.ShouldThrowAsync<OperationCanceledException>(() => inventory.MoveAsync("bolts", "bolts", 0, spec.CancelledAfter(0.5.Seconds)));
-        spec.ShouldHaveTaken(0.5.Seconds);
-        await change;
     });
 
     [Theory]
@@ -356,6 +418,26 @@ public sealed class InventorySpec
         spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 5, 8);
     });
 
+    [Fact]
+    public Task A_move_that_is_cancelled_before_it_begins_does_not_touch_the_store() => Spec.RunAsync(async spec =>
+    {
+        var (shelves, caller) = (new Shelves(spec, 1.Seconds) { ["bolts"] = 5 }, spec.CancelledAfter(0.Seconds));
+        var inventory = new Inventory(shelves);
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => inventory.MoveAsync("bolts", "nuts", 1, caller));
+        spec.ShouldBe("the number of reads", shelves.Reads, 0);
+    });
+
+    [Theory]
+    [InlineData(0.5)] // while it waits for its turn
+    [InlineData(2.5)] // while it reads
+    public Task The_exception_of_a_cancelled_move_carries_the_token_of_the_caller(double seconds) => Spec.RunAsync(async spec =>
+    {
+        var inventory = new Inventory(new Shelves(spec, 1.Seconds) { ["bolts"] = 5 });
+        var first = inventory.AddAsync("nuts", 1);
+        await ShouldCarryTokenAsync(spec, seconds.Seconds, token => inventory.MoveAsync("bolts", "nuts", 3, token));
+        await first;
+    });
+
     [Theory]
     [InlineData("from", null, "nuts")]
     [InlineData("to", "bolts", null)]
@@ -374,9 +456,22 @@ public sealed class InventorySpec
             next = inventory.AddAsync("bolts", 10);
             await first;
         });
-        spec.Should(ReferenceEquals(failure, error), $"Expected the exception of the store to come out as it is; it ended with another {failure.GetType().Name}.");
+        ShouldBeOfTheStore(spec, failure, error);
         await next;
         ShouldHold(spec, shelves, "bolts", 10, "1 that failed and 10 in");
+    }
+
+    private static void ShouldBeOfTheStore(Spec spec, Exception failure, Exception error) => spec.Should(
+        ReferenceEquals(failure, error),
+        $"Expected the exception of the store to come out as it is; it ended with another {failure.GetType().Name}.");
+
+    private static async Task ShouldCarryTokenAsync(Spec spec, TimeSpan moment, Func<CancellationToken, Task> act)
+    {
+        var caller = spec.CancelledAfter(moment);
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() => act(caller));
+        spec.Should(
+            cancelled.CancellationToken == caller,
+            "Expected the exception of the cancellation to carry the caller's token; it carries another one, or none.");
     }
 
     private static void ShouldHold(Spec spec, Shelves shelves, string item, int expected, string after) => spec.Should(
@@ -404,6 +499,12 @@ public sealed class InventorySpec
 
         public bool ThrowsAtOnce { get; init; }
 
+        /// <summary>True: a write that has begun does not look at its token.</summary>
+        public bool WritesToTheEnd { get; init; }
+
+        /// <summary>Called when a read has begun and is counted.</summary>
+        public Action? ReadBegins { get; set; }
+
         public int this[string item]
         {
             get => _stock.GetValueOrDefault(item);
@@ -424,6 +525,7 @@ public sealed class InventorySpec
         public Task<int> ReadAsync(string item, CancellationToken cancellationToken)
         {
             var error = Reads++ == 0 ? ReadError : null;
+            ReadBegins?.Invoke();
             return error is not null && ThrowsAtOnce ? throw error : TrackAsync($"read {item}", async () =>
             {
                 await PassAsync(cancellationToken);
@@ -438,7 +540,7 @@ public sealed class InventorySpec
             var error = Writes++ == 0 ? WriteError : null;
             return TrackAsync($"write {item}", async () =>
             {
-                await PassAsync(cancellationToken);
+                await PassAsync(WritesToTheEnd ? CancellationToken.None : cancellationToken);
                 this[item] = error is null ? stock : throw error;
                 _steps.Add((item, IsRead: false, stock));
                 return stock;

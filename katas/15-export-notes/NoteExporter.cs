@@ -7,13 +7,19 @@ public sealed class NoteExporter
 
     /// <summary>Creates the exporter.</summary>
     /// <param name="disk">Where it writes.</param>
-    public NoteExporter(IDisk disk) => _disk = disk;
+    /// <exception cref="ArgumentNullException"><paramref name="disk"/> is null.</exception>
+    public NoteExporter(IDisk disk)
+    {
+        // TODO: step 1 begins here.
+        _disk = disk;
+    }
 
     /// <summary>Writes each note to a Markdown file of its own in a folder, and waits until all are written.</summary>
     /// <remarks>
     /// <para>A note is the text <c># Title</c>, an empty line, the body, and a line end (<c>\n</c>) after each. The file is named
     /// after the title in small letters with dashes for spaces: Python Basics is python-basics.md. A title that makes no good name,
     /// or the same name as another, gets a name that is good and its own. The same notes get the same names every time.</para>
+    /// <para>A good name takes at the most 255 bytes of UTF-8, with no dot or space in front and no space before ".md".</para>
     /// <para>A note that cannot be written stops no other. When all have ended, a failure comes out. What was begun and not
     /// finished is deleted.</para>
     /// </remarks>
@@ -25,7 +31,9 @@ public sealed class NoteExporter
     /// <exception cref="ArgumentNullException"><paramref name="notes"/> or <paramref name="directory"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrent"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">A title of <paramref name="notes"/> is refused. Nothing has been written.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled before all notes were written. The exception carries the caller's token.
+    /// </exception>
     public Task<int> ExportAllAsync(IEnumerable<Note> notes, string directory, int maxConcurrent, CancellationToken cancellationToken = default)
     {
         // TODO: steps 1 to 5 go here (you will want the keyword async in the declaration above).

@@ -111,6 +111,15 @@ public sealed class NoteExporterSpec
     public Task Refuses_null_for_the_directory() => TemporaryFolder.RunAsync((spec, folder) =>
         spec.ShouldRefuseNullAsync("directory", () => new NoteExporter(new Disk(new SlowDisk(spec, folder))).ExportAllAsync(Notes("A"), null!, 1)));
 
+    [Fact]
+    public Task An_exporter_without_a_disk_is_refused() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        NoteExporter? made = null;
+        var directory = folder.PathOf("out");
+        await spec.ShouldRefuseNullAsync("disk", () => (made = new NoteExporter(null!)).ExportAllAsync(Notes("A"), directory, 1));
+        spec.Should(made is null, "Expected the constructor to refuse a disk that is null; it was the export that did.");
+    });
+
     // Step 2: several at once, but not too many
 
     [Theory]
@@ -185,6 +194,17 @@ public sealed class NoteExporterSpec
         await ExportAsync(new SlowDisk(spec, folder), Notes("A", "A", "a", "A 2"));
         var before = folder.Read();
         await ExportAsync(new SlowDisk(spec, folder), Notes("A", "A", "a", "A 2"));
+        spec.ShouldHold(folder, before);
+    });
+
+    [Fact]
+    public Task The_same_exporter_gives_the_same_notes_the_same_files_again() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var disk = new SlowDisk(spec, folder);
+        var exporter = new NoteExporter(new Disk(disk));
+        await exporter.ExportAllAsync(Notes("A", "A", "a"), disk.Directory, 10);
+        var before = folder.Read();
+        await exporter.ExportAllAsync(Notes("A", "A", "a"), disk.Directory, 10);
         spec.ShouldHold(folder, before);
     });
 
@@ -339,6 +359,29 @@ public sealed class NoteExporterSpec
         spec.ShouldHold(folder, Files());
     });
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller(int seconds) => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (disk, caller) = (Uneven(spec, folder), spec.CancelledAfter(seconds.Seconds));
+        var notes = Notes("A", "B", "C", "D");
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(disk, notes, 2, caller));
+        spec.Should(
+            cancelled.CancellationToken == caller,
+            "Expected the exception of the cancellation to carry the caller's token; it carries another one, or none.");
+    });
+
+    [Fact]
+    public Task A_cancellation_changes_nothing_when_all_notes_are_written() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (slow, caller) = (new SlowDisk(spec, folder), spec.CancelledAfter(0.1.Seconds));
+        var disk = new Disk(slow) { WritesToTheEnd = true };
+        var count = await new NoteExporter(disk).ExportAllAsync(Notes("A", "B"), slow.Directory, 2, caller);
+        spec.ShouldBe("the number of notes that was returned", count, 2);
+        ShouldBeWhole(spec, folder, "A", "B");
+    });
+
     private static Task<int> ExportAsync(SlowDisk disk, IEnumerable<Note> notes, int maxConcurrent = 10, CancellationToken cancellationToken = default) =>
         new NoteExporter(new Disk(disk)).ExportAllAsync(notes, disk.Directory, maxConcurrent, cancellationToken);
 
@@ -430,6 +473,9 @@ public sealed class NoteExporterSpec
     {
         private bool _wrote;
 
+        /// <summary>True: a write that has begun does not look at its token.</summary>
+        public bool WritesToTheEnd { get; init; }
+
         /// <summary>On another thread, between the last look at the token and the call there is time for a cancellation.</summary>
         public bool WasCalledOffTheLoop { get; private set; }
 
@@ -438,7 +484,7 @@ public sealed class NoteExporterSpec
         public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
         {
             WasCalledOffTheLoop |= SynchronizationContext.Current is null;
-            var write = disk.WriteAsync(path, text, cancellationToken);
+            var write = disk.WriteAsync(path, text, WritesToTheEnd ? CancellationToken.None : cancellationToken);
             if (cancel is not null && !_wrote)
             {
                 _wrote = true;

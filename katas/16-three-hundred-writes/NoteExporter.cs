@@ -7,7 +7,12 @@ public sealed class NoteExporter
 
     /// <summary>Creates the exporter.</summary>
     /// <param name="disk">Where it writes.</param>
-    public NoteExporter(IDisk disk) => _disk = disk;
+    /// <exception cref="ArgumentNullException"><paramref name="disk"/> is null.</exception>
+    public NoteExporter(IDisk disk)
+    {
+        // TODO: step 1 begins here.
+        _disk = disk;
+    }
 
     /// <summary>Writes each note in every format of <see cref="NoteFormat.All"/> to a folder, and waits until all files are written.</summary>
     /// <remarks>
@@ -24,7 +29,9 @@ public sealed class NoteExporter
     /// <returns>How many files were written: all of them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="notes"/> or <paramref name="directory"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOpenFiles"/> is less than 1.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled before all files were there. The exception carries the caller's token.
+    /// </exception>
     public Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
         string directory,

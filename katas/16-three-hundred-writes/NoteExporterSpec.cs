@@ -29,6 +29,23 @@ public sealed class NoteExporterSpec
     });
 
     [Fact]
+    public Task A_dot_in_the_name_of_a_note_stays_there() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        Note[] notes = [new("release-1.2", "Release 1.2", "Text"), new("release-1.3", "Release 1.3", "Text")];
+        await ExportAsync(new SlowDisk(spec, folder), notes);
+        string[] files = [.. FilesOf(folder).Keys.Order(StringComparer.Ordinal)];
+        spec.ShouldBeSequence(
+            "the files",
+            files,
+            "release-1.2.csv",
+            "release-1.2.json",
+            "release-1.2.md",
+            "release-1.3.csv",
+            "release-1.3.json",
+            "release-1.3.md");
+    });
+
+    [Fact]
     public Task Writes_300_files_for_a_hundred_notes() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         var notes = Notes(100);
@@ -82,6 +99,15 @@ public sealed class NoteExporterSpec
     [Fact]
     public Task Refuses_null_for_the_directory() => TemporaryFolder.RunAsync((spec, folder) =>
         spec.ShouldRefuseNullAsync("directory", () => new NoteExporter(new Disk(Idle(spec, folder))).ExportAllAsync(Notes(1), null!, 1, null)));
+
+    [Fact]
+    public Task An_exporter_without_a_disk_is_refused() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        NoteExporter? made = null;
+        var directory = folder.PathOf("out");
+        await spec.ShouldRefuseNullAsync("disk", () => (made = new NoteExporter(null!)).ExportAllAsync(Notes(1), directory, 1, null));
+        spec.Should(made is null, "Expected the constructor to refuse a disk that is null; it was the export that did.");
+    });
 
     // Step 2: never more files open than allowed
 
@@ -277,6 +303,18 @@ public sealed class NoteExporterSpec
         ShouldBeTheFailure(spec, thrown, full);
     });
 
+    [Fact]
+    public Task A_callback_on_the_token_that_throws_changes_nothing() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (notes, full) = (Notes(4), new IOException("the disk is full"));
+        var slow = Full(spec, folder, full);
+        var disk = new Disk(slow) { OnCancelled = static () => throw new InvalidOperationException("a callback on the token") };
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => new NoteExporter(disk).ExportAllAsync(notes, slow.Directory, 4, null));
+        ShouldBeTheFailure(spec, thrown, full);
+        spec.ShouldHaveLeftNothingBehind();
+        ShouldBeWhole(spec, folder, notes, older: false);
+    });
+
     // Step 6: the caller cancels
 
     [Fact]
@@ -285,10 +323,52 @@ public sealed class NoteExporterSpec
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ExportAsync(Slow(spec, folder), Notes(4), 4, null, spec.CancelledAfter(70.Milliseconds)));
     });
 
-    [Fact]
-    public Task Cancellation_ends_the_task_as_cancelled_whatever_fails_afterwards() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)] // only the file that cannot be closed
+    public Task Cancellation_ends_the_task_as_cancelled_whatever_fails_afterwards(int maxOpenFiles) => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ExportAsync(Unclosable(spec, folder), Notes(1), 3, null, spec.CancelledAfter(10.Milliseconds)));
+        var (disk, caller) = (Unclosable(spec, folder), spec.CancelledAfter(10.Milliseconds));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => ExportAsync(disk, Notes(1), maxOpenFiles, null, caller));
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(70)]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller(int milliseconds) => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (disk, caller) = (Slow(spec, folder), spec.CancelledAfter(milliseconds.Milliseconds));
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(disk, Notes(4), 4, null, caller));
+        spec.Should(
+            cancelled.CancellationToken == caller,
+            "Expected the exception of the cancellation to carry the caller's token; it carries another one, or none.");
+    });
+
+    [Theory]
+    [InlineData(30)] // while the other writes close their files
+    [InlineData(100)] // while what is unfinished is deleted
+    public Task A_failure_comes_out_even_if_the_caller_cancels_afterwards(int milliseconds) => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var (full, caller) = (new IOException("the disk is full"), spec.CancelledAfter(milliseconds.Milliseconds));
+        var disk = FullAtOnce(spec, folder, full);
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(disk, Notes(4), 4, null, caller));
+        ShouldBeTheFailure(spec, thrown, full);
+    });
+
+    [Fact]
+    public Task A_cancellation_changes_nothing_when_all_files_are_there() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        using var caller = new CancellationTokenSource();
+        var counter = new Counter(count =>
+        {
+            if (count == 3)
+            {
+                caller.Cancel();
+            }
+        });
+        var count = await ExportAsync(new SlowDisk(spec, folder), Notes(1), 3, counter, caller.Token);
+        spec.ShouldBe("the number of files that was returned", count, 3);
     });
 
     [Fact]
@@ -409,6 +489,18 @@ public sealed class NoteExporterSpec
             Time = it => it == text ? 20.Milliseconds : 50.Milliseconds,
             ClosingTime = static _ => 30.Milliseconds,
             WriteError = it => it == text ? error ?? new IOException("the disk is full") : null,
+        };
+    }
+
+    // The Markdown of the first note fails after 20 ms, so nothing is whole by then.
+    private static SlowDisk FullAtOnce(Spec spec, TemporaryFolder folder, IOException error)
+    {
+        var text = NoteFormat.All[0].Render(Notes(1)[0]);
+        return new(spec, folder)
+        {
+            Time = it => it == text ? 20.Milliseconds : 50.Milliseconds,
+            ClosingTime = static _ => 30.Milliseconds,
+            WriteError = it => it == text ? error : null,
         };
     }
 
@@ -555,6 +647,9 @@ public sealed class NoteExporterSpec
 
         public CancellationToken Seen { get; private set; }
 
+        /// <summary>What the first write wants to be called when its token is cancelled.</summary>
+        public Action? OnCancelled { get; init; }
+
         /// <summary>On another thread, between the last look at the token and the call there is time for a cancellation.</summary>
         public bool WasCalledOffTheLoop { get; private set; }
 
@@ -565,10 +660,11 @@ public sealed class NoteExporterSpec
             Seen = cancellationToken;
             WasCalledOffTheLoop |= SynchronizationContext.Current is null;
             var write = disk.WriteAsync(path, text, cancellationToken);
-            if (cancel is not null && !_wrote)
+            if (!_wrote)
             {
                 _wrote = true;
-                _ = CancelAfterAsync(write, cancel);
+                _ = OnCancelled is null ? default : cancellationToken.Register(OnCancelled);
+                _ = cancel is null ? Task.CompletedTask : CancelAfterAsync(write, cancel);
             }
 
             return write;

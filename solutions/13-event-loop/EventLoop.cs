@@ -5,9 +5,14 @@ namespace AsyncKatas.EventLoop;
 /// <summary>Runs async code on the calling thread, one piece after the other, as Python's asyncio.run does.</summary>
 public static class EventLoop
 {
+    // Whether a loop runs here is a matter of the thread. The current context does not tell: somebody may have put another
+    // one in its place. A plain static flag would also see other threads, and an AsyncLocal would flow to them.
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     /// <summary>
     /// Calls <paramref name="main"/> on the calling thread and runs everything that it awaits there too, until it has ended.
-    /// What is posted later is dropped.
+    /// What is in the queue then, or is posted later, is dropped.
     /// </summary>
     /// <param name="main">The program.</param>
     /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
@@ -38,30 +43,24 @@ public static class EventLoop
     private static TTask RunToTheEnd<TTask>(Func<TTask> main)
         where TTask : Task
     {
-        // The context of the thread tells whether a loop of ours runs here. A static flag would also see other threads, and
-        // an AsyncLocal would flow to them.
-        var before = SynchronizationContext.Current;
-        if (before is LoopContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("EventLoop.Run cannot be called from a running event loop.");
         }
 
         // The context must be there before main runs: every await asks for it when it begins to wait.
+        var before = SynchronizationContext.Current;
         var context = new LoopContext();
+        t_isRunning = true;
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
             var task = main();
 
-            // The end of main is one more callback, so it also wakes a loop that has nothing to run. And it wakes it if main
-            // ends on another thread, after ConfigureAwait(false).
-            var hasEnded = false;
-            _ = task.ContinueWith(
-                _ => context.Post(_ => hasEnded = true, state: null),
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-            while (!hasEnded)
+            // The callback that does nothing wakes a loop that has nothing to run when main ends, on another thread, after
+            // ConfigureAwait(false). The loop asks the task before each callback, so what is in the queue then stays there.
+            _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+            while (!task.IsCompleted)
             {
                 context.RunNext();
             }
@@ -72,6 +71,7 @@ public static class EventLoop
         {
             // Whatever happened: the thread was only lent to us.
             SynchronizationContext.SetSynchronizationContext(before);
+            t_isRunning = false;
         }
     }
 

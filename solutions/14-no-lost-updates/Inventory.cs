@@ -13,16 +13,28 @@ public sealed class Inventory
 
     /// <summary>Creates the inventory.</summary>
     /// <param name="store">Where the numbers are kept. Nobody else writes to it.</param>
-    public Inventory(IStockStore store) => _store = store;
+    /// <exception cref="ArgumentNullException"><paramref name="store"/> is null.</exception>
+    public Inventory(IStockStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _store = store;
+    }
 
-    /// <summary>Changes how many there are of an item. Changes of one item take turns; changes of different items do not wait for each other.</summary>
+    /// <summary>
+    /// Changes how many there are of an item. Changes of one item take turns; changes of different items do not wait for
+    /// each other.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="amount">How many come in; less than 0: go out.</param>
-    /// <param name="cancellationToken">Ends the call early, also while it waits for its turn.</param>
+    /// <param name="cancellationToken">
+    /// Ends the call early, also while it waits for its turn. If it is cancelled already, nothing is read.
+    /// </param>
     /// <returns>How many there are now.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
     /// <exception cref="InvalidOperationException">There are not so many. Nothing has been written.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled, and nothing has been written. The exception carries the caller's token.
+    /// </exception>
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -42,23 +54,24 @@ public sealed class Inventory
     /// <param name="from">The item that gets fewer.</param>
     /// <param name="to">The item that gets more.</param>
     /// <param name="amount">How many.</param>
-    /// <param name="cancellationToken">Ends the call early, also while it waits for its turn.</param>
+    /// <param name="cancellationToken">
+    /// Ends the call early, also while it waits for its turn. If it is cancelled already, nothing is read.
+    /// </param>
     /// <returns>A task that ends when both are written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="from"/> or <paramref name="to"/> is null.</exception>
     /// <exception cref="InvalidOperationException">There are not so many. Nothing has been written.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled. The exception carries the caller's token.
+    /// </exception>
     public async Task MoveAsync(string from, string to, int amount, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         if (string.Equals(from, to, StringComparison.Ordinal))
         {
-            // The lock does not know who holds it: taking it a second time would mean to wait for ourselves.
-            using (await LockOf(from).LockAsync(cancellationToken))
-            {
-                ThrowIfNegative(from, await _store.ReadAsync(from, cancellationToken) - amount);
-                return;
-            }
+            // There is nothing to change. And the lock does not know who holds it: to take it twice would mean to wait for
+            // ourselves.
+            return;
         }
 
         // Whatever the direction of the move, everybody takes the two locks in the same order. So nobody can hold the later

@@ -10,7 +10,12 @@ public sealed class NoteExporter
 
     /// <summary>Creates the exporter.</summary>
     /// <param name="disk">Where it writes.</param>
-    public NoteExporter(IDisk disk) => _disk = disk;
+    /// <exception cref="ArgumentNullException"><paramref name="disk"/> is null.</exception>
+    public NoteExporter(IDisk disk)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        _disk = disk;
+    }
 
     /// <summary>Writes each note in every format of <see cref="NoteFormat.All"/> to a folder, and waits until all files are written.</summary>
     /// <remarks>
@@ -27,7 +32,9 @@ public sealed class NoteExporter
     /// <returns>How many files were written: all of them.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="notes"/> or <paramref name="directory"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOpenFiles"/> is less than 1.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled before all files were there. The exception carries the caller's token.
+    /// </exception>
     public async Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
         string directory,
@@ -39,20 +46,27 @@ public sealed class NoteExporter
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxOpenFiles, 1);
 
-        // Read to the end before anything starts: if the sequence throws half way, no file is left open.
-        Note[] all = [.. notes];
+        // Read to the end, and rendered, before anything starts: if one of them throws, no file is left open.
+        (string Path, string Text)[] files =
+        [
+            .. notes.SelectMany(
+                static _ => NoteFormat.All,
+                (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note))),
+        ];
 
         // If the caller has cancelled already, it ends here: the disk promises that nothing has happened then.
         await _disk.CreateFolderAsync(directory, cancellationToken);
 
         using var export = new Export(_disk, maxOpenFiles, progress, cancellationToken);
-        await export.WriteAllAsync(all.SelectMany(static _ => NoteFormat.All, (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note))));
+        await export.WriteAllAsync(files);
         return export.Done;
     }
 
     /// <summary>What the writes of one export share.</summary>
     private sealed class Export(IDisk disk, int maxOpenFiles, IProgress<int>? progress, CancellationToken cancellationToken) : IDisposable
     {
+        private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
         // The caller's wish to stop and our own, after a failure, in one token.
         private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -63,17 +77,21 @@ public sealed class NoteExporter
 
         public int Done { get; private set; }
 
-        public async Task WriteAllAsync(IEnumerable<(string Path, string Text)> files)
+        public async Task WriteAllAsync((string Path, string Text)[] files)
         {
             // Nobody returns before all have ended: who did would leave files behind that somebody still has open.
             var writes = Task.WhenAll(files.Select(file => WriteInPlaceAsync(file.Path, file.Text)));
-            await writes.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await writes.ConfigureAwait(Quietly);
 
             // What went wrong first is the reason. The cancellations of the others are only its consequence.
             _failure?.Throw();
 
-            // Without a failure it can still end early: if the caller cancels while nobody writes.
-            await writes;
+            // Without a failure it can still end early: if the caller cancels while nobody writes. The waits for a place have
+            // ended with our own token then, and the caller knows only his.
+            if (Done < files.Length)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
 
         public void Dispose()
@@ -112,13 +130,21 @@ public sealed class NoteExporter
             {
                 // First the others are stopped, then comes the cleaning up, which takes time. The place is still ours, so nobody
                 // can begin meanwhile.
-                if (Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null) is null)
-                {
-                    await _stop.CancelAsync();
-                }
+                await StopAsync(exception);
 
                 // The failure that has been kept comes out when all have ended, so there is none to throw here.
                 await TryDeleteAsync(unfinished);
+            }
+        }
+
+        private async Task StopAsync(Exception exception)
+        {
+            // If the caller has cancelled, that came first, whatever a write says that it has broken off.
+            var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+            if (Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(reason), null) is null)
+            {
+                // It throws if somebody throws who wanted to hear of it. By then all have heard of it, and we know why it is.
+                await _stop.CancelAsync().ConfigureAwait(Quietly);
             }
         }
 

@@ -1,8 +1,11 @@
-// Approach: a plain queue with a monitor, and as in asyncio one turn of the loop runs what was ready when the turn began
+// Approach: a plain queue with a monitor, and turns as in asyncio: each runs what was ready when it began
 namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -19,11 +22,12 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (before is Turns)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("EventLoop.Run cannot be called from a running event loop.");
         }
 
+        t_isRunning = true;
         var turns = new Turns();
         SynchronizationContext.SetSynchronizationContext(turns);
         try
@@ -32,7 +36,7 @@ public static class EventLoop
             _ = task.ContinueWith(_ => turns.Stop(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             while (turns.WaitForNext() is { Length: > 0 } ready)
             {
-                foreach (var (callback, state) in ready)
+                foreach (var (callback, state) in ready.TakeWhile(_ => !task.IsCompleted))
                 {
                     callback(state);
                 }
@@ -43,6 +47,7 @@ public static class EventLoop
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
+            t_isRunning = false;
         }
     }
 

@@ -5,6 +5,9 @@ namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -21,11 +24,12 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (before is ChannelContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("EventLoop.Run cannot be called from a running event loop.");
         }
 
+        t_isRunning = true;
         var ready = Channel.CreateUnbounded<(SendOrPostCallback Callback, object? State)>(new() { SingleReader = true });
         SynchronizationContext.SetSynchronizationContext(new ChannelContext(ready.Writer));
         try
@@ -34,7 +38,8 @@ public static class EventLoop
             _ = task.ContinueWith(_ => ready.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
             // The enumerator blocks this thread while the channel is empty and open: just what a loop does that waits.
-            foreach (var (callback, state) in ready.Reader.ReadAllAsync().ToBlockingEnumerable())
+            var posted = ready.Reader.ReadAllAsync().ToBlockingEnumerable();
+            foreach (var (callback, state) in posted.TakeWhile(_ => !task.IsCompleted))
             {
                 callback(state);
             }
@@ -46,6 +51,7 @@ public static class EventLoop
             // Also after the exception of a callback.
             ready.Writer.TryComplete();
             SynchronizationContext.SetSynchronizationContext(before);
+            t_isRunning = false;
         }
     }
 

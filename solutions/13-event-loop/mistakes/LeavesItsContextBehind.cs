@@ -3,14 +3,15 @@
 // Notebook: notebooks/08-misconceptions-limits.ipynb#left-behind
 // Rejected by: The_context_of_the_thread_is_there_again_afterwards
 // Says: Before it was a SynchronizationContext, now it is a LoopContext
-// Rejected by: A_second_run_works_like_the_first
-// Says: An event loop is running on this thread already
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -26,32 +27,36 @@ public static class EventLoop
     private static TTask RunToTheEnd<TTask>(Func<TTask> main)
         where TTask : Task
     {
-        var before = SynchronizationContext.Current;
-        if (before is LoopContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
 
+        t_isRunning = true;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
-        var task = main();
-        _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
-        context.RunUntilStopped();
-        return task;
+        try
+        {
+            var task = main();
+            _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+            context.RunUntil(task);
+            return task;
+        }
+        finally
+        {
+            t_isRunning = false;
+        }
     }
 
     private sealed class LoopContext : SynchronizationContext
     {
         private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
-        private bool _stopped;
 
         public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
 
-        public void Stop() => _stopped = true;
-
-        public void RunUntilStopped()
+        public void RunUntil(Task main)
         {
-            while (!_stopped)
+            while (!main.IsCompleted)
             {
                 var (callback, state) = _ready.Take();
                 callback(state);

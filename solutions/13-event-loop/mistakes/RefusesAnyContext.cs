@@ -35,8 +35,8 @@ public static class EventLoop
         try
         {
             var task = main();
-            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
-            context.RunUntilStopped();
+            _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+            context.RunUntil(task);
             return task;
         }
         finally
@@ -48,15 +48,12 @@ public static class EventLoop
     private sealed class LoopContext : SynchronizationContext
     {
         private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
-        private bool _stopped;
 
         public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
 
-        public void Stop() => _stopped = true;
-
-        public void RunUntilStopped()
+        public void RunUntil(Task main)
         {
-            while (!_stopped)
+            while (!main.IsCompleted)
             {
                 var (callback, state) = _ready.Take();
                 callback(state);

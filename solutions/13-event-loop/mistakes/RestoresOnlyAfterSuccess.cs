@@ -11,6 +11,9 @@ namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -27,32 +30,31 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (before is LoopContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
 
+        t_isRunning = true;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
         var task = main();
-        _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
-        context.RunUntilStopped();
+        _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+        context.RunUntil(task);
         SynchronizationContext.SetSynchronizationContext(before);
+        t_isRunning = false;
         return task;
     }
 
     private sealed class LoopContext : SynchronizationContext
     {
         private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
-        private bool _stopped;
 
         public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
 
-        public void Stop() => _stopped = true;
-
-        public void RunUntilStopped()
+        public void RunUntil(Task main)
         {
-            while (!_stopped)
+            while (!main.IsCompleted)
             {
                 var (callback, state) = _ready.Take();
                 callback(state);

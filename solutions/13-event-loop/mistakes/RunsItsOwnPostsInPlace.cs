@@ -11,6 +11,9 @@ namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -27,23 +30,25 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (before is LoopContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
 
+        t_isRunning = true;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
             var task = main();
-            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
-            context.RunUntilStopped();
+            _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+            context.RunUntil(task);
             return task;
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
+            t_isRunning = false;
         }
     }
 
@@ -65,15 +70,15 @@ public static class EventLoop
             }
         }
 
-        public void Stop() => _stopped = true;
-
-        public void RunUntilStopped()
+        public void RunUntil(Task main)
         {
-            while (!_stopped)
+            while (!main.IsCompleted)
             {
                 var (callback, state) = _ready.Take();
                 callback(state);
             }
+
+            _stopped = true;
         }
     }
 }

@@ -9,6 +9,9 @@ namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -25,38 +28,37 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (before is LoopContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
 
+        t_isRunning = true;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
             var task = main();
-            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
-            context.RunUntilStopped();
+            _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+            context.RunUntil(task);
             return task;
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
+            t_isRunning = false;
         }
     }
 
     private sealed class LoopContext : SynchronizationContext
     {
         private static readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> s_ready = [];
-        private bool _stopped;
 
         public override void Post(SendOrPostCallback d, object? state) => s_ready.Add((d, state));
 
-        public void Stop() => _stopped = true;
-
-        public void RunUntilStopped()
+        public void RunUntil(Task main)
         {
-            while (!_stopped)
+            while (!main.IsCompleted)
             {
                 var (callback, state) = s_ready.Take();
                 callback(state);

@@ -9,6 +9,9 @@ namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -24,7 +27,7 @@ public static class EventLoop
     private static TTask OnAThread<TTask>(Func<TTask> run)
         where TTask : Task
     {
-        if (SynchronizationContext.Current is LoopContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
@@ -52,31 +55,30 @@ public static class EventLoop
         var before = SynchronizationContext.Current;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
+        t_isRunning = true;
         try
         {
             var task = main();
-            _ = task.ContinueWith(_ => context.Post(_ => context.Stop(), state: null), TaskScheduler.Default);
-            context.RunUntilStopped();
+            _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+            context.RunUntil(task);
             return task;
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
+            t_isRunning = false;
         }
     }
 
     private sealed class LoopContext : SynchronizationContext
     {
         private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
-        private bool _stopped;
 
         public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
 
-        public void Stop() => _stopped = true;
-
-        public void RunUntilStopped()
+        public void RunUntil(Task main)
         {
-            while (!_stopped)
+            while (!main.IsCompleted)
             {
                 var (callback, state) = _ready.Take();
                 callback(state);

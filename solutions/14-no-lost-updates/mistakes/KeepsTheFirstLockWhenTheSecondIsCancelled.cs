@@ -12,7 +12,7 @@ public sealed class Inventory
     private readonly IStockStore _store;
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
 
-    public Inventory(IStockStore store) => _store = store;
+    public Inventory(IStockStore store) => _store = store ?? throw new ArgumentNullException(nameof(store));
 
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {
@@ -48,6 +48,7 @@ public sealed class Inventory
             if (items.Length == 2)
             {
                 var more = await _store.ReadAsync(to, cancellationToken) + amount;
+                ThrowIfNegative(to, more);
                 await _store.WriteAsync(from, less, CancellationToken.None);
                 await _store.WriteAsync(to, more, CancellationToken.None);
             }

@@ -10,7 +10,7 @@ public sealed class Inventory
     private readonly IStockStore _store;
     private readonly Lock _gate = new();
 
-    public Inventory(IStockStore store) => _store = store;
+    public Inventory(IStockStore store) => _store = store ?? throw new ArgumentNullException(nameof(store));
 
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {
@@ -35,6 +35,7 @@ public sealed class Inventory
         if (!string.Equals(from, to, StringComparison.Ordinal))
         {
             var more = await _store.ReadAsync(to, cancellationToken) + amount;
+            ThrowIfNegative(to, more);
             await _store.WriteAsync(from, less, CancellationToken.None);
             await _store.WriteAsync(to, more, CancellationToken.None);
         }

@@ -13,7 +13,7 @@ public sealed class Inventory
 
     private readonly ConcurrentDictionary<string, AsyncLock> _locks = new(StringComparer.Ordinal);
 
-    public Inventory(IStockStore store) => _store = store;
+    public Inventory(IStockStore store) => _store = store ?? throw new ArgumentNullException(nameof(store));
 
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {
@@ -47,6 +47,7 @@ public sealed class Inventory
         {
             var less = await _store.ReadAsync(from, cancellationToken) - amount;
             var more = await _store.ReadAsync(to, cancellationToken) + amount;
+            ThrowIfNegative(to, more);
             ThrowIfNegative(from, less);
             ThrowIfNegative(to, more);
             await _store.WriteAsync(from, less, cancellationToken);

@@ -12,7 +12,7 @@ public sealed class Inventory
     private readonly IStockStore _store;
     private readonly ConcurrentDictionary<string, int> _stock = new(StringComparer.Ordinal);
 
-    public Inventory(IStockStore store) => _store = store;
+    public Inventory(IStockStore store) => _store = store ?? throw new ArgumentNullException(nameof(store));
 
     public async Task<int> AddAsync(string item, int amount, CancellationToken cancellationToken = default)
     {
@@ -33,6 +33,7 @@ public sealed class Inventory
         if (!string.Equals(from, to, StringComparison.Ordinal))
         {
             var more = await StockOfAsync(to, cancellationToken) + amount;
+            ThrowIfNegative(to, more);
             await _store.WriteAsync(from, less, CancellationToken.None);
             _stock[from] = less;
             await _store.WriteAsync(to, more, CancellationToken.None);

@@ -9,7 +9,7 @@ public sealed class NoteExporter
 {
     private readonly IDisk _disk;
 
-    public NoteExporter(IDisk disk) => _disk = disk;
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
     public async Task<int> ExportAllAsync(IEnumerable<Note> notes, string directory, int maxConcurrent, CancellationToken cancellationToken = default)
     {
@@ -20,9 +20,14 @@ public sealed class NoteExporter
         var names = NamesOf(all);
         await _disk.CreateFolderAsync(directory, cancellationToken);
         var next = 0;
+        var written = 0;
         var failures = new ConcurrentQueue<Exception>();
         await Task.WhenAll(Enumerable.Range(0, Math.Min(maxConcurrent, all.Length)).Select(_ => WorkAsync()));
-        cancellationToken.ThrowIfCancellationRequested();
+        if (written < all.Length)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         if (failures.TryPeek(out var first))
         {
             ExceptionDispatchInfo.Throw(first);
@@ -37,6 +42,7 @@ public sealed class NoteExporter
                 try
                 {
                     await WriteAllOrNothingAsync(Path.Combine(directory, names[i]), $"# {all[i].Title}\n\n{all[i].Body}\n", cancellationToken);
+                    Interlocked.Increment(ref written);
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {

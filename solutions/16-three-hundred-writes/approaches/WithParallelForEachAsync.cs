@@ -1,6 +1,7 @@
 // Approach: Parallel.ForEachAsync limits, stops at the first failure and waits; what is unfinished then is deleted at the end.
 using System.Collections.Concurrent;
 using System.IO;
+using System.Runtime.ExceptionServices;
 
 namespace AsyncKatas.ThreeHundredWrites;
 
@@ -8,7 +9,7 @@ public sealed class NoteExporter
 {
     private readonly IDisk _disk;
 
-    public NoteExporter(IDisk disk) => _disk = disk;
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
     public async Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
@@ -23,16 +24,18 @@ public sealed class NoteExporter
         Note[] all = [.. notes];
         cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
-        var files = all.SelectMany(static _ => NoteFormat.All, (note, format) => (Path: Path.Combine(directory, $"{note.Name}.{format.Extension}"), Text: format.Render(note)));
+        (string Path, string Text)[] files =
+            [.. all.SelectMany(static _ => NoteFormat.All, (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note)))];
         var options = new ParallelOptions { MaxDegreeOfParallelism = maxOpenFiles, CancellationToken = cancellationToken };
         var unfinished = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var reporting = new Lock();
         var done = 0;
-        try
+        ExceptionDispatchInfo? failure = null;
+        var exports = Parallel.ForEachAsync(files, options, async (file, token) =>
         {
-            await Parallel.ForEachAsync(files, options, async (file, token) =>
+            var growing = $"{file.Path}.tmp";
+            try
             {
-                var growing = $"{file.Path}.tmp";
                 unfinished[growing] = true;
                 await _disk.WriteAsync(growing, file.Text, token);
                 await _disk.MoveAsync(growing, file.Path, token);
@@ -42,13 +45,24 @@ public sealed class NoteExporter
                     done++;
                     progress?.Report(done);
                 }
-            });
-            return done;
-        }
-        finally
+            }
+            catch (Exception exception)
+            {
+                // It forgets a failure if the caller cancels before all have ended.
+                var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null);
+                throw;
+            }
+        });
+        await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(unfinished.Keys.Select(TryDeleteAsync));
+        failure?.Throw();
+        if (done < files.Length)
         {
-            await Task.WhenAll(unfinished.Keys.Select(TryDeleteAsync));
+            cancellationToken.ThrowIfCancellationRequested();
         }
+
+        return done;
     }
 
     private async Task TryDeleteAsync(string path)

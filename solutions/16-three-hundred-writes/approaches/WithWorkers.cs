@@ -9,7 +9,7 @@ public sealed class NoteExporter
 {
     private readonly IDisk _disk;
 
-    public NoteExporter(IDisk disk) => _disk = disk;
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
     public async Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
@@ -27,6 +27,7 @@ public sealed class NoteExporter
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var files = new ConcurrentQueue<(string Path, string Text)>(
             all.SelectMany(static _ => NoteFormat.All, (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note))));
+        var count = files.Count;
         var reporting = new Lock();
         var done = 0;
         Exception? failure = null;
@@ -38,7 +39,11 @@ public sealed class NoteExporter
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        if (done < count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return done;
 
         async Task WorkAsync()
@@ -53,8 +58,9 @@ public sealed class NoteExporter
                 }
                 catch (Exception exception)
                 {
-                    Interlocked.CompareExchange(ref failure, exception, null);
-                    await stop.CancelAsync();
+                    var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                    Interlocked.CompareExchange(ref failure, reason, null);
+                    await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                     await TryDeleteAsync($"{file.Path}.tmp");
                 }
             }

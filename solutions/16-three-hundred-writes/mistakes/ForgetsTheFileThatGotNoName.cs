@@ -12,7 +12,7 @@ public sealed class NoteExporter
 {
     private readonly IDisk _disk;
 
-    public NoteExporter(IDisk disk) => _disk = disk;
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
     public async Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
@@ -35,6 +35,11 @@ public sealed class NoteExporter
         var exports = Task.WhenAll(all.SelectMany(static _ => NoteFormat.All, ExportAsync));
         await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         failure?.Throw();
+        if (!exports.IsCompletedSuccessfully)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         await exports;
         return done;
 
@@ -84,9 +89,10 @@ public sealed class NoteExporter
 
         async Task StopAsync(Exception exception)
         {
-            if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null) is null)
+            var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+            if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null) is null)
             {
-                await stop.CancelAsync();
+                await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }

@@ -11,7 +11,7 @@ public sealed class NoteExporter
 {
     private readonly IDisk _disk;
 
-    public NoteExporter(IDisk disk) => _disk = disk;
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
     public async Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
@@ -66,7 +66,7 @@ public sealed class NoteExporter
             {
                 if (Interlocked.Exchange(ref failed, 1) == 0)
                 {
-                    await stop.CancelAsync();
+                    await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 }
 
                 await _disk.DeleteAsync(unfinished, CancellationToken.None);

@@ -11,7 +11,7 @@ public sealed class NoteExporter
 {
     private readonly IDisk _disk;
 
-    public NoteExporter(IDisk disk) => _disk = disk;
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
     public async Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
@@ -69,7 +69,7 @@ public sealed class NoteExporter
             }
             catch
             {
-                await stop.CancelAsync();
+                await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 await TryDeleteAsync(unfinished);
                 throw;
             }

@@ -12,7 +12,7 @@ public sealed class NoteExporter
 {
     private readonly IDisk _disk;
 
-    public NoteExporter(IDisk disk) => _disk = disk;
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
     public async Task<int> ExportAllAsync(
         IEnumerable<Note> notes,
@@ -36,6 +36,11 @@ public sealed class NoteExporter
         await exports.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         cancellationToken.ThrowIfCancellationRequested();
         failure?.Throw();
+        if (!exports.IsCompletedSuccessfully)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         await exports;
         return done;
 
@@ -68,9 +73,10 @@ public sealed class NoteExporter
             }
             catch (Exception exception)
             {
-                if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null) is null)
+                var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null) is null)
                 {
-                    await stop.CancelAsync();
+                    await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 }
 
                 await TryDeleteAsync(unfinished);

@@ -1,0 +1,62 @@
+// Misconception: who runs in a loop has its context as the current one, so that tells whether a loop is running here.
+// Symptom: code that has put the context aside, as people do around a blocking call, is not recognised, and starts a loop inside a loop.
+// Rejected by: A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on
+// Says: Expected an InvalidOperationException; it ended without an exception
+using System.Collections.Concurrent;
+
+namespace AsyncKatas.EventLoop;
+
+public static class EventLoop
+{
+    public static void Run(Func<Task> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    public static T Run<T>(Func<Task<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return RunToTheEnd(main).GetAwaiter().GetResult();
+    }
+
+    private static TTask RunToTheEnd<TTask>(Func<TTask> main)
+        where TTask : Task
+    {
+        var before = SynchronizationContext.Current;
+        if (before is LoopContext)
+        {
+            throw new InvalidOperationException("An event loop is running on this thread already.");
+        }
+
+        var context = new LoopContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            var task = main();
+            _ = task.ContinueWith(_ => context.Post(static _ => { }, state: null), TaskScheduler.Default);
+            context.RunUntil(task);
+            return task;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private sealed class LoopContext : SynchronizationContext
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _ready = [];
+
+        public override void Post(SendOrPostCallback d, object? state) => _ready.Add((d, state));
+
+        public void RunUntil(Task main)
+        {
+            while (!main.IsCompleted)
+            {
+                var (callback, state) = _ready.Take();
+                callback(state);
+            }
+        }
+    }
+}

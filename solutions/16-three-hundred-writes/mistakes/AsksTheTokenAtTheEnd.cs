@@ -1,0 +1,94 @@
+// Misconception: if the token is cancelled in the end, it was the caller who stopped it.
+// Symptom: the disk was full, the caller cancelled while that was cleaned up, and nobody ever hears of the disk.
+// Rejected by: A_failure_comes_out_even_if_the_caller_cancels_afterwards
+// Says: Expected "the disk is full" to come out as it is; it ended with OperationCanceledException
+// Rejected by: A_cancellation_changes_nothing_when_all_files_are_there
+// Says: It ended as cancelled, which nobody expected
+using System.IO;
+using System.Runtime.ExceptionServices;
+
+namespace AsyncKatas.ThreeHundredWrites;
+
+public sealed class NoteExporter
+{
+    private readonly IDisk _disk;
+
+    public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
+
+    public async Task<int> ExportAllAsync(
+        IEnumerable<Note> notes,
+        string directory,
+        int maxOpenFiles,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(notes);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxOpenFiles, 1);
+        Note[] all = [.. notes];
+        cancellationToken.ThrowIfCancellationRequested();
+        await _disk.CreateFolderAsync(directory, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var places = new SemaphoreSlim(maxOpenFiles, maxOpenFiles);
+        var reporting = new Lock();
+        var done = 0;
+        ExceptionDispatchInfo? failure = null;
+        var exports = Task.WhenAll(all.SelectMany(static _ => NoteFormat.All, ExportAsync));
+        await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
+        failure?.Throw();
+        return done;
+
+        async Task ExportAsync(Note note, NoteFormat format)
+        {
+            await places.WaitAsync(stop.Token);
+            try
+            {
+                stop.Token.ThrowIfCancellationRequested();
+                await WriteWholeAsync(Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note));
+            }
+            finally
+            {
+                places.Release();
+            }
+        }
+
+        async Task WriteWholeAsync(string path, string text)
+        {
+            var unfinished = $"{path}.tmp";
+            try
+            {
+                await _disk.WriteAsync(unfinished, text, stop.Token);
+                await _disk.MoveAsync(unfinished, path, stop.Token);
+                lock (reporting)
+                {
+                    done++;
+                    progress?.Report(done);
+                }
+            }
+            catch (Exception exception)
+            {
+                var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null) is null)
+                {
+                    await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                }
+
+                await TryDeleteAsync(unfinished);
+                throw;
+            }
+        }
+    }
+
+    private async Task TryDeleteAsync(string path)
+    {
+        try
+        {
+            await _disk.DeleteAsync(path, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Why the write failed matters more.
+        }
+    }
+}
