@@ -32,7 +32,8 @@ internal sealed class KataEvidence
 
     public Page Page { get; }
 
-    public VariantEvidence? Stub => Of(VariantKind.Learner).FirstOrDefault();
+    /// <summary>The starting file. What a learner has written in the meantime is no evidence of anything.</summary>
+    public VariantEvidence? Stub => Of(VariantKind.Start).FirstOrDefault();
 
     public VariantEvidence? Solution => Of(VariantKind.Solution).FirstOrDefault();
 
