@@ -220,7 +220,7 @@ public sealed class CommandTests : IDisposable
     {
         var (exitCode, output, _) = await DojoAsync("--help");
         exitCode.ShouldBe(0);
-        foreach (var command in new[] { "list", "run <KATA>", "hint <KATA>", "verify <KATA>" })
+        foreach (var command in new[] { "list", "run <KATA>", "hint <KATA>", "verify <KATA>", "promises <KATA>" })
         {
             output.ShouldContain(command);
         }

@@ -48,8 +48,13 @@ internal static partial class StubRules
 
     public static IEnumerable<string> Documentation(KataEvidence kata) =>
         from member in kata.Stub?.Compiled.Members ?? []
-        where !member.Documentation.Contains("<summary>", StringComparison.Ordinal)
-        select $"{kata.Files.StartingFile}: {member.Signature} is not documented; write what it promises.";
+        let isThere = member.Documentation.Contains("<summary>", StringComparison.Ordinal)
+        let why = DocumentationComment.Read(member.Documentation).Defect
+        let defect = !isThere ? "is not documented; write what it promises."
+            : why is not null ? $"is documented, but not in XML; correct it: {why}"
+            : null
+        where defect is not null
+        select $"{kata.Files.StartingFile}: {member.Signature} {defect}";
 
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
         kata.Stub?.Compiled.Messages.Select(message =>
