@@ -1,4 +1,3 @@
-using System.IO;
 using System.Text;
 using AsyncKatas.Support;
 using AsyncKatas.VirtualTime.Specs;

@@ -1,4 +1,3 @@
-using System.IO;
 using AsyncKatas.Support;
 using AsyncKatas.VirtualTime;
 using AsyncKatas.VirtualTime.Specs;
