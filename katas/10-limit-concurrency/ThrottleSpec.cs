@@ -227,10 +227,9 @@ public sealed class ThrottleSpec
     [Fact]
     public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller() => Spec.RunAsync(async spec =>
     {
-        // A stops with an exception that holds no token.
-        var (a, b) = (spec.Job("A", 2.Seconds).IgnoringCancellation().EndingCancelled(), spec.Job("B", 1.Seconds));
+        var jobs = Slow(spec);
         var caller = spec.CancelledAfter(1.Seconds);
-        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() => RunAsync([a, b], 1, caller));
+        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() => RunAsync(jobs, 2, caller));
         spec.Should(
             thrown.CancellationToken == caller,
             "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",

@@ -1,4 +1,3 @@
-using System.IO;
 using System.Text;
 using AsyncKatas.Support;
 using AsyncKatas.VirtualTime.Specs;
@@ -372,16 +371,6 @@ public sealed class NoteExporterSpec
             "Expected the exception of the cancellation to carry the caller's token; it carries another one, or none.");
     });
 
-    [Fact]
-    public Task A_cancellation_changes_nothing_when_all_notes_are_written() => TemporaryFolder.RunAsync(async (spec, folder) =>
-    {
-        var (slow, caller) = (new SlowDisk(spec, folder), spec.CancelledAfter(0.1.Seconds));
-        var disk = new Disk(slow) { WritesToTheEnd = true };
-        var count = await new NoteExporter(disk).ExportAllAsync(Notes("A", "B"), slow.Directory, 2, caller);
-        spec.ShouldBe("the number of notes that was returned", count, 2);
-        ShouldBeWhole(spec, folder, "A", "B");
-    });
-
     private static Task<int> ExportAsync(SlowDisk disk, IEnumerable<Note> notes, int maxConcurrent = 10, CancellationToken cancellationToken = default) =>
         new NoteExporter(new Disk(disk)).ExportAllAsync(notes, disk.Directory, maxConcurrent, cancellationToken);
 
@@ -473,9 +462,6 @@ public sealed class NoteExporterSpec
     {
         private bool _wrote;
 
-        /// <summary>True: a write that has begun does not look at its token.</summary>
-        public bool WritesToTheEnd { get; init; }
-
         /// <summary>On another thread, between the last look at the token and the call there is time for a cancellation.</summary>
         public bool WasCalledOffTheLoop { get; private set; }
 
@@ -484,7 +470,7 @@ public sealed class NoteExporterSpec
         public Task WriteAsync(string path, string text, CancellationToken cancellationToken)
         {
             WasCalledOffTheLoop |= SynchronizationContext.Current is null;
-            var write = disk.WriteAsync(path, text, WritesToTheEnd ? CancellationToken.None : cancellationToken);
+            var write = disk.WriteAsync(path, text, cancellationToken);
             if (cancel is not null && !_wrote)
             {
                 _wrote = true;

@@ -30,7 +30,7 @@ public sealed class NoteExporter
     /// <exception cref="ArgumentNullException"><paramref name="notes"/> or <paramref name="directory"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxOpenFiles"/> is less than 1.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled before all files were there. The exception carries the caller's token.
+    /// The caller cancelled. The exception carries the caller's token.
     /// </exception>
     public Task<int> ExportAllAsync(
         IEnumerable<Note> notes,

@@ -1,4 +1,3 @@
-using System.IO;
 using System.Text;
 
 namespace AsyncKatas.ExportNotes;
@@ -38,7 +37,7 @@ public sealed class NoteExporter
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrent"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">A title of <paramref name="notes"/> is refused. Nothing has been written.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled before all notes were written. The exception carries the caller's token.
+    /// The caller cancelled. The exception carries the caller's token.
     /// </exception>
     public async Task<int> ExportAllAsync(IEnumerable<Note> notes, string directory, int maxConcurrent, CancellationToken cancellationToken = default)
     {

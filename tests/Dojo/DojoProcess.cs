@@ -11,20 +11,29 @@ namespace AsyncKatas.Tests.Dojo;
 /// <summary>Runs the dojo as a learner does: as a process.</summary>
 internal static class DojoProcess
 {
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string folder, string[] args, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
-    {
-        using var process = Start(folder, args, environment);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
-    }
+    private static readonly string s_host = Path.GetFullPath(Path.Combine(
+        RuntimeEnvironment.GetRuntimeDirectory(),
+        "../../..",
+        OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    public static Process Start(string folder, string[] args, params (string Name, string Value)[] environment)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string folder,
+        string[] args,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] environment) =>
+        ToItsEndAsync(Start(folder, args, environment), cancellationToken);
+
+    /// <summary>Runs dotnet, for another assembly or for a command of the SDK.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunHostAsync(
+        string folder, string[] args, CancellationToken cancellationToken) =>
+        ToItsEndAsync(StartHost(folder, args), cancellationToken);
+
+    public static Process Start(string folder, string[] args, params (string Name, string Value)[] environment) =>
+        StartHost(folder, ["exec", typeof(Repository).Assembly.Location, .. args], environment);
+
+    private static Process StartHost(string folder, string[] args, params (string Name, string Value)[] environment)
     {
-        var host = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        var start = new ProcessStartInfo(Path.GetFullPath(host), ["exec", typeof(Repository).Assembly.Location, .. args])
+        var start = new ProcessStartInfo(s_host, args)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,5 +47,16 @@ internal static class DojoProcess
         }
 
         return Process.Start(start)!;
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> ToItsEndAsync(
+        Process started, CancellationToken cancellationToken)
+    {
+        using var process = started;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
     }
 }

@@ -35,6 +35,10 @@ public sealed class WatchTests : IDisposable
         _fixture.Write(FixtureRepository.Stub, solution.Replace("return", "return return", StringComparison.Ordinal));
         await terminal.WaitForAsync("Adder.cs does not compile:", token);
 
+        var needsUsings = solution.Replace("return", $"{UsingsTests.NeedsAll}return", StringComparison.Ordinal);
+        _fixture.Write(FixtureRepository.Stub, needsUsings);
+        await terminal.WaitForAsync("2 of 2 specs pass", token);
+
         _fixture.Write(FixtureRepository.Stub, solution.Replace("return", "System.Threading.Thread.Sleep(-1); return", StringComparison.Ordinal));
         await terminal.WaitForAsync("One spec took longer than 2 s and was stopped while this spec ran: It adds", token);
 

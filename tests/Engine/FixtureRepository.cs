@@ -18,6 +18,7 @@ internal sealed class FixtureRepository : IDisposable
     public const string Solution = $"solutions/{Name}/Adder.cs";
     public const string Approach = $"solutions/{Name}/approaches/WithAnOperator.cs";
     public const string Start = $"src/Dojo/Starts/{Name}/Adder.cs.txt";
+    public const string Promises = $"solutions/{Name}/promises.md";
     public const string Mistake = $"solutions/{Name}/mistakes/Subtracts.cs";
 
     private const string Right = """
@@ -85,6 +86,7 @@ internal sealed class FixtureRepository : IDisposable
         }
 
         Write($"solutions/{name}/Adder.cs", Right);
+        Write($"solutions/{name}/promises.md", Read(Promises));
         Write($"src/Dojo/Starts/{name}/Adder.cs.txt", Read(Start));
     }
 
@@ -127,6 +129,19 @@ internal sealed class FixtureRepository : IDisposable
 
             ## Read more
             [Elsewhere](https://example.org/).
+
+            """);
+        Write(Promises, """
+            # What is promised, and the specs that hold it
+
+            What a learner reads, and what holds it.
+
+            | promise | spec |
+            |---|---|
+            | Add. | `It_adds` |
+            | Add what comes to nothing. | `It_adds_up_to_nothing` |
+            | Adds. | none: the next row says more |
+            | Adds two numbers. | `It_adds`, `It_adds_up_to_nothing` |
 
             """);
         Write(Hints, "## Hint 1\nWhat is a sum?\n\n## Hint 2\nThere is an operator.\n\n## Hint 3\nIt looks like a cross.\n");

@@ -36,16 +36,46 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["links"] = new(static it => it.Change(FixtureRepository.Readme, "(hints.md)", "(hint.md)"), "the link to hint.md leads nowhere"),
         ["notebooks"] = new(static it => it.Write("notebooks/01-sums.ipynb", "[Adding up](../katas/01-adding-up/README.md)"), "notebooks/01-sums.ipynb leads here; link back"),
         ["three hints"] = new(static it => it.Change(FixtureRepository.Hints, "## Hint 3", "## More"), "must have the headings"),
-        ["stub: instructions"] = new(static it => it.Change(FixtureRepository.Stub, "// TODO: steps 1", "// Steps 1"), "put \"// TODO: step N ...\"", VariantKind.Learner),
-        ["stub: documentation"] = new(static it => it.Change(FixtureRepository.Stub, "/// <summary>Adds two numbers.</summary>", ""), "AddAsync(int a, int b) is not documented", VariantKind.Learner),
-        ["stub: compiles"] = new(static it => it.Change(FixtureRepository.Stub, "throw", "int unused; throw"), "CS0168", VariantKind.Learner),
-        ["stub: fails every spec"] = new(static it => it.Change(FixtureRepository.Spec, "await Adder.AddAsync(1, 2), 3", "await Task.FromResult(3), 3"), "It_adds passes on the stub", VariantKind.Learner),
-        ["stub: is what reset brings back"] = new(static it => it.Change(FixtureRepository.Start, "Adds two numbers", "Adds numbers"), "starts 01-adding-up"),
+        ["stub: instructions"] = new(
+            static it => it.Change(FixtureRepository.Start, "// TODO: steps 1", "// Steps 1"),
+            "put \"// TODO: step N ...\"", VariantKind.Start),
+        ["stub: documentation"] = new(
+            static it => it.Change(FixtureRepository.Start, "/// <summary>Adds two numbers.</summary>", ""),
+            "AddAsync(int a, int b) is not documented", VariantKind.Start),
+        ["stub: compiles"] = new(
+            static it => it.Change(FixtureRepository.Start, "throw", "int unused; throw"),
+            "CS0168", VariantKind.Start),
+        ["stub: fails every spec"] = new(
+            static it => it.Change(FixtureRepository.Spec, "Adder.AddAsync(1, 2), 3", "Task.FromResult(3), 3"),
+            "It_adds passes on the stub", VariantKind.Start),
+        ["stub: is what reset brings back"] = new(
+            static it => it.Change(FixtureRepository.Start, "Adds two numbers", "Adds numbers"),
+            "starts 01-adding-up"),
+        ["promises: table"] = new(static it => it.Delete(FixtureRepository.Promises), "promises.md is missing"),
+        ["promises: every row is answered"] = new(
+            static it => it.Change(FixtureRepository.Promises, "none: the next row says more", ""),
+            "has neither a spec nor a reason"),
+        ["promises: quotations"] = new(
+            static it => it.Change(FixtureRepository.Promises, "two numbers", "three numbers"),
+            "\"Adds three numbers.\" stands neither in", VariantKind.Start),
+        ["promises: every sentence"] = new(
+            static it => it.Change(FixtureRepository.Promises, "Add what", "Adds"),
+            "quotes \"Add what comes to nothing.\"", VariantKind.Start),
+        ["promises: specs exist"] = new(
+            static it => it.Change(FixtureRepository.Promises, "`It_adds`,", "`It_sums`,"),
+            "names It_sums, which"),
+        ["promises: every spec"] = new(
+            static it => it.Change(FixtureRepository.Promises, "`It_adds_up_to_nothing`", "`It_adds`"),
+            "names It_adds_up_to_nothing; "),
         ["right answers: how many"] = new(static it => it.Delete(FixtureRepository.Approach), "has 1 right answers", VariantKind.Solution, VariantKind.Approach),
         ["right answers: compile"] = new(static it => it.Change(FixtureRepository.Approach, "return", "int unused; return"), "CS0168", VariantKind.Solution, VariantKind.Approach),
         ["right answers: pass"] = new(static it => it.Change(FixtureRepository.Approach, "a + b", "a * b"), "fails It_adds", VariantKind.Approach),
-        ["solution: signatures"] = new(static it => it.Change(FixtureRepository.Solution, "int a, int b", "int a, int c = 1, int b = 0"), "make the signatures the same", VariantKind.Learner, VariantKind.Solution),
-        ["solution: documentation"] = new(static it => it.Change(FixtureRepository.Solution, "Adds two numbers", "Sums two numbers"), "word for word", VariantKind.Learner, VariantKind.Solution),
+        ["solution: signatures"] = new(
+            static it => it.Change(FixtureRepository.Solution, "int a, int b", "int a, int c = 1, int b = 0"),
+            "make the signatures the same", VariantKind.Start, VariantKind.Solution),
+        ["solution: documentation"] = new(
+            static it => it.Change(FixtureRepository.Solution, "Adds two numbers", "Sums two numbers"),
+            "word for word", VariantKind.Start, VariantKind.Solution),
         ["solution: says why"] = new(static it => it.Change(FixtureRepository.Solution, "// There is nothing to wait for.", ""), "has no comment", VariantKind.Solution),
         ["approach: header"] = new(static it => it.Change(FixtureRepository.Approach, "// Approach: ", "// "), "must start with \"// Approach: \"", VariantKind.Approach),
         ["mistakes: how many"] = new(static it => it.Delete(FixtureRepository.Mistake), "has no mistakes"),
@@ -107,8 +137,8 @@ public sealed class RuleBookTests : IAsyncDisposable
     [Fact]
     public async Task A_stub_that_fails_for_another_reason_is_caught()
     {
-        _fixture.Change(FixtureRepository.Stub, "\"Please implement Adder.AddAsync.\"", "\"Later.\"");
-        var evidence = await GatherAsync(FixtureRepository.Name, [VariantKind.Learner]);
+        _fixture.Change(FixtureRepository.Start, "\"Please implement Adder.AddAsync.\"", "\"Later.\"");
+        var evidence = await GatherAsync(FixtureRepository.Name, [VariantKind.Start]);
         Defects(evidence, StubRules.FailsEverySpec).ShouldContain("must fail on the stub with");
         Defects(evidence, StubRules.Instructions).ShouldContain("the message must be");
     }

@@ -2,8 +2,6 @@
 // Symptom: the disk was full, the caller cancelled while that was cleaned up, and nobody ever hears of the disk.
 // Rejected by: A_failure_comes_out_even_if_the_caller_cancels_afterwards
 // Says: Expected "the disk is full" to come out as it is; it ended with OperationCanceledException
-// Rejected by: A_cancellation_changes_nothing_when_all_files_are_there
-// Says: It ended as cancelled, which nobody expected
 using System.IO;
 using System.Runtime.ExceptionServices;
 

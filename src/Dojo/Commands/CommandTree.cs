@@ -22,7 +22,8 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
-            Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(), Verify(), Mutate(), Repeat(), Starts(),
+            Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(),
+            Verify(), Mutate(), Repeat(), Starts(), Promises(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, RunLimits.Default, token)
@@ -153,6 +154,16 @@ internal sealed class CommandTree(string folder, Screen screen)
         var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html };
         all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));
         return all;
+    }
+
+    private Command Promises()
+    {
+        var command = new Command("promises", "Add a row to promises.md for each sentence without one (for authors).")
+        {
+            _kata,
+        };
+        command.SetAction(parsed => PromisesCommand.Run(Open(), parsed.GetRequiredValue(_kata)));
+        return command;
     }
 
     private Command Starts()

@@ -35,7 +35,7 @@ internal static class ResetCommand
     public static void Reset(Session session, KataFiles kata, TimeProvider clock)
     {
         var starts = new StartingFiles(session.Repository);
-        if (kata.LearnerFile is not { } learner)
+        if (kata is not { LearnerFile: { } learner, StartingFile: { } start })
         {
             throw Kata.WithoutSpec(kata);
         }
@@ -46,9 +46,11 @@ internal static class ResetCommand
             return;
         }
 
-        if (!session.Repository.Has(StartingFiles.PathOf(kata)))
+        if (!session.Repository.Has(start))
         {
-            throw new SetupException($"{StartingFiles.PathOf(kata)} is missing, which is the starting file of {kata.Name}. Get it back with: git checkout -- {StartingFiles.PathOf(kata)}");
+            throw new SetupException(
+                $"{start} is missing, which is the starting file of {kata.Name}. "
+                + $"Get it back with: git checkout -- {start}");
         }
 
         var kept = session.Repository.Has(learner) ? new Backups(session.Repository, clock).Keep(kata) : null;

@@ -27,7 +27,7 @@ internal static class StartsCommand
             }
 
             starts.Take(kata);
-            session.Screen.Line($"{StartingFiles.PathOf(kata)} is now what {learner} is.", Tone.Good);
+            session.Screen.Line($"{kata.StartingFile} is now what {learner} is.", Tone.Good);
         }
 
         session.Screen.Line("Every kata is as it was at the start.");

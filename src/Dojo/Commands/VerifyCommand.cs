@@ -41,10 +41,13 @@ internal static class VerifyCommand
         screen.Line(
             (report.Passed ? "ok    " : "FAIL  ", report.Passed ? Tone.Good : Tone.Bad),
             (string.Create(CultureInfo.InvariantCulture, $"{report.Kata}: {Count(report.Rules.Count, "rule")}, {Count(report.Variants, "variant")}"), Tone.Strong));
-        foreach (var (rule, defect) in report.Defects)
+        foreach (var (rule, defects) in report.Rules.Where(static rule => rule.Defects.Count > 0))
         {
             screen.Line(("  ", Tone.Plain), (rule, Tone.Bad));
-            screen.Block(defect, indent: "    ");
+            foreach (var defect in defects)
+            {
+                screen.Block(defect, indent: "    ");
+            }
         }
     }
 

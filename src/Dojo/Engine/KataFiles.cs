@@ -57,9 +57,14 @@ internal sealed class KataFiles
     /// <summary>Where the one file is, or should be, that the learner edits; null without a subject.</summary>
     public string? LearnerFile => Subject is null ? null : $"{Folder}/{Subject}.cs";
 
+    /// <summary>Where the file is, or should be, that <c>reset</c> brings back; null without a subject.</summary>
+    public string? StartingFile => Subject is null ? null : $"src/Dojo/Starts/{Name}/{Subject}.cs.txt";
+
     public string? SpecFile => Subject is null ? null : $"{Folder}/{Subject}Spec.cs";
 
     public string? Solution => Subject is null ? null : $"{SolutionFolder}/{Subject}.cs";
+
+    public string Promises => $"{SolutionFolder}/promises.md";
 
     public static KataFiles Of(Repository repository, string name) => new(repository, name);
 }

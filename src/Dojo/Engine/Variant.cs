@@ -9,13 +9,13 @@ namespace AsyncKatas.Dojo.Engine;
 /// <param name="File">Where it is.</param>
 internal sealed record Variant(KataFiles Kata, VariantKind Kind, string File)
 {
-    /// <summary>Every variant of a kata that is there.</summary>
+    /// <summary>Every variant of a kata that is there and that its authors answer for: all but the learner's.</summary>
     public static IReadOnlyList<Variant> AllOf(KataFiles kata)
     {
         var found = new List<Variant>();
-        if (kata.LearnerFile is { } learner && kata.Repository.Has(learner))
+        if (kata.StartingFile is { } start && kata.Repository.Has(start))
         {
-            found.Add(new Variant(kata, VariantKind.Learner, learner));
+            found.Add(new Variant(kata, VariantKind.Start, start));
         }
 
         if (kata.Solution is { } solution && kata.Repository.Has(solution))

@@ -6,6 +6,9 @@ internal enum VariantKind
     /// <summary>The learner's file itself.</summary>
     Learner,
 
+    /// <summary>The stub: what the learner's file is before anybody has written in it.</summary>
+    Start,
+
     /// <summary>The reference answer.</summary>
     Solution,
 

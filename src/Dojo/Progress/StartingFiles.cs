@@ -11,21 +11,19 @@ namespace AsyncKatas.Dojo.Progress;
 /// <param name="repository">The checkout.</param>
 internal sealed class StartingFiles(Repository repository)
 {
-    /// <summary>Where the starting file of a kata is, or should be.</summary>
-    public static string PathOf(KataFiles kata) => $"src/Dojo/Starts/{kata.Name}/{kata.Subject}.cs.txt";
-
     /// <summary>True if the learner has not changed anything, or has taken all changes back.</summary>
     public bool IsUntouched(KataFiles kata) =>
-        kata.LearnerFile is { } learner && repository.Has(learner) && repository.Has(PathOf(kata))
-        && string.Equals(repository.Read(learner), repository.Read(PathOf(kata)), StringComparison.Ordinal);
+        kata is { LearnerFile: { } learner, StartingFile: { } start }
+        && repository.Has(learner) && repository.Has(start)
+        && string.Equals(repository.Read(learner), repository.Read(start), StringComparison.Ordinal);
 
     /// <summary>Puts the starting file of a kata where the learner's is.</summary>
     /// <exception cref="SetupException">There is none, or the learner's file cannot be written.</exception>
-    public void PutBack(KataFiles kata) => Copy(PathOf(kata), kata.LearnerFile!);
+    public void PutBack(KataFiles kata) => Copy(kata.StartingFile!, kata.LearnerFile!);
 
     /// <summary>Makes the learner's file the starting file.</summary>
     /// <exception cref="SetupException">It cannot be read, or the starting file cannot be written.</exception>
-    public void Take(KataFiles kata) => Copy(kata.LearnerFile!, PathOf(kata));
+    public void Take(KataFiles kata) => Copy(kata.LearnerFile!, kata.StartingFile!);
 
     private void Copy(string from, string to)
     {

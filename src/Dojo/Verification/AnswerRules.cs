@@ -48,20 +48,25 @@ internal static class AnswerRules
             return [];
         }
 
+        var remedy = $"make the signatures the same; {StartRules.TakeOver(kata.Files)}";
         var wanted = stub.Compiled.Members.Select(static member => member.Signature).ToHashSet(StringComparer.Ordinal);
         var written = solution.Compiled.Members.Select(static member => member.Signature).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. wanted.Except(written, StringComparer.Ordinal).Select(signature => $"{solution.File} lacks {signature} of {stub.File}; make the signatures the same."),
-            .. written.Except(wanted, StringComparer.Ordinal).Select(signature => $"{solution.File} has {signature}, which {stub.File} has not; make the signatures the same."),
+            .. wanted.Except(written, StringComparer.Ordinal)
+                .Select(signature => $"{solution.File} lacks {signature} of {stub.File}; {remedy}"),
+            .. written.Except(wanted, StringComparer.Ordinal)
+                .Select(signature => $"{solution.File} has {signature}, which {stub.File} has not; {remedy}"),
         ];
     }
 
     public static IEnumerable<string> Documentation(KataEvidence kata) =>
         from wanted in kata.Stub?.Compiled.Members ?? []
         from written in kata.Solution?.Compiled.Members ?? []
-        where string.Equals(wanted.Signature, written.Signature, StringComparison.Ordinal) && !string.Equals(wanted.Documentation, written.Documentation, StringComparison.Ordinal)
-        select $"{kata.Files.Solution}: the documentation of {wanted.Signature} is not that of {kata.Files.LearnerFile}; make it the same, word for word.";
+        where string.Equals(wanted.Signature, written.Signature, StringComparison.Ordinal)
+            && !string.Equals(wanted.Documentation, written.Documentation, StringComparison.Ordinal)
+        select $"{kata.Files.Solution}: the documentation of {wanted.Signature} is not that of "
+            + $"{kata.Files.StartingFile}; make it the same, word for word; {StartRules.TakeOver(kata.Files)}";
 
     public static IEnumerable<string> SaysWhy(KataEvidence kata)
     {

@@ -16,6 +16,10 @@ internal sealed class KataEvidence
         SpecText = ReadIfThere(files, files.SpecFile);
         Outline = SpecOutline.Of(SpecText ?? "");
         Page = new Page(ReadmeText ?? "");
+        Promises = ReadIfThere(files, files.Promises) is { } promises ? PromiseTable.Parse(promises) : null;
+        Promised = new PromisedText(
+            (files.Readme, Page.Section("Your task") ?? ""),
+            (files.StartingFile ?? "", Stub?.Compiled.Members.Select(static member => member.Documentation) ?? []));
     }
 
     public KataFiles Files { get; }
@@ -32,7 +36,13 @@ internal sealed class KataEvidence
 
     public Page Page { get; }
 
-    public VariantEvidence? Stub => Of(VariantKind.Learner).FirstOrDefault();
+    /// <summary>The table of promises and specs; null if there is none.</summary>
+    public PromiseTable? Promises { get; }
+
+    public PromisedText Promised { get; }
+
+    /// <summary>The starting file. What a learner has written in the meantime is no evidence of anything.</summary>
+    public VariantEvidence? Stub => Of(VariantKind.Start).FirstOrDefault();
 
     public VariantEvidence? Solution => Of(VariantKind.Solution).FirstOrDefault();
 

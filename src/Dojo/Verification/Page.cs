@@ -14,15 +14,10 @@ internal sealed partial class Page
     {
         var sections = new List<(string Heading, List<string> Lines)> { ("", []) };
         var links = new List<string>();
-        var fence = default(string);
+        var fence = new CodeFence();
         foreach (var line in FrontMatter.Strip(text).Split('\n'))
         {
-            var mark = Fence().Match(line).Value.Trim();
-            if (mark.Length > 0 && (fence is null || line.Trim().StartsWith(fence, StringComparison.Ordinal)))
-            {
-                fence = fence is null ? mark : null;
-            }
-            else if (fence is null)
+            if (!fence.Takes(line))
             {
                 if (line.StartsWith("# ", StringComparison.Ordinal))
                 {
@@ -59,9 +54,6 @@ internal sealed partial class Page
     /// <summary>The numbers of a numbered list that starts at the margin.</summary>
     public static IReadOnlyList<int> Numbers(string text) =>
         [.. Number().Matches(text).Select(static match => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture))];
-
-    [GeneratedRegex(@"^\s*(```+|~~~+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Fence();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();

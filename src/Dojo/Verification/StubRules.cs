@@ -6,7 +6,7 @@ using AsyncKatas.Dojo.Running;
 
 namespace AsyncKatas.Dojo.Verification;
 
-/// <summary>The learner's file, before the learner has written anything.</summary>
+/// <summary>The starting file: the learner's, before the learner has written anything.</summary>
 internal static partial class StubRules
 {
     /// <summary>How the message starts of every spec that fails because there is nothing yet.</summary>
@@ -26,7 +26,8 @@ internal static partial class StubRules
         var throws = lines.Index().Where(static line => line.Item.Contains(Throw, StringComparison.Ordinal)).ToList();
         if (throws.Count == 0)
         {
-            yield return $"{stub.File} must hold \"throw new NotImplementedException(\"Please implement X.Y.\");\" for each method to write; bring the stub back with: dotnet run --project src/Dojo -- reset {kata.Files.Name.Split('-')[0]}";
+            yield return $"{stub.File} must hold \"throw new NotImplementedException(\"Please implement X.Y.\");\" "
+                + $"for each method to write; {StartRules.TakeOver(kata.Files)}";
         }
 
         foreach (var (index, line) in throws)
@@ -47,11 +48,17 @@ internal static partial class StubRules
 
     public static IEnumerable<string> Documentation(KataEvidence kata) =>
         from member in kata.Stub?.Compiled.Members ?? []
-        where !member.Documentation.Contains("<summary>", StringComparison.Ordinal)
-        select $"{kata.Files.LearnerFile}: {member.Signature} is not documented; write what it promises.";
+        let isThere = member.Documentation.Contains("<summary>", StringComparison.Ordinal)
+        let why = DocumentationComment.Read(member.Documentation).Defect
+        let defect = !isThere ? "is not documented; write what it promises."
+            : why is not null ? $"is documented, but not in XML; correct it: {why}"
+            : null
+        where defect is not null
+        select $"{kata.Files.StartingFile}: {member.Signature} {defect}";
 
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
-        kata.Stub?.Compiled.Messages.Select(static message => $"{message} The stub must compile without a warning.") ?? [];
+        kata.Stub?.Compiled.Messages.Select(message =>
+            $"{message} The stub must compile without a warning; {StartRules.TakeOver(kata.Files)}") ?? [];
 
     public static IEnumerable<string> FailsEverySpec(KataEvidence kata)
     {
@@ -62,7 +69,8 @@ internal static partial class StubRules
 
         if (run.Ending != RunEnding.Completed || run.Specs.Count == 0)
         {
-            yield return $"{kata.Files.LearnerFile}: {run.Diagnosis ?? $"{kata.Files.SpecFile} has no specs."} The stub must let every spec run, and fail it.";
+            yield return $"{kata.Files.StartingFile}: {run.Diagnosis ?? $"{kata.Files.SpecFile} has no specs."} "
+                + "The stub must let every spec run, and fail it.";
             yield break;
         }
 

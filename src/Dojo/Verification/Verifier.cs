@@ -35,24 +35,25 @@ internal static class Verifier
     {
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(variant);
-        var compiled = KataCompiler.Run(variant);
-        var text = variant.Kata.Repository.Read(variant.File);
+        var evidence = VariantEvidence.Compile(variant);
+        var compiled = evidence.Compiled;
         if (!compiled.Succeeded)
         {
-            return new VariantEvidence(variant, text, compiled, null);
+            return evidence;
         }
 
         if (variant.Kind == VariantKind.Mistake)
         {
-            string[] named = [.. MistakeHeader.Parse(text).Rejections.Select(static rejection => rejection.Spec)];
+            var header = MistakeHeader.Parse(evidence.Text);
+            string[] named = [.. header.Rejections.Select(static rejection => rejection.Spec)];
             var rejected = await runner.RunAsync(compiled, limits, named, cancellationToken: cancellationToken);
             if (rejected.Ending == RunEnding.Completed && named.All(name => rejected.Specs.Any(spec => spec.Failures.Count > 0 && string.Equals(spec.Name, name, StringComparison.Ordinal))))
             {
-                return new VariantEvidence(variant, text, compiled, rejected);
+                return evidence with { Run = rejected };
             }
         }
 
-        return new VariantEvidence(variant, text, compiled, await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken));
+        return evidence with { Run = await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) };
     }
 
     private static KataReport Judge(KataEvidence kata) => new(
