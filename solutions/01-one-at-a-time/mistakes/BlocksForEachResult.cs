@@ -2,7 +2,7 @@
 // Symptom: Result blocks the thread until the task has ended, and the task needs that thread to end.
 // Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: All_at_once_takes_the_longest_of_all_times
-// Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
+// Says: blocks the only thread of the loop
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

@@ -2,7 +2,7 @@
 // Symptom: it blocks the thread for the time that is left, and the backup needs that thread in order to end.
 // Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: It_takes_as_long_as_the_backup_alone
-// Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
+// Says: blocks the only thread of the loop
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

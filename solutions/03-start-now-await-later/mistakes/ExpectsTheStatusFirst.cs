@@ -2,9 +2,9 @@
 // Symptom: one day the backup is quicker. Then Result blocks the thread that the status needs in order to end.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
 // Rejected by: A_backup_that_ends_before_the_status_is_just_as_good
-// Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
+// Says: blocks the only thread of the loop
 // Rejected by: If_the_backup_fails_first_the_status_is_still_reported
-// Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
+// Says: blocks the only thread of the loop
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,7 +2,7 @@
 // Symptom: it holds its thread until all jobs have ended: where they need this thread to go on, that is never.
 // Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: Returns_the_results_in_the_order_of_the_jobs
-// Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
+// Says: blocks the only thread of the loop
 namespace AsyncKatas.EveryError;
 
 public static class Gather

@@ -4,7 +4,7 @@
 // Rejected by: A_failed_job_frees_its_place
 // Says: Deadlock: nothing is ready to run
 // Rejected by: A_job_that_throws_before_its_first_await_frees_its_place
-// Says: Somebody waits for what nobody will do
+// Says: Nothing that the clock can see will wake it
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -2,7 +2,7 @@
 // Symptom: who blocks keeps the thread: the other notes cannot even begin, and on an event loop the write itself can never go on.
 // Notebook: notebooks/04-smartnotes.ipynb#predict-blocking
 // Rejected by: Five_notes_take_as_long_as_the_limit_makes_them
-// Says: A blocking call (.Result, .Wait(), GetResult(), WaitAll or a lock) holds the only thread of the loop
+// Says: blocks the only thread of the loop
 using System.IO;
 using System.Text;
 

@@ -1,7 +1,7 @@
-// Misconception: when the caller cancels, every job throws with the caller's token, for it got that one.
-// Symptom: A job may wait with a token of its own, or throw without any; WhenAll lets out the exception of the first.
-// Rejected by: The_exception_of_a_cancellation_carries_the_token_of_the_caller
-// Says: it carries another one, or none
+// Misconception: a time limit on the wait keeps it from hanging, and what WaitAsync returns does not matter.
+// Symptom: when the limit is over, the job starts without a place, and a place is given back that was never taken.
+// Rejected by: Never_runs_more_jobs_at_once_than_the_limit
+// Says: has set a timer of the real clock (SemaphoreSlim.WaitAsync, 10 s)
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle
@@ -21,7 +21,7 @@ public static class Throttle
 
         async Task<TResult> RunOneAsync(TItem item)
         {
-            await places.WaitAsync(cancellationToken);
+            await places.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
