@@ -19,7 +19,14 @@ public static class Gather
         }
         catch
         {
-            await stop.CancelAsync();
+            try
+            {
+                await stop.CancelAsync();
+            }
+            catch (AggregateException)
+            {
+            }
+
             throw;
         }
     }

@@ -36,7 +36,14 @@ public static class Gather
             catch (Exception error)
             {
                 first ??= ExceptionDispatchInfo.Capture(error);
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                }
+
                 throw;
             }
         }
