@@ -1,6 +1,6 @@
 // Misconception: one OperationCanceledException is as good as another.
 // Symptom: it does not say whose cancellation it is: the caller who compares the token with his own takes it for a failure.
-// Rejected by: The_exception_carries_the_token_of_the_caller_also_when_it_is_cancelled_already
+// Rejected by: The_exception_carries_the_token_also_when_it_is_cancelled_already
 // Says: it carries none
 namespace AsyncKatas.FailFast;
 
