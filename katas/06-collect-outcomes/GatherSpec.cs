@@ -150,7 +150,8 @@ public sealed class GatherSpec
     [Fact]
     public Task A_job_that_finds_itself_cancelled_before_its_first_await_is_cancelled() => Spec.RunAsync(async spec =>
     {
-        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce(new OperationCanceledException("B was cancelled")));
+        var cancelled = new OperationCanceledException("B was cancelled", new CancellationToken(canceled: true));
+        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce(cancelled));
         var outcomes = await Gather.OutcomesAsync<string>([a, b]);
         ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Cancelled);
     });

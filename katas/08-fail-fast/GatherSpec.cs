@@ -85,16 +85,14 @@ public sealed class GatherSpec
     [Fact]
     public Task A_job_that_ends_while_it_is_being_cancelled_does_not_hide_the_failure() => Spec.RunAsync(async spec =>
     {
-        var a = spec.Job("A", 1.Seconds).Failing();
-        await spec.ShouldThrowErrorOfAsync(
-            a,
-            () => Gather.FailFastAsync([a, EndsInTheCallbackAsync], CancellationToken.None));
+        var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds));
+        await spec.ShouldThrowErrorOfAsync(a, () => Gather.FailFastAsync([a, EndsInTheCallback], CancellationToken.None));
 
-        static Task<string> EndsInTheCallbackAsync(CancellationToken token)
+        Task<string> EndsInTheCallback(CancellationToken token)
         {
-            var source = new TaskCompletionSource<string>();
-            token.Register(() => source.TrySetCanceled(token));
-            return source.Task;
+            var stopped = new TaskCompletionSource<string>();
+            token.Register(() => stopped.TrySetCanceled(token));
+            return Task.WhenAny(stopped.Task, b.RunAsync(CancellationToken.None)).Unwrap();
         }
     });
 
@@ -182,7 +180,7 @@ public sealed class GatherSpec
     [Fact]
     public Task Leaves_nothing_running_when_the_sequence_of_jobs_throws() => Spec.RunAsync(async spec =>
     {
-        var a = spec.Job("A", 5.Seconds);
+        var a = spec.Job("A", 5.Seconds).CleaningUpFor(1.Seconds);
         IEnumerable<Func<CancellationToken, Task<string>>> BrokenSequence()
         {
             yield return a;
@@ -249,6 +247,7 @@ public sealed class GatherSpec
     {
         var (a, b) = (spec.Job("A", 5.Seconds), spec.Job("B", 1.Seconds).EndingCancelled());
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.FailFastAsync<string>([a, b], CancellationToken.None));
+        await spec.Clock.DelayAsync(10.Seconds);
         spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
     });
 

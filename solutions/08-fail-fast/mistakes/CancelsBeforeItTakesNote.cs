@@ -50,7 +50,14 @@ public static class Gather
             }
             catch (Exception error)
             {
-                await stop.CancelAsync();
+                try
+                {
+                    stop.Cancel();
+                }
+                catch (AggregateException)
+                {
+                }
+
                 Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(error), null);
                 throw;
             }
