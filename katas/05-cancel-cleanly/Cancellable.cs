@@ -15,7 +15,10 @@ public static class Cancellable
     /// </param>
     /// <returns>A task that ends as cancelled when the work was cancelled, and as faulted when a step or the cleanup failed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="steps"/> or <paramref name="cleanup"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The work was cancelled. If the caller did it, the exception carries the caller's token, unless a step threw one with
+    /// another token.
+    /// </exception>
     public static Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
     {
         // TODO: steps 1 to 4 go here (you will want the keyword async in the line above).

@@ -151,6 +151,35 @@ public sealed class CancellableSpec
     });
 
     [Fact]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller() => Spec.RunAsync(async spec =>
+    {
+        var (a, token) = (spec.Job("A", 1.Seconds), spec.CancelledAfter(0.5.Seconds));
+        await ShouldCarryAsync(spec, token, () => Cancellable.RunAsync([a], NoCleanup, token));
+    });
+
+    [Fact]
+    public Task The_exception_carries_the_token_also_when_the_step_did_not_look_at_it() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).IgnoringCancellation(), spec.Job("B", 1.Seconds));
+        var token = spec.CancelledAfter(0.5.Seconds);
+        await ShouldCarryAsync(spec, token, () => Cancellable.RunAsync([a, b], NoCleanup, token));
+    });
+
+    [Fact]
+    public Task A_step_that_fails_although_it_should_stop_has_failed() => Spec.RunAsync(async spec =>
+    {
+        var (a, token) = (spec.Job("A", 1.Seconds).IgnoringCancellation().Failing(), spec.CancelledAfter(0.5.Seconds));
+        await spec.ShouldThrowErrorOfAsync(a, () => Cancellable.RunAsync([a], NoCleanup, token));
+    });
+
+    [Fact]
+    public Task The_work_is_done_when_its_last_step_did_not_look_at_its_token() => Spec.RunAsync(async spec =>
+    {
+        var (a, token) = (spec.Job("A", 1.Seconds).IgnoringCancellation(), spec.CancelledAfter(0.5.Seconds));
+        await spec.ShouldEndAsAsync(TaskStatus.RanToCompletion, () => Cancellable.RunAsync([a], NoCleanup, token));
+    });
+
+    [Fact]
     public Task A_step_that_cancels_itself_ends_the_work_as_cancelled() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds));
@@ -164,6 +193,15 @@ public sealed class CancellableSpec
         var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 0.5.Seconds));
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(0.Seconds)));
         spec.ShouldHaveStarted();
+    });
+
+    [Fact]
+    public Task The_exception_carries_the_token_also_when_it_was_cancelled_before_the_call() => Spec.RunAsync(async spec =>
+    {
+        using var caller = new CancellationTokenSource();
+        await caller.CancelAsync();
+        var a = spec.Job("A", 1.Seconds);
+        await ShouldCarryAsync(spec, caller.Token, () => Cancellable.RunAsync([a], NoCleanup, caller.Token));
     });
 
     // Step 4: somebody cancels, and the cleanup is not cut off
@@ -210,6 +248,15 @@ public sealed class CancellableSpec
     {
         await spec.Clock.DelayAsync(1.Seconds, cancellationToken);
         throw new InvalidOperationException("The step failed");
+    }
+
+    private static async Task ShouldCarryAsync(Spec spec, CancellationToken token, Func<Task> act)
+    {
+        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(act);
+        var carries = thrown.CancellationToken == CancellationToken.None ? "none" : "another one";
+        spec.Should(
+            thrown.CancellationToken == token,
+            $"Expected the exception of the cancellation to carry the token of the caller; it carries {carries}.");
     }
 
     private static void ShouldHaveCleanedUpOnce(Spec spec, FakeJob cleanup) =>

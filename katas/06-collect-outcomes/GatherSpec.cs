@@ -101,11 +101,11 @@ public sealed class GatherSpec
     });
 
     [Fact]
-    public Task A_timeout_of_a_job_is_a_failure() => Spec.RunAsync(async spec =>
+    public Task An_AggregateException_that_a_job_throws_stays_as_it_is() => Spec.RunAsync(async spec =>
     {
-        var slow = spec.Job("Slow", 1.Seconds).Failing(new TimeoutException("Slow took too long"));
-        var outcomes = await Gather.OutcomesAsync<string>([slow]);
-        ShouldHaveOutcomes(spec, outcomes, Failed(slow.Error));
+        var error = new AggregateException("Two trays are empty", new InvalidOperationException("Tray 1 is empty"));
+        var outcomes = await Gather.OutcomesAsync<string>([spec.Job("A", 1.Seconds).Failing(error)]);
+        ShouldHaveOutcomes(spec, outcomes, Failed(error));
     });
 
     // Step 3: a job throws before it has returned a task
@@ -150,7 +150,8 @@ public sealed class GatherSpec
     [Fact]
     public Task A_job_that_finds_itself_cancelled_before_its_first_await_is_cancelled() => Spec.RunAsync(async spec =>
     {
-        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce(new OperationCanceledException("B was cancelled")));
+        var cancelled = new OperationCanceledException("B was cancelled", new CancellationToken(canceled: true));
+        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce(cancelled));
         var outcomes = await Gather.OutcomesAsync<string>([a, b]);
         ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Cancelled);
     });
@@ -161,6 +162,14 @@ public sealed class GatherSpec
         var (a, b) = (spec.Job("A", 2.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds).EndingCancelled());
         var outcomes = await Gather.OutcomesAsync<string>([a, b]);
         ShouldHaveOutcomes(spec, outcomes, Cancelled, Cancelled);
+    });
+
+    [Fact]
+    public Task A_timeout_of_a_job_is_a_failure() => Spec.RunAsync(async spec =>
+    {
+        var slow = spec.Job("Slow", 1.Seconds).Failing(new TimeoutException("Slow took too long"));
+        var outcomes = await Gather.OutcomesAsync<string>([slow]);
+        ShouldHaveOutcomes(spec, outcomes, Failed(slow.Error));
     });
 
     private static Outcome<string> Cancelled => new Outcome<string>.Cancelled();

@@ -120,7 +120,7 @@ public sealed class GatherSpec
     public Task Keeps_every_failure_of_a_job_that_has_several() => Spec.RunAsync(async spec =>
     {
         var (a, b, c) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds).Failing(), spec.Job("C", 3.Seconds).Failing());
-        await spec.ShouldThrowAggregateOfAsync(
+        await spec.ShouldThrowTogetherAsync(
             () => Gather.AllOrThrowAllAsync<string[]>([() => Task.WhenAll(a.RunAsync(), b.RunAsync()), () => Task.WhenAll(c.RunAsync())]),
             a.Error!, b.Error!, c.Error!);
     });
@@ -129,7 +129,7 @@ public sealed class GatherSpec
     public Task Is_flat_when_a_job_throws_an_AggregateException() => Spec.RunAsync(async spec =>
     {
         var (a, b, c) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds).Failing(), spec.Job("C", 2.Seconds).Failing());
-        await spec.ShouldThrowAggregateOfAsync(
+        await spec.ShouldThrowTogetherAsync(
             () => Gather.AllOrThrowAllAsync<string>([a, () => NestedAsync(b, c)]),
             a.Error!, b.Error!, c.Error!);
     });
@@ -137,10 +137,16 @@ public sealed class GatherSpec
     [Fact]
     public Task Keeps_the_order_of_the_jobs_when_it_makes_failures_flat() => Spec.RunAsync(async spec =>
     {
-        var (a, b, c, d) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds).Failing(), spec.Job("C", 3.Seconds).Failing(), spec.Job("D", 4.Seconds).Failing());
-        await spec.ShouldThrowAggregateOfAsync(
+        var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds).Failing());
+        var (c, d) = (spec.Job("C", 3.Seconds).Failing(), spec.Job("D", 4.Seconds).Failing());
+        var thrown = await spec.ShouldThrowTogetherAsync(
             () => Gather.AllOrThrowAllAsync<string>([a, () => NestedAsync(b, c), d]),
             a.Error!, b.Error!, c.Error!, d.Error!);
+        var errors = thrown.InnerExceptions;
+        spec.Should(
+            errors[0] == a.Error && errors[^1] == d.Error,
+            "Expected what A threw to be the first and what D threw the last of the failures; "
+            + $"they stand as [{string.Join(", ", errors.Select(static error => error.Message))}].");
     });
 
     // Step 4: cancelled is not failed

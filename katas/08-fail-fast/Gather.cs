@@ -13,7 +13,8 @@ public static class Gather
     /// <returns>The results, in the order of the jobs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller has cancelled, or a job ended as cancelled before any other job had failed.
+    /// The caller cancelled, and the exception carries the caller's token; or a job ended as cancelled before any other had
+    /// failed.
     /// </exception>
     public static Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
     {

@@ -82,6 +82,20 @@ public sealed class GatherSpec
         }
     });
 
+    [Fact]
+    public Task A_job_that_ends_while_it_is_being_cancelled_does_not_hide_the_failure() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds));
+        await spec.ShouldThrowErrorOfAsync(a, () => Gather.FailFastAsync([a, EndsInTheCallback], CancellationToken.None));
+
+        Task<string> EndsInTheCallback(CancellationToken token)
+        {
+            var stopped = new TaskCompletionSource<string>();
+            token.Register(() => stopped.TrySetCanceled(token));
+            return Task.WhenAny(stopped.Task, b.RunAsync(CancellationToken.None)).Unwrap();
+        }
+    });
+
     // Step 3: wait for the others
 
     [Fact]
@@ -106,6 +120,33 @@ public sealed class GatherSpec
     {
         var (a, b) = (spec.Job("A", 2.Seconds).IgnoringCancellation().Failing(), spec.Job("B", 1.Seconds).Failing());
         await spec.ShouldThrowErrorOfAsync(b, () => Gather.FailFastAsync<string>([a, b], CancellationToken.None));
+    });
+
+    [Fact]
+    public Task A_cancellation_by_the_caller_does_not_hide_the_first_failure() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 5.Seconds).CleaningUpFor(2.Seconds), spec.Job("B", 1.Seconds).Failing());
+        var token = spec.CancelledAfter(2.Seconds);
+        await spec.ShouldThrowErrorOfAsync(b, () => Gather.FailFastAsync<string>([a, b], token));
+    });
+
+    [Fact]
+    public Task A_callback_on_the_token_that_throws_does_not_hide_the_first_failure() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds));
+        await spec.ShouldThrowErrorOfAsync(
+            a,
+            () => Gather.FailFastAsync([a, WithACallbackThatThrows(b)], CancellationToken.None));
+    });
+
+    [Fact]
+    public Task A_callback_on_the_token_that_throws_leaves_no_job_running() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds).CleaningUpFor(1.Seconds));
+        var c = WithACallbackThatThrows(spec.Job("C", 5.Seconds));
+        await spec.ShouldThrowAsync<Exception>(() => Gather.FailFastAsync([a, b, c], CancellationToken.None));
+        spec.ShouldHaveEnded("A", "C", "B");
+        spec.ShouldBe("the time at which the exception came out", spec.Elapsed, 2.Seconds);
     });
 
     [Fact]
@@ -139,7 +180,7 @@ public sealed class GatherSpec
     [Fact]
     public Task Leaves_nothing_running_when_the_sequence_of_jobs_throws() => Spec.RunAsync(async spec =>
     {
-        var a = spec.Job("A", 5.Seconds);
+        var a = spec.Job("A", 5.Seconds).CleaningUpFor(1.Seconds);
         IEnumerable<Func<CancellationToken, Task<string>>> BrokenSequence()
         {
             yield return a;
@@ -161,6 +202,22 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller() => Spec.RunAsync(async spec =>
+    {
+        var (a, b, token) = (spec.Job("A", 5.Seconds), spec.Job("B", 5.Seconds), spec.CancelledAfter(1.Seconds));
+        await ShouldCarryAsync(spec, token, () => Gather.FailFastAsync<string>([a, b], token));
+    });
+
+    [Fact]
+    public Task The_exception_carries_the_token_also_when_it_is_cancelled_already() => Spec.RunAsync(async spec =>
+    {
+        using var caller = new CancellationTokenSource();
+        await caller.CancelAsync();
+        var a = spec.Job("A", 5.Seconds);
+        await ShouldCarryAsync(spec, caller.Token, () => Gather.FailFastAsync<string>([a], caller.Token));
+    });
+
+    [Fact]
     public Task Waits_for_the_cleanup_of_all_jobs_when_the_caller_cancels() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 5.Seconds).CleaningUpFor(2.Seconds), spec.Job("B", 5.Seconds).CleaningUpFor(1.Seconds));
@@ -178,10 +235,19 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task Returns_the_results_if_every_job_delivers_although_the_caller_cancelled() => Spec.RunAsync(async spec =>
+    {
+        var (a, b) = (spec.Job("A", 3.Seconds).IgnoringCancellation(), spec.Job("B", 2.Seconds).IgnoringCancellation());
+        var results = await Gather.FailFastAsync<string>([a, b], spec.CancelledAfter(1.Seconds));
+        spec.ShouldHaveResults(results, "A", "B");
+    });
+
+    [Fact]
     public Task Stops_the_others_when_a_job_ends_as_cancelled_by_itself() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 5.Seconds), spec.Job("B", 1.Seconds).EndingCancelled());
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.FailFastAsync<string>([a, b], CancellationToken.None));
+        await spec.Clock.DelayAsync(10.Seconds);
         spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
     });
 
@@ -207,7 +273,46 @@ public sealed class GatherSpec
         }
     });
 
+    [Fact]
+    public Task Leaves_nothing_attached_to_the_token_of_the_caller_after_a_failure() => Spec.RunAsync(async spec =>
+    {
+        using var caller = new CancellationTokenSource();
+        var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds));
+        WeakReference? hangsOnTheToken = null;
+        await spec.ShouldThrowAsync<Exception>(() => Gather.FailFastAsync([a, Remembering], caller.Token));
+
+        // What the job's token keeps alive is gone, unless the caller's token keeps the job's token alive.
+        await spec.Clock.DelayAsync(1.Seconds);
+        GC.Collect();
+        spec.Should(
+            hangsOnTheToken?.IsAlive == false,
+            "Expected the token of the jobs to be cut off from the caller's token when all jobs have ended.",
+            "The token of the jobs still hangs on the caller's token, as long as that lives.");
+        GC.KeepAlive(caller);
+
+        Task<string> Remembering(CancellationToken token)
+        {
+            hangsOnTheToken = new WeakReference(token.WaitHandle);
+            return b.RunAsync(token);
+        }
+    });
+
     private static Func<CancellationToken, Task<string>>[] Plain(FakeJob[] jobs) => [.. jobs];
+
+    private static Func<CancellationToken, Task<string>> WithACallbackThatThrows(FakeJob job) => token =>
+    {
+        token.Register(static () => throw new InvalidOperationException("the callback failed"));
+        return job.RunAsync(token);
+    };
+
+    private static async Task ShouldCarryAsync(Spec spec, CancellationToken token, Func<Task> act)
+    {
+        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(act);
+        var carries = thrown.CancellationToken == CancellationToken.None ? "none" : "another one";
+        spec.Should(
+            thrown.CancellationToken == token,
+            $"Expected the exception of the cancellation to carry the token of the caller; it carries {carries}.");
+    }
 
     // 1 to 6 take long, 7 fails after a second, 8 to 10 have ended by then.
     private static FakeJob[] TenExportsOfWhichTheSeventhFails(Spec spec)

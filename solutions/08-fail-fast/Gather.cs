@@ -13,7 +13,8 @@ public static class Gather
     /// <returns>The results, in the order of the jobs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller has cancelled, or a job ended as cancelled before any other job had failed.
+    /// The caller cancelled, and the exception carries the caller's token; or a job ended as cancelled before any other had
+    /// failed.
     /// </exception>
     public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
     {
@@ -46,11 +47,25 @@ public static class Gather
             if (!ended.IsCompletedSuccessfully && reason is null)
             {
                 reason = ended;
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                    // Jobs may have left callbacks with the token, and one has thrown. That must neither hide the
+                    // reason nor end the wait for the others.
+                }
             }
 
             // What fails later is not thrown, but it has been looked at: nobody will be told of an unobserved exception.
             _ = ended.Exception;
+        }
+
+        if (reason is { IsCanceled: true })
+        {
+            // The job has thrown with our token, and nobody outside knows that one: the caller looks for his own.
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (reason is not null)

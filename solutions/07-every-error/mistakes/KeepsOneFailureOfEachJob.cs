@@ -2,7 +2,7 @@
 // Symptom: a job that gathered others has several, and all but its first one are lost.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#several-inside
 // Rejected by: Keeps_every_failure_of_a_job_that_has_several
-// Says: Lost: B failed.
+// Says: Lost: "B failed".
 namespace AsyncKatas.EveryError;
 
 public static class Gather

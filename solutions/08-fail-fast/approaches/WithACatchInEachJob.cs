@@ -30,6 +30,11 @@ public static class Gather
         }
         catch when (first is not null)
         {
+            if (first.SourceException is OperationCanceledException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             first.Throw();
             throw;
         }

@@ -18,8 +18,21 @@ public static class Gather
             running.Remove(ended);
             if (!ended.IsCompletedSuccessfully)
             {
-                await stop.CancelAsync();
+                try
+                {
+                    stop.Cancel();
+                }
+                catch (AggregateException)
+                {
+                    // A callback on the token has thrown. The reason to stop is another one.
+                }
+
                 await ((Task)Task.WhenAll(tasks)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (ended.IsCanceled)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
                 await ended;
             }
         }

@@ -31,7 +31,13 @@ public static class Gather
             if (!ended.IsCompletedSuccessfully && reason is null)
             {
                 reason = ended;
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                }
             }
 
             _ = ended.Exception;

@@ -31,8 +31,19 @@ public static class Gather
             if (!ended.IsCompletedSuccessfully && reason is null)
             {
                 reason = ended;
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                }
             }
+        }
+
+        if (reason is { IsCanceled: true })
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (reason is not null)

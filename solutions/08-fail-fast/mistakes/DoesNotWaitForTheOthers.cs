@@ -33,11 +33,23 @@ public static class Gather
             if (!ended.IsCompletedSuccessfully && reason is null)
             {
                 reason = ended;
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                }
+
                 break;
             }
 
             _ = ended.Exception;
+        }
+
+        if (reason is { IsCanceled: true })
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (reason is not null)

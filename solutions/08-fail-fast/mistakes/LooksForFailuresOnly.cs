@@ -31,10 +31,21 @@ public static class Gather
             if (ended.IsFaulted && reason is null)
             {
                 reason = ended;
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                }
             }
 
             _ = ended.Exception;
+        }
+
+        if (reason is { IsCanceled: true })
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (reason is not null)

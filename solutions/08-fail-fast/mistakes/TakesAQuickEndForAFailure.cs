@@ -33,10 +33,21 @@ public static class Gather
             if (!ended.IsCompletedSuccessfully && reason is null)
             {
                 reason = ended;
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                }
             }
 
             _ = ended.Exception;
+        }
+
+        if (reason is { IsCanceled: true })
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (reason is not null)

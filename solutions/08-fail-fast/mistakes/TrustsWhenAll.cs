@@ -12,14 +12,26 @@ public static class Gather
     public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(jobs);
+        cancellationToken.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             return await Task.WhenAll(jobs.Select(job => StartAsync(job, stop.Token)));
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
         catch
         {
-            await stop.CancelAsync();
+            try
+            {
+                await stop.CancelAsync();
+            }
+            catch (AggregateException)
+            {
+            }
+
             throw;
         }
     }

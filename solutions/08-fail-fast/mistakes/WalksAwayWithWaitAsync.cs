@@ -21,6 +21,10 @@ public static class Gather
         {
             return await Task.WhenAll(jobs.Select(GuardAsync)).WaitAsync(stop.Token);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
         catch when (first is not null)
         {
             first.Throw();
@@ -36,7 +40,14 @@ public static class Gather
             catch (Exception error)
             {
                 first ??= ExceptionDispatchInfo.Capture(error);
-                await stop.CancelAsync();
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                }
+
                 throw;
             }
         }

@@ -28,8 +28,19 @@ public static class Gather
         var first = await Task.WhenAny(tasks);
         if (!first.IsCompletedSuccessfully)
         {
-            await stop.CancelAsync();
+            try
+            {
+                await stop.CancelAsync();
+            }
+            catch (AggregateException)
+            {
+            }
             await ((Task)Task.WhenAll(tasks)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (first.IsCanceled)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             await first;
         }
 
