@@ -173,13 +173,6 @@ public sealed class CancellableSpec
     });
 
     [Fact]
-    public Task The_work_is_done_when_its_last_step_did_not_look_at_its_token() => Spec.RunAsync(async spec =>
-    {
-        var (a, token) = (spec.Job("A", 1.Seconds).IgnoringCancellation(), spec.CancelledAfter(0.5.Seconds));
-        await spec.ShouldEndAsAsync(TaskStatus.RanToCompletion, () => Cancellable.RunAsync([a], NoCleanup, token));
-    });
-
-    [Fact]
     public Task A_step_that_cancels_itself_ends_the_work_as_cancelled() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds));

@@ -235,14 +235,6 @@ public sealed class GatherSpec
     });
 
     [Fact]
-    public Task Returns_the_results_if_every_job_delivers_although_the_caller_cancelled() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 3.Seconds).IgnoringCancellation(), spec.Job("B", 2.Seconds).IgnoringCancellation());
-        var results = await Gather.FailFastAsync<string>([a, b], spec.CancelledAfter(1.Seconds));
-        spec.ShouldHaveResults(results, "A", "B");
-    });
-
-    [Fact]
     public Task Stops_the_others_when_a_job_ends_as_cancelled_by_itself() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 5.Seconds), spec.Job("B", 1.Seconds).EndingCancelled());

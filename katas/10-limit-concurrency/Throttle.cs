@@ -7,7 +7,7 @@ public static class Throttle
     /// <remarks>
     /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the
     /// items comes out, also if the caller has cancelled. When the caller cancels, no further job starts, and the
-    /// running ones are told and awaited; if all jobs deliver in spite of it, their results count.
+    /// running ones are told and awaited.
     /// </remarks>
     /// <typeparam name="TItem">Type of an item.</typeparam>
     /// <typeparam name="TResult">Type of a job's result.</typeparam>

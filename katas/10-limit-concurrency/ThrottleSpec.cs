@@ -245,14 +245,6 @@ public sealed class ThrottleSpec
         ShouldHaveStartedOnly(spec, "A", "B", "C");
     });
 
-    [Fact]
-    public Task The_results_count_if_all_jobs_deliver_in_spite_of_the_cancellation() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 2.Seconds).IgnoringCancellation(), spec.Job("B", 3.Seconds).IgnoringCancellation());
-        var results = await RunAsync([a, b], 2, spec.CancelledAfter(1.Seconds));
-        spec.ShouldHaveResults(results, "A", "B");
-    });
-
     // Step 5: odd arguments, and two callers
 
     [Theory]

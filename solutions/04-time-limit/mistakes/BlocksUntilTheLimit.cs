@@ -2,7 +2,7 @@
 // Symptom: it blocks the thread that the job needs to go on, and measures by the real clock.
 // Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: A_job_that_ends_in_time_gives_its_result
-// Says: blocks the only thread of the loop
+// Says: blocks its thread, with a limit on the real clock (Task.Wait)
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: it has been told of none and takes the real one, so the limit of a twentieth of a second never comes in a spec.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#two-clocks
 // Rejected by: A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit
-// Says: it ended without an exception after 1 s
+// Says: has set a timer of the real clock (Task.WaitAsync, 0.05 s)
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

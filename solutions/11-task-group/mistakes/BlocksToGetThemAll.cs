@@ -2,7 +2,7 @@
 // Symptom: it blocks the thread that the jobs need to go on.
 // Notebook: notebooks/06-task-groups.ipynb#about-2010
 // Rejected by: A_group_waits_for_the_jobs_that_nobody_awaits
-// Says: holds the only thread of the loop
+// Says: blocks the only thread of the loop
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -1,8 +1,4 @@
-// Misconception: it makes no difference whether one looks at the token before a step or behind it.
-// Symptom: behind the last step nothing is left to be cancelled: all is done, and the caller is told that it is not.
-// Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
-// Rejected by: The_work_is_done_when_its_last_step_did_not_look_at_its_token
-// Says: Expected the task to end as RanToCompletion; it ended as Canceled.
+// Approach: asks the token behind each step, not before it.
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable
