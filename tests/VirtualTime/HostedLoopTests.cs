@@ -133,6 +133,43 @@ public sealed class HostedLoopTests
         clock.Elapsed.ShouldBe(TimeSpan.Zero);
     });
 
+    [Fact]
+    public Task The_clock_stands_still_while_the_loop_runs_what_it_has_put_into_its_queue_itself() => VirtualClock.RunAsync(async clock =>
+    {
+        var seen = TimeSpan.MaxValue;
+        void RunWithOwnWork(Func<Task> main)
+        {
+            var task = main();
+            Thread.SpinWait(5_000_000);
+            seen = clock.Elapsed;
+            task.Wait();
+        }
+
+        await clock.RunEventLoopAsync(RunWithOwnWork, () => clock.DelayAsync(3.Seconds));
+        seen.ShouldBe(TimeSpan.Zero);
+        clock.Elapsed.ShouldBe(3.Seconds);
+    });
+
+    [Fact]
+    public async Task A_loop_that_never_sleeps_is_named()
+    {
+        static void Spin(Func<Task> main)
+        {
+            var task = main();
+            while (!task.IsCompleted)
+            {
+                Thread.SpinWait(20);
+            }
+        }
+
+        var stop = new TaskCompletionSource();
+        var failure = await Should.ThrowAsync<VirtualTimeException>(() => VirtualClock.RunAsync(
+            clock => clock.RunEventLoopAsync(Spin, () => Task.WhenAny(clock.DelayAsync(1.Seconds), stop.Task)),
+            new VirtualClockOptions { StallLimit = 100.Milliseconds }));
+        stop.SetResult();
+        failure.Message.ShouldContain("keeps its thread busy, though nothing is posted to it");
+    }
+
     private sealed class RefusingContext : SynchronizationContext
     {
         public override void Post(SendOrPostCallback d, object? state) => throw new NotSupportedException("no posts");
