@@ -452,7 +452,7 @@ internal sealed class RunLoop
     // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for example.
     private void GiveUpOnWhatVanished(long waited)
     {
-        if (!Turns.AnyExpected)
+        if (!Turns.AnyExpected || Debugger.IsAttached)
         {
             return;
         }
@@ -460,11 +460,11 @@ internal sealed class RunLoop
         if (waited >= StallLimit)
         {
             PoolActivity.BelieveForeign();
-            Turns.WithdrawAll();
+            Turns.WithdrawAll(onlyOfThePool: false);
         }
         else if (waited > 5 && PoolActivity.IsQuiet())
         {
-            Turns.WithdrawAll();
+            Turns.WithdrawAll(onlyOfThePool: true);
         }
     }
 

@@ -136,7 +136,7 @@ internal sealed class RuntimeEvents : EventListener
             return;
         }
 
-        s_items[item] = new Announcement(turns, turns.Announce());
+        s_items[item] = new Announcement(turns, turns.AnnounceItem());
         if (task != 0)
         {
             s_itemsOfTasks[task] = item;
@@ -163,7 +163,7 @@ internal sealed class RuntimeEvents : EventListener
         var task = (int)payload[2]!;
         if (((TaskCreationOptions)(int)payload[4]!).HasFlag(TaskCreationOptions.LongRunning))
         {
-            s_threadsOfTasks[task] = new Announcement(turns, turns.Announce());
+            s_threadsOfTasks[task] = new Announcement(turns, turns.AnnounceThread());
         }
         else
         {

@@ -31,9 +31,7 @@ internal sealed class Turns
     private readonly LinkedList<ReadyCallback> _ready = new();
     private readonly SortedDictionary<long, Guest> _waiting = [];
     private readonly List<Guest> _inside = [];
-    private readonly SortedSet<long> _announced = [];
-    private readonly SortedSet<long> _taken = [];
-    private readonly List<Departure> _departures = [];
+    private readonly Expectations _expected = new();
     private readonly HashSet<Thread> _exempt = [];
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Schedule? _schedule;
@@ -78,7 +76,7 @@ internal sealed class Turns
         {
             lock (_gate)
             {
-                return _announced.Count > 0 || _taken.Count > 0 || _departures.Count > 0;
+                return _expected.Any;
             }
         }
     }
@@ -90,8 +88,7 @@ internal sealed class Turns
         {
             lock (_gate)
             {
-                ForgetWhatDidNotCome();
-                return _inside.Count == 0 && _waiting.Count == 0 && _announced.Count == 0 && _taken.Count == 0 && _departures.Count == 0;
+                return _inside.Count == 0 && _waiting.Count == 0 && !_expected.Any;
             }
         }
     }
@@ -155,13 +152,24 @@ internal sealed class Turns
         }
     }
 
-    /// <summary>Code of the run has queued a pool item, or started a thread, that will come for a turn.</summary>
+    /// <summary>Code of the run has queued a pool item that will come for a turn.</summary>
     /// <returns>Its place in the order.</returns>
-    public long Announce()
+    public long AnnounceItem()
     {
         lock (_gate)
         {
-            _announced.Add(_order);
+            _expected.AddItem(_order);
+            return _order++;
+        }
+    }
+
+    /// <summary>Code of the run has started a LongRunning task, whose thread will come for a turn.</summary>
+    /// <returns>Its place in the order.</returns>
+    public long AnnounceThread()
+    {
+        lock (_gate)
+        {
+            _expected.AddThread(_order);
             return _order++;
         }
     }
@@ -171,10 +179,7 @@ internal sealed class Turns
     {
         lock (_gate)
         {
-            if (_announced.Remove(order))
-            {
-                _taken.Add(order);
-            }
+            _expected.Take(order);
         }
     }
 
@@ -183,21 +188,26 @@ internal sealed class Turns
     {
         lock (_gate)
         {
-            _announced.Remove(order);
-            _taken.Remove(order);
+            _expected.Remove(order);
         }
 
         Wake();
     }
 
-    /// <summary>Gives up waiting for all that is expected: it is nowhere to be seen.</summary>
-    public void WithdrawAll()
+    /// <summary>Gives up waiting for what is expected and nowhere to be seen.</summary>
+    /// <param name="onlyOfThePool">True: threads that the run has started itself may still come.</param>
+    public void WithdrawAll(bool onlyOfThePool)
     {
         lock (_gate)
         {
-            _announced.Clear();
-            _taken.Clear();
-            _departures.Clear();
+            if (onlyOfThePool)
+            {
+                _expected.ClearPool();
+            }
+            else
+            {
+                _expected.Clear();
+            }
         }
     }
 
@@ -249,8 +259,8 @@ internal sealed class Turns
             if (!_isOpen && Task.CurrentId is { } task)
             {
                 // It may come again: what follows on a task that has ended is run by the one who has ended it.
-                t_departure = new Departure(this, task);
-                _departures.Add(t_departure);
+                t_departure = new Departure(this, task, thread.IsThreadPoolThread);
+                _expected.Add(t_departure);
             }
         }
 
@@ -272,9 +282,7 @@ internal sealed class Turns
                 Volatile.Write(ref _isClosed, value: true);
             }
 
-            _announced.Clear();
-            _taken.Clear();
-            _departures.Clear();
+            _expected.Clear();
             foreach (var guest in _waiting.Values.ToArray())
             {
                 Admit(guest);
@@ -295,8 +303,7 @@ internal sealed class Turns
                 return TurnGiven.ToNobodyYet;
             }
 
-            ForgetWhatDidNotCome();
-            if (_departures.Count > 0)
+            if (_expected.AnyDeparture)
             {
                 return TurnGiven.ToNobodyYet;
             }
@@ -309,7 +316,7 @@ internal sealed class Turns
             var ready = _ready.First?.Value.Order ?? long.MaxValue;
             var waiting = FirstWaiting()?.Order ?? long.MaxValue;
             var first = Math.Min(ready, waiting);
-            if (IsExpectedBefore(first))
+            if (_expected.AnyBefore(first))
             {
                 return TurnGiven.ToNobodyYet;
             }
@@ -369,11 +376,10 @@ internal sealed class Turns
             _entries++;
             announced = RuntimeEvents.TakeAnnouncement(this);
             guest = new Guest(thread, announced ?? _order++);
-            _announced.Remove(guest.Order);
-            _taken.Remove(guest.Order);
+            _expected.Remove(guest.Order);
             if (t_departure is { } departure && departure.From == this)
             {
-                _departures.Remove(departure);
+                _expected.Remove(departure);
                 t_departure = null;
             }
 
@@ -399,7 +405,7 @@ internal sealed class Turns
     {
         if (FirstWaiting() is { } guest)
         {
-            if (IsExpectedBefore(guest.Order))
+            if (_expected.AnyBefore(guest.Order))
             {
                 return TurnGiven.ToNobodyYet;
             }
@@ -408,7 +414,7 @@ internal sealed class Turns
             return TurnGiven.ToAThread;
         }
 
-        if (IsExpectedBefore(long.MaxValue) || (_ready.Count == 0 && _inside.Count > 0))
+        if (_expected.AnyBefore(long.MaxValue) || (_ready.Count == 0 && _inside.Count > 0))
         {
             return TurnGiven.ToNobodyYet;
         }
@@ -429,22 +435,11 @@ internal sealed class Turns
         return TurnGiven.ToACallback;
     }
 
-    private bool IsExpectedBefore(long order) => (_announced.Count > 0 && _announced.Min < order) || (_taken.Count > 0 && _taken.Min < order);
-
-    // What somebody has taken up and not brought here is done when he is not busy any more: its context did not flow.
-    private void ForgetWhatDidNotCome()
-    {
-        if (_taken.Count > 0 && PoolActivity.IsQuiet())
-        {
-            _taken.Clear();
-        }
-    }
-
     private void HasGone(Departure departure)
     {
         lock (_gate)
         {
-            _departures.Remove(departure);
+            _expected.Remove(departure);
         }
 
         Wake();
@@ -455,7 +450,7 @@ internal sealed class Turns
         foreach (var guest in _inside)
         {
             guest.Look();
-            if (!guest.IsBlocked && Stopwatch.GetElapsedTime(guest.Since) < _patience)
+            if (!guest.IsBlocked && (Stopwatch.GetElapsedTime(guest.Since) < _patience || Debugger.IsAttached))
             {
                 return true;
             }
@@ -491,7 +486,4 @@ internal sealed class Turns
         _inside.Add(guest);
         guest.Admit();
     }
-
-    /// <summary>A thread that has left the code of the run, and is at the end of the task that brought it there.</summary>
-    private sealed record Departure(Turns From, int Task);
 }

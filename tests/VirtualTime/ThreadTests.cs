@@ -49,7 +49,7 @@ public sealed class ThreadTests
             () =>
             {
                 release.Wait();
-                Thread.SpinWait(20_000_000);
+                Thread.SpinWait(2_000_000);
             },
             TestContext.Current.CancellationToken);
         await VirtualClock.RunAsync(async clock =>
