@@ -6,7 +6,10 @@ using System.Threading.Tasks;
 
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>Words the failures of a run: the rule that was broken in one sentence, then who waits for whom.</summary>
+/// <summary>
+/// Words the failures of a run: the rule that was broken in one sentence, then who waits for whom. Real time is told by the limit that
+/// was passed: how long it took differs from run to run, and the same failure must read the same.
+/// </summary>
 internal sealed class Diagnosis
 {
     private const string OnlyTheClockCounts =
@@ -22,7 +25,7 @@ internal sealed class Diagnosis
     {
         var unfinished = UnfinishedOf(main);
         return main is { IsCompleted: true }
-            ? Exception(VirtualTimeFailure.Deadlock, $"The body has ended, but {asyncVoids} async void method(s) that it called have not, and nothing that the clock can see will wake them.", unfinished)
+            ? Exception(VirtualTimeFailure.Deadlock, $"The body has ended, but {(asyncVoids == 1 ? "an async void method" : $"{asyncVoids} async void methods")} that it called {(asyncVoids == 1 ? "has" : "have")} not, and nothing that the clock can see will wake {(asyncVoids == 1 ? "it" : "them")}.", unfinished)
             : Exception(VirtualTimeFailure.Deadlock, "Deadlock: nothing is ready to run, no timer is armed, and the run has not ended. Nothing that the clock can see will wake it.", unfinished);
     }
 
@@ -59,43 +62,40 @@ internal sealed class Diagnosis
         VirtualTimeFailure.TooLong,
         $"It has taken more than {Seconds.Text(limit)} of real time{(waitsForOthers ? ", waiting for a thread pool that other code of this process keeps busy" : "")}.");
 
-    public VirtualTimeException BlockingCall((string? Call, string? Caller) site, long milliseconds, bool nobodyElseCanRun)
+    public VirtualTimeException BlockingCall((string? Call, string? Caller) site, TimeSpan limit, bool nobodyElseCanRun)
     {
         var what = $"{site.Caller ?? "The code"} blocks the only thread of the loop ({site.Call ?? ".Result, .Wait() or a lock"})";
         return nobodyElseCanRun
             ? Exception(VirtualTimeFailure.BlockingCall, $"{what}: while it does, nothing that the clock can see will end the wait.")
-            : Exception(VirtualTimeFailure.BlockingCall, $"{what}, and has done so for {Seconds.Text(Rounded(TimeSpan.FromMilliseconds(milliseconds)))} of real time: nothing else can run on it meanwhile.");
+            : Exception(VirtualTimeFailure.BlockingCall, $"{what}, and has done so for more than {Seconds.Text(limit)} of real time: nothing else can run on it meanwhile.");
     }
 
-    public VirtualTimeException Stuck(object? callback, bool blocked, long milliseconds)
+    public VirtualTimeException Stuck(object? callback, bool blocked, TimeSpan limit)
     {
         var who = UnfinishedWork.NameOf(callback) ?? "the code that runs now";
-        var time = Seconds.Text(Rounded(TimeSpan.FromMilliseconds(milliseconds)));
+        var time = $"more than {Seconds.Text(limit)}";
         return blocked
             ? Exception(VirtualTimeFailure.BlockingCall, $"{who} has blocked the loop's thread for {time} of real time (Thread.Sleep, .Result, .Wait() or a lock): nothing else can run meanwhile.")
             : Exception(VirtualTimeFailure.EndlessLoop, $"{who} has been computing for {time} of real time without awaiting: nothing else can run meanwhile.");
     }
 
-    public VirtualTimeException Stalled(Task? main, TimeSpan waited, StallCause cause, int blocked)
+    public VirtualTimeException Stalled(Task? main, TimeSpan limit, StallCause cause)
     {
-        var what = $"Virtual time could not move for {Seconds.Text(Rounded(waited))} of real time: ";
+        var what = $"Virtual time could not move for more than {Seconds.Text(limit)} of real time: ";
         var unfinished = UnfinishedOf(main);
         return cause switch
         {
             StallCause.RealWork => Exception(VirtualTimeFailure.RealTime, $"{what}work inside RealAsync has not ended.", unfinished),
-            StallCause.BlockedThreads => Exception(VirtualTimeFailure.BlockingCall, $"{what}{blocked} thread(s) outside the loop are blocked by code of this run (Thread.Sleep, .Result, .Wait() or a lock, inside Task.Run or after ConfigureAwait(false)).", unfinished),
+            StallCause.BlockedThreads => Exception(VirtualTimeFailure.BlockingCall, $"{what}code of this run blocks a thread outside the loop (Thread.Sleep, .Result, .Wait() or a lock, inside Task.Run or after ConfigureAwait(false)).", unfinished),
             _ => Exception(VirtualTimeFailure.EndlessLoop, $"{what}code of this run has been running outside the loop all the while, inside Task.Run or after ConfigureAwait(false).", unfinished),
         };
     }
 
-    public VirtualTimeException HostedLoopStalled(string activity, TimeSpan waited) => Exception(
-        VirtualTimeFailure.BlockingCall, $"Virtual time could not move for {Seconds.Text(Rounded(waited))} of real time: the event loop under test {activity}.");
+    public VirtualTimeException HostedLoopStalled(string activity, TimeSpan limit) => Exception(
+        VirtualTimeFailure.BlockingCall, $"Virtual time could not move for more than {Seconds.Text(limit)} of real time: the event loop under test {activity}.");
 
     public static VirtualTimeException Nested() => new(
         VirtualTimeFailure.Nested, "VirtualClock.RunAsync was called inside another run. One run has one clock: use the clock that the body was given.");
-
-    // Nobody wants to know it to the millisecond, and a message that differs each time is hard to compare.
-    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds / 100) * 100);
 
     private UnfinishedWork UnfinishedOf(Task? main) => UnfinishedWork.Of(main, _body);
 

@@ -80,10 +80,9 @@ internal sealed class LoopContext : SynchronizationContext
             }
 
             idle = _loop.NobodyElseCanRun ? idle + 1 : 0;
-            var waited = Environment.TickCount64 - start;
-            if (idle >= IdleSlices || (idle == 0 && waited >= _loop.BlockingLimit))
+            if (idle >= IdleSlices || (idle == 0 && Environment.TickCount64 - start >= _loop.BlockingLimit))
             {
-                throw _loop.FailBlockingCall(waited, idle >= IdleSlices);
+                throw _loop.FailBlockingCall(nobodyElseCanRun: idle > 0);
             }
         }
     }

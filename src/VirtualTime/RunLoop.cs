@@ -90,6 +90,9 @@ internal sealed class RunLoop
 
     private int StallLimit => (int)Math.Min(Options.StallLimit.TotalMilliseconds, int.MaxValue / 10);
 
+    // Computing may take longer than blocking: it comes to an end.
+    private long LimitOfWork => StallLimit * (long)StallWatch.PatienceWithWork;
+
     private bool HasEnded => _main is { IsCompleted: true } && (Volatile.Read(ref _asyncVoids) == 0 || !_main.IsCompletedSuccessfully);
 
     public void Start()
@@ -191,8 +194,8 @@ internal sealed class RunLoop
 
     /// <summary>Makes the run fail because the loop's thread waits for what cannot come.</summary>
     /// <returns>An exception to unwind the code that blocks.</returns>
-    public VirtualTimeException FailBlockingCall(long milliseconds, bool nobodyElseCanRun) =>
-        FailHere(_diagnosis.BlockingCall(CallSite.OfThisThread(), milliseconds, nobodyElseCanRun));
+    public VirtualTimeException FailBlockingCall(bool nobodyElseCanRun) =>
+        FailHere(_diagnosis.BlockingCall(CallSite.OfThisThread(), TimeSpan.FromMilliseconds(BlockingLimit), nobodyElseCanRun));
 
     /// <summary>Called from outside now and then, because a loop that is stuck in a callback cannot report itself.</summary>
     /// <returns>False when the run is over.</returns>
@@ -216,9 +219,9 @@ internal sealed class RunLoop
         {
             Fail(_diagnosis.RealLimit(Options.RealLimit, Volatile.Read(ref _waitsForOthers)));
         }
-        else if (entered > 0 && now - entered >= (long)StallLimit * (blocked ? 1 : 5))
+        else if (entered > 0 && now - entered >= (blocked ? StallLimit : LimitOfWork))
         {
-            Fail(_diagnosis.Stuck(_callbackState, blocked, now - entered));
+            Fail(_diagnosis.Stuck(_callbackState, blocked, TimeSpan.FromMilliseconds(blocked ? StallLimit : LimitOfWork)));
         }
 
         return true;
@@ -480,9 +483,9 @@ internal sealed class RunLoop
             // Whatever is still at work on a slow machine may be what the blocked loop waits for.
             var (count, blocked) = Turns.Inside();
             var nobodyWorks = busy.IsBlocked && blocked == count && !Turns.AnyExpected;
-            if ((nobodyWorks && waited >= StallLimit) || waited >= (long)StallLimit * 5)
+            if ((nobodyWorks && waited >= StallLimit) || waited >= LimitOfWork)
             {
-                throw _diagnosis.HostedLoopStalled(busy.Activity, TimeSpan.FromMilliseconds(waited));
+                throw _diagnosis.HostedLoopStalled(busy.Activity, Options.StallLimit);
             }
 
             return;
@@ -496,7 +499,10 @@ internal sealed class RunLoop
                 Volatile.Write(ref _waitsForOthers, value: true);
                 break;
             case var cause:
-                throw _diagnosis.Stalled(_main, TimeSpan.FromMilliseconds(waited), cause, Turns.Inside().Blocked);
+                throw _diagnosis.Stalled(
+                    _main,
+                    TimeSpan.FromMilliseconds(cause == StallCause.BlockedThreads ? StallLimit : LimitOfWork),
+                    cause);
         }
     }
 }

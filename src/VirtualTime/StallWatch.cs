@@ -6,7 +6,8 @@ namespace AsyncKatas.VirtualTime;
 /// </summary>
 internal sealed class StallWatch
 {
-    private const int PatienceWithWork = 5;
+    /// <summary>How many times as long as a blocked thread one that works is waited for.</summary>
+    public const int PatienceWithWork = 5;
 
     private readonly Turns _turns;
     private readonly long _limit;

@@ -191,7 +191,7 @@ public sealed class DeadlockTests
             return Task.CompletedTask;
         });
 
-        message.ShouldContain("The body has ended, but 1 async void method(s) that it called have not, and nothing that the clock can see will wake them.");
+        message.ShouldContain("The body has ended, but an async void method that it called has not, and nothing that the clock can see will wake it.");
     }
 
     private sealed class Limiter
