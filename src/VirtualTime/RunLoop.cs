@@ -20,6 +20,9 @@ internal sealed class RunLoop
     // Real milliseconds in which a thread that has been woken does not look as if it waited any more.
     private const int Woken = 10;
 
+    // Real milliseconds after which a pool thread that somebody else blocks is not expected to go on.
+    private const int BlockedForGood = 150;
+
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _hasLeft = new();
     private readonly LoopThread _thread;
@@ -434,21 +437,19 @@ internal sealed class RunLoop
             return Turns.NoGuest && Turns.NoCallback;
         }
 
-        // Work that began before the run may end in it.
-        if (PoolActivity.IsQuiet())
-        {
-            _poolMayHoldMore = !RuntimeEvents.AreTold;
-        }
-        else if (waited >= StallLimit)
-        {
-            PoolActivity.BelieveForeign();
-            _poolMayHoldMore = !RuntimeEvents.AreTold;
-        }
-        else
+        // Work that began before the run may end in it. Whoever blocks a worker for a while, though, may do so for ever.
+        var isQuiet = PoolActivity.IsQuiet();
+        if (isQuiet ? PoolActivity.AnyBlockedByOthers() && waited < BlockedForGood : waited < LimitOfWork)
         {
             return false;
         }
 
+        if (!isQuiet)
+        {
+            PoolActivity.BelieveForeign();
+        }
+
+        _poolMayHoldMore = !RuntimeEvents.AreTold;
         return Turns.NoGuest && Turns.NoCallback;
     }
 
@@ -460,9 +461,8 @@ internal sealed class RunLoop
             return;
         }
 
-        if (waited >= StallLimit)
+        if (waited >= LimitOfWork)
         {
-            PoolActivity.BelieveForeign();
             Turns.WithdrawAll(onlyOfThePool: false);
         }
         else if (waited > 5 && PoolActivity.IsQuiet())

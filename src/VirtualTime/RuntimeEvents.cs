@@ -149,6 +149,7 @@ internal sealed class RuntimeEvents : EventListener
         t_taken.Turns?.Withdraw(t_taken.Order);
         Turns.Completed(task: null);
         t_taken = s_items.TryRemove(item, out var announcement) ? announcement : default;
+        PoolThread.Current.HasItemOfRun = t_taken.Turns is not null;
         t_taken.Turns?.Take(t_taken.Order);
     }
 

@@ -24,9 +24,6 @@ internal sealed class Turns
     [ThreadStatic]
     private static Departure? t_departure;
 
-    // Pool threads that are inside some run or wait at its door: they keep the pool busy, but the run knows of them.
-    private static int s_poolThreads;
-
     private readonly Lock _gate = new();
     private readonly LinkedList<ReadyCallback> _ready = new();
     private readonly SortedDictionary<long, Guest> _waiting = [];
@@ -53,9 +50,6 @@ internal sealed class Turns
 
     /// <summary>The run whose code the calling thread has left, if it is still at the end of the task that brought it there.</summary>
     public static Turns? LeftByThisThread => t_departure?.From;
-
-    /// <summary>How many pool threads are known to be busy with runs, of all runs of the process.</summary>
-    public static int PoolThreads => Volatile.Read(ref s_poolThreads);
 
     /// <summary>True if no callback is ready.</summary>
     public bool NoCallback
@@ -338,11 +332,12 @@ internal sealed class Turns
         }
     }
 
+    // On the thread itself.
     private static void CountIn(Thread thread)
     {
         if (thread.IsThreadPoolThread)
         {
-            Interlocked.Increment(ref s_poolThreads);
+            PoolThread.Current.IsInRun = true;
         }
         else
         {
@@ -354,7 +349,7 @@ internal sealed class Turns
     {
         if (thread.IsThreadPoolThread)
         {
-            Interlocked.Decrement(ref s_poolThreads);
+            PoolThread.Current.IsInRun = false;
         }
         else
         {

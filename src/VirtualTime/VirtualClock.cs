@@ -37,7 +37,8 @@ namespace AsyncKatas.VirtualTime;
 /// A thread that sleeps, or waits for another one with a limit, is waited for, in real time.</item>
 /// <item>An async void method that is called without the loop's context (after ConfigureAwait(false), in Task.Run, in the callback
 /// of a timer) is not waited for when the body has ended.</item>
-/// <item>Work that began before the run is waited for once, before the clock first moves, and for no longer than the stall limit.</item>
+/// <item>Work that began before the run is waited for once, before the clock first moves: while it computes, up to five times the
+/// stall limit; while it is blocked, for a moment.</item>
 /// <item>On other systems than Linux a thread of its own cannot be seen before it runs: when one comes to the run, it fails it.</item>
 /// <item>Task.Delay cuts any time to whole milliseconds, on every TimeProvider. A thread that never comes back from a blocking
 /// call or an endless loop stays behind as a background thread when its run has failed.</item>
