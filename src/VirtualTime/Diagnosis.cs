@@ -12,11 +12,15 @@ internal sealed class Diagnosis
     private const string OnlyTheClockCounts =
         "Time is virtual here, and the real clock does not move with it: the only clock that counts is the TimeProvider that the code is given.";
 
+    private const int MaxRunning = 5;
+
     private readonly TimerQueue _timers;
     private readonly Timeline _timeline;
     private readonly Func<Task> _body;
+    private readonly TimeSpan _stallLimit;
 
-    public Diagnosis(TimerQueue timers, Timeline timeline, Func<Task> body) => (_timers, _timeline, _body) = (timers, timeline, body);
+    public Diagnosis(TimerQueue timers, Timeline timeline, Func<Task> body, TimeSpan stallLimit) =>
+        (_timers, _timeline, _body, _stallLimit) = (timers, timeline, body, stallLimit);
 
     public VirtualTimeException Deadlock(Task? main, int asyncVoids)
     {
@@ -94,8 +98,8 @@ internal sealed class Diagnosis
     public static VirtualTimeException Nested() => new(
         VirtualTimeFailure.Nested, "VirtualClock.RunAsync was called inside another run. One run has one clock: use the clock that the body was given.");
 
-    // Nobody wants to know it to the millisecond, and a message that differs each time is hard to compare.
-    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds / 100) * 100);
+    // How long it was depends on the machine; which limit it passed does not, and the same answer must get the same words each time.
+    private TimeSpan Rounded(TimeSpan time) => time >= _stallLimit * 5 ? _stallLimit * 5 : time >= _stallLimit ? _stallLimit : time;
 
     private UnfinishedWork UnfinishedOf(Task? main) => UnfinishedWork.Of(main, _body);
 
@@ -116,7 +120,8 @@ internal sealed class Diagnosis
         var running = _timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running).Select(static span => $"{span.Name} (since {Seconds.Text(span.Start)})").ToArray();
         if (running.Length > 0)
         {
-            lines.Add($"On the timeline and still running: {string.Join(", ", running)}");
+            var more = running.Length > MaxRunning ? $" and {running.Length - MaxRunning} more" : "";
+            lines.Add($"On the timeline and still running: {string.Join(", ", running.Take(MaxRunning))}{more}");
         }
 
         return new VirtualTimeException(failure, string.Join(Environment.NewLine, lines));

@@ -53,7 +53,7 @@ internal sealed class RunLoop
         Turns = new Turns(options.Schedule, options.StallLimit, LoopIsBlocked, RefuseThread);
         _context = new LoopContext(this);
         (_virtual, _real) = (new RunScope(this, isReal: false), new RunScope(this, isReal: true));
-        _diagnosis = new Diagnosis(timers, timeline, body);
+        _diagnosis = new Diagnosis(timers, timeline, body, TimeSpan.FromMilliseconds(StallLimit));
         _thread = LoopThread.Take();
         Turns.Exempt(_thread.Thread);
     }
