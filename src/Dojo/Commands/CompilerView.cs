@@ -14,7 +14,7 @@ internal static class CompilerView
     public static (string Sentence, string Details) Of(Kata kata, IReadOnlyList<CompilerMessage> errors)
     {
         var culprit = errors.Any(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) ? kata.LearnerFile : errors[0].Path;
-        var details = errors.OrderBy(error => string.Equals(error.Path, culprit, StringComparison.Ordinal) ? 0 : 1).Take(MaxErrors).Select(static error => error.ToString()).ToList();
+        var details = errors.OrderBy(error => string.Equals(error.Path, culprit, StringComparison.Ordinal) ? 0 : 1).Take(MaxErrors).Select(Describe).ToList();
         if (errors.Count > MaxErrors)
         {
             details.Add($"... and {errors.Count - MaxErrors} more.");
@@ -22,4 +22,6 @@ internal static class CompilerView
 
         return ($"{culprit} does not compile:", string.Join(Environment.NewLine, details));
     }
+
+    private static string Describe(CompilerMessage error) => AsyncAdvice.On(error) is { } advice ? $"{error}{Environment.NewLine}    {advice}" : error.ToString();
 }
