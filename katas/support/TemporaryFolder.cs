@@ -22,7 +22,11 @@ public sealed class TemporaryFolder
         Directory.CreateDirectory(folder.FullPath);
         try
         {
-            await Spec.RunAsync(spec => body(spec, folder));
+            await Spec.RunAsync(spec =>
+            {
+                spec.HideInMessages(folder.FullPath);
+                return body(spec, folder);
+            });
         }
         finally
         {

@@ -15,6 +15,8 @@ internal sealed class Diagnosis
     private const string OnlyTheClockCounts =
         "Time is virtual here, and the real clock does not move with it: the only clock that counts is the TimeProvider that the code is given.";
 
+    private const int MaxRunning = 5;
+
     private readonly TimerQueue _timers;
     private readonly Timeline _timeline;
     private readonly Func<Task> _body;
@@ -116,7 +118,8 @@ internal sealed class Diagnosis
         var running = _timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running).Select(static span => $"{span.Name} (since {Seconds.Text(span.Start)})").ToArray();
         if (running.Length > 0)
         {
-            lines.Add($"On the timeline and still running: {string.Join(", ", running)}");
+            var more = running.Length > MaxRunning ? $" and {running.Length - MaxRunning} more" : "";
+            lines.Add($"On the timeline and still running: {string.Join(", ", running.Take(MaxRunning))}{more}");
         }
 
         return new VirtualTimeException(failure, string.Join(Environment.NewLine, lines));

@@ -38,10 +38,10 @@ internal static class GanttChart
         }
 
         var bar = (new string(' ', from) + new string('█', to - from)).PadRight(width);
-        var times = span.End is { } end ? $"{Seconds.Number(span.Start)}-{Seconds.Text(end)}" : $"{Seconds.Number(span.Start)} s-";
+        var times = span.End is { } end ? $"{Seconds.Number(span.Start)}-{Seconds.Text(end)}" : $"from {Seconds.Text(span.Start)}";
         var outcome = span.Outcome switch
         {
-            SpanOutcome.Running => " still running",
+            SpanOutcome.Running => ", still running",
             SpanOutcome.Cancelled => ", cancelled",
             SpanOutcome.Failed => ", failed",
             _ => "",

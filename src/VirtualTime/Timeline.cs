@@ -79,7 +79,14 @@ public sealed class Timeline
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(work);
-        return RecordAsync(name, work);
+        return RecordAsync(Start(name), work);
+    }
+
+    /// <summary>The same for work that knows when it will end. It may say so several times.</summary>
+    internal Task<T> TrackAsync<T>(string name, Func<Action<TimeSpan>, Task<T>> work)
+    {
+        var id = Start(name);
+        return RecordAsync(id, () => work(due => Expect(id, due)));
     }
 
     /// <inheritdoc cref="TrackAsync{T}(string, Func{Task{T}})"/>
@@ -112,9 +119,8 @@ public sealed class Timeline
     /// <summary>Records work that ended in the instant in which it started.</summary>
     internal void Mark(string name, SpanOutcome outcome) => End(Start(name), outcome);
 
-    private async Task<T> RecordAsync<T>(string name, Func<Task<T>> work)
+    private async Task<T> RecordAsync<T>(int id, Func<Task<T>> work)
     {
-        var id = Start(name);
         var outcome = SpanOutcome.Failed;
         try
         {
@@ -148,6 +154,17 @@ public sealed class Timeline
         }
     }
 
+    private void Expect(int id, TimeSpan due)
+    {
+        lock (_gate)
+        {
+            if (!_isClosed)
+            {
+                _spans[id] = _spans[id] with { Due = due };
+            }
+        }
+    }
+
     private void End(int id, SpanOutcome outcome)
     {
         lock (_gate)
@@ -158,7 +175,7 @@ public sealed class Timeline
             }
 
             _running--;
-            _spans[id] = _spans[id] with { End = Now, Outcome = outcome };
+            _spans[id] = _spans[id] with { End = Now, Due = null, Outcome = outcome };
             _ended.Add(_spans[id].Name);
         }
     }

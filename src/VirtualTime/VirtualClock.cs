@@ -81,6 +81,9 @@ public sealed class VirtualClock : TimeProvider
     /// <summary>Virtual time since the start of the run; exact to the tick.</summary>
     public TimeSpan Elapsed => new(_timers.Now);
 
+    /// <summary>True if somebody who has the clock itself, and not a TimeProvider, has waited on it.</summary>
+    internal bool HasDelayed { get; private set; }
+
     /// <summary>Timers still armed. 0 proves that cancelled or finished work has left none behind.</summary>
     public int ArmedTimers => _timers.Count;
 
@@ -134,7 +137,11 @@ public sealed class VirtualClock : TimeProvider
     /// <param name="cancellationToken">Ends the delay early.</param>
     /// <returns>A task that ends after the delay.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default) => Task.Delay(delay, this, cancellationToken);
+    public Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken = default)
+    {
+        HasDelayed = true;
+        return Task.Delay(delay, this, cancellationToken);
+    }
 
     /// <summary>Runs work that waits for the real world (a socket, a process, a raw thread). The clock stands still until it has ended.</summary>
     /// <param name="work">The work; its exceptions come out unchanged.</param>

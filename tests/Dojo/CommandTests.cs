@@ -70,6 +70,49 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_lists_each_message_of_the_mistakes_once()
+    {
+        _fixture.Write(FixtureRepository.Mistake.Replace("Subtracts", "SubtractsToo", StringComparison.Ordinal), _fixture.Read(FixtureRepository.Mistake));
+        var (exitCode, output, _) = await DojoAsync("messages", "1");
+        exitCode.ShouldBe(0);
+        output.ShouldContain("01-adding-up: 2 different messages\n");
+        output.ShouldContain("It adds  Subtracts, and 1 more\n    Expected the sum to be 3; it was -1.\n");
+        output.ShouldEndWith("2 messages\n");
+    }
+
+    [Fact]
+    public async Task A_failure_that_no_stack_places_is_placed_at_the_method_that_the_spec_calls()
+    {
+        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
+        var (_, output, _) = await DojoAsync("run", "1");
+        output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:7\n");
+    }
+
+    [Fact]
+    public async Task What_the_compiler_says_about_tasks_gets_a_sentence_of_ours()
+    {
+        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("static Task", "static async Task", StringComparison.Ordinal));
+        var (exitCode, _, error) = await DojoAsync("run", "1");
+        exitCode.ShouldNotBe(0);
+        error.ShouldContain("error CS4016");
+        error.ShouldContain("    An async method puts its result into a task by itself.");
+    }
+
+    [Fact]
+    public async Task A_task_that_is_dropped_is_shown_under_the_verdict()
+    {
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution)
+                .Replace("static Task", "static async Task", StringComparison.Ordinal)
+                .Replace("return Task.FromResult(a + b);", "Task.Delay(0); await Task.Yield(); return 7;", StringComparison.Ordinal));
+        var (_, output, _) = await DojoAsync("run", "1");
+        output.ShouldContain("What the compiler warns of:");
+        output.ShouldContain("warning CS4014");
+        output.ShouldContain("    The work is started and its task is dropped");
+    }
+
+    [Fact]
     public async Task Repeat_tells_one_verdict_from_several()
     {
         var (exitCode, output, _) = await DojoAsync("repeat", "1", "--times", "3");

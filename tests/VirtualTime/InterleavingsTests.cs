@@ -141,7 +141,7 @@ public sealed class InterleavingsTests
             await Task.WhenAll(a.RunAsync(), b.RunAsync());
             spec.ShouldHaveEnded("A", "B");
         }));
-        failure.Message.ShouldStartWith("Expected the jobs to end as [A, B]; they ended as [B, A].");
+        failure.Message.ShouldStartWith("Expected the jobs to end in the order [A, B]; they ended in the order [B, A].");
         failure.Message.ShouldContain("0-1 s");
         runs.ShouldBe(2);
     }

@@ -61,7 +61,7 @@ public sealed class TimelineChartTests
         await clock.Timeline.TrackAsync("works", () => clock.DelayAsync(Seconds(2)));
         clock.Timeline.Render(width: 8).ShouldBe(
             """
-            hangs |████████| 0 s- still running
+            hangs |████████| from 0 s, still running
             stops |██      | 0-1 s, cancelled
             fails |  ██    | 1-2 s, failed
             works |    ████| 2-4 s

@@ -2,7 +2,7 @@
 // Symptom: the first failure ends the loop. Nobody waits for the later tasks, and nobody sees their exceptions.
 // Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: All_at_once_waits_for_every_job_even_if_one_fails
-// Says: B and C are still running
+// Says: B and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: All_at_once_observes_every_failure
 // Says: Nobody ever looked at InvalidOperationException (B failed)
 namespace AsyncKatas.OneAtATime;

@@ -2,7 +2,7 @@
 // Symptom: a continuation runs however the task before it ended, so a failed job is passed over and its exception is lost.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#continue-with
 // Rejected by: One_at_a_time_starts_no_job_after_one_that_failed
-// Says: Expected the exception of B to come out; it ended without an exception
+// Says: Expected the exception of B to come out; your method ended without an exception at 3 s.
 // Rejected by: One_at_a_time_ends_as_cancelled_when_a_job_was_cancelled
 // Says: it ended as RanToCompletion
 namespace AsyncKatas.OneAtATime;

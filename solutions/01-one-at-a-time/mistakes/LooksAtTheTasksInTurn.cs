@@ -2,7 +2,8 @@
 // Symptom: a job that was merely cancelled stands before one that failed, and hides it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: All_at_once_throws_the_exception_of_a_failed_job_even_if_another_was_cancelled
-// Says: Expected the exception of B to come out as it is; it ended with OperationCanceledException (A was cancelled).
+// Says: Expected the exception of B to come out as it is; at 2 s your method ended with OperationCanceledException (A
+// was cancelled).
 // Rejected by: All_at_once_observes_every_failure
 // Says: Nobody ever looked at InvalidOperationException (B failed)
 namespace AsyncKatas.OneAtATime;

@@ -2,7 +2,7 @@
 // Symptom: Result throws an AggregateException around it, and a catch for the real one no longer matches.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: One_at_a_time_starts_no_job_after_one_that_failed
-// Says: it ended with AggregateException of InvalidOperationException
+// Says: at 2 s your method ended with AggregateException of InvalidOperationException
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

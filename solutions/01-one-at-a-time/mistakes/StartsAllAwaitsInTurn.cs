@@ -2,7 +2,7 @@
 // Symptom: the call starts a job, not the await. All of them run before the first await.
 // Notebook: notebooks/02-sequential-or-concurrent.ipynb#predict-two
 // Rejected by: One_at_a_time_never_runs_two_jobs_at_once
-// Says: B started while A was still running
+// Says: B started at 0 s, while A was still running.
 // Rejected by: One_at_a_time_takes_the_sum_of_all_times
 // Says: All of them ran at the same time
 namespace AsyncKatas.OneAtATime;

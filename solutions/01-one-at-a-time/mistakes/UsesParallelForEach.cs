@@ -4,7 +4,7 @@
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: still running
 // Rejected by: All_at_once_waits_for_every_job_even_if_one_fails
-// Says: Expected the exception of A to come out; it ended without an exception
+// Says: Expected the exception of A to come out; your method ended without an exception at 0 s.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.OneAtATime;

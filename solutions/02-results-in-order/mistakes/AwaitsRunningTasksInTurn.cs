@@ -2,7 +2,7 @@
 // Symptom: the first await that throws ends the waiting. The later tasks run on, and their exceptions are lost.
 // Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: A_job_that_fails_lets_the_others_run_to_their_end
-// Says: B and C are still running
+// Says: B and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: The_exceptions_of_all_failed_jobs_are_observed
 // Says: Nobody ever looked at
 namespace AsyncKatas.ResultsInOrder;

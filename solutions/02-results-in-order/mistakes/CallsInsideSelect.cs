@@ -4,7 +4,8 @@
 // Rejected by: A_job_that_throws_before_its_first_await_keeps_no_other_from_starting
 // Says: Never started: C.
 // Rejected by: A_job_that_throws_before_its_first_await_lets_the_others_run_to_their_end
-// Says: Expected A to have succeeded; it has not ended.
+// Says: Expected A to have succeeded; when your method returned, at 0 s, A was still running (it would have ended at 2
+// s).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

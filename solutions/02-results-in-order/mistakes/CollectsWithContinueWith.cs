@@ -2,7 +2,7 @@
 // Symptom: the continuation of a failed job is cancelled. The caller sees a cancellation, and nobody sees the failure.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#continue-with
 // Rejected by: The_exception_is_that_of_the_first_failed_job_in_the_order_of_the_jobs
-// Says: Expected the exception of B to come out as it is; it ended with TaskCanceledException
+// Says: Expected the exception of B to come out as it is; at 3 s your method ended with TaskCanceledException
 // Rejected by: The_exceptions_of_all_failed_jobs_are_observed
 // Says: Nobody ever looked at
 namespace AsyncKatas.ResultsInOrder;

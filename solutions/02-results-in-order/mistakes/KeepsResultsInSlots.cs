@@ -2,7 +2,8 @@
 // Symptom: the slots are right, but WhenAll of plain tasks throws what failed first, not what stands first.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
 // Rejected by: The_exception_is_that_of_the_first_failed_job_in_the_order_of_the_jobs
-// Says: Expected the exception of B to come out as it is; it ended with InvalidOperationException (C failed).
+// Says: Expected the exception of B to come out as it is; at 3 s your method ended with InvalidOperationException (C
+// failed).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

@@ -2,7 +2,8 @@
 // Symptom: a job that was merely cancelled stands before one that failed, and hides it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: A_failure_counts_more_than_a_cancellation
-// Says: Expected the exception of B to come out as it is; it ended with OperationCanceledException (A was cancelled).
+// Says: Expected the exception of B to come out as it is; at 2 s your method ended with OperationCanceledException (A
+// was cancelled).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

@@ -2,7 +2,8 @@
 // Symptom: the task has failed, and whoever asks IsCanceled is told no.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#cancelled-or-faulted
 // Rejected by: It_ends_as_cancelled_if_a_job_was_cancelled_and_none_failed
-// Says: Expected the task to end as Canceled; it ended as Faulted, with OperationCanceledException
+// Says: Expected the task to end as Canceled; at 2 s it ended as Faulted, with OperationCanceledException (B was
+// cancelled).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

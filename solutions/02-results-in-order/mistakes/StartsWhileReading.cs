@@ -2,7 +2,7 @@
 // Symptom: it may be a query that fails half way. The jobs started by then run on alone, and nobody sees how they end.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: A_sequence_that_breaks_half_way_leaves_nothing_behind
-// Says: Left behind: A and B are still running.
+// Says: Left behind: A and B were still running at 0 s (the last of them would have ended at 2 s).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

@@ -2,7 +2,8 @@
 // Symptom: the caller hears of the failure while the other jobs are still running.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: A_job_that_throws_before_its_first_await_lets_the_others_run_to_their_end
-// Says: Expected A to have succeeded; it has not ended.
+// Says: Expected A to have succeeded; when your method returned, at 0 s, A was still running (it would have ended at 2
+// s).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

@@ -4,7 +4,7 @@
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: They stand in the order in which the jobs ended, not in which they were given.
 // Rejected by: A_job_that_fails_lets_the_others_run_to_their_end
-// Says: B and C are still running
+// Says: B and C were still running at 1 s (the last of them would have ended at 3 s).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

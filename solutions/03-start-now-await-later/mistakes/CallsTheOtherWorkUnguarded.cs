@@ -2,7 +2,8 @@
 // Symptom: the call throws, the WhenAll is never reached, and the jobs run on with nobody to wait for them.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: If_the_other_work_throws_before_its_first_await_every_job_is_still_awaited
-// Says: Expected the jobs to end as [other work, X, Y]; they ended as [other work].
+// Says: Expected the jobs to have ended in the order [other work, X, Y]; when your method returned, at 0 s, only other
+// work had ended.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,9 +2,11 @@
 // Symptom: the status fails, the method is left, and the backup runs on with nobody to wait for it or to see how it ends.
 // Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: If_the_status_fails_the_backup_is_still_awaited
-// Says: Expected backup to have succeeded; it has not ended.
+// Says: Expected backup to have succeeded; when your method returned, at 0.5 s, backup was still running (it would have
+// ended at 3 s).
 // Rejected by: If_the_report_throws_the_backup_is_still_awaited
-// Says: Expected backup to have succeeded; it has not ended.
+// Says: Expected backup to have succeeded; when your method returned, at 0.5 s, backup was still running (it would have
+// ended at 3 s).
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,7 +2,7 @@
 // Symptom: the jobs run on behind the caller's back, and their failures are seen by nobody.
 // Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: If_the_other_work_fails_every_job_is_still_awaited
-// Says: X and Y are still running.
+// Says: X and Y were still running at 0.1 s (the last of them would have ended at 0.5 s).
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,7 +2,8 @@
 // Symptom: the caller hears of the failure while the other work is still going on.
 // Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: If_every_job_fails_the_other_work_is_still_done_to_its_end
-// Says: Expected other work to have succeeded; it has not ended.
+// Says: Expected other work to have succeeded; when your method returned, at 0.1 s, other work was still running (it
+// would have ended at 0.5 s).
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

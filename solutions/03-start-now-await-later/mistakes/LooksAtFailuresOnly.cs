@@ -2,7 +2,8 @@
 // Symptom: it may have been cancelled. Then the method is left, and the backup runs on alone.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#cancelled-or-faulted
 // Rejected by: If_the_status_is_cancelled_the_backup_is_still_awaited
-// Says: Expected backup to have succeeded; it has not ended.
+// Says: Expected backup to have succeeded; when your method returned, at 0.5 s, backup was still running (it would have
+// ended at 3 s).
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,7 +2,7 @@
 // Symptom: it is a task of its own, and nobody awaits it. When the report throws, the caller never learns of it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#continue-with
 // Rejected by: If_the_report_throws_the_backup_is_still_awaited
-// Says: Expected a NotSupportedException; it ended without an exception
+// Says: Expected a NotSupportedException; your method ended without an exception at 3 s.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,7 +2,7 @@
 // Symptom: it is for work that nobody can wait for. The result is read long before it is there.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#async-void
 // Rejected by: It_takes_as_long_as_the_backup_alone
-// Says: backup is still running.
+// Says: backup was still running at 0.5 s (it would have ended at 3 s).
 // Rejected by: Both_results_come_back
 // Says: Expected the results [all systems ok, backup complete]; they were [all systems ok, null].
 namespace AsyncKatas.StartNowAwaitLater;

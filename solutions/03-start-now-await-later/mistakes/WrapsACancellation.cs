@@ -2,9 +2,11 @@
 // Symptom: a cancellation comes out as a failure. Whoever waits for a cancelled task, or catches OperationCanceledException, misses it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#cancelled-or-faulted
 // Rejected by: It_ends_as_cancelled_if_the_backup_was_cancelled
-// Says: Expected the task to end as Canceled; it ended as Faulted, with InvalidOperationException (It was cancelled.)
+// Says: Expected the task to end as Canceled; at 3 s it ended as Faulted, with InvalidOperationException (It was
+// cancelled.).
 // Rejected by: It_ends_as_cancelled_if_the_other_work_was_cancelled
-// Says: Expected the task to end as Canceled; it ended as Faulted, with InvalidOperationException (It was cancelled.)
+// Says: Expected the task to end as Canceled; at 0.3 s it ended as Faulted, with InvalidOperationException (It was
+// cancelled.).
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,9 +2,9 @@
 // Symptom: the timeout is reported while the job is still cleaning up: its file is still open, its lock still taken.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: The_cleanup_of_a_job_over_its_limit_is_awaited
-// Says: it took 1 s
+// Says: your method returned after 1 s.
 // Rejected by: A_job_that_ignores_its_token_is_awaited_and_its_late_result_counts
-// Says: It ended with an exception that nobody expected: TimeoutException
+// Says: At 1 s it ended with an exception that nobody expected: TimeoutException
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: what lies between two milliseconds is cut off: half a one below zero becomes no time, and one and a half become no limit.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#infinite-limit
 // Rejected by: A_negative_limit_is_refused_by_name_and_starts_nothing
-// Says: Expected an ArgumentOutOfRangeException; it ended without an exception after 1 s
+// Says: Expected an ArgumentOutOfRangeException; your method ended without an exception at 1 s.
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: the caller cancels and waits an hour for a job that has never heard of it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#infinite-limit
 // Rejected by: The_caller_can_cancel_a_job_without_a_limit
-// Says: Expected an OperationCanceledException; it ended without an exception after 3600 s
+// Says: Expected an OperationCanceledException; your method ended without an exception at 3600 s.
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: the job has never seen the token that is cancelled, so it runs to its end as if there were no limit.
 // Notebook: notebooks/00-start-here.ipynb#outcomes-explained
 // Rejected by: A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit
-// Says: it ended without an exception after 1 s
+// Says: your method ended without an exception at 1 s.
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: the sources are disposed as soon as the job has been started, so its time is never up.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#make
 // Rejected by: A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit
-// Says: it ended without an exception after 1 s
+// Says: your method ended without an exception at 1 s.
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

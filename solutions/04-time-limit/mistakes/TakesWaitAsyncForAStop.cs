@@ -2,9 +2,9 @@
 // Symptom: only the waiting stops: the job works on behind everybody's back, and nobody hears of its failure.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: A_job_over_its_limit_is_cancelled
-// Says: it has not ended
+// Says: when your method returned, at 0.05 s, Slow was still running (it would have ended at 1 s).
 // Rejected by: The_cleanup_of_a_job_that_the_caller_cancels_is_awaited
-// Says: it took 0.5 s
+// Says: your method returned after 0.5 s.
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: it is, but it wraps the exception of the job, and a catch for the real one no longer matches.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: A_job_that_fails_in_time_gives_its_own_exception
-// Says: it ended with AggregateException of InvalidOperationException
+// Says: at 0.5 s your method ended with AggregateException of InvalidOperationException
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: a step that is running knows nothing of the cancellation, and everybody waits until it is through.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#investigate-three
 // Rejected by: A_cancelled_step_stops_where_it_awaits
-// Says: it ended without an exception after 1 s
+// Says: your method ended without an exception at 1 s.
 // Rejected by: Cancelled_work_ends_as_cancelled
 // Says: it ended as RanToCompletion
 namespace AsyncKatas.CancelCleanly;

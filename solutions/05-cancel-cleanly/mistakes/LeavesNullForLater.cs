@@ -1,9 +1,9 @@
 // Misconception: null will make itself felt soon enough.
 // Symptom: it does so when all the work is done and cannot be tidied up any more.
 // Rejected by: Null_for_the_cleanup_is_refused_before_anything_starts
-// Says: Expected an ArgumentNullException for cleanup; it ended with NullReferenceException
+// Says: Expected an ArgumentNullException for cleanup; at 1 s your method ended with NullReferenceException
 // Rejected by: Null_for_the_steps_is_refused
-// Says: Expected an ArgumentNullException for steps; it ended with NullReferenceException
+// Says: Expected an ArgumentNullException for steps; at 0 s your method ended with NullReferenceException
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,7 +2,7 @@
 // Symptom: the loop ends, the method returns, and half done looks like done.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: No_step_starts_after_the_cancellation
-// Says: it ended without an exception
+// Says: your method ended without an exception at 1 s.
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

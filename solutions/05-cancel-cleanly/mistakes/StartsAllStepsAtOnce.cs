@@ -2,9 +2,9 @@
 // Symptom: the steps run into each other, and those after a failure have long begun.
 // Notebook: notebooks/05-errors-and-limits.ipynb#prompt-which
 // Rejected by: The_steps_run_one_after_the_other
-// Says: B started while A was still running
+// Says: B started at 0 s, while A was still running.
 // Rejected by: No_step_starts_after_one_that_failed_and_its_exception_comes_out
-// Says: they started as [A, B, C]
+// Says: they started in the order [A, B, C].
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,7 +2,7 @@
 // Symptom: a step fails, its file is broken, and the caller reads that all went as he wished.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: A_step_that_fails_although_it_should_stop_has_failed
-// Says: Expected the exception of A to come out as it is; it ended with OperationCanceledException
+// Says: Expected the exception of A to come out as it is; at 1 s your method ended with OperationCanceledException
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,7 +2,7 @@
 // Symptom: the outcomes behind the failure are missing, and jobs are left running that nobody waits for.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-failure
 // Rejected by: Every_job_runs_to_its_end_when_another_one_fails
-// Says: A and C are still running
+// Says: A and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: One_failure_among_three_jobs_stands_in_its_place
 // Says: they were [succeeded (task-1 ok), failed (InvalidOperationException: Task 2 failed)]
 namespace AsyncKatas.CollectOutcomes;

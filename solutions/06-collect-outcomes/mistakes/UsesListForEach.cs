@@ -4,7 +4,7 @@
 // Rejected by: Jobs_that_succeed_give_their_values_in_the_order_of_the_jobs
 // Says: they were [null, null, null]
 // Rejected by: All_jobs_run_at_the_same_time
-// Says: the 3 jobs to overlap and take 3 s of virtual time; they took 0 s
+// Says: Expected the 3 jobs to overlap and take 3 s of virtual time; your method returned after 0 s.
 namespace AsyncKatas.CollectOutcomes;
 
 public static class Gather

@@ -2,9 +2,9 @@
 // Symptom: every await throws the first one only, whoever put them into the task.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
-// Says: Expected an AggregateException; it ended with InvalidOperationException (B failed).
+// Says: Expected an AggregateException; at 2 s your method ended with InvalidOperationException (B failed).
 // Rejected by: Throws_the_failures_of_all_jobs
-// Says: it ended with InvalidOperationException (export 3 failed)
+// Says: at 10 s your method ended with InvalidOperationException (export 3 failed).
 namespace AsyncKatas.EveryError;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: another job has failed, and nobody is told.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: Leaves_cancelled_jobs_out_of_the_failures
-// Says: Expected an AggregateException; it ended with OperationCanceledException
+// Says: Expected an AggregateException; at 3 s your method ended with OperationCanceledException
 namespace AsyncKatas.EveryError;
 
 public static class Gather

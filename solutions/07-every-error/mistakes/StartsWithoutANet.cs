@@ -2,7 +2,7 @@
 // Symptom: one that is not async can throw before there is a task: that failure comes out alone, the jobs behind it never start, the ones before it run on.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: Counts_a_job_that_throws_before_its_first_await_and_starts_the_others
-// Says: Expected an AggregateException; it ended with InvalidOperationException (B failed).
+// Says: Expected an AggregateException; at 0 s your method ended with InvalidOperationException (B failed).
 namespace AsyncKatas.EveryError;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: the loop ends at the first failure: later jobs run on, and their failures are lost.
 // Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: Waits_for_every_job_before_it_throws
-// Says: C is still running.
+// Says: C was still running at 2 s (it would have ended at 3 s).
 // Rejected by: Leaves_no_failure_unobserved
 // Says: Nobody ever looked at InvalidOperationException (B failed).
 namespace AsyncKatas.EveryError;

@@ -2,9 +2,9 @@
 // Symptom: the first failure comes out alone, and the others are in a task that nobody asks.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
-// Says: Expected an AggregateException; it ended with InvalidOperationException (B failed).
+// Says: Expected an AggregateException; at 2 s your method ended with InvalidOperationException (B failed).
 // Rejected by: Throws_the_failures_of_all_jobs
-// Says: it ended with InvalidOperationException (export 3 failed)
+// Says: at 10 s your method ended with InvalidOperationException (export 3 failed).
 namespace AsyncKatas.EveryError;
 
 public static class Gather

@@ -1,7 +1,7 @@
 // Misconception: one failure needs no AggregateException around it.
 // Symptom: the caller has two things to catch, and the one that comes when a single job fails is the one that he forgets.
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
-// Says: Expected an AggregateException; it ended with InvalidOperationException (B failed).
+// Says: Expected an AggregateException; at 2 s your method ended with InvalidOperationException (B failed).
 using System.Runtime.ExceptionServices;
 
 namespace AsyncKatas.EveryError;

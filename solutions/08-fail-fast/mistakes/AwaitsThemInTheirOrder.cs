@@ -2,7 +2,7 @@
 // Symptom: it finds the first that has no result: a job that was only cancelled because of the failure hides the failure.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: Throws_the_exception_of_the_job_that_failed
-// Says: Expected the exception of export 7 to come out as it is; it ended with TaskCanceledException
+// Says: Expected the exception of export 7 to come out as it is; at 1 s your method ended with TaskCanceledException
 namespace AsyncKatas.FailFast;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: a job had failed before; the caller, who grew tired of waiting for the cleanup of the others, never hears of it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: A_cancellation_by_the_caller_does_not_hide_the_first_failure
-// Says: Expected the exception of B to come out as it is; it ended with OperationCanceledException
+// Says: Expected the exception of B to come out as it is; at 3 s your method ended with OperationCanceledException
 namespace AsyncKatas.FailFast;
 
 public static class Gather

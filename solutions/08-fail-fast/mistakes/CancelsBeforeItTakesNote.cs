@@ -1,7 +1,7 @@
 // Misconception: cancelling only marks the token; the jobs will notice some time later.
 // Symptom: a job may end while it is being cancelled: it is the first that is taken note of, and hides the failure.
 // Rejected by: A_job_that_ends_while_it_is_being_cancelled_does_not_hide_the_failure
-// Says: Expected the exception of A to come out as it is; it ended with TaskCanceledException
+// Says: Expected the exception of A to come out as it is; at 1 s your method ended with TaskCanceledException
 using System.Runtime.ExceptionServices;
 
 namespace AsyncKatas.FailFast;

@@ -2,9 +2,9 @@
 // Symptom: it has only been asked to: its cleanup goes on behind the back of the caller, who believes that all is over.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: Waits_for_the_cleanup_of_the_cancelled_jobs
-// Says: A and C are still running.
+// Says: A and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: Waits_for_a_job_that_does_not_look_at_its_token
-// Says: A is still running.
+// Says: A was still running at 1 s (it would have ended at 5 s).
 namespace AsyncKatas.FailFast;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: the jobs get a token that only a failure cancels: the caller waits to the end for what nobody wants any more.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: Ends_as_cancelled_when_the_caller_cancels
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion.
+// Says: Expected the task to end as Canceled; at 5 s it ended as RanToCompletion.
 namespace AsyncKatas.FailFast;
 
 public static class Gather

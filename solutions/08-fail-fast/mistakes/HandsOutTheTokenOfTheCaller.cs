@@ -4,7 +4,7 @@
 // Rejected by: Throws_at_the_moment_of_the_failure
 // Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
 // Rejected by: Cancels_the_jobs_that_are_still_running
-// Says: Expected export 1 to have been cancelled; it has succeeded.
+// Says: Expected export 1 to have been cancelled; it succeeded at 5 s.
 namespace AsyncKatas.FailFast;
 
 public static class Gather

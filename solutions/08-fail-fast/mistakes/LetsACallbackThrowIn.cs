@@ -1,9 +1,9 @@
 // Misconception: cancelling cannot fail.
 // Symptom: it throws what a callback on the token throws: the first failure is lost, and the jobs that are being stopped are left alone.
 // Rejected by: A_callback_on_the_token_that_throws_does_not_hide_the_first_failure
-// Says: it ended with AggregateException of InvalidOperationException (the callback failed)
+// Says: at 1 s your method ended with AggregateException of InvalidOperationException (the callback failed).
 // Rejected by: A_callback_on_the_token_that_throws_leaves_no_job_running
-// Says: B is still running.
+// Says: B was still running at 1 s (it would have ended at 2 s).
 namespace AsyncKatas.FailFast;
 
 public static class Gather

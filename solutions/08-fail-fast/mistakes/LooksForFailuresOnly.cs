@@ -2,7 +2,7 @@
 // Symptom: a cancelled one has no result either: the others work to their end for a call that cannot succeed any more.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: Stops_the_others_when_a_job_ends_as_cancelled_by_itself
-// Says: Expected A to have been cancelled; it has succeeded.
+// Says: Expected A to have been cancelled; it succeeded at 5 s.
 namespace AsyncKatas.FailFast;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: it does so when the method returns, which is at once: later there is nothing left that could cancel.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#make
 // Rejected by: Throws_the_exception_of_the_job_that_failed
-// Says: it ended with ObjectDisposedException
+// Says: at 1 s your method ended with ObjectDisposedException
 namespace AsyncKatas.FailFast;
 
 public static class Gather

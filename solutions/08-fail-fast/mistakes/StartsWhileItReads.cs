@@ -2,7 +2,7 @@
 // Symptom: it may run code that throws, and then the jobs it gave before are running, and nobody waits for them.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: Leaves_nothing_running_when_the_sequence_of_jobs_throws
-// Says: Left behind: A is still running.
+// Says: Left behind: A was still running at 0 s (it would have ended at 5 s).
 namespace AsyncKatas.FailFast;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: a job can throw before it has one: the exception leaves the method, and the jobs before it run on, alone.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: Cancels_and_awaits_the_started_jobs_when_one_throws_before_its_first_await
-// Says: Expected the jobs to end as [B, A]; they ended as [B].
+// Says: Expected the jobs to have ended in the order [B, A]; when your method returned, at 0 s, only B had ended.
 namespace AsyncKatas.FailFast;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: it is an AggregateException around it, so the catch blocks of the caller do not match; and for a cancelled task it is null.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: Throws_the_exception_of_the_job_that_failed
-// Says: it ended with AggregateException of InvalidOperationException (export 7 failed)
+// Says: at 1 s your method ended with AggregateException of InvalidOperationException (export 7 failed).
 // Rejected by: Ends_as_cancelled_when_the_caller_cancels
 // Says: it ended as Faulted, with NullReferenceException
 namespace AsyncKatas.FailFast;

@@ -2,7 +2,8 @@
 // Symptom: it is the first in the list: a job that fails while it is being stopped hides the failure that started it all.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
 // Rejected by: A_later_failure_does_not_hide_the_first_one
-// Says: Expected the exception of B to come out as it is; it ended with InvalidOperationException (A failed).
+// Says: Expected the exception of B to come out as it is; at 2 s your method ended with InvalidOperationException (A
+// failed).
 namespace AsyncKatas.FailFast;
 
 public static class Gather

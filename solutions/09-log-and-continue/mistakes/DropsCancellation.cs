@@ -2,7 +2,7 @@
 // Symptom: it has no result either: the caller gets a list that is too short, and no word about it.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: Ends_as_cancelled_when_a_job_was_cancelled
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion.
+// Says: Expected the task to end as Canceled; at 2 s it ended as RanToCompletion.
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

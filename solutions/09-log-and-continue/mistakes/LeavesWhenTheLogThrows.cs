@@ -2,7 +2,7 @@
 // Symptom: the day its disk is full, the loop is left at the first failure: the other jobs run on with nobody to wait for them.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#a-log-throws
 // Rejected by: Lets_every_job_end_when_the_log_throws
-// Says: A and C are still running.
+// Says: A and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: Goes_on_logging_when_the_log_has_thrown
 // Says: Expected the indexes that the log was called with to be [0, 1]; they were [0].
 namespace AsyncKatas.LogAndContinue;

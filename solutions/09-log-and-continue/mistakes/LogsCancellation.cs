@@ -4,7 +4,7 @@
 // Rejected by: Does_not_log_a_cancelled_job
 // Says: they were [0: A was cancelled, 1: B failed]
 // Rejected by: Ends_as_cancelled_when_a_job_was_cancelled
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion.
+// Says: Expected the task to end as Canceled; at 2 s it ended as RanToCompletion.
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

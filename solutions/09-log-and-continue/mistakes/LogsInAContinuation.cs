@@ -4,7 +4,7 @@
 // Rejected by: Logs_the_very_exception_of_the_job
 // Says: it got AggregateException (One or more errors occurred. (A failed))
 // Rejected by: Throws_the_exception_of_the_log_in_the_end
-// Says: Expected a TimeoutException; it ended without an exception after 2 s.
+// Says: Expected a TimeoutException; your method ended without an exception at 2 s.
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

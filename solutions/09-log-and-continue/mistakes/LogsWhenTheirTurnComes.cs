@@ -4,7 +4,7 @@
 // Rejected by: Logs_each_failure_when_it_happens
 // Says: they were [job 1 at 3 s, job 2 at 3 s]
 // Rejected by: Lets_every_job_end_when_the_log_throws
-// Says: C is still running.
+// Says: C was still running at 2 s (it would have ended at 3 s).
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

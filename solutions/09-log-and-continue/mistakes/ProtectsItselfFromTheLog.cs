@@ -2,7 +2,7 @@
 // Symptom: a failure was reported to nobody, and nobody learns of that: the call looks like a success.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#a-log-throws
 // Rejected by: Throws_the_exception_of_the_log_in_the_end
-// Says: Expected a TimeoutException; it ended without an exception after 2 s.
+// Says: Expected a TimeoutException; your method ended without an exception at 2 s.
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

@@ -1,7 +1,8 @@
 // Misconception: to await the ended tasks in their order throws the first failure.
 // Symptom: It throws what comes first, and that may be a job that was cancelled: the failure behind it is lost.
 // Rejected by: A_failure_beats_a_job_that_was_cancelled
-// Says: Expected the exception of B to come out as it is; it ended with OperationCanceledException (A was cancelled)
+// Says: Expected the exception of B to come out as it is; at 2 s your method ended with OperationCanceledException (A
+// was cancelled).
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -1,7 +1,7 @@
 // Misconception: whoever has cancelled does not want to hear of failures any more.
 // Symptom: A job had failed before, or could not clean up, and nobody learns of it.
 // Rejected by: A_failure_beats_the_cancellation_of_the_caller
-// Says: Expected the exception of A to come out as it is; it ended with OperationCanceledException
+// Says: Expected the exception of A to come out as it is; at 2 s your method ended with OperationCanceledException
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

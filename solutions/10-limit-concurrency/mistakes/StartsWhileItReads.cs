@@ -2,7 +2,7 @@
 // Symptom: If the sequence throws half way, WhenAll throws too, and nobody waits for what has been started.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: A_sequence_that_throws_leaves_no_job_running
-// Says: Left behind: A is still running
+// Says: Left behind: A was still running at 0 s (it would have ended at 1 s).
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

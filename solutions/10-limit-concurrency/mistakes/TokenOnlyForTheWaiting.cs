@@ -2,7 +2,7 @@
 // Symptom: Nobody new starts, but the jobs that run never hear of the cancellation and go on to their end.
 // Notebook: notebooks/00-start-here.ipynb#outcomes-explained
 // Rejected by: Cancellation_reaches_the_running_jobs
-// Says: Expected A to have been cancelled; it has succeeded
+// Says: Expected A to have been cancelled; it succeeded at 3 s.
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

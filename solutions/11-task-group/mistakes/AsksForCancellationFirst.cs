@@ -2,9 +2,9 @@
 // Symptom: a group that has finished with a failure accepts jobs for ever and cancels them without a word.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#late-jobs
 // Rejected by: A_group_that_has_finished_with_a_failure_takes_no_more_jobs
-// Says: Expected an InvalidOperationException; it ended with
+// Says: Expected an InvalidOperationException; at 1 s your method ended with TaskCanceledException
 // Rejected by: A_group_that_was_cancelled_takes_no_more_jobs_when_it_has_finished
-// Says: Expected an InvalidOperationException; it ended with
+// Says: Expected an InvalidOperationException; at 1 s your method ended with TaskCanceledException
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

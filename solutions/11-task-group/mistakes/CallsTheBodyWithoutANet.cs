@@ -2,7 +2,7 @@
 // Symptom: a body that is not async throws from the call itself: RunAsync ends there, and the jobs run on.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: A_body_that_throws_before_its_first_await_fails_like_any_other
-// Says: Expected an AggregateException; it ended with InvalidOperationException (body failed)
+// Says: Expected an AggregateException; at 0 s your method ended with InvalidOperationException (body failed).
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -2,7 +2,7 @@
 // Symptom: a job may give up by itself; the other jobs are stopped although nothing has failed, and the group ends as if all were well.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#gives-up
 // Rejected by: A_job_that_ends_as_cancelled_by_itself_stops_nobody
-// Says: Expected B to have succeeded; it has been cancelled
+// Says: Expected B to have succeeded; it was cancelled at 1 s.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -4,7 +4,7 @@
 // Rejected by: A_cancelled_job_is_not_a_failure
 // Says: Too much: "A task was canceled." and "A task was canceled."
 // Rejected by: A_job_that_ends_as_cancelled_by_itself_stops_nobody
-// Says: It ended with an exception that nobody expected: AggregateException of OperationCanceledException
+// Says: At 1 s it ended with an exception that nobody expected: AggregateException of OperationCanceledException
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -2,9 +2,10 @@
 // Symptom: those lines are where the jobs are cancelled and awaited; now they run on, and nobody waits.
 // Notebook: notebooks/06-task-groups.ipynb#make
 // Rejected by: A_failing_body_cancels_the_jobs_and_waits_for_them
-// Says: Expected A to have been cancelled; it has not ended
+// Says: Expected A to have been cancelled; when your method returned, at 1 s, A was still running (it would have ended
+// at 5 s).
 // Rejected by: A_failure_of_the_body_comes_out_in_an_AggregateException
-// Says: Expected an AggregateException; it ended with InvalidOperationException (body failed)
+// Says: Expected an AggregateException; at 1 s your method ended with InvalidOperationException (body failed).
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

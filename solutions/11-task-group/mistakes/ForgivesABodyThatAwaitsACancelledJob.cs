@@ -1,7 +1,7 @@
 // Misconception: a job that ends as cancelled stops nobody, so a body that has awaited it must go unpunished too.
 // Symptom: the body has ended half way all the same: the other jobs run on for nobody, and the group ends as if all were well.
 // Rejected by: A_body_that_awaits_a_cancelled_job_cancels_the_group_too
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion
+// Says: Expected the task to end as Canceled; at 5 s it ended as RanToCompletion.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.TaskGroup;

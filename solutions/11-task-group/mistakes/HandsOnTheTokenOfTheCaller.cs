@@ -2,9 +2,9 @@
 // Symptom: the group cancels a source that no job listens to: nobody stops when one of them fails.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: The_first_failure_cancels_the_other_jobs
-// Says: Expected A to have been cancelled; it has succeeded
+// Says: Expected A to have been cancelled; it succeeded at 3 s.
 // Rejected by: A_failing_body_cancels_the_jobs_and_waits_for_them
-// Says: Expected A to have been cancelled; it has succeeded
+// Says: Expected A to have been cancelled; it succeeded at 5 s.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

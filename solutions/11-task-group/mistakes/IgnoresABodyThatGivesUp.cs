@@ -1,7 +1,7 @@
 // Misconception: a cancelled job is not a failure, and the body is just one more job.
 // Symptom: the jobs of a body that has given up run to their ends, for nobody, and the group ends as if all were well.
 // Rejected by: A_body_that_ends_as_cancelled_by_itself_cancels_the_group
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion
+// Says: Expected the task to end as Canceled; at 5 s it ended as RanToCompletion.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

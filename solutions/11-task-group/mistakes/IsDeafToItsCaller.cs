@@ -2,9 +2,9 @@
 // Symptom: the source is not linked to the caller's token: the jobs run to their ends although the caller has cancelled.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: The_caller_can_cancel_the_group
-// Says: Expected A to have been cancelled; it has succeeded
+// Says: Expected A to have been cancelled; it succeeded at 3 s.
 // Rejected by: A_failure_in_the_outer_group_cancels_the_inner_group
-// Says: Expected B to have been cancelled; it has succeeded
+// Says: Expected B to have been cancelled; it succeeded at 5 s.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

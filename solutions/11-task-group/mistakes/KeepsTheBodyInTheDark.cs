@@ -2,7 +2,7 @@
 // Symptom: the body works on for nothing, and the failure comes out only when it is through.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: The_body_hears_of_a_failure_through_the_token_of_the_group
-// Says: Expected body to have been cancelled; it has succeeded
+// Says: Expected body to have been cancelled; it succeeded at 5 s.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -2,9 +2,10 @@
 // Symptom: a cancelled job still has to clean up; the group has ended meanwhile and leaves it running.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: A_failed_group_waits_until_its_jobs_have_cleaned_up
-// Says: A is still running
+// Says: A was still running at 1 s (it would have ended at 3 s).
 // Rejected by: A_failed_group_waits_for_a_job_that_ignores_cancellation
-// Says: Expected A to have succeeded; it has not ended
+// Says: Expected A to have succeeded; when your method returned, at 1 s, A was still running (it would have ended at 4
+// s).
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -1,7 +1,7 @@
 // Misconception: a group whose jobs have all delivered has nothing to say about a cancellation.
 // Symptom: the caller has asked for the end and gets a success: what it does next runs although it was to stop.
 // Rejected by: A_cancelled_group_ends_as_cancelled_even_if_all_its_jobs_deliver
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion
+// Says: Expected the task to end as Canceled; at 2 s it ended as RanToCompletion.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.TaskGroup;

@@ -2,9 +2,9 @@
 // Symptom: the caller cannot tell a group that has done its work from one that was stopped half way.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-cancel
 // Rejected by: The_caller_can_cancel_the_group
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion
+// Says: Expected the task to end as Canceled; at 1 s it ended as RanToCompletion.
 // Rejected by: The_exception_of_a_cancellation_carries_the_token_of_the_caller
-// Says: Expected an OperationCanceledException; it ended without an exception
+// Says: Expected an OperationCanceledException; your method ended without an exception at 1 s.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -1,7 +1,7 @@
 // Misconception: the group reports the failure, so the task of the job need not do it again.
 // Symptom: the job's task succeeds with no result: whoever awaits it goes on with null.
 // Rejected by: The_task_of_a_failed_job_has_its_own_exception
-// Says: Expected the exception of A to come out; it ended without an exception
+// Says: Expected the exception of A to come out; your method ended without an exception at 1 s.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

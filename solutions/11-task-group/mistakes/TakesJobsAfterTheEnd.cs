@@ -2,7 +2,7 @@
 // Symptom: somebody has kept the group and starts a job that no one waits for.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#late-jobs
 // Rejected by: A_finished_group_takes_no_more_jobs
-// Says: Expected an InvalidOperationException; it ended without an exception
+// Says: Expected an InvalidOperationException; your method ended without an exception at 2 s.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -2,7 +2,7 @@
 // Symptom: the type of the exception depends on how many jobs happen to fail, and no single catch block fits.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#counted-once
 // Rejected by: A_single_failure_comes_out_in_an_AggregateException
-// Says: Expected an AggregateException; it ended with InvalidOperationException (A failed)
+// Says: Expected an AggregateException; at 1 s your method ended with InvalidOperationException (A failed).
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

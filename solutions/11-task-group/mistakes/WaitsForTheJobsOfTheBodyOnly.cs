@@ -2,7 +2,7 @@
 // Symptom: a running job may add another one; nobody waits for that.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#late-jobs
 // Rejected by: A_group_waits_for_a_job_that_comes_while_it_is_ending
-// Says: B is still running
+// Says: B was still running at 1 s (it would have ended at 3 s).
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -2,9 +2,9 @@
 // Symptom: It asks them to end: they clean up while the reader already thinks that all is over.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: Leaving_the_loop_waits_until_the_rest_has_ended
-// Says: Left behind: A is still running
+// Says: Left behind: A was still running at 1 s (it would have ended at 1.5 s).
 // Rejected by: A_failure_comes_out_when_the_rest_has_ended
-// Says: Left behind: A is still running
+// Says: Left behind: A was still running at 1 s (it would have ended at 1.5 s).
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

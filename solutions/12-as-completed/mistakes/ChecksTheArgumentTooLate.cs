@@ -2,7 +2,7 @@
 // Symptom: In a method with yield return nothing runs before the first result is asked for, far away from the call that was wrong.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#late-check
 // Rejected by: Refuses_null_in_the_call_itself
-// Says: Expected an ArgumentNullException for jobs; it ended without an exception
+// Says: Expected an ArgumentNullException for jobs; your method ended without an exception at 0 s.
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

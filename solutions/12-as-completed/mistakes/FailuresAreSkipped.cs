@@ -2,7 +2,7 @@
 // Symptom: A failed job vanishes: the reader sees fewer results and no reason.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#no-word
 // Rejected by: A_failure_comes_out_when_its_turn_comes
-// Says: Expected the exception of C to come out; it ended without an exception
+// Says: Expected the exception of C to come out; your method ended without an exception at 3 s.
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

@@ -1,9 +1,9 @@
 // Misconception: a cancelled job throws, so the stream ends as cancelled by itself.
 // Symptom: A job may not look at its token and deliver, or fail: then the stream ends as if nobody had cancelled, or with that failure.
 // Rejected by: Cancellation_ends_the_stream_as_cancelled_whatever_the_jobs_deliver
-// Says: Expected the task to end as Canceled; it ended as RanToCompletion
+// Says: Expected the task to end as Canceled; at 4 s it ended as RanToCompletion.
 // Rejected by: Cancellation_ends_the_stream_as_cancelled_whatever_the_jobs_throw
-// Says: Expected the task to end as Canceled; it ended as Faulted, with InvalidOperationException (A failed)
+// Says: Expected the task to end as Canceled; at 3 s it ended as Faulted, with InvalidOperationException (A failed).
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

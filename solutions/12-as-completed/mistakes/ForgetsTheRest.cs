@@ -2,9 +2,11 @@
 // Symptom: Nobody tells the other jobs: they run on, and their failures are nobody's.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-failure
 // Rejected by: Leaving_the_loop_cancels_the_rest
-// Says: Expected A to have been cancelled; it has not ended
+// Says: Expected A to have been cancelled; when your method returned, at 1 s, A was still running (it would have ended
+// at 2 s).
 // Rejected by: A_failure_cancels_the_rest
-// Says: Expected A to have been cancelled; it has not ended
+// Says: Expected A to have been cancelled; when your method returned, at 1 s, A was still running (it would have ended
+// at 3 s).
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

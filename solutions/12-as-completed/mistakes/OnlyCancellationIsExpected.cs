@@ -2,7 +2,8 @@
 // Symptom: A job may fail on its way out, and then its exception hides the one that matters.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#clean-up-throws
 // Rejected by: A_failure_is_not_replaced_by_a_later_one
-// Says: Expected the exception of B to come out as it is; it ended with InvalidOperationException (A failed)
+// Says: Expected the exception of B to come out as it is; at 3 s your method ended with InvalidOperationException (A
+// failed).
 // Rejected by: Leaving_the_loop_does_not_throw_what_the_rest_throws
 // Says: That is the exception of A
 using System.Runtime.CompilerServices;

@@ -2,7 +2,7 @@
 // Symptom: It does not block, but it wraps the exception: no catch for the real type will ever match.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: A_failure_comes_out_when_its_turn_comes
-// Says: it ended with AggregateException of InvalidOperationException (C failed)
+// Says: at 2 s your method ended with AggregateException of InvalidOperationException (C failed).
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

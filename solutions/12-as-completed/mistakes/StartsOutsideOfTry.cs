@@ -2,9 +2,9 @@
 // Symptom: A job that throws before its first await, or a sequence that throws half way, leaves what was started before it running.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: A_job_that_throws_before_its_first_await_leaves_no_job_running
-// Says: Left behind: A is still running
+// Says: Left behind: A was still running at 0 s (it would have ended at 3 s).
 // Rejected by: A_sequence_that_throws_leaves_no_job_running
-// Says: Left behind: A is still running
+// Says: Left behind: A was still running at 0 s (it would have ended at 1 s).
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

@@ -2,9 +2,11 @@
 // Symptom: It runs what the jobs have registered on the token. If that throws, it hides the failure, and nobody waits for the rest.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#register
 // Rejected by: A_failure_is_not_replaced_by_what_a_callback_on_the_token_throws
-// Says: Expected the exception of B to come out as it is; it ended with AggregateException of InvalidOperationException (the callback failed)
+// Says: Expected the exception of B to come out as it is; at 1 s your method ended with AggregateException of
+// InvalidOperationException (the callback failed).
 // Rejected by: Leaving_the_loop_does_not_throw_what_a_callback_on_the_token_throws
-// Says: It ended with an exception that nobody expected: AggregateException of InvalidOperationException (the callback failed)
+// Says: At 1 s it ended with an exception that nobody expected: AggregateException of InvalidOperationException (the
+// callback failed)
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

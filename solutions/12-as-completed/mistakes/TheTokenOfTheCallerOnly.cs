@@ -2,7 +2,7 @@
 // Symptom: They do, and also the one that a failure or a leaving reader cancels: this one they never see.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: Leaving_the_loop_cancels_the_rest
-// Says: Expected A to have been cancelled; it has succeeded
+// Says: Expected A to have been cancelled; it succeeded at 2 s.
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

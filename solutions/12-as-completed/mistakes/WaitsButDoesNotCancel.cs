@@ -2,7 +2,7 @@
 // Symptom: The reader who wanted one result waits for all of them.
 // Notebook: notebooks/06-task-groups.ipynb#why-groups
 // Rejected by: Leaving_the_loop_cancels_the_rest
-// Says: Expected A to have been cancelled; it has succeeded
+// Says: Expected A to have been cancelled; it succeeded at 2 s.
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

@@ -2,7 +2,7 @@
 // Symptom: Only one with the attribute does: the compiler warns, and the token of the loop is thrown away.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#with-cancellation
 // Rejected by: The_token_of_WithCancellation_reaches_the_jobs
-// Says: Expected an OperationCanceledException; it ended without an exception after 3 s
+// Says: Expected an OperationCanceledException; your method ended without an exception at 3 s.
 namespace AsyncKatas.AsCompleted;
 
 public static class Gather

@@ -1,7 +1,7 @@
 // Misconception: who runs in a loop has its context as the current one, so that tells whether a loop is running here.
 // Symptom: code that has put the context aside, as people do around a blocking call, is not recognised, and starts a loop inside a loop.
 // Rejected by: A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on
-// Says: Expected an InvalidOperationException; it ended without an exception
+// Says: Expected an InvalidOperationException; your method ended without an exception at 0 s.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

@@ -1,7 +1,7 @@
 // Misconception: finally puts everything back, whatever happened, so all of the method belongs into the try.
 // Symptom: the call that is refused takes away the mark of the loop that is running, and the next one is let in.
 // Rejected by: A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on
-// Says: Expected an InvalidOperationException; it ended without an exception
+// Says: Expected an InvalidOperationException; your method ended without an exception at 0 s.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

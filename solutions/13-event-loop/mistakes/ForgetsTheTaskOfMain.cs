@@ -2,9 +2,9 @@
 // Symptom: the exception lies in that task. Run comes back as if all were well.
 // Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: The_exception_of_main_comes_out_as_it_is
-// Says: Expected the exception of main to come out; it ended without an exception
+// Says: Expected the exception of main to come out; your method ended without an exception at 1 s.
 // Rejected by: A_cancelled_main_comes_out_as_an_OperationCanceledException
-// Says: Expected an OperationCanceledException; it ended without an exception
+// Says: Expected an OperationCanceledException; your method ended without an exception at 1 s.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

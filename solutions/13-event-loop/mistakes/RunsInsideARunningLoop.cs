@@ -1,7 +1,7 @@
 // Misconception: a loop inside a loop just works: the inner one blocks the thread for a while and then gives it back.
 // Symptom: for that while nothing of the outer loop runs, and what main awaits there may be just what the outer loop would have to do.
 // Rejected by: A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on
-// Says: Expected an InvalidOperationException; it ended without an exception
+// Says: Expected an InvalidOperationException; your method ended without an exception at 0 s.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

@@ -2,9 +2,10 @@
 // Symptom: they throw an AggregateException around it, so no catch block for the real one matches.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: The_exception_of_main_comes_out_as_it_is
-// Says: it ended with AggregateException of InvalidOperationException (main failed)
+// Says: at 1 s your method ended with AggregateException of InvalidOperationException (main failed).
 // Rejected by: A_cancelled_main_comes_out_as_an_OperationCanceledException
-// Says: Expected an OperationCanceledException; it ended with AggregateException
+// Says: Expected an OperationCanceledException; at 1 s your method ended with AggregateException of
+// TaskCanceledException
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

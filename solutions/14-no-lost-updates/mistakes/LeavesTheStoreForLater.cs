@@ -1,7 +1,7 @@
 // Misconception: a store that is null shows by itself, at the first change.
 // Symptom: it shows as a NullReferenceException, long after and far away from the line that made the inventory.
 // Rejected by: An_inventory_without_a_store_is_refused
-// Says: Expected an ArgumentNullException for store; it ended with NullReferenceException
+// Says: Expected an ArgumentNullException for store; at 0 s your method ended with NullReferenceException
 namespace AsyncKatas.NoLostUpdates;
 
 public sealed class Inventory

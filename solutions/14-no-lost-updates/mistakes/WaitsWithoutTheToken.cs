@@ -2,7 +2,7 @@
 // Symptom: most of the time may go by in the queue. There a cancelled change waits on, for something that it will not do any more.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: Who_is_cancelled_while_waiting_stops_at_once_and_changes_nothing
-// Says: Expected it to take 0.5 s of virtual time; it took 2 s
+// Says: Expected the run to take 0.5 s of virtual time; it took 2 s.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.NoLostUpdates;

@@ -2,7 +2,7 @@
 // Symptom: each batch waits for its slowest note while a place is empty.
 // Notebook: notebooks/05-errors-and-limits.ipynb#predict-window
 // Rejected by: Begins_the_next_note_the_moment_a_place_is_free
-// Says: Expected it to take 3 s of virtual time; it took 4 s
+// Says: Expected the run to take 3 s of virtual time; it took 4 s.
 using System.IO;
 using System.Text;
 

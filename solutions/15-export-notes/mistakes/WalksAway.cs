@@ -2,7 +2,7 @@
 // Symptom: the waiting ends, the writing goes on: files appear after the export has ended.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: Cancellation_waits_until_the_files_are_closed
-// Says: are still running
+// Says: were still running at 2 s
 using System.IO;
 using System.Text;
 

@@ -1,7 +1,7 @@
 // Misconception: a disk that is null shows by itself, at the first export.
 // Symptom: it shows as a NullReferenceException, long after and far away from the line that made the exporter.
 // Rejected by: An_exporter_without_a_disk_is_refused
-// Says: Expected an ArgumentNullException for disk; it ended with NullReferenceException
+// Says: Expected an ArgumentNullException for disk; at 0 s your method ended with NullReferenceException
 using System.IO;
 using System.Runtime.ExceptionServices;
 

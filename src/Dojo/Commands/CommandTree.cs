@@ -23,7 +23,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
             Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(),
-            Verify(), Mutate(), Repeat(), Starts(), Promises(),
+            Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, RunLimits.Default, token)
@@ -154,6 +154,13 @@ internal sealed class CommandTree(string folder, Screen screen)
         var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html };
         all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));
         return all;
+    }
+
+    private Command Messages()
+    {
+        var command = new Command("messages", "List every message that the mistakes get from the specs (for those who write katas).") { _anyKata };
+        command.SetAction((parsed, token) => MessagesCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
+        return command;
     }
 
     private Command Promises()

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Text.RegularExpressions;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Running;
 using AsyncKatas.Dojo.Verification;
@@ -9,7 +8,7 @@ using AsyncKatas.Dojo.Verification;
 namespace AsyncKatas.Dojo.Commands;
 
 /// <summary>Shows the one thing to work on: the first spec that is not met, and where to edit.</summary>
-internal static partial class FailureView
+internal static class FailureView
 {
     public static void Show(Session session, Kata kata, RunResult run)
     {
@@ -44,7 +43,7 @@ internal static partial class FailureView
     {
         var lines = session.Repository.Read(kata.LearnerFile).Split('\n');
         var failure = spec?.Failures.FirstOrDefault();
-        var failed = (failure is null ? null : LineOf(failure.Stack, kata.LearnerFile)) ?? 0;
+        var failed = (spec is null ? null : FailurePlace.LineOf(kata, spec)) ?? 0;
         if (failure is null || failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal))
         {
             var marks = lines.Index().Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal)).Select(static line => line.Index + 1).ToList();
@@ -53,11 +52,4 @@ internal static partial class FailureView
 
         return failed > 0 ? string.Create(CultureInfo.InvariantCulture, $":{failed}") : "";
     }
-
-    private static int? LineOf(string stack, string file) =>
-        Frame().Matches(stack).Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
-            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture)).FirstOrDefault();
-
-    [GeneratedRegex(@" in (?<file>\S.*):line (?<line>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Frame();
 }

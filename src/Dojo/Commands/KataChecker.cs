@@ -82,7 +82,7 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     }
 
     private KataStatus? Recall(KataStatus status) => status.Kata is { } kata && _cache.Find(kata.Learner, ContentKey.Of(kata.Learner)) is { } known
-        ? status with { Errors = known.Errors, Run = known.Run }
+        ? status with { Errors = known.Errors, Run = known.Run, Warnings = known.Warnings ?? [] }
         : null;
 
     private KataStatus CompileOnly(KataStatus status)
@@ -111,6 +111,7 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
         var result = status with
         {
             Errors = [.. compiled.Errors],
+            Warnings = CompilerView.WarningsOf(compiled),
             Run = compiled.Succeeded ? await _runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) : null,
         };
         Keep(kata, key, result);
@@ -123,7 +124,7 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     {
         if (status.Run is null or { Ending: RunEnding.Completed } && string.Equals(key, ContentKey.Of(kata.Learner), StringComparison.Ordinal))
         {
-            _cache.Keep(kata.Learner, new KnownResult(key, status.Errors, status.Run));
+            _cache.Keep(kata.Learner, new KnownResult(key, status.Errors, status.Run, Warnings: status.Warnings));
         }
     }
 }

@@ -15,6 +15,9 @@ namespace AsyncKatas.Dojo.Commands;
 /// <param name="Run">What the specs said; null if they could not run, or need not because something is still to be written.</param>
 internal sealed record KataStatus(string Name, Kata? Kata, SetupException? Defect, IReadOnlyList<CompilerMessage> Errors, RunResult? Run)
 {
+    /// <summary>What the compiler warns of in async code, in the learner's file.</summary>
+    public IReadOnlyList<CompilerMessage> Warnings { get; init; } = [];
+
     public string Title => Kata?.Title ?? Name;
 
     public KataState State => (Defect, Run) switch

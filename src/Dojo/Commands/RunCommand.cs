@@ -52,6 +52,7 @@ internal static class RunCommand
             MistakeView.Show(session, status.Kata!, mistake);
         }
 
+        CompilerView.ShowWarnings(screen, status.Warnings);
         screen.Line(("Help  ", Tone.Strong), (session.CommandLine($"hint {number}"), Tone.Plain));
         VerdictView.ShowOutput(screen, run);
         return ExitCode.Failed;

@@ -38,6 +38,7 @@ internal static partial class VerdictView
             screen.Line();
             FailureView.Show(session, kata, run);
             ShowTask(session, kata, run);
+            CompilerView.ShowWarnings(screen, status.Warnings);
             ShowOutput(screen, run, MaxOutputLines);
         }
     }

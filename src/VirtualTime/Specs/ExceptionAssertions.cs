@@ -26,10 +26,10 @@ public static class ExceptionAssertions
             case TException expected:
                 return expected;
             case null:
-                spec.Fail($"Expected {Article(typeof(TException))}; it ended without an exception after {Seconds.Text(spec.Elapsed)}.", Symptoms.StillRunning(spec));
+                spec.Fail($"Expected {Article(typeof(TException))}; {NoException(spec)}.", Symptoms.StillRunning(spec));
                 break;
             default:
-                spec.Fail($"Expected {Article(typeof(TException))}; it ended with {Report.Describe(exception)}.");
+                spec.Fail($"Expected {Article(typeof(TException))}; {With(spec, exception)}.", Symptoms.StillRunning(spec));
                 break;
         }
 
@@ -49,12 +49,12 @@ public static class ExceptionAssertions
         var exception = await CatchAsync(act);
         if (exception is null)
         {
-            spec.Fail($"Expected the exception of {job.Name} to come out; it ended without an exception after {Seconds.Text(spec.Elapsed)}.", Symptoms.StillRunning(spec));
+            spec.Fail($"Expected the exception of {job.Name} to come out; {NoException(spec)}.", Symptoms.StillRunning(spec));
         }
 
         if (!ReferenceEquals(exception, job.Error))
         {
-            spec.Fail($"Expected the exception of {job.Name} to come out as it is; it ended with {Report.Describe(exception)}.");
+            spec.Fail($"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.", Symptoms.StillRunning(spec));
         }
     }
 
@@ -70,7 +70,7 @@ public static class ExceptionAssertions
         var exception = await CatchAsync(act);
         if (exception is not ArgumentNullException refused)
         {
-            spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? "it ended without an exception" : $"it ended with {Report.Describe(exception)}")}.");
+            spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.");
         }
         else if (!string.Equals(refused.ParamName, parameter, StringComparison.Ordinal))
         {
@@ -94,7 +94,7 @@ public static class ExceptionAssertions
         if (task.Status != expected)
         {
             var with = task.Exception is { InnerException: { } error } ? $", with {Report.Describe(error)}" : "";
-            spec.Fail($"Expected the task to end as {expected}; it ended as {task.Status}{with}.");
+            spec.Fail($"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.", Symptoms.StillRunning(spec));
         }
     }
 
@@ -123,5 +123,9 @@ public static class ExceptionAssertions
         }
     }
 
-    private static string Article(Type type) => $"{("AEIOU".Contains(type.Name[0], StringComparison.Ordinal) ? "an" : "a")} {type.Name}";
+    private static string NoException(Spec spec) => $"your method ended without an exception at {Seconds.Text(spec.Elapsed)}";
+
+    private static string With(Spec spec, Exception exception) => $"at {Seconds.Text(spec.Elapsed)} your method ended with {Report.Describe(exception)}";
+
+    private static string Article(Type type) => type == typeof(Exception) ? "an exception" : $"{("AEIOU".Contains(type.Name[0], StringComparison.Ordinal) ? "an" : "a")} {type.Name}";
 }

@@ -125,18 +125,20 @@ public sealed class FakeJob
             throw Error!;
         }
 
-        return _spec.Timeline.TrackAsync(Name, () => WorkAsync(cancellationToken));
+        return _spec.Timeline.TrackAsync(Name, endsAt => WorkAsync(endsAt, cancellationToken));
     }
 
-    private async Task<string> WorkAsync(CancellationToken cancellationToken)
+    private async Task<string> WorkAsync(Action<TimeSpan> endsAt, CancellationToken cancellationToken)
     {
+        endsAt(_spec.Elapsed + Duration);
         try
         {
-            await _spec.Clock.DelayAsync(Duration, _ignoresCancellation ? CancellationToken.None : cancellationToken);
+            await Task.Delay(Duration, _spec.Clock, _ignoresCancellation ? CancellationToken.None : cancellationToken);
         }
         catch (OperationCanceledException) when (_cleanup > TimeSpan.Zero)
         {
-            await _spec.Clock.DelayAsync(_cleanup, CancellationToken.None);
+            endsAt(_spec.Elapsed + _cleanup);
+            await Task.Delay(_cleanup, _spec.Clock, CancellationToken.None);
             throw;
         }
 

@@ -19,14 +19,14 @@ public static class LeftoverAssertions
         ArgumentNullException.ThrowIfNull(spec);
         if (Symptoms.StillRunning(spec) is { } running)
         {
-            spec.Fail($"Expected nothing to be left behind after {Seconds.Text(spec.Elapsed)}; a job was.", $"Left behind: {running}");
+            spec.Fail($"Expected nothing to be left behind {Symptoms.When(spec)}; a job was.", $"Left behind: {running}");
         }
 
         if (spec.Clock.ArmedTimers is > 0 and var timers)
         {
             spec.Fail(
-                $"Expected nothing to be left behind after {Seconds.Text(spec.Elapsed)}; {Words.Count(timers, "timer")} {Words.Was(timers)}.",
-                $"Left behind: {Words.Count(timers, "timer")} still armed, though no job is running.");
+                $"Expected nothing to be left behind {Symptoms.When(spec)}; {Words.Count(timers, "timer")} {Words.Was(timers)}.",
+                $"Left behind: {Words.Count(timers, "timer")} still armed, though no job was running.");
         }
 
         spec.MustObserveErrors();

@@ -23,8 +23,8 @@ public static class OrderAssertions
             spec.Fail(
                 names.Count == 0
                     ? $"Expected no job to be started; {Words.List(started)} {Words.Was(started.Length)}."
-                    : $"Expected the jobs to start as {Words.Sequence(names)}; they started as {Words.Sequence(started)}.",
-                Symptoms.StartedAgain(spec));
+                    : $"Expected the jobs to start in the order {Words.Sequence(names)}; {Started(started)}.",
+                Symptoms.StartedAgain(spec) ?? StartedToo(spec, names));
         }
     }
 
@@ -50,7 +50,9 @@ public static class OrderAssertions
             }
 
             spec.Fail(
-                $"Expected each of the {Words.Count(spec.Jobs.Count, "job")} to be started exactly once; {Words.List(what)}.",
+                spec.Jobs is [var only]
+                    ? $"Expected {only.Name} to be started exactly once; it was {(only.Starts == 0 ? "never started" : $"started {only.Starts} times")}."
+                    : $"Expected each of the {spec.Jobs.Count} jobs to be started exactly once; {Words.List(what)}.",
                 Symptoms.StartedAgain(spec) ?? $"Never started: {Words.List(never)}.");
         }
     }
@@ -65,9 +67,12 @@ public static class OrderAssertions
         var ended = spec.Timeline.Ended;
         if (!ended.SequenceEqual(names, StringComparer.Ordinal))
         {
+            var running = Symptoms.Running(spec).Count;
             spec.Fail(
-                $"Expected the jobs to end as {Words.Sequence(names)}; they ended as {Words.Sequence(ended)}.",
-                Symptoms.StillRunning(spec));
+                running > 0
+                    ? $"Expected the jobs to have ended in the order {Words.Sequence(names)}; {Symptoms.When(spec)}, {(ended.Count == 0 ? "none" : $"only {Words.List(ended)}")} had ended."
+                    : $"Expected the jobs to end in the order {Words.Sequence(names)}; {(ended.Count == 0 ? "none has ended" : $"they ended in the order {Words.Sequence(ended)}")}.",
+                Symptoms.StillRunning(spec) ?? Symptoms.StartedAgain(spec) ?? Symptoms.NotStarted(spec));
         }
     }
 
@@ -83,12 +88,16 @@ public static class OrderAssertions
         var span = spec.Timeline.Spans.LastOrDefault(span => string.Equals(span.Name, job.Name, StringComparison.Ordinal));
         if (span is null)
         {
-            spec.Fail($"Expected {job.Name} to have {Say(expected)}; it was never started.");
+            spec.Fail($"Expected {job.Name} to have {Say(expected)}; {Symptoms.When(spec)}, it had never been started.");
         }
 
         if (span.Outcome != expected)
         {
-            spec.Fail($"Expected {job.Name} to have {Say(expected)}; it has {Say(span.Outcome)}.");
+            spec.Fail(
+                $"Expected {job.Name} to {(expected == SpanOutcome.Running ? "be still running" : $"have {Say(expected)}")}; "
+                + (span.End is { } end
+                    ? $"it {Said(span.Outcome)} at {Seconds.Text(end)}."
+                    : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span])}."));
         }
     }
 
@@ -102,7 +111,7 @@ public static class OrderAssertions
         ArgumentNullException.ThrowIfNull(spec);
         if (actual is null)
         {
-            spec.Fail($"Expected the results {Words.Sequence(expected)}; there was null instead.");
+            spec.Fail($"Expected the results {Words.Sequence(expected)}; your method returned null.");
         }
 
         string[] results = [.. actual];
@@ -122,6 +131,15 @@ public static class OrderAssertions
         SpanOutcome.Succeeded => "succeeded",
         SpanOutcome.Failed => "failed",
         SpanOutcome.Cancelled => "been cancelled",
-        _ => "not ended",
+        _ => "been running",
     };
+
+    private static string Said(SpanOutcome outcome) => outcome == SpanOutcome.Cancelled ? "was cancelled" : Say(outcome);
+
+    private static string Started(string[] started) => started.Length == 0 ? "none was started" : $"they started in the order {Words.Sequence(started)}";
+
+    private static string? StartedToo(Spec spec, IReadOnlyList<string> names) =>
+        spec.Timeline.Spans.FirstOrDefault(span => !names.Contains(span.Name, StringComparer.Ordinal)) is { } span
+            ? $"{span.Name} was started at {Seconds.Text(span.Start)}."
+            : null;
 }

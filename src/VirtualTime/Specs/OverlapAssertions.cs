@@ -24,7 +24,7 @@ public static class OverlapAssertions
 
         spec.Fail(
             expected == 1 ? $"Expected one job at a time; {peak} ran at once."
-                : peak > expected ? $"Expected at the most {expected} jobs to run at once; it was {peak}."
+                : peak > expected ? $"Expected at the most {expected} jobs to run at once; at one moment it was {peak}."
                 : $"Expected {expected} jobs to run at once at some moment; it was {peak} at the most.",
             Symptoms.NotStarted(spec) ?? (peak > expected ? Overlapping(spec, expected) : Symptoms.OneAfterTheOther(spec)));
     }
@@ -51,7 +51,7 @@ public static class OverlapAssertions
             {
                 var next = spans.First(span => span.Start > moment);
                 spec.Fail(
-                    $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; after {Seconds.Text(moment)} it was {running}.",
+                    $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; at {Seconds.Text(moment)} it was {running}.",
                     $"{next.Name} waited until {Seconds.Text(next.Start)} although there was a free place.");
             }
         }
@@ -66,7 +66,7 @@ public static class OverlapAssertions
             var running = spans.Take(i).Where(span => span.End is null || span.End > spans[i].Start).Select(static span => span.Name).ToArray();
             if (running.Length >= limit)
             {
-                return $"{spans[i].Name} started while {Words.List(running)} {Words.Was(running.Length)} still running.";
+                return $"{spans[i].Name} started at {Seconds.Text(spans[i].Start)}, while {Words.List(running)} {Words.Was(running.Length)} still running.";
             }
         }
 

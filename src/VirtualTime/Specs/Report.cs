@@ -26,14 +26,14 @@ internal static class Report
     public static string Of(Exception exception, Spec? spec) => exception switch
     {
         NotImplementedException => exception.Message,
-        _ when spec is null => Unexpected(exception),
+        _ when spec is null => Unexpected(exception, "It"),
         VirtualTimeException => Of(exception.Message, symptom: null, spec.Timeline),
-        _ => Of(Unexpected(exception), OtherErrors(spec, exception), spec.Timeline),
+        _ => Of(Unexpected(exception, $"At {Seconds.Text(spec.Elapsed)} it"), OtherErrors(spec, exception), spec.Timeline),
     };
 
-    public static string Unexpected(Exception exception) => exception is OperationCanceledException
-        ? $"It ended as cancelled, which nobody expected: {exception.Message}"
-        : $"It ended with an exception that nobody expected: {Describe(exception)}";
+    private static string Unexpected(Exception exception, string it) => exception is OperationCanceledException
+        ? $"{it} ended as cancelled, which nobody expected: {exception.Message}"
+        : $"{it} ended with an exception that nobody expected: {Describe(exception)}";
 
     public static string Describe(Exception exception) => exception is AggregateException { InnerExceptions: { Count: > 0 } inner }
         ? $"AggregateException of {Words.List(inner.Select(Describe))}"
@@ -42,5 +42,5 @@ internal static class Report
     private static string? OtherErrors(Spec spec, Exception exception) =>
         spec.Jobs.FirstOrDefault(job => ReferenceEquals(job.Error, exception)) is { } job
             ? $"That is the exception of {job.Name}."
-            : null;
+            : Symptoms.StillRunning(spec);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.IO;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -31,6 +32,7 @@ public sealed class Spec
 
     private readonly List<FakeJob> _jobs = [];
     private bool _mustObserveErrors;
+    private string? _hidden;
 
     private Spec(VirtualClock clock) => Clock = clock;
 
@@ -104,9 +106,17 @@ public sealed class Spec
     [DoesNotReturn]
     public void Fail(string expectation, string? symptom = null)
     {
-        var failure = new SpecFailedException(Report.Of(expectation, symptom, Timeline));
+        var failure = new SpecFailedException(Shorten(Report.Of(expectation, symptom, Timeline)));
         Clock.Fail(ExceptionDispatchInfo.SetCurrentStackTrace(failure));
         throw new SpecFailedException(failure.Message);
+    }
+
+    /// <summary>Leaves the path of a folder out of all messages: it has another name in each run.</summary>
+    /// <param name="folder">Full path of the folder in which the spec works.</param>
+    public void HideInMessages(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        _hidden = folder;
     }
 
     internal void MustObserveErrors() => _mustObserveErrors = true;
@@ -126,7 +136,8 @@ public sealed class Spec
         }
         catch (Exception exception) when (exception is not SpecFailedException)
         {
-            throw new SpecFailedException(Report.Of(exception, spec), exception);
+            var text = Report.Of(exception, spec);
+            throw new SpecFailedException(spec?.Shorten(text) ?? text, exception);
         }
         finally
         {
@@ -138,6 +149,9 @@ public sealed class Spec
 
         spec?.FailIfErrorsAreUnobserved();
     }
+
+    private string Shorten(string message) => _hidden is null ? message
+        : message.Replace($"{_hidden}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal).Replace(_hidden, ".", StringComparison.Ordinal);
 
     private void FailIfErrorsAreUnobserved()
     {

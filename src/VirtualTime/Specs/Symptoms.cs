@@ -32,16 +32,36 @@ internal static class Symptoms
         return again.Length == 0 ? null : $"Started more than once: {Words.List(again)}.";
     }
 
+    public static IReadOnlyList<TimelineSpan> Running(Spec spec) => [.. spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running)];
+
     public static string? StillRunning(Spec spec)
     {
-        var running = spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running).Select(static span => span.Name).ToArray();
-        return running.Length == 0 ? null : $"{Words.List(running)} {Words.Be(running.Length)} still running.";
+        var running = Running(spec);
+        return running.Count == 0 ? null
+            : $"{Words.List(running.Select(static span => span.Name))} {Words.Was(running.Count)} still running at {Seconds.Text(spec.Elapsed)}{Due(running)}.";
+    }
+
+    /// <summary>When the assertion looked. Specs await what they test, so that is when it returned, unless they wait for something else.</summary>
+    public static string When(Spec spec) => spec.Clock.HasDelayed ? $"at {Seconds.Text(spec.Elapsed)}" : $"when your method returned, at {Seconds.Text(spec.Elapsed)}";
+
+    /// <summary>What took the time.</summary>
+    public static string WhatRan(Spec spec) => spec.Clock.HasDelayed ? "the run" : "your method";
+
+    /// <summary>Until when jobs would have run, as an addition to a sentence; empty if that is not known.</summary>
+    public static string Due(IReadOnlyList<TimelineSpan> running)
+    {
+        var due = running.Select(static span => span.Due).OfType<TimeSpan>().ToArray();
+        return due.Length < running.Count || due.Length == 0 ? ""
+            : due.Distinct().Count() == 1 ? $" ({Words.They(due.Length)} would have ended at {Seconds.Text(due[0])})"
+            : $" (the last of them would have ended at {Seconds.Text(due.Max())})";
     }
 
     public static string? Cancelled(Spec spec)
     {
-        var cancelled = spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Cancelled).Select(static span => span.Name).ToArray();
-        return cancelled.Length == 0 ? null : $"{Words.List(cancelled)} {Words.Was(cancelled.Length)} cancelled.";
+        var cancelled = spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Cancelled).ToArray();
+        var moments = cancelled.Select(static span => span.End!.Value).Distinct().ToArray();
+        var at = moments is [var only] ? $" at {Seconds.Text(only)}" : "";
+        return cancelled.Length == 0 ? null : $"{Words.List(cancelled.Select(static span => span.Name))} {Words.Was(cancelled.Length)} cancelled{at}.";
     }
 
     /// <summary>No job started before the one before it had ended, and they are more than one.</summary>

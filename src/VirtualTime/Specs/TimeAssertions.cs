@@ -25,10 +25,11 @@ public static class TimeAssertions
             : expected == Symptoms.Sum(spec) ? "run one at a time and "
             : expected < Symptoms.Sum(spec) && expected >= Symptoms.Longest(spec) ? "overlap and "
             : "";
-        var subject = jobs switch { 0 => "it", 1 => spec.Jobs[0].Name, _ => $"the {jobs} jobs" };
-        var they = jobs > 1 ? "they" : "it";
+        var subject = jobs < 2 ? Symptoms.WhatRan(spec) : $"the {jobs} jobs";
+        var took = Symptoms.Running(spec).Count > 0 && !spec.Clock.HasDelayed ? $"your method returned after {Seconds.Text(spec.Elapsed)}"
+            : $"{Words.They(Math.Max(1, jobs))} took {Seconds.Text(spec.Elapsed)}";
         spec.Fail(
-            $"Expected {subject} to {manner}take {Seconds.Text(expected)} of virtual time; {they} took {Seconds.Text(spec.Elapsed)}.",
+            $"Expected {subject} to {manner}take {Seconds.Text(expected)} of virtual time; {took}.",
             Symptoms.OfTime(spec, expected));
     }
 }

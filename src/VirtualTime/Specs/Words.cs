@@ -23,10 +23,10 @@ internal static class Words
     }
 
     /// <summary>The verb that goes with so many things.</summary>
-    public static string Be(int count) => count == 1 ? "is" : "are";
-
-    /// <inheritdoc cref="Be"/>
     public static string Was(int count) => count == 1 ? "was" : "were";
+
+    /// <summary>The pronoun that stands for so many things.</summary>
+    public static string They(int count) => count == 1 ? "it" : "they";
 
     /// <summary>1 job, 2 jobs.</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

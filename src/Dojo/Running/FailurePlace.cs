@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using AsyncKatas.Dojo.Engine;
+
+namespace AsyncKatas.Dojo.Running;
+
+/// <summary>
+/// Where in the learner's file a failure belongs: the line that the stack knows; else the method that the message names; else
+/// the method that the spec calls.
+/// </summary>
+internal static partial class FailurePlace
+{
+    /// <summary>The line, counted from 1; null if nothing tells.</summary>
+    /// <param name="kata">The kata.</param>
+    /// <param name="spec">The spec that is not met.</param>
+    public static int? LineOf(Kata kata, SpecResult spec)
+    {
+        ArgumentNullException.ThrowIfNull(kata);
+        ArgumentNullException.ThrowIfNull(spec);
+        var failure = spec.Failures.FirstOrDefault();
+        if (failure is not null && InStack(failure.Stack, kata.LearnerFile) is { } line)
+        {
+            return line;
+        }
+
+        var methods = Methods(kata.Files.Repository.Read(kata.LearnerFile));
+        return (failure is null ? null : InMessage(failure.Message, kata.Files.Subject!, methods))
+            ?? InSpec(kata.Files.Repository.Read(kata.SpecFile), spec, methods)
+            ?? (methods is [var only] ? only.Line : null);
+    }
+
+    private static int? InStack(string stack, string file) =>
+        Frame().Matches(stack).Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
+            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture)).FirstOrDefault();
+
+    // The innermost is named last: that is where the code stands.
+    private static int? InMessage(string message, string subject, IReadOnlyList<(string Name, int Line)> methods) =>
+        Word().Matches(message).Where(word => word.Groups["type"].Value.Equals(subject, StringComparison.Ordinal))
+            .Select(word => LineOf(word.Groups["name"].Value, methods)).LastOrDefault(static line => line is not null);
+
+    // From the line of the spec to the attribute of the next one.
+    private static int? InSpec(string text, SpecResult spec, IReadOnlyList<(string Name, int Line)> methods)
+    {
+        var lines = text.Split('\n');
+        var next = SpecOutline.Of(text).Specs.Where(other => other.Line > spec.Line).Select(static other => other.Line - 1).FirstOrDefault(lines.Length);
+        var body = string.Join('\n', lines.Take(next).Skip(Math.Max(0, spec.Line - 1)));
+        return Word().Matches(body).Select(word => LineOf(word.Groups["name"].Value, methods)).FirstOrDefault(static line => line is not null);
+    }
+
+    private static int? LineOf(string name, IReadOnlyList<(string Name, int Line)> methods) =>
+        methods.Where(method => string.Equals(method.Name, name, StringComparison.Ordinal)).Select(static method => (int?)method.Line).FirstOrDefault();
+
+    private static List<(string Name, int Line)> Methods(string text) =>
+        [.. text.Split('\n').Index().Select(static line => (Method().Match(line.Item), Line: line.Index + 1))
+            .Where(static it => it.Item1.Success).Select(static it => (it.Item1.Groups["name"].Value, it.Line))];
+
+    [GeneratedRegex(@" in (?<file>\S.*):line (?<line>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"\b(?<type>\w+)\s*\.\s*(?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^\s*(public|internal|protected|private)\s[^=;(]*?\b(?<name>\w+)\s*(<[^(]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Method();
+}
