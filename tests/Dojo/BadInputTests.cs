@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
     public async Task A_stub_that_is_gone()
     {
         _fixture.Delete(FixtureRepository.Stub);
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing. Get it back with: git checkout -- katas/01-adding-up/Adder.cs");
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing. Start again with: dotnet run --project src/Dojo -- reset 01\n");
     }
 
     [Fact]
@@ -53,30 +53,59 @@ public sealed class BadInputTests : IDisposable
     [InlineData("reset")]
     public async Task The_way_back_to_lost_specs_leads_past_the_learners_file(string command)
     {
+        _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Spec);
         _fixture.Delete(FixtureRepository.Solution);
-        await ShouldRefuseAsync([command, "1"], "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"");
+        await ShouldRefuseAsync([command, "1"], "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"\n");
     }
 
     [Fact]
     public async Task A_spec_file_that_is_gone()
     {
+        _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Spec);
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs");
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs\n");
     }
 
     [Fact]
     public async Task Hints_that_are_gone()
     {
+        _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Hints);
-        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing.");
+        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing. Get it back with: git checkout -- katas/01-adding-up/hints.md\n");
+    }
+
+    [Fact]
+    public async Task What_is_gone_from_a_downloaded_copy_comes_from_a_fresh_one()
+    {
+        _fixture.Delete(FixtureRepository.Hints);
+        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing. Write it as CONTRIBUTING.md says. If it came with AsyncKatas, a fresh copy in another folder brings it back: dotnet run --project src/Dojo -- update --from FOLDER\n");
     }
 
     [Fact]
     public async Task Front_matter_that_is_broken()
     {
+        _fixture.CommitAll();
         _fixture.Change(FixtureRepository.Readme, "minutes: 5", "minutes: soon");
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/README.md(3): the front matter cannot be read:");
+        var error = await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/README.md(3): the front matter cannot be read:");
+        error.ShouldEndWith("Get it back with: git checkout -- katas/01-adding-up/README.md\n");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Front_matter_of_a_new_kata_cannot_be_checked_out(bool isCommitted)
+    {
+        _fixture.CommitAll();
+        _fixture.AddKata("02-adding-more");
+        _fixture.Change("katas/02-adding-more/README.md", "---\ntitle", "title");
+        if (isCommitted)
+        {
+            _fixture.CommitAll();
+        }
+
+        var error = await ShouldRefuseAsync(["run", "2"], "katas/02-adding-more/README.md has no front matter: it must start with a line ---, the entries, and another line ---.");
+        error.ShouldEndWith("Compare it with CONTRIBUTING.md, or with the page of another kata.\n");
     }
 
     [Fact]

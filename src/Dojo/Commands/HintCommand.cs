@@ -34,7 +34,7 @@ internal static class HintCommand
         var file = KataFiles.Of(session.Repository, name).Hints;
         if (!session.Repository.Has(file))
         {
-            throw new SetupException($"{file} is missing. Get it back with: git checkout -- {file}");
+            throw new SetupException($"{file} is missing. {Remedy.For(session.Repository, file)}");
         }
 
         var hints = new Page(session.Repository.Read(file)).Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal)).ToList();

@@ -48,7 +48,7 @@ internal static class ResetCommand
 
         if (!session.Repository.Has(StartingFiles.PathOf(kata)))
         {
-            throw new SetupException($"{StartingFiles.PathOf(kata)} is missing, which is the starting file of {kata.Name}. Get it back with: git checkout -- {StartingFiles.PathOf(kata)}");
+            throw new SetupException($"{StartingFiles.PathOf(kata)} is missing, which is the starting file of {kata.Name}. {Remedy.For(session.Repository, StartingFiles.PathOf(kata))}");
         }
 
         var kept = session.Repository.Has(learner) ? new Backups(session.Repository, clock).Keep(kata) : null;
@@ -74,7 +74,7 @@ internal static class ResetCommand
         var all = backups.Of(kata);
         var present = kata.LearnerFile is { } learner && repository.Has(learner) ? repository.Read(learner) : null;
         var chosen = all.LastOrDefault(backup => from is null
-            ? !string.Equals(repository.Read(backup), present, StringComparison.Ordinal)
+            ? repository.Read(backup) is var text && !string.IsNullOrWhiteSpace(text) && !string.Equals(text, present, StringComparison.Ordinal)
             : backup[(backup.LastIndexOf('/') + 1)..].Contains(from, StringComparison.Ordinal));
         if (chosen is null)
         {

@@ -37,7 +37,7 @@ internal static class SolutionCommand
         var repository = session.Repository;
         if (kata.Solution is not { } solution || !repository.Has(solution))
         {
-            throw new SetupException($"{kata.SolutionFolder} has no answer. Get it back with: git checkout -- {kata.SolutionFolder}");
+            throw new SetupException($"{kata.SolutionFolder} has no answer. {Remedy.For(repository, kata.SolutionFolder)}");
         }
 
         IReadOnlyList<(string Title, string[] Lines)> answers = [.. new[] { solution }.Concat(kata.Approaches).Select(path => (session.Here(path), CodeOf(repository.Read(path))))];
