@@ -31,7 +31,7 @@ internal static class RunCommand
 
         if (status.Run is not { } run)
         {
-            var (sentence, details) = CompilerView.Of(status.Kata!, status.Errors);
+            var (sentence, details) = CompilerView.Of(session, status.Kata!, status.Errors);
             throw new SetupException(sentence, details);
         }
 
@@ -42,6 +42,7 @@ internal static class RunCommand
         if (run.Passed)
         {
             screen.Line("All green.", Tone.Good);
+            CopyView.Show(session, status.Kata!);
             screen.Line(("Next  ", Tone.Strong), (session.CommandLine("").TrimEnd(' ', '-'), Tone.Plain));
             return ExitCode.Done;
         }
@@ -52,6 +53,7 @@ internal static class RunCommand
             MistakeView.Show(session, status.Kata!, mistake);
         }
 
+        CopyView.Show(session, status.Kata!);
         screen.Line(("Help  ", Tone.Strong), (session.CommandLine($"hint {number}"), Tone.Plain));
         VerdictView.ShowOutput(screen, run);
         return ExitCode.Failed;

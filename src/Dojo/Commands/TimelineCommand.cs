@@ -60,13 +60,13 @@ internal static class TimelineCommand
     {
         if (!session.Repository.Has(variant.File))
         {
-            throw new SetupException($"{variant.File} is missing. Get it back with: git checkout -- {variant.File}");
+            throw new SetupException($"{variant.File} is missing. {Remedy.For(session.Repository, variant.File)}");
         }
 
         var compiled = KataCompiler.Run(variant);
         if (!compiled.Succeeded)
         {
-            var (sentence, details) = CompilerView.Of(kata, [.. compiled.Errors]);
+            var (sentence, details) = CompilerView.Of(session, kata, [.. compiled.Errors]);
             throw new SetupException(sentence, details);
         }
 

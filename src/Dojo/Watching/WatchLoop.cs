@@ -28,6 +28,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     private readonly KnownMistakes _mistakes;
     private readonly TimeProvider _clock;
     private readonly LatestRun _run;
+    private readonly CopyNotice _copies;
     private string _kata;
     private string? _seen;
     private Action? _confirmed;
@@ -42,6 +43,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     {
         (_session, _checker, _mistakes, _clock) = (session, checker, mistakes, clock);
         _run = new LatestRun(clock);
+        _copies = new CopyNotice(session.Repository);
         _kata = kata ?? "";
     }
 
@@ -125,7 +127,15 @@ internal sealed class WatchLoop : IAsyncDisposable
             return;
         }
 
-        if (saved.Path is null || saved.Path.StartsWith("katas/support/", StringComparison.Ordinal))
+        if (saved.Path is not null && _copies.Of(saved.Path) is { } notice)
+        {
+            Screen.Line(notice, Tone.Bad);
+        }
+        else if (saved.Path is not null && StrayFiles.Contains(saved.Path))
+        {
+            return;
+        }
+        else if (saved.Path is null || saved.Path.StartsWith("katas/support/", StringComparison.Ordinal))
         {
             Request(_kata, s_quiet);
         }
