@@ -26,11 +26,37 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run 7", "There is no kata \"7\"; they go from 01-adding-up to 02-adding-more.")]
     [InlineData("run ading-up", "There is no kata \"ading-up\". Did you mean 01-adding-up?")]
     [InlineData("hint mroe", "There is no kata \"mroe\". Did you mean 02-adding-more?")]
+    [InlineData("run 4 5", "run takes one KATA, and here are 4, 5. Call it once for each; a name of several words needs quotes.")]
+    [InlineData("run 4 5 --json", "run takes one KATA, and here are 4, 5. Call it once for each; a name of several words needs quotes.")]
+    [InlineData("timeline 1 all at once", "timeline takes KATA and SPEC, and here are 1, all, at, once. Call it once for each; a name of several words needs quotes.")]
+    [InlineData("list 3", "list takes nothing behind it, and \"3\" is too much.")]
+    [InlineData("run 1 --colour", "There is no option --colour.")]
+    [InlineData("notebook rnu 1", "There is no command \"notebook rnu 1\".")]
+    [InlineData("run adder.cs", "Adder is what you write in 01-adding-up and 02-adding-more; say which by its number.")]
+    [InlineData("run adedr", "There is no kata \"adedr\". Did you mean Adder? You write it in 01-adding-up and 02-adding-more.")]
+    [InlineData("run adition", "There is no kata \"adition\". Did you mean addition? 01-adding-up and 02-adding-more teach it.")]
+    [InlineData("run xyzzy", "There is no kata \"xyzzy\". See which there are with: dotnet run --project src/Dojo -- list")]
     [InlineData("verify add", "\"add\" could be any of 01-adding-up, 02-adding-more; add a few letters, or use the number.")]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {
         _fixture.AddKata("02-adding-more");
         await ShouldRefuseAsync(command.Split(' '), sentence);
+    }
+
+    [Fact]
+    public async Task A_file_that_only_one_kata_has_stands_for_it()
+    {
+        var (exitCode, output, _) = await DojoAsync("run", "adder");
+        exitCode.ShouldBe(1);
+        output.ShouldContain("01 Adding up: 0 of 2 specs pass");
+    }
+
+    [Fact]
+    public async Task A_broken_page_does_not_stand_in_the_way_of_a_suggestion()
+    {
+        _fixture.AddKata("02-adding-more");
+        _fixture.Write("katas/02-adding-more/README.md", "");
+        await ShouldRefuseAsync(["run", "mroe"], "There is no kata \"mroe\". Did you mean 02-adding-more?");
     }
 
     [Fact]

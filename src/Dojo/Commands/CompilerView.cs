@@ -1,14 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Progress;
 
 namespace AsyncKatas.Dojo.Commands;
 
 /// <summary>Says in which file the compiler stumbled, over what, and where it is known, why.</summary>
-internal static partial class CompilerView
+internal static class CompilerView
 {
     private const int MaxErrors = 5;
 
@@ -67,14 +66,9 @@ internal static partial class CompilerView
     // A copy under a name that nothing gives away.
     private static (string File, string Type)? TwinOf(Kata kata)
     {
-        var ours = TypesIn(kata.Files.Repository.Read(kata.LearnerFile));
+        var ours = SourceTypes.In(kata.Files.Repository.Read(kata.LearnerFile));
         return (from file in kata.Files.Given
-                from type in TypesIn(kata.Files.Repository.Read(file)).Intersect(ours, StringComparer.Ordinal)
+                from type in SourceTypes.In(kata.Files.Repository.Read(file)).Intersect(ours, StringComparer.Ordinal)
                 select ((string, string)?)(file, type)).FirstOrDefault();
     }
-
-    private static IEnumerable<string> TypesIn(string text) => Declaration().Matches(text).Select(static it => it.Groups["name"].Value);
-
-    [GeneratedRegex(@"^[^/\n]*\b(class|struct|interface|enum|record)\s+(?<name>\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Declaration();
 }

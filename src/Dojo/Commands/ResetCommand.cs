@@ -22,8 +22,7 @@ internal static class ResetCommand
             throw new SetupException(all ? "reset takes a kata or --all, not both." : "Say which kata to reset, or --all for every kata.");
         }
 
-        var folders = session.Repository.KataFolders();
-        foreach (var name in wanted is null ? folders : [NameFinder.Find(folders, wanted, "kata")])
+        foreach (var name in wanted is null ? session.Repository.KataFolders() : [KataFinder.Find(session.Repository, wanted)])
         {
             Reset(session, KataFiles.Of(session.Repository, name), clock);
         }
@@ -69,7 +68,7 @@ internal static class ResetCommand
     public static int Restore(Session session, string wanted, string? from, TimeProvider clock)
     {
         var repository = session.Repository;
-        var kata = KataFiles.Of(repository, NameFinder.Find(repository.KataFolders(), wanted, "kata"));
+        var kata = KataFiles.Of(repository, KataFinder.Find(repository, wanted));
         var backups = new Backups(repository, clock);
         var all = backups.Of(kata);
         var present = kata.LearnerFile is { } learner && repository.Has(learner) ? repository.Read(learner) : null;

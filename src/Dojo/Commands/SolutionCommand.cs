@@ -80,7 +80,7 @@ internal static class SolutionCommand
 
     private static async Task<KataFiles> OpenAsync(Session session, string wanted, bool peek, string command, CancellationToken cancellationToken)
     {
-        var name = NameFinder.Find(session.Repository.KataFolders(), wanted, "kata");
+        var name = KataFinder.Find(session.Repository, wanted);
         var kata = KataFiles.Of(session.Repository, name);
         if (peek)
         {

@@ -24,7 +24,7 @@ internal static class TimelineCommand
     public static async Task<int> RunAsync(Session session, string wanted, string? wantedSpec, RunLimits limits, CancellationToken cancellationToken)
     {
         var repository = session.Repository;
-        var kata = Kata.Load(KataFiles.Of(repository, NameFinder.Find(repository.KataFolders(), wanted, "kata")));
+        var kata = Kata.Load(KataFiles.Of(repository, KataFinder.Find(repository, wanted)));
         var specs = FindSpecs(SpecOutline.Of(repository.Read(kata.SpecFile)), kata, wantedSpec);
         await using var runner = new SpecRunner();
         runner.Prepare();
