@@ -1,15 +1,11 @@
-using System;
 using System.Globalization;
-using System.Linq;
-using System.Text.RegularExpressions;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Running;
-using AsyncKatas.Dojo.Verification;
 
 namespace AsyncKatas.Dojo.Commands;
 
 /// <summary>Shows the one thing to work on: the first spec that is not met, and where to edit.</summary>
-internal static partial class FailureView
+internal static class FailureView
 {
     public static void Show(Session session, Kata kata, RunResult run)
     {
@@ -31,33 +27,12 @@ internal static partial class FailureView
             screen.Block(run.Diagnosis);
         }
 
+        var line = EditPlace.LineOf(kata, [], run.FirstOpen);
         screen.Line();
-        screen.Line(("Edit  ", Tone.Strong), ($"{session.Here(kata.LearnerFile)}{WhereToEdit(session, kata, run.FirstOpen)}", Tone.Plain));
+        screen.Line(("Edit  ", Tone.Strong), ($"{session.Here(kata.LearnerFile)}{(line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}"))}", Tone.Plain));
         if (run.FirstOpen is { Line: > 0 } open)
         {
             screen.Line(("Spec  ", Tone.Strong), (string.Create(CultureInfo.InvariantCulture, $"{session.Here(kata.SpecFile)}:{open.Line}"), Tone.Plain));
         }
     }
-
-    // The line that failed; where nothing is written yet, the TODO above it. Empty if neither can be known.
-    private static string WhereToEdit(Session session, Kata kata, SpecResult? spec)
-    {
-        var lines = session.Repository.Read(kata.LearnerFile).Split('\n');
-        var failure = spec?.Failures.FirstOrDefault();
-        var failed = (failure is null ? null : LineOf(failure.Stack, kata.LearnerFile)) ?? 0;
-        if (failure is null || failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal))
-        {
-            var marks = lines.Index().Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal)).Select(static line => line.Index + 1).ToList();
-            failed = marks.LastOrDefault(mark => mark < failed) is > 0 and var above ? above : marks.FirstOrDefault(failed);
-        }
-
-        return failed > 0 ? string.Create(CultureInfo.InvariantCulture, $":{failed}") : "";
-    }
-
-    private static int? LineOf(string stack, string file) =>
-        Frame().Matches(stack).Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
-            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture)).FirstOrDefault();
-
-    [GeneratedRegex(@" in (?<file>\S.*):line (?<line>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Frame();
 }

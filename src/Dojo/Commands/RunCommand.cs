@@ -15,7 +15,7 @@ internal static class RunCommand
     {
         var screen = session.Screen;
         await using var checker = new KataChecker(session.Repository, limits);
-        var status = await checker.CheckAsync(NameFinder.Find(session.Repository.KataFolders(), wanted, "kata"), cancellationToken);
+        var status = await checker.CheckAsync(KataFinder.Find(session.Repository, wanted), cancellationToken);
         if (status.Defect is not null)
         {
             throw status.Defect;

@@ -47,8 +47,11 @@ internal sealed class WatchLoop : IAsyncDisposable
         _kata = kata ?? "";
     }
 
-    /// <summary>True if files are watched; false: the learner says when to run.</summary>
-    public bool IsWatching { get; init; }
+    /// <summary>Who tells of saves; null: the learner says when to run.</summary>
+    public SaveFeed? Saves { get; init; }
+
+    /// <summary>The editor for the key o; null: the one that is set up here.</summary>
+    public string? EditCommand { get; init; }
 
     /// <summary>True if there are keys.</summary>
     public bool HasKeys { get; set; }
@@ -64,7 +67,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Screen.Line("Looking at the katas ...", Tone.Quiet);
-        _run.Request(TimeSpan.Zero, _kata.Length == 0 ? FindFirstAsync : token => CheckAsync(_kata, token));
+        Request(_kata, TimeSpan.Zero);
         await foreach (var it in _events.Reader.ReadAllAsync(cancellationToken))
         {
             try
@@ -92,7 +95,18 @@ internal sealed class WatchLoop : IAsyncDisposable
                 Handle(saved);
                 return true;
             case WatchEvent.Pressed pressed:
-                return Handle(pressed.Key);
+                try
+                {
+                    return Handle(pressed.Key);
+                }
+                finally
+                {
+                    pressed.Handled();
+                }
+
+            case WatchEvent.Deaf deaf:
+                Screen.Line($"{deaf.Path} was saved, and the file system did not tell. {SavesView.Polling}", Tone.Strong);
+                return true;
             case WatchEvent.Checked done:
                 Show(done.Status);
                 return true;
@@ -122,11 +136,6 @@ internal sealed class WatchLoop : IAsyncDisposable
 
     private void Handle(WatchEvent.Saved saved)
     {
-        if (!IsWatching)
-        {
-            return;
-        }
-
         if (saved.Path is not null && _copies.Of(saved.Path) is { } notice)
         {
             Screen.Line(notice, Tone.Bad);
@@ -175,6 +184,12 @@ internal sealed class WatchLoop : IAsyncDisposable
             case KeyReader.Enter:
                 Request(_kata, TimeSpan.Zero);
                 break;
+            case not 'l' and not 'r' and not 'q' when _kata.Length == 0:
+                Screen.Line("One moment: the dojo is still looking for the first kata that is not done.", Tone.Quiet);
+                break;
+            case 'o':
+                OpenFile();
+                break;
             case 'h':
                 Screen.Line();
                 HintCommand.Show(_session, _kata, step: null);
@@ -210,7 +225,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     private void Request(string kata, TimeSpan quiet)
     {
         _kata = kata;
-        _run.Request(quiet, token => CheckAsync(kata, token));
+        _run.Request(quiet, kata.Length == 0 ? FindFirstAsync : token => CheckAsync(kata, token));
     }
 
     private void Next()
@@ -231,7 +246,16 @@ internal sealed class WatchLoop : IAsyncDisposable
     private void Reset()
     {
         ResetCommand.Reset(_session, KataFiles.Of(_session.Repository, _kata), _clock);
-        if (!IsWatching)
+        if (Saves is null)
+        {
+            Request(_kata, TimeSpan.Zero);
+        }
+    }
+
+    // What an editor in our terminal has left on it goes with the next verdict.
+    private void OpenFile()
+    {
+        if (OpenCommand.Open(_session, Kata.Load(KataFiles.Of(_session.Repository, _kata)), Known(_kata), EditCommand))
         {
             Request(_kata, TimeSpan.Zero);
         }
@@ -300,7 +324,8 @@ internal sealed class WatchLoop : IAsyncDisposable
         if (HasKeys)
         {
             Screen.Line();
-            Screen.Line($"{(IsWatching ? "" : "Enter run  ")}h hint  l list  r run all  n next  s solution  d diff  x reset  q quit", Tone.Quiet);
+            SavesView.Show(Screen, Saves);
+            KeyHelp.Show(Screen);
         }
     }
 

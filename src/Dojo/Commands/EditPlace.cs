@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Running;
+using AsyncKatas.Dojo.Verification;
+
+namespace AsyncKatas.Dojo.Commands;
+
+/// <summary>The line of the learner's file on which to go on.</summary>
+internal static partial class EditPlace
+{
+    /// <summary>
+    /// The first error; the line that failed; where nothing is written yet, the TODO above it. Null if none of them can be known.
+    /// </summary>
+    /// <param name="kata">The kata.</param>
+    /// <param name="errors">Of the compiler.</param>
+    /// <param name="spec">The spec to meet next, if it is known.</param>
+    public static int? LineOf(Kata kata, IReadOnlyList<CompilerMessage> errors, SpecResult? spec)
+    {
+        ArgumentNullException.ThrowIfNull(kata);
+        if (errors.FirstOrDefault(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) is { } error)
+        {
+            return error.Line;
+        }
+
+        var failure = spec?.Failures.FirstOrDefault();
+        var failed = failure is null ? null : FailedLine(failure.Stack, kata.LearnerFile);
+        if (failure is not null && !failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal))
+        {
+            return failed;
+        }
+
+        var marks = kata.Files.Repository.Read(kata.LearnerFile).Split('\n').Index()
+            .Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal)).Select(static line => (int?)line.Index + 1).ToList();
+        return marks.LastOrDefault(mark => mark < failed) ?? marks.FirstOrDefault() ?? failed;
+    }
+
+    private static int? FailedLine(string stack, string file) =>
+        Frame().Matches(stack).Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
+            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture)).FirstOrDefault();
+
+    [GeneratedRegex(@" in (?<file>\S.*):line (?<line>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Frame();
+}
