@@ -26,6 +26,16 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run 7", "There is no kata \"7\"; they go from 01-adding-up to 02-adding-more.")]
     [InlineData("run ading-up", "There is no kata \"ading-up\". Did you mean 01-adding-up?")]
     [InlineData("hint mroe", "There is no kata \"mroe\". Did you mean 02-adding-more?")]
+    [InlineData("run 4 5", "run takes one KATA, and here are 4, 5. Call it once for each; a name of several words needs quotes.")]
+    [InlineData("run 4 5 --json", "run takes one KATA, and here are 4, 5. Call it once for each; a name of several words needs quotes.")]
+    [InlineData("timeline 1 all at once", "timeline takes KATA and SPEC, and here are 1, all, at, once. Call it once for each; a name of several words needs quotes.")]
+    [InlineData("list 3", "list takes nothing behind it, and \"3\" is too much.")]
+    [InlineData("run 1 --colour", "There is no option --colour.")]
+    [InlineData("notebook rnu 1", "There is no command \"notebook rnu 1\".")]
+    [InlineData("run adder.cs", "Adder is what you write in 01-adding-up and 02-adding-more; say which by its number.")]
+    [InlineData("run adedr", "There is no kata \"adedr\". Did you mean Adder? You write it in 01-adding-up and 02-adding-more.")]
+    [InlineData("run adition", "There is no kata \"adition\". Did you mean addition? 01-adding-up and 02-adding-more teach it.")]
+    [InlineData("run xyzzy", "There is no kata \"xyzzy\". See which there are with: dotnet run --project src/Dojo -- list")]
     [InlineData("verify add", "\"add\" could be any of 01-adding-up, 02-adding-more; add a few letters, or use the number.")]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {
@@ -34,10 +44,26 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_only_one_kata_has_stands_for_it()
+    {
+        var (exitCode, output, _) = await DojoAsync("run", "adder");
+        exitCode.ShouldBe(1);
+        output.ShouldContain("01 Adding up: 0 of 2 specs pass");
+    }
+
+    [Fact]
+    public async Task A_broken_page_does_not_stand_in_the_way_of_a_suggestion()
+    {
+        _fixture.AddKata("02-adding-more");
+        _fixture.Write("katas/02-adding-more/README.md", "");
+        await ShouldRefuseAsync(["run", "mroe"], "There is no kata \"mroe\". Did you mean 02-adding-more?");
+    }
+
+    [Fact]
     public async Task A_stub_that_is_gone()
     {
         _fixture.Delete(FixtureRepository.Stub);
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing. Get it back with: git checkout -- katas/01-adding-up/Adder.cs");
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing. Start again with: dotnet run --project src/Dojo -- reset 01\n");
     }
 
     [Fact]
@@ -53,30 +79,59 @@ public sealed class BadInputTests : IDisposable
     [InlineData("reset")]
     public async Task The_way_back_to_lost_specs_leads_past_the_learners_file(string command)
     {
+        _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Spec);
         _fixture.Delete(FixtureRepository.Solution);
-        await ShouldRefuseAsync([command, "1"], "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"");
+        await ShouldRefuseAsync([command, "1"], "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"\n");
     }
 
     [Fact]
     public async Task A_spec_file_that_is_gone()
     {
+        _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Spec);
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs");
+        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs\n");
     }
 
     [Fact]
     public async Task Hints_that_are_gone()
     {
+        _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Hints);
-        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing.");
+        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing. Get it back with: git checkout -- katas/01-adding-up/hints.md\n");
+    }
+
+    [Fact]
+    public async Task What_is_gone_from_a_downloaded_copy_comes_from_a_fresh_one()
+    {
+        _fixture.Delete(FixtureRepository.Hints);
+        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing. Write it as CONTRIBUTING.md says. If it came with AsyncKatas, a fresh copy in another folder brings it back: dotnet run --project src/Dojo -- update --from FOLDER\n");
     }
 
     [Fact]
     public async Task Front_matter_that_is_broken()
     {
+        _fixture.CommitAll();
         _fixture.Change(FixtureRepository.Readme, "minutes: 5", "minutes: soon");
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/README.md(3): the front matter cannot be read:");
+        var error = await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/README.md(3): the front matter cannot be read:");
+        error.ShouldEndWith("Get it back with: git checkout -- katas/01-adding-up/README.md\n");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Front_matter_of_a_new_kata_cannot_be_checked_out(bool isCommitted)
+    {
+        _fixture.CommitAll();
+        _fixture.AddKata("02-adding-more");
+        _fixture.Change("katas/02-adding-more/README.md", "---\ntitle", "title");
+        if (isCommitted)
+        {
+            _fixture.CommitAll();
+        }
+
+        var error = await ShouldRefuseAsync(["run", "2"], "katas/02-adding-more/README.md has no front matter: it must start with a line ---, the entries, and another line ---.");
+        error.ShouldEndWith("Compare it with CONTRIBUTING.md, or with the page of another kata.\n");
     }
 
     [Fact]

@@ -92,6 +92,46 @@ public sealed class ResetTests : IDisposable
     }
 
     [Fact]
+    public void Many_resets_in_one_second_restore_the_newest()
+    {
+        var clock = new SetClock(new DateTimeOffset(2027, 3, 1, 18, 0, 0, TimeSpan.Zero));
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            Learn($"attempt {attempt}");
+            Reset(clock);
+        }
+
+        Restore();
+        _fixture.Read(FixtureRepository.Stub).ShouldBe("attempt 11");
+    }
+
+    [Fact]
+    public void What_was_written_last_comes_back_although_it_had_been_written_before()
+    {
+        foreach (var text in new[] { "one", "two", "one" })
+        {
+            Learn(text);
+            Reset();
+        }
+
+        Restore();
+        _fixture.Read(FixtureRepository.Stub).ShouldBe("one");
+    }
+
+    [Fact]
+    public void The_newest_comes_back_also_after_the_clock_was_set_back()
+    {
+        var clock = new SetClock(new DateTimeOffset(2027, 3, 1, 18, 0, 0, TimeSpan.Zero));
+        Learn("before");
+        Reset(clock);
+        clock.Now -= TimeSpan.FromHours(1);
+        Learn("after");
+        Reset(clock);
+        Restore();
+        _fixture.Read(FixtureRepository.Stub).ShouldBe("after");
+    }
+
+    [Fact]
     public void Restore_takes_the_backup_that_is_asked_for()
     {
         Learn("first");
@@ -116,7 +156,7 @@ public sealed class ResetTests : IDisposable
     {
         Learn("mine");
         _fixture.Delete(FixtureRepository.Start);
-        Should.Throw<SetupException>(Reset).Message.ShouldContain("src/Dojo/Starts/01-adding-up/Adder.cs.txt is missing");
+        Should.Throw<SetupException>(() => Reset()).Message.ShouldContain("src/Dojo/Starts/01-adding-up/Adder.cs.txt is missing");
         _fixture.Read(FixtureRepository.Stub).ShouldBe("mine");
     }
 
@@ -125,7 +165,7 @@ public sealed class ResetTests : IDisposable
     {
         Learn("mine");
         _fixture.Write(".dojo", "a file where the folder should be");
-        Should.Throw<SetupException>(Reset).Message.ShouldContain("nothing was changed");
+        Should.Throw<SetupException>(() => Reset()).Message.ShouldContain("nothing was changed");
         _fixture.Read(FixtureRepository.Stub).ShouldBe("mine");
     }
 
@@ -146,7 +186,7 @@ public sealed class ResetTests : IDisposable
 
     private void Learn(string text) => _fixture.Write(FixtureRepository.Stub, text);
 
-    private void Reset() => ResetCommand.Run(Session(), "1", all: false, TimeProvider.System);
+    private void Reset(TimeProvider? clock = null) => ResetCommand.Run(Session(), "1", all: false, clock ?? TimeProvider.System);
 
     private void Restore(string? from = null) => ResetCommand.Restore(Session(), "1", from, TimeProvider.System);
 
@@ -155,4 +195,11 @@ public sealed class ResetTests : IDisposable
     private bool IsUntouched() => new StartingFiles(_fixture.Repository).IsUntouched(KataFiles.Of(_fixture.Repository, FixtureRepository.Name));
 
     private string[] Backups() => [.. _fixture.Repository.Files(".dojo/backups/01-adding-up", "*.cs")];
+
+    private sealed class SetClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

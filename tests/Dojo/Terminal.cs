@@ -25,21 +25,27 @@ internal sealed partial class Terminal : IAsyncDisposable
     private readonly Task _reading;
     private int _read;
 
-    private Terminal(string folder, string term, string[] args)
+    private Terminal(string folder, string term, (string Name, string Value)[] environment, string[] args)
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         var command = string.Join(' ', new[] { host, "exec", typeof(Repository).Assembly.Location }.Concat(args).Select(static part => $"'{part}'"));
 
         // Tests that run in the background ignore Ctrl+C, and what they start would inherit that.
         command = $"env --default-signal=INT {command}";
-        _process = Process.Start(new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
+        var start = new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
             WorkingDirectory = folder,
             Environment = { ["TERM"] = term, [Mark] = _mark, ["SHELL"] = "/bin/sh" },
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
         _reading = ReadAsync();
     }
 
@@ -59,10 +65,13 @@ internal sealed partial class Terminal : IAsyncDisposable
     }
 
     /// <summary>Opens a terminal and starts the dojo in it; skips the test where there are no pseudo-terminals to be had.</summary>
-    public static Terminal Open(string folder, string term, params string[] args)
+    public static Terminal Open(string folder, string term, params string[] args) => Open(folder, term, [], args);
+
+    /// <summary>The same, with environment variables.</summary>
+    public static Terminal Open(string folder, string term, (string Name, string Value)[] environment, params string[] args)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
-        return new Terminal(folder, term, args);
+        return new Terminal(folder, term, environment, args);
     }
 
     public async Task PressAsync(char key)

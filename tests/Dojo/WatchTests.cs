@@ -95,6 +95,54 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_files_are_polled_it_says_so_and_Enter_runs_again()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var terminal = Terminal.Open(_fixture.Root, "xterm", [("DOTNET_USE_POLLING_FILE_WATCHER", "1")], "watch");
+        await terminal.WaitForAsync("The file system does not tell of saves. So the dojo looks for changed files itself, twice a second.", token);
+        await terminal.WaitForAsync("Enter run", token);
+        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));
+        await terminal.WaitForAsync("2 of 2 specs pass", token);
+        await terminal.WaitForAsync("q quit", token);
+        await terminal.PressAsync('\r');
+        await terminal.WaitForAsync("2 of 2 specs pass", token);
+        await terminal.WaitForAsync("q quit", token);
+        await terminal.PressAsync('q');
+        (await terminal.ExitCodeAsync(token)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Enter_runs_again_where_files_are_watched_too()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var terminal = Terminal.Open(_fixture.Root, "xterm", "watch");
+        await terminal.WaitForAsync("Enter run", token);
+        await terminal.WaitForAsync("q quit", token);
+        await terminal.PressAsync('\r');
+        await terminal.WaitForAsync("0 of 2 specs pass", token);
+        await terminal.WaitForAsync("q quit", token);
+        await terminal.PressAsync('q');
+        (await terminal.ExitCodeAsync(token)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_lock_beside_the_file_of_another_kata_changes_nothing_and_a_copy_is_named()
+    {
+        _fixture.AddKata("02-adding-more");
+        var token = TestContext.Current.CancellationToken;
+        await using var terminal = Terminal.Open(_fixture.Root, "dumb", "watch", "1");
+        await terminal.WaitForAsync("q quit", token);
+        _fixture.Write("katas/02-adding-more/.#Adder.cs", "");
+        _fixture.Write($"{FixtureRepository.Folder}/Adder - Copy.cs", "");
+        await terminal.WaitForAsync("Adder - Copy.cs looks like a copy, so nobody reads it.", token);
+        await terminal.PressAsync('\r');
+        await terminal.WaitForAsync("01 Adding up: 0 of 2 specs pass", token);
+        terminal.Words.ShouldNotContain("02 Adding up");
+        await terminal.PressAsync('q');
+        (await terminal.ExitCodeAsync(token)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task In_a_terminal_no_command_means_to_watch()
     {
         var token = TestContext.Current.CancellationToken;

@@ -1,8 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using AsyncKatas.Dojo.Engine;
+using Shouldly;
+using Xunit;
 
 namespace AsyncKatas.Tests.Engine;
 
@@ -90,11 +94,57 @@ internal sealed class FixtureRepository : IDisposable
         Write($"src/Dojo/Starts/{name}/Adder.cs.txt", Read(Start));
     }
 
+    /// <summary>Puts everything into a git repository of its own; skips the test where there is no git.</summary>
+    public void CommitAll()
+    {
+        if (!Repository.HasFolder(".git"))
+        {
+            Git("init", "--quiet", "--initial-branch", "main");
+            Write(".git/info/exclude", ".dojo/\n");
+        }
+
+        Git("add", "--all");
+        Git("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "commit", "--quiet", "--message", "As it is");
+    }
+
+    /// <summary>Runs git in this repository; skips the test where there is no git.</summary>
+    /// <returns>What it wrote.</returns>
+    public string Git(params string[] args)
+    {
+        using var process = StartGit(args);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, $"git {string.Join(' ', args)}");
+        return output;
+    }
+
     /// <summary>Every file with its content, but for those that the dojo keeps for itself.</summary>
     public IReadOnlyDictionary<string, string> Snapshot() =>
-        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(path => !path.StartsWith(Path.Combine(Root, ".dojo"), StringComparison.Ordinal)).ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
+        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(path => !Path.GetRelativePath(Root, path).StartsWith(".dojo", StringComparison.Ordinal) && !Path.GetRelativePath(Root, path).StartsWith(".git", StringComparison.Ordinal)).ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        // Git writes its objects so that nobody else can delete them, on Windows.
+        foreach (var file in new DirectoryInfo(Root).EnumerateFiles("*", SearchOption.AllDirectories).Where(static it => it.IsReadOnly && it.LinkTarget is null))
+        {
+            file.IsReadOnly = false;
+        }
+
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private Process StartGit(string[] args)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo("git", args) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Root })!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip("This needs git.");
+            throw;
+        }
+    }
 
     private void WritePages()
     {

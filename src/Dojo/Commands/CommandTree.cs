@@ -15,6 +15,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     private readonly Argument<string?> _anyKata = new("KATA") { Description = "The same; without it all katas.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<double> _limit = new("--limit") { Description = "Real seconds that one spec may take.", DefaultValueFactory = static _ => RunLimits.Default.Spec.TotalSeconds, HelpName = "SECONDS" };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, for tools (docs/json.md)." };
+    private readonly Option<string?> _editor = new("--edit-cmd") { Description = "The editor, such as \"code --goto {file}:{line}\"; without it $VISUAL, $EDITOR or VS Code.", HelpName = "COMMAND" };
     private readonly Option<bool> _peek = new("--peek") { Description = "Also if the kata is not green yet." };
 
     /// <summary>The dojo.</summary>
@@ -22,11 +23,11 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
-            Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(),
+            Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(),
             Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
-            ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, RunLimits.Default, token)
+            ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, editCommand: null, RunLimits.Default, token)
             : GuidedCommand.RunAsync(Open(), token));
         return root;
     }
@@ -36,9 +37,9 @@ internal sealed class CommandTree(string folder, Screen screen)
     private Command Watch()
     {
         var first = new Argument<string?>("KATA") { Description = "The kata to begin with; without it the first that is not done.", Arity = ArgumentArity.ZeroOrOne };
-        var manual = new Option<bool>("--manual") { Description = "Do not watch files: press Enter after each save." };
-        var command = new Command("watch", "Stay, and show the verdict of a kata each time it is saved.") { first, manual, _limit };
-        command.SetAction((parsed, token) => WatchCommand.RunAsync(Open(), parsed.GetValue(first), parsed.GetValue(manual), RunLimits.Of(parsed.GetValue(_limit)), token));
+        var manual = new Option<bool>("--manual") { Description = "Run when you press Enter, and at no other time." };
+        var command = new Command("watch", "Stay, and show the verdict of a kata each time it is saved.") { first, manual, _editor, _limit };
+        command.SetAction((parsed, token) => WatchCommand.RunAsync(Open(), parsed.GetValue(first), parsed.GetValue(manual), parsed.GetValue(_editor), RunLimits.Of(parsed.GetValue(_limit)), token));
         return command;
     }
 
@@ -53,6 +54,13 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var command = new Command("run", "Run the specs of a kata and show the first failure in full.") { _kata, _limit, _json };
         command.SetAction((parsed, token) => RunCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), RunLimits.Of(parsed.GetValue(_limit)), parsed.GetValue(_json), token));
+        return command;
+    }
+
+    private Command Open(Argument<string> kata)
+    {
+        var command = new Command("open", "Open the file that you edit, at the line on which to go on.") { kata, _editor };
+        command.SetAction(parsed => OpenCommand.Run(Open(), parsed.GetRequiredValue(kata), parsed.GetValue(_editor)));
         return command;
     }
 

@@ -2,25 +2,74 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Progress;
 
 namespace AsyncKatas.Dojo.Commands;
 
-/// <summary>Says in which file the compiler stumbled, and over what.</summary>
+/// <summary>Says in which file the compiler stumbled, over what, and where it is known, why.</summary>
 internal static class CompilerView
 {
     private const int MaxErrors = 5;
 
-    /// <summary>One sentence, and the compiler's messages.</summary>
-    public static (string Sentence, string Details) Of(Kata kata, IReadOnlyList<CompilerMessage> errors)
+    // The marks that a merge leaves; the same type, or the same member, twice.
+    private const string ConflictMark = "CS8300";
+    private static readonly string[] s_twins = ["CS0101", "CS0111"];
+
+    /// <summary>Shows what <see cref="Of"/> says.</summary>
+    public static void Show(Session session, Kata kata, IReadOnlyList<CompilerMessage> errors)
     {
+        var (sentence, details) = Of(session, kata, errors);
+        session.Screen.Line(sentence, Tone.Bad);
+        if (details is not null)
+        {
+            session.Screen.Block(details);
+        }
+    }
+
+    /// <summary>One sentence, and lines to show below it, such as the compiler's messages.</summary>
+    public static (string Sentence, string? Details) Of(Session session, Kata kata, IReadOnlyList<CompilerMessage> errors)
+    {
+        var number = kata.Number;
+        if (string.IsNullOrWhiteSpace(kata.Files.Repository.Read(kata.LearnerFile)))
+        {
+            var backups = new Backups(kata.Files.Repository, TimeProvider.System);
+            return (
+                $"{kata.LearnerFile} is empty. Undo that in your editor, or start again with: {session.CommandLine($"reset {number}")}",
+                backups.Newest(kata.Files, static text => !string.IsNullOrWhiteSpace(text)) is null ? null
+                    : $"A backup of what you had comes back with: {session.CommandLine($"restore {number}")}");
+        }
+
+        if (errors.FirstOrDefault(static error => string.Equals(error.Id, ConflictMark, StringComparison.Ordinal)) is { } mark)
+        {
+            return ($"{mark.Path}({mark.Line}) holds two versions, as a merge has left them. Keep the lines that you want, delete the others and the lines <<<<<<<, ======= and >>>>>>>, and save.", null);
+        }
+
+        if (errors.Any(static error => s_twins.Contains(error.Id, StringComparer.Ordinal)) && TwinOf(kata) is { } twin)
+        {
+            return ($"{twin.File} declares {twin.Type} too, as {kata.LearnerFile} does, and only one of them can be your answer. Move {twin.File} out of katas/, or give it another ending than .cs.", null);
+        }
+
         var culprit = errors.Any(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) ? kata.LearnerFile : errors[0].Path;
-        var details = errors.OrderBy(error => string.Equals(error.Path, culprit, StringComparison.Ordinal) ? 0 : 1).Take(MaxErrors).Select(Describe).ToList();
+        var ordered = errors.OrderBy(error => string.Equals(error.Path, culprit, StringComparison.Ordinal) ? 0 : 1).ToList();
+        var details = ordered.Take(MaxErrors).Select(Describe).ToList();
         if (errors.Count > MaxErrors)
         {
             details.Add($"... and {errors.Count - MaxErrors} more.");
         }
 
-        return ($"{culprit} does not compile:", string.Join(Environment.NewLine, details));
+        var isMissing = string.Equals(culprit, kata.SpecFile, StringComparison.Ordinal) && ordered[0].Text.Contains($"'{kata.Files.Subject}'", StringComparison.Ordinal);
+        return (
+            isMissing ? $"{kata.LearnerFile} does not declare what {kata.SpecFile} calls. Write {kata.Files.Subject} as it is in {kata.Files.StartingFile}:" : $"{culprit} does not compile:",
+            string.Join(Environment.NewLine, details));
+    }
+
+    // A copy under a name that nothing gives away.
+    private static (string File, string Type)? TwinOf(Kata kata)
+    {
+        var ours = SourceTypes.In(kata.Files.Repository.Read(kata.LearnerFile));
+        return (from file in kata.Files.Given
+                from type in SourceTypes.In(kata.Files.Repository.Read(file)).Intersect(ours, StringComparer.Ordinal)
+                select ((string, string)?)(file, type)).FirstOrDefault();
     }
 
     /// <summary>Warnings about async code in the file of the variant: those that say what is wrong while it compiles.</summary>

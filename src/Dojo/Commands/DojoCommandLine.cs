@@ -20,9 +20,9 @@ internal static class DojoCommandLine
     public static async Task<int> RunAsync(string[] args, string folder, Screen screen, CancellationToken cancellationToken)
     {
         var result = new CommandTree(folder, screen).Root().Parse(args);
-        if (result.Errors is [var error, ..])
+        if (result.Errors.Count > 0)
         {
-            screen.Refuse($"{Sentence(args, error.Message)} See what there is with: --help");
+            screen.Refuse($"{Sentence(args, result)} See what there is with: --help");
             return ExitCode.Unusable;
         }
 
@@ -41,11 +41,24 @@ internal static class DojoCommandLine
         }
     }
 
-    private static string Sentence(string[] args, string message) => message switch
+    private static string Sentence(string[] args, ParseResult result)
     {
-        _ when message.Contains("Unrecognized command or argument", StringComparison.Ordinal) && args.FirstOrDefault(static arg => arg.StartsWith('-')) is { } option => $"There is no option {option}.",
-        _ when message.Contains("Unrecognized command or argument", StringComparison.Ordinal) => string.Create(CultureInfo.InvariantCulture, $"There is no command \"{string.Join(' ', args)}\"."),
-        _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] => $"{option} needs a number, and \"{value}\" is none.",
-        _ => message.TrimEnd('.') + ".",
-    };
+        var command = result.CommandResult.Command;
+        var message = result.Errors[0].Message;
+        return result.UnmatchedTokens switch
+        {
+            _ when result.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith('-')) is { } option => $"There is no option {option}.",
+            [_, ..] when command is RootCommand || command.Subcommands.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"There is no command \"{string.Join(' ', args)}\"."),
+            [var surplus, ..] when command.Arguments.Count == 0 => $"{command.Name} takes nothing behind it, and \"{surplus}\" is too much.",
+            { Count: > 0 } => TooMuch(command, [.. result.CommandResult.Tokens.Select(static token => token.Value), .. result.UnmatchedTokens]),
+            _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] => $"{option} needs a number, and \"{value}\" is none.",
+            _ => message.TrimEnd('.') + ".",
+        };
+    }
+
+    private static string TooMuch(Command command, string[] given)
+    {
+        var taken = string.Join(" and ", command.Arguments.Select(static it => it.Name));
+        return $"{command.Name} takes {(command.Arguments.Count == 1 ? "one " : "")}{taken}, and here are {string.Join(", ", given)}. Call it once for each; a name of several words needs quotes.";
+    }
 }

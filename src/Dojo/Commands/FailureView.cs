@@ -1,9 +1,6 @@
-using System;
 using System.Globalization;
-using System.Linq;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Running;
-using AsyncKatas.Dojo.Verification;
 
 namespace AsyncKatas.Dojo.Commands;
 
@@ -30,26 +27,12 @@ internal static class FailureView
             screen.Block(run.Diagnosis);
         }
 
+        var line = EditPlace.LineOf(kata, [], run.FirstOpen);
         screen.Line();
-        screen.Line(("Edit  ", Tone.Strong), ($"{session.Here(kata.LearnerFile)}{WhereToEdit(session, kata, run.FirstOpen)}", Tone.Plain));
+        screen.Line(("Edit  ", Tone.Strong), ($"{session.Here(kata.LearnerFile)}{(line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}"))}", Tone.Plain));
         if (run.FirstOpen is { Line: > 0 } open)
         {
             screen.Line(("Spec  ", Tone.Strong), (string.Create(CultureInfo.InvariantCulture, $"{session.Here(kata.SpecFile)}:{open.Line}"), Tone.Plain));
         }
-    }
-
-    // The line that failed; where nothing is written yet, the TODO above it. Empty if neither can be known.
-    private static string WhereToEdit(Session session, Kata kata, SpecResult? spec)
-    {
-        var lines = session.Repository.Read(kata.LearnerFile).Split('\n');
-        var failure = spec?.Failures.FirstOrDefault();
-        var failed = (spec is null ? null : FailurePlace.LineOf(kata, spec)) ?? 0;
-        if (failure is null || failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal))
-        {
-            var marks = lines.Index().Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal)).Select(static line => line.Index + 1).ToList();
-            failed = marks.LastOrDefault(mark => mark < failed) is > 0 and var above ? above : marks.FirstOrDefault(failed);
-        }
-
-        return failed > 0 ? string.Create(CultureInfo.InvariantCulture, $":{failed}") : "";
     }
 }

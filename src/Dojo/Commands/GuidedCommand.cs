@@ -47,10 +47,10 @@ internal static class GuidedCommand
         }
         else
         {
-            var (sentence, details) = CompilerView.Of(next.Kata, next.Errors);
-            screen.Line(sentence, Tone.Bad);
-            screen.Block(details);
+            CompilerView.Show(session, next.Kata, next.Errors);
         }
+
+        CopyView.Show(session, next.Kata);
 
         if (next.State == KataState.Untouched)
         {

@@ -16,7 +16,7 @@ internal static class HintCommand
     /// <param name="step">Which hint; null: the one after the last that was shown, and the last again after that.</param>
     public static int Run(Session session, string wanted, int? step)
     {
-        var name = NameFinder.Find(session.Repository.KataFolders(), wanted, "kata");
+        var name = KataFinder.Find(session.Repository, wanted);
         var (number, count) = Show(session, name, step);
         if (number < count)
         {
@@ -34,7 +34,7 @@ internal static class HintCommand
         var file = KataFiles.Of(session.Repository, name).Hints;
         if (!session.Repository.Has(file))
         {
-            throw new SetupException($"{file} is missing. Get it back with: git checkout -- {file}");
+            throw new SetupException($"{file} is missing. {Remedy.For(session.Repository, file)}");
         }
 
         var hints = new Page(session.Repository.Read(file)).Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal)).ToList();

@@ -13,7 +13,7 @@ internal static class MutateCommand
     public static async Task<int> RunAsync(Session session, string? wanted, CancellationToken cancellationToken)
     {
         var all = session.Repository.KataFolders();
-        IReadOnlyList<string> katas = wanted is null ? all : [NameFinder.Find(all, wanted, "kata")];
+        IReadOnlyList<string> katas = wanted is null ? all : [KataFinder.Find(session.Repository, wanted)];
         var reports = await MutationRun.RunAsync(session.Repository, katas, cancellationToken);
         foreach (var report in reports)
         {

@@ -22,8 +22,7 @@ internal static class ResetCommand
             throw new SetupException(all ? "reset takes a kata or --all, not both." : "Say which kata to reset, or --all for every kata.");
         }
 
-        var folders = session.Repository.KataFolders();
-        foreach (var name in wanted is null ? folders : [NameFinder.Find(folders, wanted, "kata")])
+        foreach (var name in wanted is null ? session.Repository.KataFolders() : [KataFinder.Find(session.Repository, wanted)])
         {
             Reset(session, KataFiles.Of(session.Repository, name), clock);
         }
@@ -48,9 +47,7 @@ internal static class ResetCommand
 
         if (!session.Repository.Has(start))
         {
-            throw new SetupException(
-                $"{start} is missing, which is the starting file of {kata.Name}. "
-                + $"Get it back with: git checkout -- {start}");
+            throw new SetupException($"{start} is missing, which is the starting file of {kata.Name}. {Remedy.For(session.Repository, start)}");
         }
 
         var kept = session.Repository.Has(learner) ? new Backups(session.Repository, clock).Keep(kata) : null;
@@ -71,12 +68,12 @@ internal static class ResetCommand
     public static int Restore(Session session, string wanted, string? from, TimeProvider clock)
     {
         var repository = session.Repository;
-        var kata = KataFiles.Of(repository, NameFinder.Find(repository.KataFolders(), wanted, "kata"));
+        var kata = KataFiles.Of(repository, KataFinder.Find(repository, wanted));
         var backups = new Backups(repository, clock);
         var all = backups.Of(kata);
         var present = kata.LearnerFile is { } learner && repository.Has(learner) ? repository.Read(learner) : null;
         var chosen = all.LastOrDefault(backup => from is null
-            ? !string.Equals(repository.Read(backup), present, StringComparison.Ordinal)
+            ? repository.Read(backup) is var text && !string.IsNullOrWhiteSpace(text) && !string.Equals(text, present, StringComparison.Ordinal)
             : backup[(backup.LastIndexOf('/') + 1)..].Contains(from, StringComparison.Ordinal));
         if (chosen is null)
         {

@@ -15,7 +15,7 @@ internal static class RunCommand
     {
         var screen = session.Screen;
         await using var checker = new KataChecker(session.Repository, limits);
-        var status = await checker.CheckAsync(NameFinder.Find(session.Repository.KataFolders(), wanted, "kata"), cancellationToken);
+        var status = await checker.CheckAsync(KataFinder.Find(session.Repository, wanted), cancellationToken);
         if (status.Defect is not null)
         {
             throw status.Defect;
@@ -31,7 +31,7 @@ internal static class RunCommand
 
         if (status.Run is not { } run)
         {
-            var (sentence, details) = CompilerView.Of(status.Kata!, status.Errors);
+            var (sentence, details) = CompilerView.Of(session, status.Kata!, status.Errors);
             throw new SetupException(sentence, details);
         }
 
@@ -42,6 +42,7 @@ internal static class RunCommand
         if (run.Passed)
         {
             screen.Line("All green.", Tone.Good);
+            CopyView.Show(session, status.Kata!);
             screen.Line(("Next  ", Tone.Strong), (session.CommandLine("").TrimEnd(' ', '-'), Tone.Plain));
             return ExitCode.Done;
         }
@@ -53,6 +54,7 @@ internal static class RunCommand
         }
 
         CompilerView.ShowWarnings(screen, status.Warnings);
+        CopyView.Show(session, status.Kata!);
         screen.Line(("Help  ", Tone.Strong), (session.CommandLine($"hint {number}"), Tone.Plain));
         VerdictView.ShowOutput(screen, run);
         return ExitCode.Failed;

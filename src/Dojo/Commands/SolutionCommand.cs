@@ -37,7 +37,7 @@ internal static class SolutionCommand
         var repository = session.Repository;
         if (kata.Solution is not { } solution || !repository.Has(solution))
         {
-            throw new SetupException($"{kata.SolutionFolder} has no answer. Get it back with: git checkout -- {kata.SolutionFolder}");
+            throw new SetupException($"{kata.SolutionFolder} has no answer. {Remedy.For(repository, kata.SolutionFolder)}");
         }
 
         IReadOnlyList<(string Title, string[] Lines)> answers = [.. new[] { solution }.Concat(kata.Approaches).Select(path => (session.Here(path), CodeOf(repository.Read(path))))];
@@ -80,7 +80,7 @@ internal static class SolutionCommand
 
     private static async Task<KataFiles> OpenAsync(Session session, string wanted, bool peek, string command, CancellationToken cancellationToken)
     {
-        var name = NameFinder.Find(session.Repository.KataFolders(), wanted, "kata");
+        var name = KataFinder.Find(session.Repository, wanted);
         var kata = KataFiles.Of(session.Repository, name);
         if (peek)
         {

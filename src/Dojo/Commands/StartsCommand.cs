@@ -12,7 +12,7 @@ internal static class StartsCommand
     {
         var repository = session.Repository;
         var starts = new StartingFiles(repository);
-        foreach (var name in wanted is null ? repository.KataFolders() : [NameFinder.Find(repository.KataFolders(), wanted, "kata")])
+        foreach (var name in wanted is null ? repository.KataFolders() : [KataFinder.Find(repository, wanted)])
         {
             var kata = KataFiles.Of(repository, name);
             if (starts.IsUntouched(kata))

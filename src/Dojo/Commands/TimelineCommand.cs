@@ -24,7 +24,7 @@ internal static class TimelineCommand
     public static async Task<int> RunAsync(Session session, string wanted, string? wantedSpec, RunLimits limits, CancellationToken cancellationToken)
     {
         var repository = session.Repository;
-        var kata = Kata.Load(KataFiles.Of(repository, NameFinder.Find(repository.KataFolders(), wanted, "kata")));
+        var kata = Kata.Load(KataFiles.Of(repository, KataFinder.Find(repository, wanted)));
         var specs = FindSpecs(SpecOutline.Of(repository.Read(kata.SpecFile)), kata, wantedSpec);
         await using var runner = new SpecRunner();
         runner.Prepare();
@@ -60,13 +60,13 @@ internal static class TimelineCommand
     {
         if (!session.Repository.Has(variant.File))
         {
-            throw new SetupException($"{variant.File} is missing. Get it back with: git checkout -- {variant.File}");
+            throw new SetupException($"{variant.File} is missing. {Remedy.For(session.Repository, variant.File)}");
         }
 
         var compiled = KataCompiler.Run(variant);
         if (!compiled.Succeeded)
         {
-            var (sentence, details) = CompilerView.Of(kata, [.. compiled.Errors]);
+            var (sentence, details) = CompilerView.Of(session, kata, [.. compiled.Errors]);
             throw new SetupException(sentence, details);
         }
 

@@ -25,9 +25,8 @@ internal static partial class VerdictView
         var kata = status.Kata!;
         if (status.Run is not { } run)
         {
-            var (sentence, details) = CompilerView.Of(kata, status.Errors);
-            screen.Line(sentence, Tone.Bad);
-            screen.Block(details);
+            CompilerView.Show(session, kata, status.Errors);
+            CopyView.Show(session, kata);
             return;
         }
 
@@ -41,6 +40,8 @@ internal static partial class VerdictView
             CompilerView.ShowWarnings(screen, status.Warnings);
             ShowOutput(screen, run, MaxOutputLines);
         }
+
+        CopyView.Show(session, kata);
     }
 
     /// <summary>How many specs pass.</summary>

@@ -14,7 +14,7 @@ internal static class VerifyCommand
     public static async Task<int> RunAsync(Session session, string? wanted, bool isJson, CancellationToken cancellationToken)
     {
         var all = session.Repository.KataFolders();
-        IReadOnlyList<string> katas = wanted is null ? all : [NameFinder.Find(all, wanted, "kata")];
+        IReadOnlyList<string> katas = wanted is null ? all : [KataFinder.Find(session.Repository, wanted)];
         var watch = Stopwatch.StartNew();
         var reports = await Verifier.RunAsync(session.Repository, katas, cancellationToken: cancellationToken);
         if (isJson)

@@ -15,11 +15,12 @@ internal static class WatchCommand
     /// <param name="session">Where.</param>
     /// <param name="wanted">The kata to begin with, in the learner's words; null: the first that is not done.</param>
     /// <param name="isManual">True: files are not watched; the learner presses Enter.</param>
+    /// <param name="editCommand">The editor for the key o; null: the one that is set up here.</param>
     /// <param name="limits">How long specs may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<int> RunAsync(Session session, string? wanted, bool isManual, RunLimits limits, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Session session, string? wanted, bool isManual, string? editCommand, RunLimits limits, CancellationToken cancellationToken)
     {
-        var kata = wanted is null ? null : NameFinder.Find(session.Repository.KataFolders(), wanted, "kata");
+        var kata = wanted is null ? null : KataFinder.Find(session.Repository, wanted);
         if (isManual && Console.IsInputRedirected)
         {
             throw new SetupException("With --manual you press Enter to run, and there is no keyboard here; use: run KATA");
@@ -28,15 +29,16 @@ internal static class WatchCommand
         WatchLoop? loop = null;
         await using var checker = new KataChecker(session.Repository, limits);
         var mistakes = new KnownMistakes(session.Repository, limits);
-        using var watcher = isManual ? null : SaveWatcher.TryStart(session.Repository, path => loop?.Tell(new WatchEvent.Saved(path)));
-        await using (loop = new WatchLoop(session, checker, mistakes, kata, TimeProvider.System) { IsWatching = watcher is not null })
+        await using var saves = isManual ? null : SaveFeed.Start(session.Repository, TimeProvider.System, it => loop?.Tell(it));
+        await using (loop = new WatchLoop(session, checker, mistakes, kata, TimeProvider.System) { Saves = saves, EditCommand = editCommand })
         {
-            if (watcher is null && !isManual)
+            loop.HasKeys = KeyReader.TryStart(key =>
             {
-                session.Screen.Line("Files cannot be watched here: press Enter after each save.", Tone.Bad);
-            }
-
-            loop.HasKeys = KeyReader.TryStart(key => loop.Tell(new WatchEvent.Pressed(key)));
+                // Whoever reads on would take the keys of an editor that has the terminal.
+                var handled = new ManualResetEventSlim();
+                loop.Tell(new WatchEvent.Pressed(key, handled.Set));
+                handled.Wait();
+            });
             await loop.RunAsync(cancellationToken);
             return ExitCode.Done;
         }

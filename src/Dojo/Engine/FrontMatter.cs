@@ -23,16 +23,33 @@ internal sealed class FrontMatter
     public string[] Prerequisites { get; init; } = [];
 
     /// <summary>Reads the front matter of a page.</summary>
+    /// <param name="repository">Where the page is.</param>
+    /// <param name="path">The page.</param>
+    /// <exception cref="SetupException">There is none, or it is not YAML of this shape.</exception>
+    public static FrontMatter Read(Repository repository, string path)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        try
+        {
+            return Parse(path, repository.Read(path));
+        }
+        catch (FormatException defect)
+        {
+            throw new SetupException($"{defect.Message} {Remedy.For(repository, path, "Compare it with CONTRIBUTING.md, or with the page of another kata.")}");
+        }
+    }
+
+    /// <summary>Reads the front matter of a page.</summary>
     /// <param name="path">The page, for messages.</param>
     /// <param name="text">Its text, with \n at the ends of lines.</param>
-    /// <exception cref="SetupException">There is none, or it is not YAML of this shape.</exception>
+    /// <exception cref="FormatException">There is none, or it is not YAML of this shape; says where.</exception>
     public static FrontMatter Parse(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var end = text.StartsWith(Fence, StringComparison.Ordinal) ? text.IndexOf("\n---\n", Fence.Length - 1, StringComparison.Ordinal) : -1;
         if (end < 0)
         {
-            throw new SetupException($"{path} has no front matter: it must start with a line ---, the entries, and another line ---. Get it back with: git checkout -- {path}");
+            throw new FormatException($"{path} has no front matter: it must start with a line ---, the entries, and another line ---.");
         }
 
         try
@@ -44,7 +61,7 @@ internal sealed class FrontMatter
         {
             // Line 1 of the page is the fence.
             var why = exception.InnerException?.Message ?? exception.Message;
-            throw new SetupException($"{path}({exception.Start.Line + 1}): the front matter cannot be read: {why} Compare it with CONTRIBUTING.md, or get it back with: git checkout -- {path}");
+            throw new FormatException($"{path}({exception.Start.Line + 1}): the front matter cannot be read: {why.TrimEnd('.')}.", exception);
         }
     }
 

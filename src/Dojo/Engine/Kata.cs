@@ -55,23 +55,32 @@ internal sealed class Kata
         }
 
         Require(files, spec);
-        Require(files, learner);
+        if (!files.Repository.Has(learner))
+        {
+            throw new SetupException($"{learner} is missing. {Remedy.ForAnswer(files)}");
+        }
+
         Require(files, files.Readme);
-        return new Kata(files, FrontMatter.Parse(files.Readme, files.Repository.Read(files.Readme)), learner, spec);
+        return new Kata(files, FrontMatter.Read(files.Repository, files.Readme), learner, spec);
     }
 
     /// <summary>Says that the specs are gone. The remedy must not touch the file beside them, which is the learner's.</summary>
     public static SetupException WithoutSpec(KataFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return new SetupException($"{files.Folder} has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"{files.Folder}/*Spec.cs\"");
+        return new SetupException($"{files.Folder} has no spec file (a file that ends in Spec.cs). {Remedy.For(files.Repository, $"{files.Folder}/*Spec.cs")}");
     }
 
     private static void Require(KataFiles files, string path)
     {
         if (!files.Repository.Has(path))
         {
-            throw new SetupException($"{path} is missing. Get it back with: git checkout -- {path}");
+            throw new SetupException($"{path} is missing. {Remedy.For(files.Repository, path)}");
+        }
+
+        if (string.IsNullOrWhiteSpace(files.Repository.Read(path)))
+        {
+            throw new SetupException($"{path} is empty. {Remedy.For(files.Repository, path)}");
         }
     }
 }

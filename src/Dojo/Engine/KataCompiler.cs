@@ -51,7 +51,7 @@ internal static class KataCompiler
     public static IReadOnlyList<string> SourcesOf(Variant variant)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        return [.. variant.Kata.Repository.Files("katas/support", "*.cs"), .. variant.Kata.Given, .. variant.Kata.SpecFiles, variant.File];
+        return [.. variant.Kata.Repository.Sources("katas/support"), .. variant.Kata.Given, .. variant.Kata.SpecFiles, variant.File];
     }
 
     /// <summary>Small wrong changes to a right answer, one at a time.</summary>
@@ -74,17 +74,14 @@ internal static class KataCompiler
         : Assembly.Load(AssemblyName);
 
     private static string? FindSdkFolder() =>
-        Metadata("SdkCompilerFolder") is { } folder && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll")) ? folder : null;
+        BuildFacts.Find("SdkCompilerFolder") is { } folder && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll")) ? folder : null;
 
     // The framework, and of ours what the specs will find in the process that runs them.
     private static string[] FindReferences()
     {
         var all = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToLookup(static path => path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));
         var ours = all[true].Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal)));
-        string[] framework = Metadata("ReferenceFolder") is { } folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.dll") : [];
+        string[] framework = BuildFacts.Find("ReferenceFolder") is { } folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.dll") : [];
         return [.. framework.Length > 0 ? framework : all[false], .. ours];
     }
-
-    private static string? Metadata(string key) => typeof(KataCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(it => string.Equals(it.Key, key, StringComparison.Ordinal))?.Value;
 }

@@ -17,15 +17,16 @@ internal sealed class KataFiles
         Name = name;
         Folder = $"katas/{name}";
         SolutionFolder = $"solutions/{name}";
-        var sources = repository.Files(Folder, "*.cs");
+        var sources = repository.Sources(Folder);
         SpecFiles = [.. sources.Where(static file => file.EndsWith("Spec.cs", StringComparison.Ordinal))];
-        Solutions = repository.Files(SolutionFolder, "*.cs");
+        Solutions = repository.Sources(SolutionFolder);
         Subject = SpecFiles is [var only] ? only[(Folder.Length + 1)..^"Spec.cs".Length]
             : Solutions is [var solution] ? Path.GetFileNameWithoutExtension(solution)
             : null;
         Given = [.. sources.Except(SpecFiles, StringComparer.Ordinal).Where(file => !string.Equals(file, LearnerFile, StringComparison.Ordinal))];
-        Approaches = repository.Files($"{SolutionFolder}/approaches", "*.cs");
-        Mistakes = repository.Files($"{SolutionFolder}/mistakes", "*.cs");
+        Copies = [.. repository.Files(Folder, "*.cs").Where(StrayFiles.IsCopy)];
+        Approaches = repository.Sources($"{SolutionFolder}/approaches");
+        Mistakes = repository.Sources($"{SolutionFolder}/mistakes");
     }
 
     public Repository Repository { get; }
@@ -45,6 +46,9 @@ internal sealed class KataFiles
     public IReadOnlyList<string> Solutions { get; }
 
     public IReadOnlyList<string> Given { get; }
+
+    /// <summary>Copies of files beside them, which nobody compiles.</summary>
+    public IReadOnlyList<string> Copies { get; }
 
     public IReadOnlyList<string> Approaches { get; }
 

@@ -45,12 +45,17 @@ internal sealed class Repository(string root)
         }
     }
 
-    /// <summary>The files of a folder that match a pattern, in order; none if there is no such folder.</summary>
+    /// <summary>The files of a folder that match a pattern, in order, but for hidden ones; none if there is no such folder.</summary>
     public IReadOnlyList<string> Files(string folder, string pattern) => HasFolder(folder)
-        ? [.. Directory.EnumerateFiles(FullPath(folder), pattern).Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(FullPath(folder), pattern).Select(static path => Path.GetFileName(path)).Where(static name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal).Select(name => $"{folder}/{name}")]
         : [];
 
-    /// <summary>The folders of the katas: those that start with a digit.</summary>
+    /// <summary>The C# files of a folder that count, in order: those that no tool has left there.</summary>
+    public IReadOnlyList<string> Sources(string folder) => [.. Files(folder, "*.cs").Where(static path => !StrayFiles.Contains(path))];
+
+    /// <summary>The folders of the katas: those that start with a digit, and are no copies.</summary>
     public IReadOnlyList<string> KataFolders() =>
-        [.. Directory.EnumerateDirectories(FullPath("katas")).Select(static path => Path.GetFileName(path)).Where(static name => char.IsAsciiDigit(name[0])).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(FullPath("katas")).Select(static path => Path.GetFileName(path))
+            .Where(static name => char.IsAsciiDigit(name[0]) && !StrayFiles.IsCopiedFolder(name)).Order(StringComparer.Ordinal)];
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using AsyncKatas.Dojo.Engine;
 
 namespace AsyncKatas.Dojo.Progress;
@@ -10,29 +11,39 @@ namespace AsyncKatas.Dojo.Progress;
 /// <summary>Learners' files that had to make room for others. None is ever overwritten or removed.</summary>
 /// <param name="repository">The checkout.</param>
 /// <param name="clock">Tells the date that each carries.</param>
-internal sealed class Backups(Repository repository, TimeProvider clock)
+internal sealed partial class Backups(Repository repository, TimeProvider clock)
 {
-    /// <summary>The backups of a kata, the oldest first.</summary>
-    public IReadOnlyList<string> Of(KataFiles kata) => repository.Files(FolderOf(kata), "*.cs");
+    private const string Format = "yyyy-MM-dd'T'HH-mm-ss'Z'";
 
-    /// <summary>Keeps what the learner has written, unless the very same is kept already.</summary>
+    /// <summary>The backups of a kata, the oldest first.</summary>
+    public IReadOnlyList<string> Of(KataFiles kata) => [.. repository.Files(FolderOf(kata), "*.cs").OrderBy(static path => AgeOf(path))];
+
+    /// <summary>The newest backup whose text is as wanted; null if there is none.</summary>
+    public string? Newest(KataFiles kata, Func<string, bool> wanted) => Of(kata).LastOrDefault(backup => wanted(repository.Read(backup)));
+
+    /// <summary>Keeps what the learner has written, unless the newest backup is the very same.</summary>
     /// <returns>Where it is kept.</returns>
     /// <exception cref="SetupException">It cannot be kept.</exception>
     public string Keep(KataFiles kata)
     {
         var text = repository.Read(kata.LearnerFile!);
-        if (Of(kata).LastOrDefault(backup => string.Equals(repository.Read(backup), text, StringComparison.Ordinal)) is { } same)
+        var newest = Of(kata).LastOrDefault();
+        if (newest is not null && string.Equals(repository.Read(newest), text, StringComparison.Ordinal))
         {
-            return same;
+            return newest;
         }
 
-        var now = clock.GetUtcNow();
+        var now = clock.GetUtcNow().ToString(Format, CultureInfo.InvariantCulture);
+        var (date, copy) = newest is null ? ("", 0) : AgeOf(newest);
+
+        // The newest stays the newest, also in the same second, and after somebody has set the clock back.
+        (date, copy) = string.CompareOrdinal(now, date) > 0 ? (now, 1) : (date, copy + 1);
         try
         {
             Directory.CreateDirectory(repository.FullPath(FolderOf(kata)));
-            for (var copy = 1; ; copy++)
+            for (; ; copy++)
             {
-                var path = string.Create(CultureInfo.InvariantCulture, $"{FolderOf(kata)}/{now:yyyy-MM-dd'T'HH-mm-ss'Z'}{(copy == 1 ? "" : $"-{copy}")}-{kata.Subject}.cs");
+                var path = string.Create(CultureInfo.InvariantCulture, $"{FolderOf(kata)}/{date}{(copy == 1 ? "" : $"-{copy}")}-{kata.Subject}.cs");
                 if (!repository.Has(path))
                 {
                     File.Copy(repository.FullPath(kata.LearnerFile!), repository.FullPath(path), overwrite: false);
@@ -60,5 +71,15 @@ internal sealed class Backups(Repository repository, TimeProvider clock)
         }
     }
 
+    // 2027-03-01T18-00-00Z-Runner.cs is the first of its second, 2027-03-01T18-00-00Z-2-Runner.cs the next.
+    private static (string Date, int Copy) AgeOf(string path)
+    {
+        var name = Name().Match(path[(path.LastIndexOf('/') + 1)..]);
+        return (name.Groups["date"].Value, name.Groups["copy"].Success ? int.Parse(name.Groups["copy"].Value, CultureInfo.InvariantCulture) : 1);
+    }
+
     private static string FolderOf(KataFiles kata) => $"{DojoFolder.Path}/backups/{kata.Name}";
+
+    [GeneratedRegex(@"^(?<date>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(-(?<copy>\d{1,9}))?-", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
 }

@@ -29,7 +29,7 @@ internal sealed class StartingFiles(Repository repository)
     {
         if (!repository.Has(from))
         {
-            throw new SetupException($"{from} is missing. Get it back with: git checkout -- {from}");
+            throw new SetupException($"{from} is missing. {Remedy.For(repository, from)}");
         }
 
         try

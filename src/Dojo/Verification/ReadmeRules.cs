@@ -155,7 +155,7 @@ internal static class ReadmeRules
         {
             return (kata.ReadmeText is { } text ? FrontMatter.Parse(kata.Files.Readme, text) : null, null);
         }
-        catch (SetupException exception)
+        catch (FormatException exception)
         {
             return (null, exception.Message);
         }

@@ -23,7 +23,11 @@ internal sealed class SaveWatcher : IDisposable
         _watcher.Changed += (_, it) => Tell(it.FullPath);
         _watcher.Created += (_, it) => Tell(it.FullPath);
         _watcher.Deleted += (_, it) => Tell(it.FullPath);
-        _watcher.Renamed += (_, it) => Tell(it.FullPath);
+        _watcher.Renamed += (_, it) =>
+        {
+            Tell(it.OldFullPath);
+            Tell(it.FullPath);
+        };
         _watcher.Error += (_, _) => _saved(null);
     }
 

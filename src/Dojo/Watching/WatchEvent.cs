@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using AsyncKatas.Dojo.Commands;
 using AsyncKatas.Dojo.Verification;
@@ -17,7 +18,12 @@ internal abstract record WatchEvent
 
     /// <summary>A key was pressed.</summary>
     /// <param name="Key">Its letter, in small.</param>
-    public sealed record Pressed(char Key) : WatchEvent;
+    /// <param name="Handled">To be called when all that it asks for is done: until then no other key is read.</param>
+    public sealed record Pressed(char Key, Action Handled) : WatchEvent;
+
+    /// <summary>A file was saved, and the file system has not told of it.</summary>
+    /// <param name="Path">Its path in the repository.</param>
+    public sealed record Deaf(string Path) : WatchEvent;
 
     /// <summary>A run takes its time.</summary>
     /// <param name="Kata">Name of the kata.</param>

@@ -28,6 +28,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     private readonly KnownMistakes _mistakes;
     private readonly TimeProvider _clock;
     private readonly LatestRun _run;
+    private readonly CopyNotice _copies;
     private string _kata;
     private string? _seen;
     private Action? _confirmed;
@@ -42,11 +43,15 @@ internal sealed class WatchLoop : IAsyncDisposable
     {
         (_session, _checker, _mistakes, _clock) = (session, checker, mistakes, clock);
         _run = new LatestRun(clock);
+        _copies = new CopyNotice(session.Repository);
         _kata = kata ?? "";
     }
 
-    /// <summary>True if files are watched; false: the learner says when to run.</summary>
-    public bool IsWatching { get; init; }
+    /// <summary>Who tells of saves; null: the learner says when to run.</summary>
+    public SaveFeed? Saves { get; init; }
+
+    /// <summary>The editor for the key o; null: the one that is set up here.</summary>
+    public string? EditCommand { get; init; }
 
     /// <summary>True if there are keys.</summary>
     public bool HasKeys { get; set; }
@@ -62,7 +67,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Screen.Line("Looking at the katas ...", Tone.Quiet);
-        _run.Request(TimeSpan.Zero, _kata.Length == 0 ? FindFirstAsync : token => CheckAsync(_kata, token));
+        Request(_kata, TimeSpan.Zero);
         await foreach (var it in _events.Reader.ReadAllAsync(cancellationToken))
         {
             try
@@ -90,7 +95,18 @@ internal sealed class WatchLoop : IAsyncDisposable
                 Handle(saved);
                 return true;
             case WatchEvent.Pressed pressed:
-                return Handle(pressed.Key);
+                try
+                {
+                    return Handle(pressed.Key);
+                }
+                finally
+                {
+                    pressed.Handled();
+                }
+
+            case WatchEvent.Deaf deaf:
+                Screen.Line($"{deaf.Path} was saved, and the file system did not tell. {SavesView.Polling}", Tone.Strong);
+                return true;
             case WatchEvent.Checked done:
                 Show(done.Status);
                 return true;
@@ -120,12 +136,15 @@ internal sealed class WatchLoop : IAsyncDisposable
 
     private void Handle(WatchEvent.Saved saved)
     {
-        if (!IsWatching)
+        if (saved.Path is not null && _copies.Of(saved.Path) is { } notice)
+        {
+            Screen.Line(notice, Tone.Bad);
+        }
+        else if (saved.Path is not null && StrayFiles.Contains(saved.Path))
         {
             return;
         }
-
-        if (saved.Path is null || saved.Path.StartsWith("katas/support/", StringComparison.Ordinal))
+        else if (saved.Path is null || saved.Path.StartsWith("katas/support/", StringComparison.Ordinal))
         {
             Request(_kata, s_quiet);
         }
@@ -165,6 +184,12 @@ internal sealed class WatchLoop : IAsyncDisposable
             case KeyReader.Enter:
                 Request(_kata, TimeSpan.Zero);
                 break;
+            case not 'l' and not 'r' and not 'q' when _kata.Length == 0:
+                Screen.Line("One moment: the dojo is still looking for the first kata that is not done.", Tone.Quiet);
+                break;
+            case 'o':
+                OpenFile();
+                break;
             case 'h':
                 Screen.Line();
                 HintCommand.Show(_session, _kata, step: null);
@@ -200,7 +225,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     private void Request(string kata, TimeSpan quiet)
     {
         _kata = kata;
-        _run.Request(quiet, token => CheckAsync(kata, token));
+        _run.Request(quiet, kata.Length == 0 ? FindFirstAsync : token => CheckAsync(kata, token));
     }
 
     private void Next()
@@ -221,7 +246,16 @@ internal sealed class WatchLoop : IAsyncDisposable
     private void Reset()
     {
         ResetCommand.Reset(_session, KataFiles.Of(_session.Repository, _kata), _clock);
-        if (!IsWatching)
+        if (Saves is null)
+        {
+            Request(_kata, TimeSpan.Zero);
+        }
+    }
+
+    // What an editor in our terminal has left on it goes with the next verdict.
+    private void OpenFile()
+    {
+        if (OpenCommand.Open(_session, Kata.Load(KataFiles.Of(_session.Repository, _kata)), Known(_kata), EditCommand))
         {
             Request(_kata, TimeSpan.Zero);
         }
@@ -290,7 +324,8 @@ internal sealed class WatchLoop : IAsyncDisposable
         if (HasKeys)
         {
             Screen.Line();
-            Screen.Line($"{(IsWatching ? "" : "Enter run  ")}h hint  l list  r run all  n next  s solution  d diff  x reset  q quit", Tone.Quiet);
+            SavesView.Show(Screen, Saves);
+            KeyHelp.Show(Screen);
         }
     }
 
