@@ -38,6 +38,9 @@ internal sealed class FailureShape
     /// <summary>True if a spec asks for what is not written yet.</summary>
     public bool IsUnwritten(string spec) => _unwritten.Contains(spec);
 
+    /// <summary>True if a spec is the one that the author sees.</summary>
+    public bool IsShown(string spec) => string.Equals(Shown?.Name, spec, StringComparison.Ordinal);
+
     /// <summary>True if a spec says no.</summary>
     public bool Fails(string spec) => _messages.ContainsKey(spec);
 

@@ -83,10 +83,11 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         return Choose(found, learner, shown);
 
         double LikenessOf(Suspect suspect, FailureShape mistake) =>
-            mistake.FailsLike(shape, shown.Name) && (suspect.Explains(shown.Name) || shape.IsThatOf(mistake)) && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness ? likeness : 0;
+            mistake.FailsLike(shape, shown.Name) && (suspect.Explains(shown.Name) || mistake.IsShown(shown.Name)) && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness ? likeness : 0;
     }
 
     // The same code is the same mistake. Of others the one that is ahead; if several are, what their authors have in common.
+    // A mistake that is there to show why this spec says no explains it better than one that fails it too.
     private static KnownMistake? Choose(List<(Suspect Suspect, double Likeness)> found, SourceLook learner, SpecResult shown)
     {
         if (found.Count == 0)
@@ -94,9 +95,11 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
             return null;
         }
 
-        var best = found.MaxBy(static it => it.Likeness);
-        var same = found.Where(it => string.Equals(it.Suspect.Look.Code, learner.Code, StringComparison.Ordinal)).ToList();
-        var ahead = same.Count > 0 ? same : found.FindAll(it => best.Likeness - it.Likeness < MinLead);
+        var same = found.FindAll(it => string.Equals(it.Suspect.Look.Code, learner.Code, StringComparison.Ordinal));
+        var named = found.FindAll(it => it.Suspect.Explains(shown.Name));
+        var eligible = same.Count > 0 ? same : named.Count > 0 ? named : found;
+        var best = eligible.Max(static it => it.Likeness);
+        var ahead = eligible.FindAll(it => best - it.Likeness < MinLead);
         var beliefs = ahead.Select(static it => it.Suspect.Belief).Distinct(StringComparer.Ordinal).OrderBy(static belief => belief.Length).ToList();
         var shared = beliefs[0].TrimEnd('.');
         return beliefs.TrueForAll(belief => belief.StartsWith(shared, StringComparison.Ordinal))
