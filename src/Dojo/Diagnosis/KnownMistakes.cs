@@ -64,31 +64,32 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
 
         await using var runner = new SpecRunner(shares: true);
         var found = new List<(Suspect Suspect, double Likeness)>();
+        var varying = new List<Suspect>();
         foreach (var (file, suspect) in suspects)
         {
             var known = await RunAsync(runner, new Variant(kata.Files, VariantKind.Mistake, file), cancellationToken);
             var likeness = known?.Run is { } result ? LikenessOf(suspect, FailureShape.Of(result)) : 0;
             if (known is { Varies: true } && suspect.Explains(shown.Name))
             {
-                // What fails in other words each time (jobs race on the pool) may have failed in these.
-                likeness = Math.Max(likeness, 1);
+                varying.Add(suspect);
             }
-
-            if (likeness > 0)
+            else if (likeness > 0)
             {
                 found.Add((suspect, likeness + (WeightOfTheLook * suspect.Look.Likeness(learner))));
             }
         }
 
-        return Choose(found, learner, shown);
+        return Choose(found, varying, learner, shown);
 
         double LikenessOf(Suspect suspect, FailureShape mistake) =>
-            mistake.FailsLike(shape, shown.Name) && (suspect.Explains(shown.Name) || mistake.IsShown(shown.Name)) && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness ? likeness : 0;
+            mistake.FailsLike(shape, shown.Name) && (suspect.Explains(shown.Name) || mistake.IsShown(shown.Name))
+                && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness ? likeness : 0;
     }
 
     // The same code is the same mistake. Of others the one that is ahead; if several are, what their authors have in common.
-    // A mistake that is there to show why this spec says no explains it better than one that fails it too.
-    private static KnownMistake? Choose(List<(Suspect Suspect, double Likeness)> found, SourceLook learner, SpecResult shown)
+    // A mistake that is there to show why this spec says no explains it better than one that fails it too. What fails in
+    // other words each time (jobs race on the pool) may have failed in these.
+    private static KnownMistake? Choose(List<(Suspect Suspect, double Likeness)> found, List<Suspect> varying, SourceLook learner, SpecResult shown)
     {
         if (found.Count == 0)
         {
@@ -100,7 +101,8 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         var eligible = same.Count > 0 ? same : named.Count > 0 ? named : found;
         var best = eligible.Max(static it => it.Likeness);
         var ahead = eligible.FindAll(it => best - it.Likeness < MinLead);
-        var beliefs = ahead.Select(static it => it.Suspect.Belief).Distinct(StringComparer.Ordinal).OrderBy(static belief => belief.Length).ToList();
+        var beliefs = ahead.Select(static it => it.Suspect).Concat(same.Count > 0 ? [] : varying)
+            .Select(static it => it.Belief).Distinct(StringComparer.Ordinal).OrderBy(static belief => belief.Length).ToList();
         var shared = beliefs[0].TrimEnd('.');
         return beliefs.TrueForAll(belief => belief.StartsWith(shared, StringComparison.Ordinal))
             ? new KnownMistake(beliefs[0], ahead.MaxBy(static it => it.Likeness).Suspect.Header, shown)
