@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
 # Puts every known mistake where a learner writes and asks the dojo what it thinks of it, two katas at a time: it should
 # name the misconception; it may name none, where several fit; it must never name another one. Works in copies.
-# Usage: bash benchmarks/recognise-mistakes.sh [number of a kata ..., default all]
+# Usage: bash benchmarks/recognise-mistakes.sh [--stubs] [number of a kata ..., default all]
+# --stubs: as learners have it who have come no further: arguments are not checked yet, and methods of which the stub says
+# that they belong to later steps still ask to be implemented.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+export stubs=no
+if [ "${1:-}" = --stubs ]; then
+  stubs=yes
+  shift
+fi
+
 katas=()
 for number in "${@:-}"; do
   found=$(find katas -mindepth 1 -maxdepth 1 -name "${number:-[0-9]*}-*" -printf '%f\n' | sort)
@@ -22,22 +30,59 @@ trap 'rm -rf "$copies"' EXIT
 # Sentences without what line breaks, quotes and JSON do to them.
 plain() { sed 's/\\u[0-9A-Fa-f]\{4\}//g' | tr -cd '[:alnum:]'; }
 
+# The step of the first spec that rejects a mistake; 1 if the specs have no steps.
+step_of() {
+  awk -v spec="$(sed -n 's/^\/\/ Rejected by: //p' "$1" | head -n 1)" '
+    /^ *\/\/ Step [0-9]+:/ { match($0, /[0-9]+/); step = substr($0, RSTART, RLENGTH) }
+    $0 ~ " " spec "\\(" { print step ? step : 1; exit }' "$2"
+}
+
+# Methods of the stub whose TODO begins with a step behind this one.
+later() {
+  awk -v step="$2" '
+    /\/\/ TODO: steps? [0-9]/ { match($0, /[0-9]+/); first = substr($0, RSTART, RLENGTH) + 0 }
+    /"Please implement / && first > step + 0 { sub(/.*"Please implement [^.]*\./, ""); sub(/[.(<].*/, ""); print }' "$1"
+}
+
+# Takes the bodies out of these methods, and the checks for null out of all. What has no body of its own stays.
+unfinish() {
+  awk -v methods="$*" '
+    BEGIN { count = split(methods, names, " ") }
+    /ArgumentNullException\.ThrowIfNull\(/ { next }
+    /^    (public|internal) / {
+      gone = ""
+      for (i = 1; i <= count; i++) if (index($0, " " names[i] "(") || index($0, " " names[i] "<")) gone = names[i]
+      if ($0 ~ /;$|\}$/) gone = ""
+      if (gone != "") sub(/ async /, " ")
+    }
+    gone != "" && /^    \{/ { print; print "        throw new NotImplementedException(\"Please implement " gone ".\");"; body = 1; next }
+    gone != "" && /^    \}/ { body = 0; gone = "" }
+    !body'
+}
+
 recognise() {
-  local root=$PWD kata=$1 start mistake own said
+  local root=$PWD kata=$1 start mistake own said name unwritten
   mkdir "$2/$kata" && cp -r AsyncKatas.sln katas solutions notebooks "$2/$kata" && cd "$2/$kata" || exit 1
   start=$(basename "$root/src/Dojo/Starts/$kata"/*.cs.txt .txt)
   for mistake in "solutions/$kata/mistakes"/*.cs; do
-    sed '/^\/\/ /d' "$mistake" >"katas/$kata/$start"
+    name=$kata/$(basename "$mistake")
+    if [ "$stubs" = yes ]; then
+      mapfile -t unwritten < <(later "$root/src/Dojo/Starts/$kata/$start.txt" "$(step_of "$mistake" "katas/$kata/"*Spec.cs)")
+      sed '/^\/\/ /d' "$mistake" | unfinish "${unwritten[@]}" >"katas/$kata/$start"
+    else
+      sed '/^\/\/ /d' "$mistake" >"katas/$kata/$start"
+    fi
+
     own=$(sed -n '/^\/\/ Misconception:/,/^\/\/ Symptom:/p' "$mistake" | sed '$d; s/^\/\/ Misconception://' | plain)
     said=$(dotnet exec "$root/src/Dojo/bin/Release/net10.0/dojo.dll" run "$kata" --json | sed -n 's/^  "misconception": "\(.*\)",$/\1/p' | plain)
     case $said in
-      "$own") echo "known    $kata/$(basename "$mistake")" ;;
-      '') echo "unnamed  $kata/$(basename "$mistake")" ;;
-      *) echo "WRONG    $kata/$(basename "$mistake"): $said" ;;
+      "$own") echo "known    $name" ;;
+      '') echo "unnamed  $name" ;;
+      *) echo "WRONG    $name: $said" ;;
     esac
   done
 }
-export -f recognise plain
+export -f recognise plain step_of later unfinish
 
 printf '%s\n' "${katas[@]}" | xargs -P 2 -I{} bash -c 'recognise {} "$0"' "$copies" | tee "$copies/all" | grep --line-buffered -v '^known'
 count() { grep -c "^$1 " "$copies/all"; }

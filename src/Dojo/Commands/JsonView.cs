@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AsyncKatas.Dojo.Diagnosis;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Verification;
 
@@ -36,7 +37,7 @@ internal static class JsonView
         }),
     });
 
-    public static void ShowRun(Screen screen, KataStatus status, SpecOutline outline, MistakeHeader? mistake) => Show(screen, new
+    public static void ShowRun(Screen screen, KataStatus status, SpecOutline outline, KnownMistake? mistake) => Show(screen, new
     {
         status.Name,
         status.State,
@@ -45,7 +46,8 @@ internal static class JsonView
         Errors = status.Errors.Select(static error => new { error.Path, error.Line, error.Column, error.Id, error.Text }),
         Ending = status.Run?.Ending,
         status.Run?.Diagnosis,
-        Misconception = mistake?.Misconception,
+        Misconception = mistake?.Belief,
+        MisconceptionOf = mistake?.Spec.Name,
         Specs = status.Run?.Specs.Select(spec => new
         {
             spec.Name,

@@ -12,82 +12,110 @@ namespace AsyncKatas.Dojo.Diagnosis;
 
 /// <summary>
 /// Recognises an answer that fails in the way of a mistake that is known. Which mistakes come into question at all is
-/// told by their headers; only these are run, and what came of it is remembered.
+/// told by their headers and by the look of the code; only these are run, and what came of it is remembered.
 /// </summary>
 /// <param name="repository">The checkout.</param>
 /// <param name="limits">How long specs may take.</param>
 internal sealed class KnownMistakes(Repository repository, RunLimits limits)
 {
-    // So many that look alike are no diagnosis.
-    private const int MaxCandidates = 6;
+    // Where so many come into question, the words of the spec say little.
+    private const int MaxSuspects = 8;
+
+    // Measured on answers that people wrote without seeing any of this, and on every mistake while it was not known: less
+    // likeness names beliefs that nobody had, and a smaller lead takes one belief for the other.
+    private const double MinLikeness = 0.2;
+    private const double MinLead = 0.1;
+    private const double WeightOfTheLook = 0.3;
 
     private readonly ResultCache _cache = new(new DojoFolder(repository));
 
-    /// <summary>Looks for the one mistake that fails the same specs in the same words.</summary>
+    /// <summary>Looks for the mistake that explains the spec that a learner sees.</summary>
     /// <param name="kata">The kata.</param>
     /// <param name="run">What the specs said of the learner's code.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>Its header; null if there is none, or if several fit whose authors believe different things.</returns>
-    public async Task<MistakeHeader?> FindAsync(Kata kata, RunResult run, CancellationToken cancellationToken)
+    /// <returns>The mistake; null if there is none, or if several explain the spec whose authors believe different things.</returns>
+    public async Task<KnownMistake?> FindAsync(Kata kata, RunResult run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kata);
         ArgumentNullException.ThrowIfNull(run);
         var shape = FailureShape.Of(run);
-        if (run.Ending != RunEnding.Completed || shape.Failed.Count == 0)
+        if (run.Ending != RunEnding.Completed || shape.Shown is not { } shown)
         {
             return null;
         }
 
-        var candidates = kata.Files.Mistakes
-            .Select(file => (File: file, Header: MistakeHeader.Parse(repository.Read(file))))
-            .Where(mistake => mistake.Header.Misconception is not null && IsPossible(mistake.Header, shape))
-            .ToList();
-        if (candidates.Count is 0 or > MaxCandidates)
+        var isReached = IsReached(kata, shown);
+        var learner = KataCompiler.LookOf(repository.Read(kata.LearnerFile));
+        var suspects = new List<(string File, Suspect Suspect)>();
+        foreach (var file in kata.Files.Mistakes)
+        {
+            var text = repository.Read(file);
+            if (MistakeHeader.Parse(text) is { Misconception: not null } header
+                && new Suspect(header, KataCompiler.LookOf(text)) is var suspect && suspect.IsPossible(shape, isReached) && suspect.CanBeBehind(learner))
+            {
+                suspects.Add((file, suspect));
+            }
+        }
+
+        if (suspects.Count is 0 or > MaxSuspects)
         {
             return null;
         }
 
         await using var runner = new SpecRunner(shares: true);
-        var shapes = new List<(MistakeHeader Header, FailureShape Shape)>();
-        var varying = new List<MistakeHeader>();
-        foreach (var (file, header) in candidates)
+        var found = new List<(Suspect Suspect, double Likeness)>();
+        var varying = new List<Suspect>();
+        foreach (var (file, suspect) in suspects)
         {
-            switch (await RunAsync(runner, new Variant(kata.Files, VariantKind.Mistake, file), cancellationToken))
+            var known = await RunAsync(runner, new Variant(kata.Files, VariantKind.Mistake, file), cancellationToken);
+            var likeness = known?.Run is { } result ? LikenessOf(suspect, FailureShape.Of(result)) : 0;
+            if (known is { Varies: true } && suspect.Explains(shown.Name))
             {
-                case { Varies: true }:
-                    varying.Add(header);
-                    break;
-                case { Run: { } result }:
-                    shapes.Add((header, FailureShape.Of(result)));
-                    break;
-                default:
-                    break;
+                varying.Add(suspect);
+            }
+            else if (likeness > 0)
+            {
+                found.Add((suspect, likeness + (WeightOfTheLook * suspect.Look.Likeness(learner))));
             }
         }
 
-        // What is still to be written cannot be compared. What fails in the steps after the first that fails may be no more
-        // than a beginning; but what passes there must pass in the mistake as well.
+        return Choose(found, varying, learner, shown);
+
+        double LikenessOf(Suspect suspect, FailureShape mistake) =>
+            mistake.FailsLike(shape, shown.Name) && (suspect.Explains(shown.Name) || mistake.IsShown(shown.Name))
+                && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness ? likeness : 0;
+    }
+
+    // The same code is the same mistake. Of others the one that is ahead; if several are, what their authors have in common.
+    // A mistake that is there to show why this spec says no explains it better than one that fails it too. What fails in
+    // other words each time (jobs race on the pool) may have failed in these.
+    private static KnownMistake? Choose(List<(Suspect Suspect, double Likeness)> found, List<Suspect> varying, SourceLook learner, SpecResult shown)
+    {
+        if (found.Count == 0)
+        {
+            return null;
+        }
+
+        var same = found.FindAll(it => string.Equals(it.Suspect.Look.Code, learner.Code, StringComparison.Ordinal));
+        var named = found.FindAll(it => it.Suspect.Explains(shown.Name));
+        var eligible = same.Count > 0 ? same : named.Count > 0 ? named : found;
+        var best = eligible.Max(static it => it.Likeness);
+        var ahead = eligible.FindAll(it => best - it.Likeness < MinLead);
+        var beliefs = ahead.Select(static it => it.Suspect).Concat(same.Count > 0 ? [] : varying)
+            .Select(static it => it.Belief).Distinct(StringComparer.Ordinal).OrderBy(static belief => belief.Length).ToList();
+        var shared = beliefs[0].TrimEnd('.');
+        return beliefs.TrueForAll(belief => belief.StartsWith(shared, StringComparison.Ordinal))
+            ? new KnownMistake(beliefs[0], ahead.MaxBy(static it => it.Likeness).Suspect.Header, shown)
+            : null;
+    }
+
+    // A spec above all steps is reached.
+    private Func<string, bool> IsReached(Kata kata, SpecResult shown)
+    {
         var outline = SpecOutline.Of(repository.Read(kata.SpecFile));
-        var step = shape.FirstStep(outline);
-        bool IsWritten(string spec) => !shape.Unwritten.Contains(spec);
-        bool IsReached(string spec) => IsWritten(spec) && (!shape.Fails(spec) || outline.StepAt(outline.Specs.FirstOrDefault(it => string.Equals(it.Name, spec, StringComparison.Ordinal)).Line) <= step);
-        var found = Only(shapes.Where(it => it.Shape.Equals(shape, IsWritten)), out var isAmbiguous) ?? (isAmbiguous ? null : Only(shapes.Where(it => it.Shape.Equals(shape, IsReached)), out _));
-
-        // What fails in other words each time (jobs race on the pool) may have failed in these.
-        return found is not null && varying.TrueForAll(it => string.Equals(it.Misconception, found.Misconception, StringComparison.Ordinal)) ? found : null;
-    }
-
-    private static MistakeHeader? Only(IEnumerable<(MistakeHeader Header, FailureShape Shape)> fitting, out bool isAmbiguous)
-    {
-        var headers = fitting.Select(static it => it.Header).DistinctBy(static header => header.Misconception, StringComparer.Ordinal).ToList();
-        isAmbiguous = headers.Count > 1;
-        return headers is [var only] ? only : null;
-    }
-
-    private static bool IsPossible(MistakeHeader header, FailureShape shape)
-    {
-        var asked = header.Rejections.Where(rejection => !shape.Unwritten.Contains(rejection.Spec)).ToList();
-        return asked.Count > 0 && asked.TrueForAll(rejection => shape.Says(rejection.Spec, rejection.Says));
+        var last = outline.StepAt(shown.Line) ?? 0;
+        var reached = outline.Specs.Where(spec => (outline.StepAt(spec.Line) ?? 0) <= last).Select(static spec => spec.Name).ToHashSet(StringComparer.Ordinal);
+        return reached.Contains;
     }
 
     // Twice: what does not fail in the same words again cannot be told by them.
@@ -107,7 +135,8 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
             return null;
         }
 
-        var result = new KnownResult(key, [], first, Varies: !FailureShape.Of(first).Equals(FailureShape.Of(second), static _ => true));
+        var (once, again) = (FailureShape.Of(first), FailureShape.Of(second));
+        var result = new KnownResult(key, [], first, Varies: !once.IsThatOf(again) || !again.IsThatOf(once));
         _cache.Keep(mistake, result);
         return result;
     }

@@ -20,9 +20,12 @@ internal static class KataCompiler
 
     private delegate (int Line, string Before, string After, string Text)[] Mutate(string text);
 
+    private delegate (string Code, string[] Names, string[] Traits) Describe(string text);
+
     private static readonly Lazy<Assembly> s_compiler = new(FindCompiler, LazyThreadSafetyMode.ExecutionAndPublication);
     private static readonly Lazy<Compile> s_compile = new(static () => Find<Compile>("SourceCompiler", "Compile"), LazyThreadSafetyMode.ExecutionAndPublication);
     private static readonly Lazy<Mutate> s_mutate = new(static () => Find<Mutate>("SourceMutator", "Mutate"), LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<Describe> s_describe = new(static () => Find<Describe>("SourceTraits", "Describe"), LazyThreadSafetyMode.ExecutionAndPublication);
     private static readonly Lazy<string[]> s_references = new(FindReferences, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>Folder of the compiler in use; null: the one of the package.</summary>
@@ -61,6 +64,14 @@ internal static class KataCompiler
         ArgumentNullException.ThrowIfNull(variant);
         var text = variant.Kata.Repository.Read(variant.File);
         return [.. s_mutate.Value(text).Select(it => new Mutant(variant, it.Line, it.Before, it.After, it.Text, LinesOf(text, it.Line, it.Before), LinesOf(it.Text, it.Line, it.After)))];
+    }
+
+    /// <summary>What a source looks like; it need not compile.</summary>
+    /// <param name="text">The source.</param>
+    public static SourceLook LookOf(string text)
+    {
+        var (code, names, traits) = s_describe.Value(text);
+        return new SourceLook(code, names.ToHashSet(StringComparer.Ordinal), traits.ToHashSet(StringComparer.Ordinal));
     }
 
     private static string LinesOf(string text, int line, string part) => string.Join('\n', text.Split('\n').Skip(line - 1).Take(part.Count(static it => it == '\n') + 1));

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Verification;
+using AsyncKatas.Dojo.Diagnosis;
 
 namespace AsyncKatas.Dojo.Watching;
 
@@ -36,7 +36,7 @@ internal abstract record WatchEvent
     /// <summary>A failure was recognised.</summary>
     /// <param name="Status">What failed.</param>
     /// <param name="Mistake">The mistake that fails like this.</param>
-    public sealed record Recognised(KataStatus Status, MistakeHeader Mistake) : WatchEvent;
+    public sealed record Recognised(KataStatus Status, KnownMistake Mistake) : WatchEvent;
 
     /// <summary>All katas have been asked.</summary>
     /// <param name="Statuses">What they said.</param>

@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Verification;
+
+namespace AsyncKatas.Dojo.Diagnosis;
+
+/// <summary>A mistake that may be the learner's.</summary>
+/// <param name="Header">What its file says of it.</param>
+/// <param name="Look">What its code looks like.</param>
+internal sealed partial record Suspect(MistakeHeader Header, SourceLook Look)
+{
+    /// <summary>What its author believes.</summary>
+    public string Belief => Header.Misconception!;
+
+    /// <summary>True if its header says that it explains a spec.</summary>
+    public bool Explains(string spec) => Header.Rejections.Any(rejection => string.Equals(rejection.Spec, spec, StringComparison.Ordinal));
+
+    /// <summary>
+    /// True if the specs that its header names say no in its words. In the steps behind the spec that is shown they may do so
+    /// in others, since what is to be done there may not be written yet.
+    /// </summary>
+    /// <param name="shape">How the learner's code fails.</param>
+    /// <param name="isReached">Whether a spec stands in the steps up to the one that is shown.</param>
+    public bool IsPossible(FailureShape shape, Func<string, bool> isReached)
+    {
+        var asked = Header.Rejections.Where(rejection => !shape.IsUnwritten(rejection.Spec)).ToList();
+        return asked.Exists(rejection => shape.Says(rejection.Spec, rejection.Says))
+            && asked.TrueForAll(rejection => isReached(rejection.Spec) ? shape.Says(rejection.Spec, rejection.Says) : shape.Fails(rejection.Spec));
+    }
+
+    /// <summary>True if code may be written in this belief: who believes something of a call has written that call.</summary>
+    /// <param name="learner">What the learner's code looks like.</param>
+    public bool CanBeBehind(SourceLook learner) => NamesIn(Belief).Where(Look.Names.Contains).All(learner.Names.Contains);
+
+    private static IEnumerable<string> NamesIn(string sentence) => Name().Matches(sentence).Select(static name => name.Value);
+
+    [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+}
