@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -17,5 +18,24 @@ public sealed class KataOrder : ITestCollectionOrderer
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(static kata => kata.TestCollectionDisplayName.Split('.').Select(static part => s_folders.GetValueOrDefault(part)).FirstOrDefault(static folder => folder is not null), StringComparer.Ordinal)];
+        [.. testCollections.OrderBy(static kata => FolderOf(kata.TestCollectionDisplayName), StringComparer.Ordinal)];
+
+    /// <summary>The folder of the kata that a class belongs to, told by a name with its namespace in it.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The folder; null: it belongs to none.</returns>
+    internal static string? FolderOf(string name) =>
+        name.Split('.').Select(static part => s_folders.GetValueOrDefault(part)).FirstOrDefault(static folder => folder is not null);
+
+    /// <summary>The folder of the kata that somebody means: by its number, its name, its folder or the path of that.</summary>
+    /// <param name="kata">What somebody wrote.</param>
+    /// <returns>The folder; null: there is none, or more than one.</returns>
+    internal static string? Find(string kata)
+    {
+        var name = Path.GetFileName(kata.TrimEnd('/', '\\').Replace('\\', '/'));
+        var number = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var it) ? $"{it:00}-" : null;
+        string[] found = [.. s_folders.Values.Where(folder => number is null
+            ? name.Length > 0 && folder.Contains(name, StringComparison.OrdinalIgnoreCase)
+            : folder.StartsWith(number, StringComparison.Ordinal))];
+        return found is [var only] ? only : null;
+    }
 }

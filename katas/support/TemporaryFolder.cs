@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Text;
 using AsyncKatas.VirtualTime.Specs;
 
 namespace AsyncKatas.Support;
 
 /// <summary>A folder for one spec, gone when the spec has ended. What is in it can be compared as a whole, byte for byte.</summary>
+[StackTraceHidden]
 public sealed class TemporaryFolder
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -8,6 +8,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Dojo;
 
 /// <summary>A dojo that has no time to tidy up.</summary>
+[Trait(When.Trait, When.Ci)]
 public sealed class KilledDojoTests : IDisposable
 {
     private readonly FixtureRepository _fixture = new();

@@ -53,9 +53,10 @@ public sealed class LearnersCloneTests : IDisposable
 
         var (exitCode, output, _) = await DojoAsync("verify");
         exitCode.ShouldBe(0, output);
-        var tests = await RunTestsAsync(typeof(RepositoryTests));
+        var tests = await RunTestsAsync(typeof(RepositoryTests), typeof(RepositoryLinksTests));
         tests.ExitCode.ShouldBe(0, tests.Output);
         tests.Output.ShouldContain("A kata meets every rule");
+        tests.Output.ShouldContain("A notebook leads to a kata");
     }
 
     private void Answer(string name, Func<KataFiles, string> answer)
@@ -68,7 +69,7 @@ public sealed class LearnersCloneTests : IDisposable
         DojoProcess.RunAsync(_root, args, TestContext.Current.CancellationToken);
 
     // These very tests, at the place where a build of the clone would put them: they look for katas from there upwards.
-    private async Task<(int ExitCode, string Output, string Error)> RunTestsAsync(Type tests)
+    private async Task<(int ExitCode, string Output, string Error)> RunTestsAsync(params Type[] tests)
     {
         const string Target = "tests/bin";
         var built = AppContext.BaseDirectory;
@@ -77,8 +78,8 @@ public sealed class LearnersCloneTests : IDisposable
             CopyFile(file, Path.Combine(Target, Path.GetRelativePath(built, file)));
         }
 
-        var assembly = Path.Combine(_root, Target, Path.GetFileName(tests.Assembly.Location));
-        string[] args = ["exec", assembly, "-class", tests.FullName!, "-verbose", "-noColor"];
+        var assembly = Path.Combine(_root, Target, Path.GetFileName(tests[0].Assembly.Location));
+        string[] args = ["exec", assembly, .. tests.SelectMany(static it => new[] { "-class", it.FullName! }), "-verbose", "-noColor"];
         return await DojoProcess.RunHostAsync(_root, args, TestContext.Current.CancellationToken);
     }
 

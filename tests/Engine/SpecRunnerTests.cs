@@ -106,6 +106,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         result.Diagnosis.ShouldBe("An exception that nobody caught ended the process while this spec ran: Second: System.InvalidOperationException: lost");
     }
 
+    [Trait(When.Trait, When.Ci)]
     [Fact]
     public async Task A_process_that_kills_itself_is_told_so()
     {
@@ -114,6 +115,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         result.Diagnosis!.ShouldContain("while this spec ran: Second");
     }
 
+    [Trait(When.Trait, When.Ci)]
     [Fact]
     public async Task Code_that_needs_too_much_memory_is_told_so()
     {
@@ -122,6 +124,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         (result.Diagnosis ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch("The memory ran full while this spec ran: Second|System.OutOfMemoryException");
     }
 
+    [Trait(When.Trait, When.Ci)]
     [Theory]
     [InlineData("")]
     [InlineData("Environment.Exit(0);")]
@@ -140,6 +143,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         ids.Where(IsAlive).ShouldBeEmpty();
     }
 
+    [Trait(When.Trait, When.Ci)]
     [Fact]
     public async Task A_million_lines_are_shortened()
     {
@@ -188,6 +192,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         _fixture.Snapshot().Count.ShouldBe(before.Count);
     }
 
+    [Trait(When.Trait, When.Ci)]
     [Theory]
     [InlineData("")]
     [InlineData("Environment.FailFast(null);")]
@@ -228,6 +233,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         second.Output.ShouldBe(first.Output.Replace('a', 'b'));
     }
 
+    [Trait(When.Trait, When.Ci)]
     [Theory]
     [InlineData("Task.Run(() => Thread.Sleep(Timeout.Infinite));")]
     [InlineData("for (var i = 0; i < 9; i++) { new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start(); }")]

@@ -17,6 +17,7 @@ namespace AsyncKatas.Tests.VirtualTime;
 /// repetitions and the time for them, loads the machine and shows the tables.
 /// </summary>
 [Collection(nameof(VirtualTime.Alone))]
+[Trait(When.Trait, When.Stress)]
 public sealed class StressTests(ITestOutputHelper output)
 {
     private const int DefaultRepetitions = 200;

@@ -1,0 +1,75 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Tests.Engine;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Dojo;
+
+/// <summary>
+/// The specs without the dojo, as <c>dotnet test</c> builds and runs them. Nothing is red because of what a learner has
+/// written.
+/// </summary>
+[Trait(When.Trait, When.Ci)]
+public sealed partial class DotnetTestTests
+{
+    private static Repository Repository => RepositoryVerification.Repository;
+
+    [Theory]
+    [InlineData("02")]
+    [InlineData("2")]
+    [InlineData("results-in-order")]
+    [InlineData("katas/02-results-in-order/")]
+    public async Task Filter_takes_a_kata(string kata)
+    {
+        var (exitCode, output, _) = await TestAsync("solutions", "--filter", kata);
+        var (_, all, _) = await TestAsync("solutions", "--filter-namespace", "AsyncKatas.ResultsInOrder");
+        exitCode.ShouldBe(0, output);
+        Total(output).ShouldBe(Total(all));
+        Total(output).ShouldNotBe("0");
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("")]
+    [InlineData("results-out-of-order")]
+    public async Task Filter_names_a_kata_that_is_not_there(string kata)
+    {
+        var (exitCode, output, error) = await TestAsync("solutions", "--filter", kata);
+        exitCode.ShouldBe(2);
+        (output + error).ShouldContain($"There is no kata '{kata}': --filter needs the number or the folder of one, such as 01.");
+    }
+
+    [Fact]
+    public async Task A_failure_is_printed_once_and_without_frames_of_ours()
+    {
+        var (_, output, _) = await TestAsync("katas", "--filter", "16");
+        foreach (var failure in output.Split("\nfailed ").Skip(1))
+        {
+            var lines = failure.Split('\n');
+            lines.Count(static line => line.StartsWith("  Please implement ", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(1, failure);
+            lines.ShouldNotContain(static line => line.Contains("/support/", StringComparison.Ordinal), failure);
+        }
+    }
+
+    [Fact]
+    public async Task Alone_it_says_what_to_test()
+    {
+        var (exitCode, output, error) = await DojoProcess.RunHostAsync(Repository.FullPath("."), ["test", "--no-restore"], TestContext.Current.CancellationToken);
+        exitCode.ShouldNotBe(0);
+        (output + error).ShouldContain("Say what to test: `dotnet test katas --filter 01`");
+    }
+
+    private static string Total(string output) => TotalLine().Match(output).Groups["total"].Value;
+
+    private static Task<(int ExitCode, string Output, string Error)> TestAsync(string project, params string[] args) => DojoProcess.RunHostAsync(
+        Repository.FullPath("."),
+        ["test", project, "--no-progress", "--no-ansi", .. args],
+        TestContext.Current.CancellationToken);
+
+    [GeneratedRegex(@"^\s*total: (?<total>\d+)\r?$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TotalLine();
+}
