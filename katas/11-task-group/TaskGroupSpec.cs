@@ -533,7 +533,7 @@ public sealed class TaskGroupSpec
         spec.ShouldBe("the number of callbacks of the finished group that its caller's cancellation set off", calls, 0);
     });
 
-    // Two jobs as document 004 has them: 3 s and 3.5 s.
+    // Two jobs that overlap for most of their time: 3 s and 3.5 s.
     private static (FakeJob First, FakeJob Second) Recipe(Spec spec, int first, int second) => (
         spec.Job($"t{first}", 3.Seconds).Returning($"task ({first}) result"),
         spec.Job($"t{second}", 3.5.Seconds).Returning($"task ({second}) result"));

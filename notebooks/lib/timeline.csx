@@ -18,6 +18,8 @@
 //   Elapsed        from the first start to the last end so far         MaxOverlap   the most spans that ran at one moment
 //   timeline["A"]  the first span called A: Start, End, Duration       Ended        names in the order in which they ended
 //   Outcome of a span: Running, Succeeded, Failed or Cancelled (an OperationCanceledException came out)
+// RunAsync(name, work, after: "B") does not end a span before the span or the mark B is there. What a cell shows about an order
+// then holds on the busiest machine; on any other the delays have seen to it already.
 // Seconds(time) writes "0.51 s" in every culture. Check and CheckRatio print "✓ claim" or throw and say what was measured.
 // A ratio compares two times of one run, with room for a busy machine: never check a time of a real clock against a number.
 // The picture is one SVG without script, ids or links, with the same facts as a table below it.
@@ -46,6 +48,7 @@ public class Timeline
     readonly object gate = new object();
     readonly List<TimelineSpan> spans = new List<TimelineSpan>();
     readonly List<string> ended = new List<string>();
+    readonly Dictionary<string, TaskCompletionSource> switches = new Dictionary<string, TaskCompletionSource>();
     long origin;
     int running;
 
@@ -82,7 +85,7 @@ public class Timeline
 
     public TimelineSpan this[string name] => Spans.First(span => span.Name == name);
 
-    public async Task<T> RunAsync<T>(string name, Func<Task<T>> work)
+    public async Task<T> RunAsync<T>(string name, Func<Task<T>> work, string after = null)
     {
         int index = Start(name);
         var outcome = SpanOutcome.Failed;
@@ -99,15 +102,20 @@ public class Timeline
         }
         finally
         {
+            if (after != null)
+            {
+                await SwitchOf(after).Task;
+            }
+
             End(index, outcome);
         }
     }
 
-    public Task RunAsync(string name, Func<Task> work) => RunAsync(name, async () =>
+    public Task RunAsync(string name, Func<Task> work, string after = null) => RunAsync(name, async () =>
     {
         await work();
         return true;
-    });
+    }, after);
 
     public void Mark(string name)
     {
@@ -115,6 +123,7 @@ public class Timeline
         {
             TimeSpan now = Now();
             spans.Add(new TimelineSpan(name, now, now, null));
+            SwitchOf(name).TrySetResult();
         }
     }
 
@@ -165,6 +174,22 @@ public class Timeline
             running--;
             spans[index] = spans[index] with { End = Now(), Outcome = outcome };
             ended.Add(spans[index].Name);
+            SwitchOf(spans[index].Name).TrySetResult();
+        }
+    }
+
+    // On when the first span called so has ended, or when there is a mark called so.
+    TaskCompletionSource SwitchOf(string name)
+    {
+        lock (gate)
+        {
+            if (!switches.TryGetValue(name, out TaskCompletionSource it))
+            {
+                it = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                switches.Add(name, it);
+            }
+
+            return it;
         }
     }
 }

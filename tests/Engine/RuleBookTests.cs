@@ -35,6 +35,7 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["specs of each step"] = new(static it => it.Change(FixtureRepository.Spec, "[Theory]", "//"), "step 2 has no spec"),
         ["links"] = new(static it => it.Change(FixtureRepository.Readme, "(hints.md)", "(hint.md)"), "the link to hint.md leads nowhere"),
         ["notebooks"] = new(static it => it.Write("notebooks/01-sums.ipynb", "[Adding up](../katas/01-adding-up/README.md)"), "notebooks/01-sums.ipynb leads here; link back"),
+        ["speaks for itself"] = new(static it => it.Change(FixtureRepository.Readme, "## Out of scope", "So says the lesson.\n\n## Out of scope"), "speaks of \"the lesson\", which no learner has"),
         ["three hints"] = new(static it => it.Change(FixtureRepository.Hints, "## Hint 3", "## More"), "must have the headings"),
         ["stub: instructions"] = new(
             static it => it.Change(FixtureRepository.Start, "// TODO: steps 1", "// Steps 1"),

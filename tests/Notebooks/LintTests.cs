@@ -109,18 +109,60 @@ public sealed class LintTests : IDisposable
     }
 
     [Theory]
-    [InlineData("## Map of the document", "## The map", "end it with the heading ## Map of the document")]
-    [InlineData("|---|---|\n", "", "end it with the heading ## Map of the document")]
+    [InlineData("## Map of the tutorial", "## The map", "end it with the heading ## Map of the tutorial")]
+    [InlineData("|---|---|\n", "", "end it with the heading ## Map of the tutorial")]
     [InlineData("`#load`", "`#gone`", "cell 6 (map): row 1 of the map cites #gone, but no cell has that id.")]
     [InlineData("`#load`", "load", "cell 6 (map): row 1 of the map cites no cell")]
     [InlineData("[there](#picture)", "there", "cell 6 (map): row 2 of the map cites no cell")]
-    public void Map(string old, string replacement, string message) => ShouldBreak(() => _folder.Change("map", old, replacement), "map of the document", message);
+    public void Map(string old, string replacement, string message) => ShouldBreak(() => _folder.Change("map", old, replacement), "map of the tutorial", message);
 
     [Fact]
     public void A_map_that_is_not_at_the_end() => ShouldBreak(
         () => _folder.Cells.Add(NotebookFolder.Code("last", "1", 4)),
-        "map of the document",
-        "cell 6 (map): move the map below the last code cell.");
+        "map of the tutorial",
+        "cell 6 (map): move the map to the very end of the notebook.");
+
+    [Fact]
+    public void A_map_above_a_text() => ShouldBreak(
+        () => _folder.Cells.Add(NotebookFolder.Text("last", "## Make\n")),
+        "map of the tutorial",
+        "cell 6 (map): move the map to the very end of the notebook.");
+
+    [Fact]
+    public void A_map_that_shares_its_cell() => ShouldBreak(
+        () => _folder.Change("map", "## Map", "## Make\n\nSomething.\n\n## Map"),
+        "map of the tutorial",
+        "cell 6 (map): give the map a cell of its own");
+
+    [Theory]
+    [InlineData("The document says so.", "cell 3 (more): it speaks of \"The document\", which no reader has")]
+    [InlineData("So says the\nlesson's first half.", "cell 3 (more): it speaks of \"the lesson\"")]
+    [InlineData("Told in document 003.", "cell 3 (more): it speaks of \"document 003\"")]
+    [InlineData("It is fast (000).", "cell 3 (more): (000) stands behind no quotation")]
+    [InlineData("> \"It is fast.\" (003)", "cell 3 (more): it quotes (003), but the map does not say what 003 is")]
+    public void A_source_that_no_reader_has(string text, string message) =>
+        ShouldBreak(() => _folder.Change("more", "See", $"{text}\n\nSee"), "quotations", message);
+
+    [Fact]
+    public void A_source_in_code_that_no_reader_has() => ShouldBreak(
+        () => _folder.Change("picture", "HTML", "// as the tutorial does it\nHTML"),
+        "quotations",
+        "cell 4 (picture): it speaks of \"the tutorial\"");
+
+    [Fact]
+    public void A_long_quotation() => ShouldBreak(
+        () => _folder.Change("more", "See", $"> \"{new string('a', 201)}\" (000)\n\nSee"),
+        "quotations",
+        "cell 3 (more): the quotation from 000 has 201 characters; keep it to one claim");
+
+    [Theory]
+    [InlineData("> \"It is fast.\" (000)")]
+    [InlineData("`Task.Delay(500)` is documented, lessons are learnt, and five tutorials say so.")]
+    public void A_quotation_or_words_that_are_fine(string text)
+    {
+        _folder.Change("more", "See", $"{text}\n\nSee");
+        NotebookRules.Check(_folder.Save()).ShouldBeEmpty();
+    }
 
     [Fact]
     public void A_cell_that_was_never_run() => ShouldBreak(() => _folder.Cell("picture")["execution_count"] = null, "stored runs", "cell 4 (picture): it was never run, and it is code cell 2");
@@ -161,7 +203,7 @@ public sealed class LintTests : IDisposable
         string[] broken =
         [
             "file name", "format 4.5", "metadata of the file", "kinds of cells", "cell ids", "metadata of the cells", "#load comes first",
-            "title", "links", "previous and next", "map of the document", "stored runs", "errors", "outputs stand alone",
+            "title", "links", "previous and next", "map of the tutorial", "quotations", "stored runs", "errors", "outputs stand alone",
         ];
         NotebookRules.All.Select(static rule => rule.Name).ShouldBe(broken);
     }

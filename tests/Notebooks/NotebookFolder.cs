@@ -30,7 +30,7 @@ internal sealed class NotebookFolder : IDisposable
             Text("more", "## More\n\nSee [the task](../katas/01-adding-up/README.md#your-task), [this](#load) and [above](#more).\n"),
             Code("picture", "HTML(\"<svg viewBox=\\\"0 0 9 9\\\"><text x=\\\"1.5\\\">A: 0.5 s</text></svg>\")", 2, Result("<svg viewBox=\"0 0 9 9\"><text x=\"1.5\">A: 0.5 s</text></svg>", 2)),
             Failing(Code("fails", "throw new InvalidOperationException(\"no\");", 3, Error("System.InvalidOperationException", "no"))),
-            Text("map", "## Map of the document\n\n| item | cells |\n|---|---|\n| adding | `#load` |\n| a picture | [there](#picture) |\n"));
+            Text("map", "## Map of the tutorial\n\n000 is an example.\n\n| item | cells |\n|---|---|\n| adding | `#load` |\n| a picture | [there](#picture) |\n"));
         Start = Notebook(Text("title", "# Start\n\nHow to start.\n\nnext: [Sums](01-sums.ipynb)\n"), Code("one", "1", 1, Result("<div class=\"dni-plaintext\"><pre>1</pre></div>", 1)));
     }
 

@@ -65,7 +65,7 @@ public sealed class BlockingTests : IDisposable
     {
         var message = await FailsAsync(VirtualTimeFailure.RealTime, static clock =>
         {
-            clock.DelayAsync(Seconds(1)).Wait(Seconds(0.05)).ShouldBeTrue();
+            clock.DelayAsync(Seconds(1)).Wait(Seconds(50)).ShouldBeTrue();
             return Task.CompletedTask;
         });
         message.ShouldContain("blocks its thread, with a limit on the real clock (Task.Wait)");

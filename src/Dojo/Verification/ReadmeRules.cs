@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Notebooks.Linting;
 
 namespace AsyncKatas.Dojo.Verification;
 
@@ -138,6 +139,18 @@ internal static class ReadmeRules
             if (leadsHere && !kata.Page.Links.Contains($"../../{notebook}", StringComparer.Ordinal))
             {
                 yield return $"{kata.Files.Readme}: {notebook} leads here; link back to it under \"## Read more\": ../../{notebook}.";
+            }
+        }
+    }
+
+    // A rule on words: a learner has nothing but this repository.
+    public static IEnumerable<string> SpeaksForItself(KataEvidence kata)
+    {
+        foreach (var (file, text) in new[] { (kata.Files.Readme, kata.ReadmeText), (kata.Files.Hints, kata.HintsText), (kata.Files.SpecFile, kata.SpecText) })
+        {
+            if (UnseenSource.Find(text ?? "") is { } words)
+            {
+                yield return $"{file} speaks of \"{words}\", which no learner has; say what is meant.";
             }
         }
     }

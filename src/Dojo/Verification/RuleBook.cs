@@ -27,6 +27,7 @@ internal static class RuleBook
         new("specs of each step", ReadmeRules.EveryStepHasSpecs),
         new("links", ReadmeRules.LinksResolve),
         new("notebooks", ReadmeRules.NotebooksAreLinked),
+        new("speaks for itself", ReadmeRules.SpeaksForItself),
         new("three hints", HintRules.ThreeHints),
         new("stub: instructions", StubRules.Instructions),
         new("stub: documentation", StubRules.Documentation),

@@ -8,11 +8,19 @@ namespace AsyncKatas.Notebooks.Linting;
 /// <summary>A notebook with what several rules want to know about it.</summary>
 public sealed class LintedNotebook
 {
+    // How the heading begins of the table that says which cells show what: of a tutorial, or of the misconceptions.
+    internal const string MapStart = "Map of the ";
+
     internal LintedNotebook(NotebookDocument notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
         Notebook = notebook;
         Pages = [.. notebook.Cells.Where(static cell => cell.Kind == CellKind.Markdown).Select(static cell => (cell, MarkdownPage.Parse(cell.Source)))];
+        (Map, MapPage, MapHeading) = Pages
+            .SelectMany(static page => page.Page.Headings
+                .Where(static heading => heading.Level == 2 && heading.Text.StartsWith(MapStart, StringComparison.Ordinal))
+                .Select(heading => (page.Cell, page.Page, heading.Text)))
+            .LastOrDefault();
     }
 
     /// <summary>The notebook.</summary>
@@ -20,6 +28,13 @@ public sealed class LintedNotebook
 
     /// <summary>The text cells with what stands in them.</summary>
     internal IReadOnlyList<(NotebookCell Cell, MarkdownPage Page)> Pages { get; }
+
+    /// <summary>The cell with the map; null: there is none.</summary>
+    internal NotebookCell? Map { get; }
+
+    internal MarkdownPage? MapPage { get; }
+
+    internal string? MapHeading { get; }
 
     /// <summary>How a message begins that is about a cell.</summary>
     internal string At(NotebookCell cell) => $"{Notebook.Name}, {cell.Name}:";

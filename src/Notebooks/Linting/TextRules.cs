@@ -9,9 +9,6 @@ namespace AsyncKatas.Notebooks.Linting;
 /// <summary>What the notebook tells its reader.</summary>
 internal static class TextRules
 {
-    // How the heading begins of the table that says which cells show which part of the document, or of whatever it is about.
-    private const string MapStart = "Map of the ";
-
     public static IEnumerable<string> Title(LintedNotebook it)
     {
         if (it.Notebook.Cells is not [{ Kind: CellKind.Markdown } first, ..] || !first.Source.StartsWith("# ", StringComparison.Ordinal))
@@ -50,24 +47,26 @@ internal static class TextRules
 
     public static IEnumerable<string> Map(LintedNotebook it)
     {
-        // The first notebook belongs to no document.
+        // The first notebook goes through nothing.
         if (it.Notebook.Name.StartsWith("00-", StringComparison.Ordinal))
         {
             yield break;
         }
 
-        var (cell, page, heading) = it.Pages
-            .SelectMany(static page => page.Page.Headings.Where(static heading => heading.Level == 2 && heading.Text.StartsWith(MapStart, StringComparison.Ordinal)).Select(heading => (page.Cell, page.Page, heading.Text)))
-            .LastOrDefault();
-        if (cell is null || page.CitationsBelow(heading) is not { Count: > 0 } rows)
+        if (it is not { Map: { } cell, MapPage: { } page, MapHeading: { } heading } || page.CitationsBelow(heading) is not { Count: > 0 } rows)
         {
-            yield return $"{it.Notebook.Name}: end it with the heading ## {MapStart}document and a table: item of the document | cells, as in `#cell-id`.";
+            yield return $"{it.Notebook.Name}: end it with the heading ## {LintedNotebook.MapStart}tutorial and a table: item of the tutorial | cells, as in `#cell-id`.";
             yield break;
         }
 
-        if (it.Notebook.CodeCells.Any(code => code.Number > cell.Number))
+        if (cell != it.Notebook.Cells[^1])
         {
-            yield return $"{it.At(cell)} move the map below the last code cell.";
+            yield return $"{it.At(cell)} move the map to the very end of the notebook.";
+        }
+
+        if (!cell.Source.StartsWith($"## {LintedNotebook.MapStart}", StringComparison.Ordinal))
+        {
+            yield return $"{it.At(cell)} give the map a cell of its own, so that nothing but the map stands at the end.";
         }
 
         var ids = it.Notebook.Cells.Select(static other => other.Id).ToHashSet(StringComparer.Ordinal);

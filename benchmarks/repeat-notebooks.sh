@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Runs the notebooks again and again on a machine that has too much to do, compares what they put out with what is stored, and
+# counts the runs that differ: there must be none.
+#
+#   benchmarks/repeat-notebooks.sh [times] [notebook]
+#
+# times      of each notebook; default: 30
+# notebook   its number, as in 08; default: all of them
+# BUSY       processes that load the machine meanwhile; default: 4, and 0 is a quiet machine
+# STALL      milliseconds, at most, for which every fourth start and end on a timeline stalls; default: 0. It finds an order or a
+#            number that hangs on luck far sooner than load does. Ratios of times prove nothing then, and count as met.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+times=${1:-30}
+busy=${BUSY:-4}
+stall=${STALL:-0}
+wanted=${2:-}
+[[ $times =~ ^[1-9][0-9]*$ ]] || { echo "The number of times must be a whole number above 0, not '$times'." >&2; exit 2; }
+[[ $busy =~ ^[0-9]+$ ]] || { echo "BUSY must be a whole number, not '$busy'." >&2; exit 2; }
+[[ $stall =~ ^[0-9]+$ ]] || { echo "STALL must be a whole number of milliseconds, not '$stall'." >&2; exit 2; }
+shopt -s nullglob
+notebooks=(notebooks/"$wanted"*.ipynb)
+((${#notebooks[@]})) || { echo "There is no notebook '$wanted'; ls notebooks shows which there are." >&2; exit 2; }
+
+logs=$(mktemp -d)
+loads=()
+clean_up() {
+    if ((${#loads[@]})); then kill "${loads[@]}" 2>/dev/null || true; fi
+    rm -rf "$logs"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+dotnet build src/Dojo -c Release --nologo -v quiet
+dojo=$PWD/src/Dojo/bin/Release/net10.0/dojo.dll
+
+if ((stall > 0)); then
+    # A copy whose timelines stall. The links of the notebooks lead to the katas.
+    cp -r AsyncKatas.sln notebooks katas "$logs"
+    cd "$logs"
+    STALL=$stall perl -0pi -e '
+        $changes += s/(\n    (?:int Start|void End)\([^)]*\)\n    \{\n)/$1        Stall();\n/g;
+        $changes += s/\n    int Start\(/\n    void Stall()\n    {\n        if (spans.Count < 40 && Random.Shared.Next(4) == 0) Thread.Sleep(Random.Shared.Next($ENV{STALL} + 1));\n    }\n$&/;
+        $changes += s/ratio >= atLeast && ratio <= atMost/true/;
+        END { $changes == 4 or die "timeline.csx has changed: this script must follow.\n" }' notebooks/lib/timeline.csx
+fi
+
+for ((i = 0; i < busy; i++)); do
+    (while :; do :; done) &
+    loads+=($!)
+done
+
+runs=0
+differing=0
+for ((round = 1; round <= times; round++)); do
+    for notebook in "${notebooks[@]}"; do
+        name=$(basename "$notebook" .ipynb)
+        runs=$((runs + 1))
+        if ! dotnet "$dojo" notebook run "$name" --check >"$logs/run.log" 2>&1; then
+            differing=$((differing + 1))
+            echo "Round $round, $name:"
+            # The last lines say how the run ended and what differs; a cell that failed shows its error further up.
+            grep -n 'Not so:' "$logs/run.log" || true
+            tail -n 6 "$logs/run.log"
+        fi
+    done
+    echo "Round $round of $times: $runs runs so far, $differing of them differ ($SECONDS s)."
+done
+
+echo
+echo "$runs runs under $busy busy processes, with stalls of $stall ms: $differing differ."
+((differing == 0))
