@@ -168,6 +168,12 @@ public sealed class LintTests : IDisposable
     public void A_cell_that_was_never_run() => ShouldBreak(() => _folder.Cell("picture")["execution_count"] = null, "stored runs", "cell 4 (picture): it was never run, and it is code cell 2");
 
     [Fact]
+    public void A_cell_that_ran_on_a_machine_too_busy_to_tell() => ShouldBreak(
+        () => _folder.Cell("load")["outputs"]![0]!["text"] = "? Fast (1 s and 2 s: 0.5x). This machine was too busy to tell: run the notebook again.\n",
+        "stored runs",
+        "cell 2 (load): its run was on a machine too busy to check a ratio; wait until it is quiet: notebook update 01-sums.");
+
+    [Fact]
     public void Cells_in_another_order() => ShouldBreak(
         () =>
         {

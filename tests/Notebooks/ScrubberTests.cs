@@ -15,6 +15,7 @@ public sealed class ScrubberTests
     [InlineData("00:00:01.2345678", "#")]
     [InlineData("on thread 12 and Thread #7, thread id: 9", "on thread # and Thread ##, thread id: #")]
     [InlineData("id 0f8fad5b-d9cb-469f-a165-70867728950e", "id GUID")]
+    [InlineData("a\n? Twice as fast (1.85 s and 1.09 s: 1.7x). This machine was too busy to tell: run the notebook again.\nb", "a\n✓ Twice as fast (# s and # s: #x)\nb")]
     [InlineData("in /home/ann/notes/a.md and C:\\Users\\ann\\a.md", "in PATH and PATH")]
     public void Goes(string text, string scrubbed) => Plain(text).ShouldBe(scrubbed);
 
@@ -23,6 +24,7 @@ public sealed class ScrubberTests
     [InlineData("A1s B2 v1.5x2")]
     [InlineData("either/or and/or 1/2, https://example.org/a/b")]
     [InlineData("[1, 2, 3] in 5 steps")]
+    [InlineData("? Twice as fast, or what?")]
     public void Stays(string text) => Plain(text).ShouldBe(text);
 
     [Fact]

@@ -1,15 +1,17 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using AsyncKatas.Dojo.Running;
+using AsyncKatas.Notebooks.Running;
 using AsyncKatas.Tests.Engine;
 using Shouldly;
 using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;
 
-/// <summary>The order of ends that notebooks promise with <c>after</c> holds however long the machine takes.</summary>
+/// <summary>What notebooks promise of an order holds however long the machine takes, and a ratio is not judged by its stalls.</summary>
 public sealed class TimelineLibraryTests : IDisposable
 {
     private const string Library = "notebooks/lib/timeline.csx";
@@ -21,8 +23,7 @@ public sealed class TimelineLibraryTests : IDisposable
     [Fact]
     public async Task After_keeps_the_order_of_two_ends()
     {
-        _folder.Write(Library, await File.ReadAllTextAsync(RepositoryVerification.Repository.FullPath(Library), TestContext.Current.CancellationToken));
-        var notebook = _folder.Save(
+        var run = await RunAsync(
             NotebookFolder.Code("load", "#load \"lib/timeline.csx\"\nvar t = new Timeline(\"t\"); var b = new TaskCompletionSource();"),
             NotebookFolder.Code(
                 "a-span",
@@ -50,8 +51,6 @@ public sealed class TimelineLibraryTests : IDisposable
                 Console.WriteLine(t["late"].Outcome);
                 """));
 
-        var run = await NotebookRunner.RunAsync(notebook, NotebookRunner.DefaultLimit, cancellationToken: TestContext.Current.CancellationToken);
-
         run.Passed.ShouldBeTrue(run.Culprit?.Error?.Trace);
         run.Cells.Skip(1).Select(static cell => cell.Outputs.ShouldHaveSingleItem().Text).ShouldBe(
         [
@@ -59,5 +58,31 @@ public sealed class TimelineLibraryTests : IDisposable
             "over too early: False\nno: Failed\n",
             "Succeeded\n",
         ]);
+    }
+
+    [Fact]
+    public async Task A_ratio_that_does_not_hold_fails_unless_the_machine_was_late_by_a_good_part_of_the_times()
+    {
+        var run = await RunAsync(
+            NotebookFolder.Code(
+                "late",
+                """
+                #load "lib/timeline.csx"
+                while (Lateness.Worst == TimeSpan.Zero) { await Task.Delay(1); }
+                CheckRatio("twice", TimeSpan.FromTicks(2), TimeSpan.FromTicks(1), 1, 3);
+                CheckRatio("four times", TimeSpan.FromTicks(2), TimeSpan.FromTicks(1), 3, 5);
+                """),
+            NotebookFolder.Code("in-time", "CheckRatio(\"four times\", TimeSpan.FromDays(2), TimeSpan.FromDays(1), 3, 5);"));
+
+        run.Cells[0].Outputs.ShouldHaveSingleItem().Text.ShouldBe(
+            "✓ twice (0.00 s and 0.00 s: 2.0x)\n? four times (0.00 s and 0.00 s: 2.0x). This machine was too busy to tell: run the notebook again.\n");
+        Scrubber.IsUndecided(run.Cells[0].Outputs[0].Text).ShouldBeTrue();
+        run.Culprit.ShouldNotBeNull().Error.ShouldNotBeNull().Text.ShouldStartWith("Not so: four times (172800.00 s and 86400.00 s: 2.0x).");
+    }
+
+    private async Task<NotebookRun> RunAsync(params JsonObject[] cells)
+    {
+        _folder.Write(Library, await File.ReadAllTextAsync(RepositoryVerification.Repository.FullPath(Library), TestContext.Current.CancellationToken));
+        return await NotebookRunner.RunAsync(_folder.Save(cells), NotebookRunner.DefaultLimit, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Running;
 
 namespace AsyncKatas.Notebooks.Linting;
 
@@ -18,6 +19,11 @@ internal static partial class OutputRules
             {
                 var count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"its execution_count is {number}") : "it was never run";
                 yield return FormattableString.Invariant($"{it.At(cell)} {count}, and it is code cell {index + 1}; run it all from the top: {Update(it)}.");
+            }
+
+            if (cell.Outputs.Any(static output => Scrubber.IsUndecided(output.Text)))
+            {
+                yield return $"{it.At(cell)} its run was on a machine too busy to check a ratio; wait until it is quiet: {Update(it)}.";
             }
         }
     }

@@ -5,7 +5,7 @@ namespace AsyncKatas.Notebooks.Running;
 
 /// <summary>
 /// Takes out of an output what two good runs may differ in: times, factors, ids of threads, GUIDs, full paths, and the
-/// numbers in the attributes of a picture. All else stays.
+/// numbers in the attributes of a picture. What a busy machine could not tell counts as told. All else stays.
 /// </summary>
 public static partial class Scrubber
 {
@@ -25,6 +25,10 @@ public static partial class Scrubber
         };
     }
 
+    /// <summary>True: a claim about times could not be checked, since the machine was too busy.</summary>
+    /// <param name="text">What a cell printed.</param>
+    public static bool IsUndecided(string text) => TooBusy().IsMatch(text);
+
     private static string ScrubHtml(string html) =>
         Piece().Replace(html, static piece => piece.Value.StartsWith('<') ? Quoted().Replace(piece.Value, static value => AnyNumber().Replace(value.Value, Number)) : ScrubText(piece.Value));
 
@@ -34,8 +38,13 @@ public static partial class Scrubber
         text = Path().Replace(text, "PATH");
         text = ClockTime().Replace(text, Number);
         text = ThreadId().Replace(text, $"${{what}}{Number}");
-        return Measure().Replace(text, Number);
+        text = Measure().Replace(text, Number);
+        return TooBusy().Replace(text, "✓ ${claim}");
     }
+
+    // What CheckRatio of notebooks/lib/timeline.csx prints instead of "✓ claim (times)" when it cannot judge.
+    [GeneratedRegex(@"^\? (?<claim>.* \(.*\))\. This machine was too busy to tell.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TooBusy();
 
     [GeneratedRegex(@"\n?(?:   at |--- End of ).*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Frame();
