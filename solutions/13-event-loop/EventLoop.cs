@@ -8,7 +8,7 @@ public static class EventLoop
     // Whether a loop runs here is a matter of the thread. The current context does not tell: somebody may have put another
     // one in its place. A plain static flag would also see other threads, and an AsyncLocal would flow to them.
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool s_isRunning;
 
     /// <summary>
     /// Calls <paramref name="main"/> on the calling thread and runs everything that it awaits there too, until it has ended.
@@ -43,7 +43,7 @@ public static class EventLoop
     private static TTask RunToTheEnd<TTask>(Func<TTask> main)
         where TTask : Task
     {
-        if (t_isRunning)
+        if (s_isRunning)
         {
             throw new InvalidOperationException("EventLoop.Run cannot be called from a running event loop.");
         }
@@ -51,7 +51,7 @@ public static class EventLoop
         // The context must be there before main runs: every await asks for it when it begins to wait.
         var before = SynchronizationContext.Current;
         var context = new LoopContext();
-        t_isRunning = true;
+        s_isRunning = true;
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
@@ -71,7 +71,7 @@ public static class EventLoop
         {
             // Whatever happened: the thread was only lent to us.
             SynchronizationContext.SetSynchronizationContext(before);
-            t_isRunning = false;
+            s_isRunning = false;
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class PoolThread
     private static readonly List<PoolThread> s_all = [];
 
     [ThreadStatic]
-    private static PoolThread? t_current;
+    private static PoolThread? s_current;
 
     private readonly Thread _thread = Thread.CurrentThread;
     private volatile bool _isInRun;
@@ -22,17 +22,17 @@ internal sealed class PoolThread
     {
         get
         {
-            if (t_current is null)
+            if (s_current is null)
             {
-                t_current = new PoolThread();
+                s_current = new PoolThread();
                 lock (s_gate)
                 {
                     s_all.RemoveAll(static it => !it._thread.IsAlive);
-                    s_all.Add(t_current);
+                    s_all.Add(s_current);
                 }
             }
 
-            return t_current;
+            return s_current;
         }
     }
 

@@ -33,13 +33,13 @@ internal sealed class RuntimeEvents : EventListener
     private static readonly ConcurrentDictionary<int, Announcement> s_threadsOfTasks = new();
 
     [ThreadStatic]
-    private static int t_scheduledTask;
+    private static int s_scheduledTask;
 
     [ThreadStatic]
-    private static Announcement t_taken;
+    private static Announcement s_taken;
 
     [ThreadStatic]
-    private static bool t_sawItem;
+    private static bool s_sawItem;
 
     // Not while the type is initialized: the pool thread that is waited for calls its methods too.
     private static readonly Lazy<bool> s_areTold = new(Listen);
@@ -50,18 +50,18 @@ internal sealed class RuntimeEvents : EventListener
     public static bool AreTold => s_areTold.Value;
 
     // Who ends a task outside of its context, or runs an item without one, still works for the run that it came from.
-    private static Turns? Current => RunScope.CurrentRun is { } run ? run.Turns : RunScope.IsInsideRun ? null : Turns.LeftByThisThread ?? t_taken.Turns;
+    private static Turns? Current => RunScope.CurrentRun is { } run ? run.Turns : RunScope.IsInsideRun ? null : Turns.LeftByThisThread ?? s_taken.Turns;
 
     /// <summary>The place that was announced for what the calling thread has taken up; null if it was not announced to this run.</summary>
     public static long? TakeAnnouncement(Turns turns)
     {
-        var taken = t_taken;
+        var taken = s_taken;
         if (taken.Turns != turns)
         {
             return null;
         }
 
-        t_taken = default;
+        s_taken = default;
         return taken.Order;
     }
 
@@ -112,9 +112,9 @@ internal sealed class RuntimeEvents : EventListener
         for (var attempt = 0; attempt < 50; attempt++)
         {
             using var ended = new ManualResetEventSlim();
-            t_sawItem = false;
+            s_sawItem = false;
             ThreadPool.UnsafeQueueUserWorkItem(static ended => ended.Set(), ended, preferLocal: false);
-            if (t_sawItem)
+            if (s_sawItem)
             {
                 ended.Wait();
                 return true;
@@ -128,9 +128,9 @@ internal sealed class RuntimeEvents : EventListener
 
     private static void ItemQueued(long item)
     {
-        t_sawItem = true;
-        var task = t_scheduledTask;
-        t_scheduledTask = 0;
+        s_sawItem = true;
+        var task = s_scheduledTask;
+        s_scheduledTask = 0;
         if (Current is not { } turns)
         {
             return;
@@ -146,16 +146,16 @@ internal sealed class RuntimeEvents : EventListener
     private static void ItemTaken(long item)
     {
         // What this thread took before has ended without ever coming to the run: its context did not flow.
-        t_taken.Turns?.Withdraw(t_taken.Order);
+        s_taken.Turns?.Withdraw(s_taken.Order);
         Turns.Completed(task: null);
-        t_taken = s_items.TryRemove(item, out var announcement) ? announcement : default;
-        PoolThread.Current.HasItemOfRun = t_taken.Turns is not null;
-        t_taken.Turns?.Take(t_taken.Order);
+        s_taken = s_items.TryRemove(item, out var announcement) ? announcement : default;
+        PoolThread.Current.HasItemOfRun = s_taken.Turns is not null;
+        s_taken.Turns?.Take(s_taken.Order);
     }
 
     private static void Scheduled(IReadOnlyList<object?> payload)
     {
-        t_scheduledTask = 0;
+        s_scheduledTask = 0;
         if ((int)payload[0]! != TaskScheduler.Default.Id || Current is not { } turns)
         {
             return;
@@ -168,7 +168,7 @@ internal sealed class RuntimeEvents : EventListener
         }
         else
         {
-            t_scheduledTask = task;
+            s_scheduledTask = task;
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class RuntimeEvents : EventListener
     {
         if (s_threadsOfTasks.TryRemove(task, out var thread))
         {
-            t_taken = thread;
+            s_taken = thread;
         }
         else if (s_itemsOfTasks.TryRemove(task, out var item) && s_items.TryRemove(item, out var inlined))
         {

@@ -22,7 +22,7 @@ internal sealed class Turns
     private const int Doorbell = 5;
 
     [ThreadStatic]
-    private static Departure? t_departure;
+    private static Departure? s_departure;
 
     private readonly Lock _gate = new();
     private readonly LinkedList<ReadyCallback> _ready = new();
@@ -49,7 +49,7 @@ internal sealed class Turns
         (_schedule, _patience, _loopIsBlocked, _refuse) = (schedule, patience, loopIsBlocked, refuse);
 
     /// <summary>The run whose code the calling thread has left, if it is still at the end of the task that brought it there.</summary>
-    public static Turns? LeftByThisThread => t_departure?.From;
+    public static Turns? LeftByThisThread => s_departure?.From;
 
     /// <summary>True if no callback is ready.</summary>
     public bool NoCallback
@@ -209,9 +209,9 @@ internal sealed class Turns
     /// <param name="task">The number of the task; null: whatever it was.</param>
     public static void Completed(int? task)
     {
-        if (t_departure is { } departure && (task is null || task == departure.Task))
+        if (s_departure is { } departure && (task is null || task == departure.Task))
         {
-            t_departure = null;
+            s_departure = null;
             departure.From.HasGone(departure);
         }
     }
@@ -253,8 +253,8 @@ internal sealed class Turns
             if (!_isOpen && Task.CurrentId is { } task)
             {
                 // It may come again: what follows on a task that has ended is run by the one who has ended it.
-                t_departure = new Departure(this, task, thread.IsThreadPoolThread);
-                _expected.Add(t_departure);
+                s_departure = new Departure(this, task, thread.IsThreadPoolThread);
+                _expected.Add(s_departure);
             }
         }
 
@@ -372,10 +372,10 @@ internal sealed class Turns
             announced = RuntimeEvents.TakeAnnouncement(this);
             guest = new Guest(thread, announced ?? _order++);
             _expected.Remove(guest.Order);
-            if (t_departure is { } departure && departure.From == this)
+            if (s_departure is { } departure && departure.From == this)
             {
                 _expected.Remove(departure);
-                t_departure = null;
+                s_departure = null;
             }
 
             if (_isOpen)

@@ -118,7 +118,10 @@ public sealed class RealTimeTests
             hasComeToRest.Wait();
             Thread.Sleep(50);
             outside.SetResult();
-        }) { IsBackground = true }.UnsafeStart();
+        })
+        {
+            IsBackground = true,
+        }.UnsafeStart();
         await VirtualClock.RunAsync(static clock => clock.DelayAsync(Seconds(1)));
         var message = await FailsAsync(
             VirtualTimeFailure.RealTime,
