@@ -4,7 +4,7 @@ namespace AsyncKatas.EventLoop;
 public static class EventLoop
 {
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool s_isRunning;
 
     public static void Run(Func<Task> main)
     {
@@ -22,12 +22,12 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (t_isRunning)
+        if (s_isRunning)
         {
             throw new InvalidOperationException("EventLoop.Run cannot be called from a running event loop.");
         }
 
-        t_isRunning = true;
+        s_isRunning = true;
         var turns = new Turns();
         SynchronizationContext.SetSynchronizationContext(turns);
         try
@@ -47,7 +47,7 @@ public static class EventLoop
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
-            t_isRunning = false;
+            s_isRunning = false;
         }
     }
 

@@ -6,7 +6,7 @@ namespace AsyncKatas.EventLoop;
 public static class EventLoop
 {
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool s_isRunning;
 
     public static void Run(Func<Task> main)
     {
@@ -21,7 +21,7 @@ public static class EventLoop
     public static T Run<T>(Func<Task<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
-        if (t_isRunning)
+        if (s_isRunning)
         {
             throw new InvalidOperationException("EventLoop.Run cannot be called from a running event loop.");
         }
@@ -31,14 +31,14 @@ public static class EventLoop
         loop.Post(_ => result = RunAndStopAsync(main, loop), state: null);
         var before = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(loop);
-        t_isRunning = true;
+        s_isRunning = true;
         try
         {
             loop.Pump();
         }
         finally
         {
-            t_isRunning = false;
+            s_isRunning = false;
             SynchronizationContext.SetSynchronizationContext(before);
         }
 

@@ -6,7 +6,7 @@ namespace AsyncKatas.EventLoop;
 public static class EventLoop
 {
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool s_isRunning;
 
     public static void Run(Func<Task> main)
     {
@@ -24,12 +24,12 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (t_isRunning)
+        if (s_isRunning)
         {
             throw new InvalidOperationException("EventLoop.Run cannot be called from a running event loop.");
         }
 
-        t_isRunning = true;
+        s_isRunning = true;
         var ready = Channel.CreateUnbounded<(SendOrPostCallback Callback, object? State)>(new() { SingleReader = true });
         SynchronizationContext.SetSynchronizationContext(new ChannelContext(ready.Writer));
         try
@@ -51,7 +51,7 @@ public static class EventLoop
             // Also after the exception of a callback.
             ready.Writer.TryComplete();
             SynchronizationContext.SetSynchronizationContext(before);
-            t_isRunning = false;
+            s_isRunning = false;
         }
     }
 

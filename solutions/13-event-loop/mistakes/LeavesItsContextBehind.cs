@@ -10,7 +10,7 @@ namespace AsyncKatas.EventLoop;
 public static class EventLoop
 {
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool s_isRunning;
 
     public static void Run(Func<Task> main)
     {
@@ -27,12 +27,12 @@ public static class EventLoop
     private static TTask RunToTheEnd<TTask>(Func<TTask> main)
         where TTask : Task
     {
-        if (t_isRunning)
+        if (s_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
 
-        t_isRunning = true;
+        s_isRunning = true;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
         try
@@ -44,7 +44,7 @@ public static class EventLoop
         }
         finally
         {
-            t_isRunning = false;
+            s_isRunning = false;
         }
     }
 

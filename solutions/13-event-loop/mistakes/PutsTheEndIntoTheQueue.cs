@@ -10,7 +10,7 @@ namespace AsyncKatas.EventLoop;
 public static class EventLoop
 {
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool s_isRunning;
 
     public static void Run(Func<Task> main)
     {
@@ -28,12 +28,12 @@ public static class EventLoop
         where TTask : Task
     {
         var before = SynchronizationContext.Current;
-        if (t_isRunning)
+        if (s_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
 
-        t_isRunning = true;
+        s_isRunning = true;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
         try
@@ -46,7 +46,7 @@ public static class EventLoop
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
-            t_isRunning = false;
+            s_isRunning = false;
         }
     }
 

@@ -10,7 +10,7 @@ namespace AsyncKatas.EventLoop;
 public static class EventLoop
 {
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static bool s_isRunning;
 
     public static void Run(Func<Task> main)
     {
@@ -27,7 +27,7 @@ public static class EventLoop
     private static TTask OnAThread<TTask>(Func<TTask> run)
         where TTask : Task
     {
-        if (t_isRunning)
+        if (s_isRunning)
         {
             throw new InvalidOperationException("An event loop is running on this thread already.");
         }
@@ -55,7 +55,7 @@ public static class EventLoop
         var before = SynchronizationContext.Current;
         var context = new LoopContext();
         SynchronizationContext.SetSynchronizationContext(context);
-        t_isRunning = true;
+        s_isRunning = true;
         try
         {
             var task = main();
@@ -66,7 +66,7 @@ public static class EventLoop
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
-            t_isRunning = false;
+            s_isRunning = false;
         }
     }
 
