@@ -53,7 +53,7 @@ public sealed class UsingsTests : IDisposable
     public async Task Both_projects_build_without_them()
     {
         var original = RepositoryVerification.Repository;
-        string[] folders = ["katas", "solutions", "src/VirtualTime", "src/VirtualTime/Specs"];
+        string[] folders = ["katas", "katas/host", "solutions", "src/VirtualTime", "src/VirtualTime/Specs"];
         string[] settings = [".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json"];
         foreach (var file in settings.Concat(folders.SelectMany(folder => original.Files(folder, "*.*"))))
         {
