@@ -56,7 +56,9 @@ public sealed partial class SpecFailedException : Exception, IAssertionException
     }
 
     private static bool IsInfrastructure(string method) =>
-        method.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal) || method.StartsWith("Xunit.", StringComparison.Ordinal);
+        method.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal)
+        || method.StartsWith("AsyncKatas.Support.", StringComparison.Ordinal)
+        || method.StartsWith("Xunit.", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*at (?<method>[^(]+)\(.*\) in (?<file>.+\.cs:line \d+)\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Frame();
