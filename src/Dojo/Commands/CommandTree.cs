@@ -15,6 +15,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     private readonly Argument<string?> _anyKata = new("KATA") { Description = "The same; without it all katas.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<double> _limit = new("--limit") { Description = "Real seconds that one spec may take.", DefaultValueFactory = static _ => RunLimits.Default.Spec.TotalSeconds, HelpName = "SECONDS" };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, for tools (docs/json.md)." };
+    private readonly Option<bool> _plain = new("--plain") { Description = "Words instead of drawings, and nothing that is written over: for screen readers.", Recursive = true };
     private readonly Option<bool> _peek = new("--peek") { Description = "Also if the kata is not green yet." };
 
     /// <summary>The dojo.</summary>
@@ -22,12 +23,22 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
-            Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(), Verify(), Mutate(), Starts(),
+            _plain, Watch(), List(), Run(), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(), Verify(), Mutate(), Starts(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, RunLimits.Default, token)
             : GuidedCommand.RunAsync(Open(), token));
         return root;
+    }
+
+    /// <summary>Takes from a command line what concerns every command.</summary>
+    public void Prepare(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        if (parsed.GetValue(_plain))
+        {
+            screen.BePlain();
+        }
     }
 
     private Session Open() => new(Repository.Find(folder), screen, folder);

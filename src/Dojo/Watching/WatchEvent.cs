@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using AsyncKatas.Dojo.Commands;
 using AsyncKatas.Dojo.Verification;
@@ -19,13 +20,19 @@ internal abstract record WatchEvent
     /// <param name="Key">Its letter, in small.</param>
     public sealed record Pressed(char Key) : WatchEvent;
 
-    /// <summary>A run takes its time.</summary>
-    /// <param name="Kata">Name of the kata.</param>
-    public sealed record Slow(string Kata) : WatchEvent;
+    /// <summary>Nobody has typed another digit.</summary>
+    /// <param name="Typed">The digits.</param>
+    public sealed record Waited(string Typed) : WatchEvent;
+
+    /// <summary>Something runs.</summary>
+    /// <param name="What">What, as the start of a sentence.</param>
+    /// <param name="Elapsed">For how long; zero: it has just started.</param>
+    public sealed record Running(string What, TimeSpan Elapsed) : WatchEvent;
 
     /// <summary>The specs of a kata have been asked.</summary>
     /// <param name="Status">What they said.</param>
-    public sealed record Checked(KataStatus Status) : WatchEvent;
+    /// <param name="Took">How long it took; null: nothing ran, the answer was remembered.</param>
+    public sealed record Checked(KataStatus Status, TimeSpan? Took) : WatchEvent;
 
     /// <summary>A failure was recognised.</summary>
     /// <param name="Status">What failed.</param>
