@@ -33,7 +33,7 @@ internal static class LineWrap
             var space = end < text.Length ? text.LastIndexOf(' ', end, end - start) : -1;
             if (space > start && !string.IsNullOrWhiteSpace(text[start..space]) && (rows.Count > 0 || space >= indent))
             {
-                end = space;
+                end = start + text[start..space].TrimEnd().Length;
             }
 
             var row = Slice(line, start, end);

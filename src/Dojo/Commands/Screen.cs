@@ -17,6 +17,7 @@ internal sealed class Screen
 
     private readonly TextWriter _out;
     private readonly List<IReadOnlyList<Piece>>? _recorded;
+    private readonly bool _canRedraw;
     private IAnsiConsole? _console;
 
     /// <summary>Creates the screen.</summary>
@@ -28,8 +29,14 @@ internal sealed class Screen
         _out = output;
         Error = error;
 
-        // Without colours the library would still write bold and dim.
-        _console = isTerminal ? ConsoleOf(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? AnsiSupport.Detect : AnsiSupport.No) : null;
+        _console = isTerminal ? ConsoleOf(AnsiSupport.Detect) : null;
+        _canRedraw = _console is { Profile.Capabilities.Ansi: true };
+        if (_canRedraw && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
+        {
+            // The library would still write bold and dim.
+            _console = ConsoleOf(AnsiSupport.No);
+        }
+
         if (isTerminal && string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal))
         {
             BePlain();
@@ -38,7 +45,7 @@ internal sealed class Screen
 
     private Screen(Screen origin, List<IReadOnlyList<Piece>> recorded)
     {
-        (_out, Error, _console, IsPlain) = (origin._out, origin.Error, origin._console, origin.IsPlain);
+        (_out, Error, _console, _canRedraw, IsPlain) = (origin._out, origin.Error, origin._console, origin._canRedraw, origin.IsPlain);
         _recorded = recorded;
     }
 
@@ -53,7 +60,7 @@ internal sealed class Screen
     public bool IsPlain { get; private set; }
 
     /// <summary>True if what was written can be written over.</summary>
-    public bool IsLive => !IsPlain && _console is { Profile.Capabilities.Ansi: true };
+    public bool IsLive => !IsPlain && _canRedraw;
 
     /// <summary>Characters in a line; of a file or a pipe those that every terminal has.</summary>
     public int Width => _console?.Profile.Width ?? 80;
@@ -113,7 +120,7 @@ internal sealed class Screen
         }
 
         using var text = new StringWriter();
-        var draft = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Out = new AnsiConsoleOutput(text) });
+        var draft = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = console.Profile.Capabilities.Ansi ? AnsiSupport.Yes : AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
         draft.Profile.Width = console.Profile.Width;
         draft.Profile.Capabilities.ColorSystem = console.Profile.Capabilities.ColorSystem;
         draft.Profile.Capabilities.Links = console.Profile.Capabilities.Links;
@@ -121,7 +128,7 @@ internal sealed class Screen
         foreach (var row in rows)
         {
             draft.Write(ParagraphOf(row));
-            text.Write("\e[K\r\n");
+            text.WriteLine("\e[K");
         }
 
         text.Write("\e[J");

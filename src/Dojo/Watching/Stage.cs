@@ -44,7 +44,11 @@ internal sealed class Stage
     public Keys Keys { get; set; } = Keys.None;
 
     /// <summary>The learner has pressed a key, and so has read what was said before.</summary>
-    public void Begin() => _notes.Clear();
+    public void Begin()
+    {
+        _isStale |= _notes.Count > 0;
+        _notes.Clear();
+    }
 
     /// <summary>What was said last is over with the next verdict; else it is there until the one after.</summary>
     public void Age() => _isOld = true;

@@ -36,7 +36,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     private string _kata;
     private string? _seen;
     private MistakeHeader? _mistake;
-    private (Action Yes, string No)? _question;
+    private (Action Yes, string No, bool IsGrave)? _question;
 
     /// <summary>Creates the loop.</summary>
     /// <param name="session">Where to show what.</param>
@@ -203,7 +203,7 @@ internal sealed class WatchLoop : IAsyncDisposable
                 break;
             case 'x':
                 Screen.Line($"Shall {_kata} start again? Your file is kept in {DojoFolder.Path}/backups. Press y for yes.", Tone.Strong);
-                _question = (Reset, "Nothing was changed.");
+                _question = (Reset, "Nothing was changed.", IsGrave: true);
                 break;
             default:
                 Screen.Line(char.IsControl(key) ? "That key does nothing here." : $"The key {key} does nothing here.", Tone.Quiet);
@@ -223,13 +223,14 @@ internal sealed class WatchLoop : IAsyncDisposable
             if (key == 'y')
             {
                 question.Yes();
-            }
-            else
-            {
-                Screen.Line(question.No, Tone.Quiet);
+                return true;
             }
 
-            return true;
+            Screen.Line(question.No, Tone.Quiet);
+            if (question.IsGrave || key is 'n' or KeyReader.Escape)
+            {
+                return true;
+            }
         }
 
         if (_number.Typed.Length == 0 || char.IsAsciiDigit(key))
@@ -327,7 +328,11 @@ internal sealed class WatchLoop : IAsyncDisposable
         }
     }
 
-    private void GoTo(string number) => Request(NameFinder.Find(_session.Repository.KataFolders(), number, "kata"), TimeSpan.Zero);
+    private void GoTo(string number)
+    {
+        _stage.Begin();
+        Request(NameFinder.Find(_session.Repository.KataFolders(), number, "kata"), TimeSpan.Zero);
+    }
 
     // Whoever has no answer yet may look all the same, but not by accident.
     private void ShowAnswers(Action<Session, KataFiles> show, string what)
@@ -341,7 +346,7 @@ internal sealed class WatchLoop : IAsyncDisposable
         else
         {
             Screen.Line($"{kata} is not green yet. Press y to see {what} all the same.", Tone.Strong);
-            _question = (Open, "Nothing was shown.");
+            _question = (Open, "Nothing was shown.", IsGrave: false);
         }
     }
 
