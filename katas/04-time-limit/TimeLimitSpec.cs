@@ -11,7 +11,7 @@ public sealed class TimeLimitSpec
     [Fact]
     public Task A_job_that_ends_in_time_gives_its_result() => Spec.RunAsync(async spec =>
     {
-        var result = await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Quick");
         spec.ShouldHaveTaken(0.5.Seconds);
     });
@@ -20,19 +20,19 @@ public sealed class TimeLimitSpec
     public Task A_job_that_fails_in_time_gives_its_own_exception() => Spec.RunAsync(async spec =>
     {
         var quick = spec.Job("Quick", 0.5.Seconds).Failing();
-        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
     });
 
     [Fact]
     public Task A_job_is_started_once() => Spec.RunAsync(async spec =>
     {
-        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.25.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.25.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldHaveStartedEachJobOnce();
     });
 
     [Fact]
     public Task Null_for_the_job_is_refused() => Spec.RunAsync(spec =>
-        spec.ShouldRefuseNullAsync("job", () => TimeLimit.RunAsync<string>(null!, 1.Seconds, spec.Clock, CancellationToken.None)));
+        spec.ShouldRefuseNullAsync("job", () => TimeLimit.RunAsync<string>(null!, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None)));
 
     [Fact]
     public Task Null_for_the_clock_is_refused() => Spec.RunAsync(spec =>
@@ -46,7 +46,7 @@ public sealed class TimeLimitSpec
     public Task A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit(int milliseconds, int limit) => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", milliseconds.Milliseconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, limit.Milliseconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, spec.Limit(limit.Milliseconds), spec.Clock, CancellationToken.None));
         spec.ShouldHaveTaken(limit.Milliseconds);
     });
 
@@ -54,21 +54,21 @@ public sealed class TimeLimitSpec
     public Task A_job_over_its_limit_is_cancelled() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 1.Seconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, 0.05.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, spec.Limit(0.05.Seconds), spec.Clock, CancellationToken.None));
         spec.ShouldHaveOutcome(slow, SpanOutcome.Cancelled);
     });
 
     [Fact]
     public Task A_job_that_ends_a_millisecond_before_its_limit_gives_its_result() => Spec.RunAsync(async spec =>
     {
-        var result = await TimeLimit.RunAsync<string>(spec.Job("Close", 0.999.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(spec.Job("Close", 0.999.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Close");
     });
 
     [Fact]
     public Task A_job_that_ends_at_the_very_limit_gives_its_result_or_a_timeout_and_nothing_else() => Spec.RunAsync(async spec =>
     {
-        var call = TimeLimit.RunAsync<string>(spec.Job("Close", 1.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        var call = TimeLimit.RunAsync<string>(spec.Job("Close", 1.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         await Task.WhenAny(call);
         spec.Should(
             call.IsCompletedSuccessfully || call.Exception?.InnerException is TimeoutException,
@@ -84,7 +84,7 @@ public sealed class TimeLimitSpec
     public Task The_cleanup_of_a_job_over_its_limit_is_awaited() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 3.Seconds).CleaningUpFor(0.5.Seconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         spec.ShouldHaveTaken(1.5.Seconds);
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
@@ -93,7 +93,7 @@ public sealed class TimeLimitSpec
     public Task A_job_that_ignores_its_token_is_awaited_and_its_late_result_counts() => Spec.RunAsync(async spec =>
     {
         var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation();
-        var result = await TimeLimit.RunAsync<string>(deaf, 1.Seconds, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(deaf, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Deaf");
         spec.ShouldHaveTaken(3.Seconds);
     });
@@ -102,7 +102,7 @@ public sealed class TimeLimitSpec
     public Task A_job_that_ignores_its_token_is_awaited_and_its_late_failure_counts() => Spec.RunAsync(async spec =>
     {
         var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation().Failing();
-        await spec.ShouldThrowErrorOfAsync(deaf, () => TimeLimit.RunAsync<string>(deaf, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(deaf, () => TimeLimit.RunAsync<string>(deaf, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -113,7 +113,7 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds);
         await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
         spec.ShouldHaveTaken(0.5.Seconds);
         spec.ShouldHaveOutcome(slow, SpanOutcome.Cancelled);
     });
@@ -123,7 +123,7 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds);
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
     });
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds).CleaningUpFor(0.25.Seconds);
         await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
         spec.ShouldHaveTaken(0.75.Seconds);
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
@@ -141,21 +141,21 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds).CleaningUpFor(1.Seconds);
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () =>
-            TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(1.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
     });
 
     [Fact]
     public Task A_job_that_cancels_itself_in_time_is_not_reported_as_a_timeout() => Spec.RunAsync(async spec =>
     {
         var quitter = spec.Job("Quitter", 0.5.Seconds).EndingCancelled();
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TimeLimit.RunAsync<string>(quitter, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TimeLimit.RunAsync<string>(quitter, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
     });
 
     [Fact]
     public Task Nothing_starts_when_the_caller_has_cancelled_already() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 3.Seconds);
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, spec.CancelledAfter(0.Seconds)));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TimeLimit.RunAsync<string>(slow, spec.Limit(1.Seconds), spec.Clock, spec.CancelledAfter(0.Seconds)));
         spec.ShouldHaveStarted();
     });
 
@@ -165,7 +165,7 @@ public sealed class TimeLimitSpec
     public Task A_limit_of_zero_is_a_timeout_at_once_and_starts_nothing() => Spec.RunAsync(async spec =>
     {
         var job = spec.Job("Late", 1.Seconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(job, TimeSpan.Zero, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(job, spec.Limit(TimeSpan.Zero), spec.Clock, CancellationToken.None));
         spec.ShouldHaveTaken(0.Seconds);
         spec.ShouldHaveStarted();
     });
@@ -173,7 +173,7 @@ public sealed class TimeLimitSpec
     [Fact]
     public Task An_infinite_limit_is_no_limit() => Spec.RunAsync(async spec =>
     {
-        var result = await TimeLimit.RunAsync<string>(spec.Job("Patient", 3600.Seconds), Timeout.InfiniteTimeSpan, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(spec.Job("Patient", 3600.Seconds), spec.Limit(Timeout.InfiniteTimeSpan), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Patient");
     });
 
@@ -182,7 +182,7 @@ public sealed class TimeLimitSpec
     {
         var job = spec.Job("Late", 1.Seconds);
         var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() =>
-            TimeLimit.RunAsync<string>(job, -1.Seconds, spec.Clock, CancellationToken.None));
+            TimeLimit.RunAsync<string>(job, spec.Limit(-1.Seconds), spec.Clock, CancellationToken.None));
         spec.ShouldBe("the parameter that the exception names", refused.ParamName, "limit");
         spec.ShouldHaveStarted();
     });
@@ -190,7 +190,7 @@ public sealed class TimeLimitSpec
     [Fact]
     public Task No_timer_is_left_after_a_job_that_ended_in_time() => Spec.RunAsync(async spec =>
     {
-        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -198,7 +198,7 @@ public sealed class TimeLimitSpec
     public Task No_timer_is_left_after_a_job_that_failed() => Spec.RunAsync(async spec =>
     {
         var quick = spec.Job("Quick", 0.5.Seconds).Failing();
-        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -206,7 +206,7 @@ public sealed class TimeLimitSpec
     public Task No_timer_is_left_after_a_job_that_throws_before_its_first_await() => Spec.RunAsync(async spec =>
     {
         var broken = spec.Job("Broken", 1.Seconds).ThrowingAtOnce();
-        await spec.ShouldThrowErrorOfAsync(broken, () => TimeLimit.RunAsync<string>(broken, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(broken, () => TimeLimit.RunAsync<string>(broken, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -222,7 +222,7 @@ public sealed class TimeLimitSpec
                 seen = token;
                 return quick.RunAsync(token);
             },
-            1.Seconds,
+            spec.Limit(1.Seconds),
             spec.Clock,
             caller.Token);
 

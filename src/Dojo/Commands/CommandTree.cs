@@ -143,14 +143,15 @@ internal sealed class CommandTree(string folder, Screen screen)
         var notebook = new Argument<string>("NOTEBOOK") { Description = "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-example.ipynb." };
         var limit = new Option<double>("--time-limit") { Description = "How many seconds one cell may run.", DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds, HelpName = "SECONDS" };
         var check = new Option<bool>("--check") { Description = "Compare with the stored outputs too, and check all that a notebook must be." };
-        var file = new Argument<string>("FILE") { Description = "The page to write." };
+        var page = new Argument<string?>("NOTEBOOK") { Description = "The same; without it the page to begin with is README.md.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = $"The page to write, by itself; without it all pages go to {Pages.Path} and link to each other.", Arity = ArgumentArity.ZeroOrOne };
 
         var run = new Command("run", "Run a notebook, top to bottom, and print what its cells put out.") { notebook, limit, check };
         run.SetAction((parsed, token) => NotebookCommands.RunAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), parsed.GetValue(check), token));
         var update = new Command("update", "Run a notebook and store its outputs (for those who write notebooks).") { notebook, limit };
         update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
-        var html = new Command("html", "Make one page of a notebook, to be read in a browser.") { notebook, file };
-        html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(file), token));
+        var html = new Command("html", "Make pages of the notebooks and katas, or of one notebook, to be read in a browser.") { page, file };
+        html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token));
 
         var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html };
         all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));

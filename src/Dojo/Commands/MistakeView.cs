@@ -15,11 +15,7 @@ internal static class MistakeView
     {
         VerdictView.Gap(session.Screen, detail ?? VerdictDetail.Full);
         session.Screen.Line(("Known mistake  ", Tone.Strong), ($"Code fails exactly like this when its author believes: {mistake.Misconception}", Tone.Plain));
-        session.Screen.Line(("See            ", Tone.Strong), (PlaceOf(session, kata, mistake), Tone.Plain));
+        var page = new BeliefPage(session.Repository);
+        session.Screen.Line(("See            ", Tone.Strong), new Piece(session.Here(page.PlaceOf(kata, mistake)), Tone.Plain, page.AddressOf(kata, mistake)));
     }
-
-    private static string PlaceOf(Session session, Kata kata, MistakeHeader mistake) =>
-        mistake.Notebook is { } notebook && NotebookLink.Exists(session.Repository, notebook)
-            ? session.Here(notebook)
-            : $"{session.Here(kata.Files.Readme)}#predict";
 }

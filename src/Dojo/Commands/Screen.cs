@@ -62,6 +62,9 @@ internal sealed class Screen
     /// <summary>True if what was written can be written over.</summary>
     public bool IsLive => !IsPlain && _canRedraw;
 
+    /// <summary>True if a link can be followed from here.</summary>
+    public bool CanLink => _console is { Profile.Capabilities: { Ansi: true, Links: true } };
+
     /// <summary>Characters in a line; of a file or a pipe those that every terminal has.</summary>
     public int Width => _console?.Profile.Width ?? 80;
 

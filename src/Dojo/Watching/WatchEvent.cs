@@ -43,6 +43,10 @@ internal abstract record WatchEvent
     /// <param name="Statuses">What they said.</param>
     public sealed record CheckedAll(IReadOnlyList<KataStatus> Statuses) : WatchEvent;
 
+    /// <summary>A page was to be opened.</summary>
+    /// <param name="Sentence">What came of it.</param>
+    public sealed record Opened(string Sentence) : WatchEvent;
+
     /// <summary>Something could not be done.</summary>
     /// <param name="Sentence">What, and what to do.</param>
     public sealed record Refused(string Sentence) : WatchEvent;

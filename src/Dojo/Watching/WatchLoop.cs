@@ -10,7 +10,6 @@ using AsyncKatas.Dojo.Commands;
 using AsyncKatas.Dojo.Diagnosis;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Progress;
-using AsyncKatas.Dojo.Verification;
 
 namespace AsyncKatas.Dojo.Watching;
 
@@ -33,9 +32,10 @@ internal sealed class WatchLoop : IAsyncDisposable
     private readonly RunningMark _mark;
     private readonly VerdictStamp _stamp;
     private readonly NumberEntry _number;
+    private readonly BeliefPage _belief;
     private string _kata;
     private string? _seen;
-    private MistakeHeader? _mistake;
+    private WatchEvent.Recognised? _recognised;
     private (Action Yes, string No, bool IsGrave)? _question;
 
     /// <summary>Creates the loop.</summary>
@@ -53,6 +53,7 @@ internal sealed class WatchLoop : IAsyncDisposable
         _mark = new RunningMark(clock, Tell);
         _stamp = new VerdictStamp(clock);
         _number = new NumberEntry(clock, Tell);
+        _belief = new BeliefPage(session.Repository);
         _kata = kata ?? "";
     }
 
@@ -141,6 +142,10 @@ internal sealed class WatchLoop : IAsyncDisposable
                 return true;
             case WatchEvent.Running running:
                 _stage.Mark(running.What, running.Elapsed, running.Elapsed >= s_patience);
+                return true;
+            case WatchEvent.Opened opened:
+                _stage.Begin();
+                Screen.Line(opened.Sentence, Tone.Quiet);
                 return true;
             case WatchEvent.Refused refused:
                 Screen.Line(refused.Sentence, Tone.Bad);
@@ -267,6 +272,13 @@ internal sealed class WatchLoop : IAsyncDisposable
             case 'm':
                 ShowAnswers(SolutionCommand.ShowMistakes, "the mistakes that people make");
                 return true;
+            case 'b' when _recognised is { } recognised:
+                Screen.Line("Opening the page ...", Tone.Quiet);
+                _ = Task.Run(() => GuardAsync(async () => Tell(new WatchEvent.Opened(await _belief.OpenAsync(recognised.Status.Kata!, recognised.Mistake, CancellationToken.None)))));
+                return true;
+            case 'b':
+                Screen.Line("b opens a page about a known mistake, and there is none to be seen here.", Tone.Quiet);
+                return true;
             case 'v' or KeyReader.Escape:
                 return _stage.ShowVerdictAgain();
             default:
@@ -379,7 +391,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     private void Show(WatchEvent.Checked done)
     {
         var status = done.Status;
-        (_kata, _mistake) = (status.Name, null);
+        (_kata, _recognised) = (status.Name, null);
         _known[status.Name] = status;
         _stage.Keys = KeysNow();
         _stage.ShowVerdict(WriterOf(status, _stamp.Of(status, done.Took)));
@@ -387,7 +399,7 @@ internal sealed class WatchLoop : IAsyncDisposable
 
     private void Show(WatchEvent.Recognised recognised)
     {
-        _mistake = recognised.Mistake;
+        _recognised = recognised;
         _stage.Keys = KeysNow();
         void Name(Screen screen, VerdictDetail detail) => MistakeView.Show(_session with { Screen = screen }, recognised.Status.Kata!, recognised.Mistake, detail);
         _stage.Extend(Name);
@@ -397,7 +409,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     {
         var numbers = _session.Repository.KataFolders().Select(Kata.NumberOf).OfType<int>().ToList();
         return !HasKeys || numbers.Count == 0 ? Keys.None
-            : new Keys(string.Create(CultureInfo.InvariantCulture, $"{numbers.Min()}{(numbers.Count > 1 ? $"-{numbers.Max()}" : "")}"), HasBelief: _mistake is not null);
+            : new Keys(string.Create(CultureInfo.InvariantCulture, $"{numbers.Min()}{(numbers.Count > 1 ? $"-{numbers.Max()}" : "")}"), HasBelief: _recognised is not null);
     }
 
     private Action<Screen, VerdictDetail> WriterOf(KataStatus status, string stamp) => (screen, detail) =>
@@ -457,6 +469,10 @@ internal sealed class WatchLoop : IAsyncDisposable
         if (status.Run is { Passed: false } run && await _mistakes.FindAsync(status.Kata!, run, cancellationToken) is { } mistake)
         {
             Tell(new WatchEvent.Recognised(status, mistake));
+            if (Screen.CanLink)
+            {
+                _belief.Prepare();
+            }
         }
     }
 
