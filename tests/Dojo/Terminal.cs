@@ -83,6 +83,13 @@ internal sealed partial class Terminal : IAsyncDisposable
         return new Terminal(folder, "xterm", string.Create(CultureInfo.InvariantCulture, $"stty columns {columns} rows {rows}; "), [], args);
     }
 
+    /// <summary>The same beside a browser: a program that is called with the file to show; empty: there is none.</summary>
+    public static Terminal OpenBeside(string browser, string folder, params string[] args)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
+        return new Terminal(folder, "xterm", $"stty columns 120 rows 40; unset DISPLAY WAYLAND_DISPLAY WSL_DISTRO_NAME; export BROWSER='{browser}'; ", args);
+    }
+
     /// <summary>The lines that are on the screen, as far as the dojo draws it anew each time.</summary>
     public IReadOnlyList<string> Frame() => [.. Escape().Replace(Output[(Output.LastIndexOf(Home, StringComparison.Ordinal) + Home.Length)..], "").Split("\r\n")];
 

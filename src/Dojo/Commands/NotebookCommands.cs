@@ -117,7 +117,13 @@ internal static class NotebookCommands
     private static int MakePages(Session session, string? wanted)
     {
         var pages = new Pages(session.Repository);
-        var source = wanted is null ? "README.md" : Path.GetRelativePath(session.Repository.Root, NotebookFinder.Find(session, wanted)).Replace('\\', '/');
+        if (pages.Sources.Count == 0)
+        {
+            throw new SetupException($"There is nothing to make pages of: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and katas/ no README.md.");
+        }
+
+        var source = wanted is null ? pages.Sources.LastOrDefault(static it => it is "README.md") ?? pages.Sources[0]
+            : Path.GetRelativePath(session.Repository.Root, NotebookFinder.Find(session, wanted)).Replace('\\', '/');
         if (wanted is not null && !pages.Sources.Contains(source, StringComparer.Ordinal))
         {
             throw new SetupException($"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page is to be: {session.CommandLine($"notebook html {wanted} page.html")}");

@@ -29,7 +29,7 @@ internal static class TimelinePage
         @media (prefers-color-scheme: dark) { :root { --text: #f0f6fc; --quiet: #9198a1; --back: #0d1117; --panel: #151b23; --line: #3d444d; --ok: #3fb950; --failed: #f85149; --cancelled: #d29922; --running: #9198a1; --moment: #d2a8ff; } }
         body { background: var(--back); color: var(--text); font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
         h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } h3 { font-size: .9rem; margin: .75rem 0 .25rem; color: var(--quiet); font-weight: 600; }
-        section { border-top: 1px solid var(--line); } svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; }
+        section { border-top: 1px solid var(--line); padding-bottom: 1rem; } svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; }
         text { fill: var(--text); font: 13px system-ui, sans-serif; } .times, .axis { fill: var(--quiet); font-size: 12px; } .grid { stroke: var(--line); }
         .moment { stroke: var(--moment); stroke-width: 1.5; stroke-dasharray: 4 3; } .said { fill: var(--moment); font-size: 12px; }
         .succeeded { fill: var(--ok); } .failed { fill: var(--failed); } .cancelled { fill: var(--cancelled); } .running { fill: var(--running); }
@@ -100,7 +100,8 @@ internal static class TimelinePage
 
     private static void AddChart(StringBuilder page, string title, SpecChart? chart, long scale)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h3>{title}</h3>\n");
+        var beyond = (chart?.Moments ?? []).Where(moment => moment.Time.Ticks > scale).Select(static moment => $" ({Encode(Say(moment))}, beyond this picture)");
+        page.Append(CultureInfo.InvariantCulture, $"<h3>{title}{string.Concat(beyond)}</h3>\n");
         if (chart is not { Spans.Count: > 0 } shown)
         {
             page.Append("<p>No job ran.</p>\n");
@@ -122,10 +123,15 @@ internal static class TimelinePage
             AddSpan(page, span, shown.Length, scale, top + (index * RowHeight) + 3);
         }
 
+        // Of those at one time, only the uppermost needs a line: the dashes of several would fill each other's gaps.
+        foreach (var (moment, lane) in moments.DistinctBy(static it => it.Moment.Time))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<line class=\"moment\" x1=\"{X(moment.Time, scale):0.##}\" y1=\"{(lane * LaneHeight) + 4}\" x2=\"{X(moment.Time, scale):0.##}\" y2=\"{bottom}\"/>\n");
+        }
+
         foreach (var (moment, lane) in moments)
         {
-            var (x, y) = (X(moment.Time, scale), (lane * LaneHeight) + 4);
-            page.Append(CultureInfo.InvariantCulture, $"<line class=\"moment\" x1=\"{x:0.##}\" y1=\"{y}\" x2=\"{x:0.##}\" y2=\"{bottom}\"/><text class=\"said\" x=\"{x + 5:0.##}\" y=\"{y + 11}\">{Encode(Say(moment))}</text>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<text class=\"said\" x=\"{X(moment.Time, scale) + 5:0.##}\" y=\"{(lane * LaneHeight) + 15}\">{Encode(Say(moment))}</text>\n");
         }
 
         page.Append("</svg>\n");

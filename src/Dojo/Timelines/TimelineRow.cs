@@ -14,6 +14,7 @@ internal sealed record TimelineRow(SpecResult Spec, string Name, SpecChart? Mine
 {
     // More than this makes no picture clearer.
     private const int Enough = 8;
+    private const int MaxStretch = 4;
 
     /// <summary>True if there is something to see.</summary>
     public bool HasWork => Charts.Any(static chart => chart.Spans.Count > 0);
@@ -21,8 +22,18 @@ internal sealed record TimelineRow(SpecResult Spec, string Name, SpecChart? Mine
     /// <summary>True if the learner's code meets it.</summary>
     public bool Passed => Spec.Outcome == SpecOutcome.Passed || (Spec.Outcome == SpecOutcome.Failed && !Spec.Failures.Any(failure => string.Equals(failure.Row, Name, StringComparison.Ordinal)));
 
-    /// <summary>Where the last job ends, of either: both are drawn on one scale.</summary>
-    public long Scale => Math.Max(1, Charts.Max(static chart => chart.Spans.Select(span => (span.End ?? chart.Length).Ticks).DefaultIfEmpty().Max()));
+    /// <summary>
+    /// Where the picture ends: with the last job of either, for both are drawn on one scale, or with a moment after that, unless
+    /// the jobs would become too small to be seen.
+    /// </summary>
+    public long Scale
+    {
+        get
+        {
+            var jobs = Math.Max(1, Charts.Max(static chart => chart.Spans.Select(span => (span.End ?? chart.Length).Ticks).DefaultIfEmpty().Max()));
+            return Charts.SelectMany(static chart => chart.Moments).Select(static moment => moment.Time.Ticks).Where(ticks => ticks / MaxStretch <= jobs).Append(jobs).Max();
+        }
+    }
 
     /// <summary>How much there is to see: jobs that end differently, moments, and jobs that begin or end at times of their own.</summary>
     public int Interest => Charts.Max(chart =>
