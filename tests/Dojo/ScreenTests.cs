@@ -71,7 +71,7 @@ public sealed class ScreenTests
     {
         var rows = new Keys("1-16", HasBelief: true).Rows(width, "whole verdict").Select(Text).ToList();
         rows.ShouldAllBe(row => row.Length <= width);
-        string.Join("  ", rows).Split("  ").ShouldBe(["h hint", "b belief", "n next", "p previous", "1-16 kata", "l list", "Enter run", "r run all", "v whole verdict", "s solution", "d diff", "m mistakes", "x reset", "q quit"]);
+        string.Join("  ", rows).Split("  ").ShouldBe(["o open", "h hint", "b belief", "n next", "p previous", "1-16 kata", "l list", "Enter run", "r run all", "v whole verdict", "s solution", "d diff", "m mistakes", "x reset", "q quit"]);
         Keys.None.Rows(width, verdict: null).ShouldBeEmpty();
     }
 

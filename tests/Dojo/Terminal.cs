@@ -87,7 +87,7 @@ internal sealed partial class Terminal : IAsyncDisposable
     public static Terminal OpenBeside(string browser, string folder, params string[] args)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
-        return new Terminal(folder, "xterm", $"stty columns 120 rows 40; unset DISPLAY WAYLAND_DISPLAY WSL_DISTRO_NAME; export BROWSER='{browser}'; ", args);
+        return new Terminal(folder, "xterm", $"stty columns 120 rows 40; unset DISPLAY WAYLAND_DISPLAY WSL_DISTRO_NAME; export BROWSER='{browser}'; ", [], args);
     }
 
     /// <summary>The lines that are on the screen, as far as the dojo draws it anew each time.</summary>
