@@ -11,7 +11,7 @@ public sealed class TimeLimitSpec
     [Fact]
     public Task A_job_that_ends_in_time_gives_its_result() => Spec.RunAsync(async spec =>
     {
-        var result = await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Quick");
         spec.ShouldHaveTaken(0.5.Seconds);
     });
@@ -20,19 +20,19 @@ public sealed class TimeLimitSpec
     public Task A_job_that_fails_in_time_gives_its_own_exception() => Spec.RunAsync(async spec =>
     {
         var quick = spec.Job("Quick", 0.5.Seconds).Failing();
-        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
     });
 
     [Fact]
     public Task A_job_is_started_once() => Spec.RunAsync(async spec =>
     {
-        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.25.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.25.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldHaveStartedEachJobOnce();
     });
 
     [Fact]
     public Task Null_for_the_job_is_refused() => Spec.RunAsync(spec =>
-        spec.ShouldRefuseNullAsync("job", () => TimeLimit.RunAsync<string>(null!, 1.Seconds, spec.Clock, CancellationToken.None)));
+        spec.ShouldRefuseNullAsync("job", () => TimeLimit.RunAsync<string>(null!, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None)));
 
     [Fact]
     public Task Null_for_the_clock_is_refused() => Spec.RunAsync(spec =>
@@ -46,7 +46,7 @@ public sealed class TimeLimitSpec
     public Task A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit(int milliseconds, int limit) => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", milliseconds.Milliseconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, limit.Milliseconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, spec.Limit(limit.Milliseconds), spec.Clock, CancellationToken.None));
         spec.ShouldHaveTaken(limit.Milliseconds);
     });
 
@@ -55,28 +55,28 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds);
         await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync(
-            token => GivingUpAsync(slow, token), 1.Seconds, spec.Clock, CancellationToken.None));
+            token => GivingUpAsync(slow, token), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
     });
 
     [Fact]
     public Task A_job_over_its_limit_is_cancelled() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 1.Seconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, 0.05.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, spec.Limit(0.05.Seconds), spec.Clock, CancellationToken.None));
         spec.ShouldHaveOutcome(slow, SpanOutcome.Cancelled);
     });
 
     [Fact]
     public Task A_job_that_ends_a_millisecond_before_its_limit_gives_its_result() => Spec.RunAsync(async spec =>
     {
-        var result = await TimeLimit.RunAsync<string>(spec.Job("Close", 0.999.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(spec.Job("Close", 0.999.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Close");
     });
 
     [Fact]
     public Task A_job_that_ends_at_the_very_limit_gives_its_result_or_a_timeout_and_nothing_else() => Spec.RunAsync(async spec =>
     {
-        var call = TimeLimit.RunAsync<string>(spec.Job("Close", 1.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        var call = TimeLimit.RunAsync<string>(spec.Job("Close", 1.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         await Task.WhenAny(call);
         spec.Should(
             call.IsCompletedSuccessfully || call.Exception?.InnerException is TimeoutException,
@@ -92,7 +92,7 @@ public sealed class TimeLimitSpec
     public Task The_cleanup_of_a_job_over_its_limit_is_awaited() => Spec.RunAsync(async spec =>
     {
         var slow = spec.Job("Slow", 3.Seconds).CleaningUpFor(0.5.Seconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(slow, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         spec.ShouldHaveTaken(1.5.Seconds);
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
@@ -101,7 +101,7 @@ public sealed class TimeLimitSpec
     public Task A_job_that_ignores_its_token_is_awaited_and_its_late_result_counts() => Spec.RunAsync(async spec =>
     {
         var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation();
-        var result = await TimeLimit.RunAsync<string>(deaf, 1.Seconds, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(deaf, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Deaf");
         spec.ShouldHaveTaken(3.Seconds);
     });
@@ -110,7 +110,7 @@ public sealed class TimeLimitSpec
     public Task A_job_that_ignores_its_token_is_awaited_and_its_late_failure_counts() => Spec.RunAsync(async spec =>
     {
         var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation().Failing();
-        await spec.ShouldThrowErrorOfAsync(deaf, () => TimeLimit.RunAsync<string>(deaf, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(deaf, () => TimeLimit.RunAsync<string>(deaf, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -121,7 +121,7 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds);
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
     });
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds);
         await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
         spec.ShouldHaveTaken(0.5.Seconds);
         spec.ShouldHaveOutcome(slow, SpanOutcome.Cancelled);
     });
@@ -139,7 +139,7 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds).CleaningUpFor(0.25.Seconds);
         await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
         spec.ShouldHaveTaken(0.75.Seconds);
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
@@ -149,14 +149,14 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds).CleaningUpFor(1.Seconds);
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () =>
-            TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(1.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
     });
 
     [Fact]
     public Task A_job_that_cancels_itself_in_time_is_not_reported_as_a_timeout() => Spec.RunAsync(async spec =>
     {
         var quitter = spec.Job("Quitter", 0.5.Seconds).EndingCancelled();
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TimeLimit.RunAsync<string>(quitter, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => TimeLimit.RunAsync<string>(quitter, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
     });
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class TimeLimitSpec
         using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
         var slow = spec.Job("Slow", 3.Seconds);
         var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, caller.Token));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, caller.Token));
         ShouldCarryTheTokenOf(spec, caller, cancelled);
     });
 
@@ -175,7 +175,7 @@ public sealed class TimeLimitSpec
         using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
         var slow = spec.Job("Slow", 3.Seconds);
         var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync(token => GivingUpAsync(slow, token), 2.Seconds, spec.Clock, caller.Token));
+            TimeLimit.RunAsync(token => GivingUpAsync(slow, token), spec.Limit(2.Seconds), spec.Clock, caller.Token));
         ShouldCarryTheTokenOf(spec, caller, cancelled);
     });
 
@@ -186,7 +186,7 @@ public sealed class TimeLimitSpec
         await caller.CancelAsync();
         var slow = spec.Job("Slow", 3.Seconds);
         var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(slow, 2.Seconds, spec.Clock, caller.Token));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, caller.Token));
         ShouldCarryTheTokenOf(spec, caller, cancelled);
     });
 
@@ -194,7 +194,7 @@ public sealed class TimeLimitSpec
     public Task A_job_that_ignores_the_cancellation_by_the_caller_still_gives_its_result() => Spec.RunAsync(async spec =>
     {
         var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation();
-        var result = await TimeLimit.RunAsync<string>(deaf, 1.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds));
+        var result = await TimeLimit.RunAsync<string>(deaf, spec.Limit(1.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds));
         spec.ShouldBe("the result", result, "Deaf");
     });
 
@@ -203,7 +203,7 @@ public sealed class TimeLimitSpec
     {
         var deaf = spec.Job("Deaf", 3.Seconds).IgnoringCancellation().Failing();
         await spec.ShouldThrowErrorOfAsync(deaf, () =>
-            TimeLimit.RunAsync<string>(deaf, 5.Seconds, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(deaf, spec.Limit(5.Seconds), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
     });
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class TimeLimitSpec
     {
         var slow = spec.Job("Slow", 3.Seconds);
         await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(slow, 1.Seconds, spec.Clock, spec.CancelledAfter(0.Seconds)));
+            TimeLimit.RunAsync<string>(slow, spec.Limit(1.Seconds), spec.Clock, spec.CancelledAfter(0.Seconds)));
         spec.ShouldHaveStarted();
     });
 
@@ -221,7 +221,7 @@ public sealed class TimeLimitSpec
     public Task A_limit_of_zero_is_a_timeout_at_once_and_starts_nothing() => Spec.RunAsync(async spec =>
     {
         var job = spec.Job("Late", 1.Seconds);
-        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(job, TimeSpan.Zero, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowAsync<TimeoutException>(() => TimeLimit.RunAsync<string>(job, spec.Limit(TimeSpan.Zero), spec.Clock, CancellationToken.None));
         spec.ShouldHaveTaken(0.Seconds);
         spec.ShouldHaveStarted();
     });
@@ -230,7 +230,7 @@ public sealed class TimeLimitSpec
     public Task An_infinite_limit_is_no_limit() => Spec.RunAsync(async spec =>
     {
         var patient = spec.Job("Patient", 86_000.Seconds);
-        var result = await TimeLimit.RunAsync<string>(patient, Timeout.InfiniteTimeSpan, spec.Clock, CancellationToken.None);
+        var result = await TimeLimit.RunAsync<string>(patient, spec.Limit(Timeout.InfiniteTimeSpan), spec.Clock, CancellationToken.None);
         spec.ShouldBe("the result", result, "Patient");
     });
 
@@ -239,7 +239,7 @@ public sealed class TimeLimitSpec
     {
         var patient = spec.Job("Patient", 3600.Seconds);
         await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-            TimeLimit.RunAsync<string>(patient, Timeout.InfiniteTimeSpan, spec.Clock, spec.CancelledAfter(0.5.Seconds)));
+            TimeLimit.RunAsync<string>(patient, spec.Limit(Timeout.InfiniteTimeSpan), spec.Clock, spec.CancelledAfter(0.5.Seconds)));
         spec.ShouldHaveTaken(0.5.Seconds);
     });
 
@@ -252,7 +252,7 @@ public sealed class TimeLimitSpec
     {
         var job = spec.Job("Late", 1.Seconds);
         var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() =>
-            TimeLimit.RunAsync<string>(job, (milliseconds / 1000).Seconds, spec.Clock, CancellationToken.None));
+            TimeLimit.RunAsync<string>(job, spec.Limit((milliseconds / 1000).Seconds), spec.Clock, CancellationToken.None));
         spec.ShouldBe("the parameter that the exception names", refused.ParamName, "limit");
         spec.ShouldHaveStarted();
     });
@@ -260,7 +260,7 @@ public sealed class TimeLimitSpec
     [Fact]
     public Task No_timer_is_left_after_a_job_that_ended_in_time() => Spec.RunAsync(async spec =>
     {
-        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), 1.Seconds, spec.Clock, CancellationToken.None);
+        await TimeLimit.RunAsync<string>(spec.Job("Quick", 0.5.Seconds), spec.Limit(1.Seconds), spec.Clock, CancellationToken.None);
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -268,7 +268,7 @@ public sealed class TimeLimitSpec
     public Task No_timer_is_left_after_a_job_that_failed() => Spec.RunAsync(async spec =>
     {
         var quick = spec.Job("Quick", 0.5.Seconds).Failing();
-        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(quick, () => TimeLimit.RunAsync<string>(quick, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -276,7 +276,7 @@ public sealed class TimeLimitSpec
     public Task No_timer_is_left_after_a_job_that_throws_before_its_first_await() => Spec.RunAsync(async spec =>
     {
         var broken = spec.Job("Broken", 1.Seconds).ThrowingAtOnce();
-        await spec.ShouldThrowErrorOfAsync(broken, () => TimeLimit.RunAsync<string>(broken, 1.Seconds, spec.Clock, CancellationToken.None));
+        await spec.ShouldThrowErrorOfAsync(broken, () => TimeLimit.RunAsync<string>(broken, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None));
         await ShouldHaveLeftNothingBehindAsync(spec);
     });
 
@@ -310,7 +310,7 @@ public sealed class TimeLimitSpec
             "A caller whose token lives long would collect one such link with every call.");
 
         async Task<string> RunAsync() =>
-            await TimeLimit.RunAsync(token => job.RunAsync(seen = token), limit, spec.Clock, caller.Token);
+            await TimeLimit.RunAsync(token => job.RunAsync(seen = token), spec.Limit(limit), spec.Clock, caller.Token);
     }
 
     // A job that is cancelled and says so in an exception of its own.

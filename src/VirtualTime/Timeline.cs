@@ -17,6 +17,7 @@ public sealed class Timeline
     private readonly long _start;
     private readonly List<TimelineSpan> _spans = [];
     private readonly List<string> _ended = [];
+    private readonly List<TimelineMoment> _moments = [];
     private int _running;
     private int _maxOverlap;
     private bool _isClosed;
@@ -51,6 +52,18 @@ public sealed class Timeline
             lock (_gate)
             {
                 return [.. _ended];
+            }
+        }
+    }
+
+    /// <summary>The moments that were marked so far, in the order in which they were.</summary>
+    public IReadOnlyList<TimelineMoment> Moments
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _moments];
             }
         }
     }
@@ -98,6 +111,23 @@ public sealed class Timeline
             await work();
             return true;
         });
+    }
+
+    /// <summary>Marks a moment, which counts for no work and stands in no chart of text.</summary>
+    /// <param name="name">What happens.</param>
+    /// <param name="at">Time since the timeline started; null: now. It may lie ahead, as a limit does.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public void MarkMoment(string name, TimeSpan? at = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_gate)
+        {
+            var moment = new TimelineMoment(name, at ?? Now);
+            if (!_isClosed && !_moments.Contains(moment))
+            {
+                _moments.Add(moment);
+            }
+        }
     }
 
     /// <summary>Draws the spans as a Gantt chart in text, one line each.</summary>

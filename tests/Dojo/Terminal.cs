@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -17,6 +18,7 @@ namespace AsyncKatas.Tests.Dojo;
 internal sealed partial class Terminal : IAsyncDisposable
 {
     private const string Script = "/usr/bin/script";
+    private const string Home = "\e[H";
     private const string Mark = "DOJO_TERMINAL_TEST";
 
     private readonly string _mark = Guid.NewGuid().ToString("N");
@@ -25,13 +27,13 @@ internal sealed partial class Terminal : IAsyncDisposable
     private readonly Task _reading;
     private int _read;
 
-    private Terminal(string folder, string term, (string Name, string Value)[] environment, string[] args)
+    private Terminal(string folder, string term, string size, (string Name, string Value)[] environment, string[] args)
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         var command = string.Join(' ', new[] { host, "exec", typeof(Repository).Assembly.Location }.Concat(args).Select(static part => $"'{part}'"));
 
         // Tests that run in the background ignore Ctrl+C, and what they start would inherit that.
-        command = $"env --default-signal=INT {command}";
+        command = $"{size}env --default-signal=INT {command}";
         var start = new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
         {
             RedirectStandardInput = true,
@@ -71,8 +73,25 @@ internal sealed partial class Terminal : IAsyncDisposable
     public static Terminal Open(string folder, string term, (string Name, string Value)[] environment, params string[] args)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
-        return new Terminal(folder, term, environment, args);
+        return new Terminal(folder, term, size: "", environment, args);
     }
+
+    /// <summary>The same for a terminal that can do what most can, of a certain size.</summary>
+    public static Terminal OpenSized(string folder, int columns, int rows, params string[] args)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
+        return new Terminal(folder, "xterm", string.Create(CultureInfo.InvariantCulture, $"stty columns {columns} rows {rows}; "), [], args);
+    }
+
+    /// <summary>The same beside a browser: a program that is called with the file to show; empty: there is none.</summary>
+    public static Terminal OpenBeside(string browser, string folder, params string[] args)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
+        return new Terminal(folder, "xterm", $"stty columns 120 rows 40; unset DISPLAY WAYLAND_DISPLAY WSL_DISTRO_NAME; export BROWSER='{browser}'; ", [], args);
+    }
+
+    /// <summary>The lines that are on the screen, as far as the dojo draws it anew each time.</summary>
+    public IReadOnlyList<string> Frame() => [.. Escape().Replace(Output[(Output.LastIndexOf(Home, StringComparison.Ordinal) + Home.Length)..], "").Split("\r\n")];
 
     public async Task PressAsync(char key)
     {
@@ -137,7 +156,7 @@ internal sealed partial class Terminal : IAsyncDisposable
         _process.Dispose();
     }
 
-    [GeneratedRegex(@"\e(\[[0-9;?]*[A-Za-z]|[=>])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\e(\[[0-9;?]*[A-Za-z]|[=>]|\]8;[^\e]*\e\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

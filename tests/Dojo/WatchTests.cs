@@ -83,6 +83,8 @@ public sealed class WatchTests : IDisposable
         await terminal.WaitForAsync("There is nothing to wait for.", token);
         await terminal.PressAsync('s');
         await terminal.WaitForAsync("WithAnOperator.cs", token);
+        await terminal.WaitForAsync("Enter next page", token);
+        await terminal.PressAsync('q');
         await terminal.PressAsync('n');
         await terminal.WaitForAsync("02 Adding up: ", token);
         await terminal.PressAsync('l');

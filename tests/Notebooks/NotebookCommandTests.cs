@@ -30,7 +30,7 @@ public sealed class NotebookCommandTests : IDisposable
               How to add, twice.
 
             Run   dotnet run --project src/Dojo -- notebook run 01
-            Read  dotnet run --project src/Dojo -- notebook html 01 page.html  and open page.html in a browser
+            Read  dotnet run --project src/Dojo -- notebook html 01  makes pages for the browser
 
             """);
     }
@@ -46,7 +46,7 @@ public sealed class NotebookCommandTests : IDisposable
         var before = _folder.Snapshot();
         var (exitCode, output, error) = await DojoAsync("notebook", "run", name);
         (exitCode, error).ShouldBe((0, ""));
-        string[] parts = ["# Sums\n", "cell 2 (load)  ", "  adding\n  3\n", "## More\n", "cell 4 (picture)  ", "  [picture]\n", "cell 5 (fails)  failed, as it should  ", "  System.InvalidOperationException: no\n", "01-sums.ipynb: all 3 cells ran, in "];
+        string[] parts = ["\nSums\n", "cell 2 (load)  ", "  adding\n  3\n", "\nMore\n", "cell 4 (picture)  ", "  [picture]\n", "cell 5 (fails)  failed, as it should  ", "  System.InvalidOperationException: no\n", "01-sums.ipynb: all 3 cells ran, in "];
         var places = parts.Select(part => output.IndexOf(part, StringComparison.Ordinal)).ToList();
         places.ShouldAllBe(static place => place >= 0, output);
         places.ShouldBe(places.Order());
@@ -128,9 +128,34 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Read("page.html").ShouldStartWith("<!DOCTYPE html>\n");
     }
 
+    [Fact]
+    public async Task Html_without_a_file_writes_pages_that_link_to_each_other()
+    {
+        _folder.Save();
+        var (exitCode, output, error) = await DojoAsync("notebook", "html", "1");
+        (exitCode, error).ShouldBe((0, ""));
+        output.ShouldMatch(@"^\.dojo/pages holds the pages of all notebooks and katas\.\nOpen  file:///\S+/\.dojo/pages/notebooks/01-sums\.html\n$");
+        var page = _folder.Read(".dojo/pages/notebooks/01-sums.html");
+        page.ShouldContain("href=\"00-start.html\"");
+        page.ShouldContain("href=\"../katas/01-adding-up/README.html#your-task\"");
+        page.ShouldContain("id=\"load\"");
+        _folder.Read(".dojo/pages/notebooks/00-start.html").ShouldContain("href=\"01-sums.html\"");
+        _folder.Read(".dojo/pages/katas/01-adding-up/README.html").ShouldContain("<h2 id=\"your-task\">");
+    }
+
+    [Fact]
+    public async Task Html_names_the_notebook_of_which_no_page_can_be_made_and_makes_the_others()
+    {
+        _folder.Save();
+        _folder.Write("notebooks/02-broken.ipynb", "{");
+        var (exitCode, _, error) = await DojoAsync("notebook", "html");
+        (exitCode, error).ShouldBe((2, "02-broken.ipynb is no notebook: line 1 is no JSON.\n"));
+        _folder.Read(".dojo/pages/notebooks/01-sums.html").ShouldContain("<!DOCTYPE html>");
+    }
+
     [Theory]
     [InlineData("notebook run", "Required argument 'NOTEBOOK' missing for command: 'run'.")]
-    [InlineData("notebook html 1", "Required argument 'FILE' missing for command: 'html'.")]
+    [InlineData("notebook html old.dib", "old.dib is not in notebooks. Say where its page is to be: dotnet run --project src/Dojo -- notebook html old.dib page.html")]
     [InlineData("notebook runn 1", "There is no command \"notebook runn 1\".")]
     [InlineData("notebook run notebooks/", "notebooks cannot be read: ")]
     [InlineData("notebook run 7", "There is no notebook \"7\"; they go from 00-start to 01-sums.")]

@@ -83,6 +83,20 @@ public sealed class TimelineTests
     });
 
     [Fact]
+    public Task Moments_are_marked_once_each_and_are_no_work() => VirtualClock.RunAsync(static async clock =>
+    {
+        clock.Timeline.MarkMoment("limit", Seconds(2));
+        await clock.DelayAsync(Seconds(1));
+        clock.Timeline.MarkMoment("returns");
+        clock.Timeline.MarkMoment("returns");
+        clock.Timeline.Moments.ShouldBe([new TimelineMoment("limit", Seconds(2)), new TimelineMoment("returns", Seconds(1))]);
+        clock.Timeline.Spans.ShouldBeEmpty();
+        clock.Timeline.MaxOverlap.ShouldBe(0);
+        clock.Timeline.Render().ShouldBeEmpty();
+        Should.Throw<ArgumentNullException>(() => clock.Timeline.MarkMoment(null!)).ParamName.ShouldBe("name");
+    });
+
+    [Fact]
     public Task Nameless_work_no_work_and_no_clock_are_refused() => VirtualClock.RunAsync(static clock =>
     {
         Should.Throw<ArgumentNullException>(() => clock.Timeline.TrackAsync(null!, static () => Task.CompletedTask)).ParamName.ShouldBe("name");

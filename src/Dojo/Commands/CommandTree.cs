@@ -16,6 +16,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     private readonly Option<double> _limit = new("--limit") { Description = "Real seconds that one spec may take.", DefaultValueFactory = static _ => RunLimits.Default.Spec.TotalSeconds, HelpName = "SECONDS" };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, for tools (docs/json.md)." };
     private readonly Option<string?> _editor = new("--edit-cmd") { Description = "The editor, such as \"code --goto {file}:{line}\"; without it $VISUAL, $EDITOR or VS Code.", HelpName = "COMMAND" };
+    private readonly Option<bool> _plain = new("--plain") { Description = "Words instead of drawings, and nothing that is written over: for screen readers.", Recursive = true };
     private readonly Option<bool> _peek = new("--peek") { Description = "Also if the kata is not green yet." };
 
     /// <summary>The dojo.</summary>
@@ -23,13 +24,23 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
-            Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(),
+            _plain, Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(),
             Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, editCommand: null, RunLimits.Default, token)
             : GuidedCommand.RunAsync(Open(), token));
         return root;
+    }
+
+    /// <summary>Takes from a command line what concerns every command.</summary>
+    public void Prepare(ParseResult parsed)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        if (parsed.GetValue(_plain))
+        {
+            screen.BePlain();
+        }
     }
 
     private Session Open() => new(Repository.Find(folder), screen, folder);
@@ -150,14 +161,15 @@ internal sealed class CommandTree(string folder, Screen screen)
         var notebook = new Argument<string>("NOTEBOOK") { Description = "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-example.ipynb." };
         var limit = new Option<double>("--time-limit") { Description = "How many seconds one cell may run.", DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds, HelpName = "SECONDS" };
         var check = new Option<bool>("--check") { Description = "Compare with the stored outputs too, and check all that a notebook must be." };
-        var file = new Argument<string>("FILE") { Description = "The page to write." };
+        var page = new Argument<string?>("NOTEBOOK") { Description = "The same; without it the page to begin with is README.md.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = $"The page to write, by itself; without it all pages go to {Pages.Path} and link to each other.", Arity = ArgumentArity.ZeroOrOne };
 
         var run = new Command("run", "Run a notebook, top to bottom, and print what its cells put out.") { notebook, limit, check };
         run.SetAction((parsed, token) => NotebookCommands.RunAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), parsed.GetValue(check), token));
         var update = new Command("update", "Run a notebook and store its outputs (for those who write notebooks).") { notebook, limit };
         update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
-        var html = new Command("html", "Make one page of a notebook, to be read in a browser.") { notebook, file };
-        html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetRequiredValue(file), token));
+        var html = new Command("html", "Make pages of the notebooks and katas, or of one notebook, to be read in a browser.") { page, file };
+        html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token));
 
         var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html };
         all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));

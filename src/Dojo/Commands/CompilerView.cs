@@ -84,15 +84,18 @@ internal static class CompilerView
     /// <summary>Shows the warnings, if there are any.</summary>
     /// <param name="screen">Where to write.</param>
     /// <param name="warnings">The warnings.</param>
-    public static void ShowWarnings(Screen screen, IReadOnlyList<CompilerMessage> warnings)
+    /// <param name="detail">How many of them, and whether to stand apart from what is above; null: as in a whole verdict.</param>
+    public static void ShowWarnings(Screen screen, IReadOnlyList<CompilerMessage> warnings, VerdictDetail? detail = null)
     {
         ArgumentNullException.ThrowIfNull(screen);
         ArgumentNullException.ThrowIfNull(warnings);
-        if (warnings.Count > 0)
+        detail ??= VerdictDetail.Full;
+        var shown = warnings.Take(Math.Min(MaxErrors, detail.OutputLines)).Select(Describe).ToList();
+        if (shown.Count > 0)
         {
-            screen.Line();
+            VerdictView.Gap(screen, detail);
             screen.Line("What the compiler warns of:", Tone.Strong);
-            screen.Block(string.Join(Environment.NewLine, warnings.Take(MaxErrors).Select(Describe)));
+            screen.Block(string.Join(Environment.NewLine, shown));
         }
     }
 

@@ -19,13 +19,15 @@ internal static class DojoCommandLine
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, string folder, Screen screen, CancellationToken cancellationToken)
     {
-        var result = new CommandTree(folder, screen).Root().Parse(args);
+        var tree = new CommandTree(folder, screen);
+        var result = tree.Root().Parse(args);
         if (result.Errors.Count > 0)
         {
             screen.Refuse($"{Sentence(args, result)} See what there is with: --help");
             return ExitCode.Unusable;
         }
 
+        tree.Prepare(result);
         try
         {
             return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);

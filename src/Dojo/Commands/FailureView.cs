@@ -7,8 +7,14 @@ namespace AsyncKatas.Dojo.Commands;
 /// <summary>Shows the one thing to work on: the first spec that is not met, and where to edit.</summary>
 internal static class FailureView
 {
-    public static void Show(Session session, Kata kata, RunResult run)
+    /// <summary>Shows it.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="kata">The kata.</param>
+    /// <param name="run">What its specs said.</param>
+    /// <param name="detail">How much of it; null: all.</param>
+    public static void Show(Session session, Kata kata, RunResult run, VerdictDetail? detail = null)
     {
+        detail ??= VerdictDetail.Full;
         var screen = session.Screen;
         if (run.FirstOpen is { } spec)
         {
@@ -18,7 +24,7 @@ internal static class FailureView
                 (spec.Sentence + (spec.Failures is [{ Row.Length: > 0 } row, ..] ? $" {row.Row}" : ""), Tone.Bad));
             if (spec.Failures is [var failure, ..])
             {
-                screen.Block(failure.Message);
+                ChartText.Show(screen, failure.Message, detail.Bars);
             }
         }
 
@@ -28,7 +34,7 @@ internal static class FailureView
         }
 
         var line = EditPlace.LineOf(kata, [], run.FirstOpen);
-        screen.Line();
+        VerdictView.Gap(screen, detail);
         screen.Line(("Edit  ", Tone.Strong), ($"{session.Here(kata.LearnerFile)}{(line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}"))}", Tone.Plain));
         if (run.FirstOpen is { Line: > 0 } open)
         {

@@ -17,13 +17,15 @@ internal static class HintCommand
     public static int Run(Session session, string wanted, int? step)
     {
         var name = KataFinder.Find(session.Repository, wanted);
-        var (number, count) = Show(session, name, step);
-        if (number < count)
+        Pager.Show(session.Screen, screen =>
         {
-            session.Screen.Line();
-            session.Screen.Line(("More  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]}"), Tone.Plain));
-        }
-
+            var (number, count) = Show(session with { Screen = screen }, name, step);
+            if (number < count)
+            {
+                screen.Line();
+                screen.Line(("More  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]}"), Tone.Plain));
+            }
+        });
         return ExitCode.Done;
     }
 
@@ -39,15 +41,23 @@ internal static class HintCommand
 
         var hints = new Page(session.Repository.Read(file)).Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal)).ToList();
         var shown = new HintCount(new DojoFolder(session.Repository));
-        var number = step ?? Math.Min(shown.Of(name) + 1, hints.Count);
+        var before = shown.Of(name);
+        var number = step ?? Math.Min(before + 1, hints.Count);
         if (number < 1 || number > hints.Count)
         {
             throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"{name} has hints 1 to {hints.Count}; there is no hint {number}."));
         }
 
-        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{name}, hint {number} of {hints.Count}"), Tone.Strong);
+        var isAgain = step is null && before >= hints.Count;
+        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{name}, hint {number} of {hints.Count}{(isAgain ? ", the last, again" : number == hints.Count ? ", the last" : "")}"), Tone.Strong);
         session.Screen.Line();
-        session.Screen.Block(hints[number - 1].Text, indent: "");
+        TerminalMarkdown.Show(session.Screen, hints[number - 1].Text);
+        if (isAgain)
+        {
+            session.Screen.Line();
+            session.Screen.Line(("First  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]} --step 1"), Tone.Plain));
+        }
+
         shown.Set(name, number);
         return (number, hints.Count);
     }

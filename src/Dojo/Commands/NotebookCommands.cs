@@ -42,7 +42,7 @@ internal static class NotebookCommands
         var some = Path.GetFileName(files[Math.Min(1, files.Count - 1)]).Split('-')[0];
         session.Screen.Line();
         session.Screen.Line(("Run   ", Tone.Strong), (session.CommandLine($"notebook run {some}"), Tone.Plain));
-        session.Screen.Line(("Read  ", Tone.Strong), (session.CommandLine($"notebook html {some} page.html"), Tone.Plain), ("  and open page.html in a browser", Tone.Quiet));
+        session.Screen.Line(("Read  ", Tone.Strong), (session.CommandLine($"notebook html {some}"), Tone.Plain), ("  makes pages for the browser", Tone.Quiet));
         return Task.FromResult(ExitCode.Done);
     });
 
@@ -91,10 +91,15 @@ internal static class NotebookCommands
         return ExitCode.Done;
     });
 
-    /// <summary><c>notebook html NAME FILE</c>: makes a page of a notebook and its stored outputs.</summary>
-    public static Task<int> MakePageAsync(Session session, string wanted, string file, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    /// <summary><c>notebook html [NAME [FILE]]</c>: makes a page of a notebook and its stored outputs; without a file, pages of all that link to each other.</summary>
+    public static Task<int> MakePageAsync(Session session, string? wanted, string? file, CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
-        var notebook = Read(session, wanted);
+        if (file is null)
+        {
+            return MakePages(session, wanted);
+        }
+
+        var notebook = Read(session, wanted!);
         var path = Path.GetFullPath(Path.Combine(session.Folder, file));
         try
         {
@@ -108,6 +113,38 @@ internal static class NotebookCommands
         session.Screen.Line($"{file} holds {notebook.Name}: open it in a browser.", Tone.Good);
         return ExitCode.Done;
     });
+
+    private static int MakePages(Session session, string? wanted)
+    {
+        var pages = new Pages(session.Repository);
+        if (pages.Sources.Count == 0)
+        {
+            throw new SetupException($"There is nothing to make pages of: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and katas/ no README.md.");
+        }
+
+        var source = wanted is null ? pages.Sources.LastOrDefault(static it => it is "README.md") ?? pages.Sources[0]
+            : Path.GetRelativePath(session.Repository.Root, NotebookFinder.Find(session, wanted)).Replace('\\', '/');
+        if (wanted is not null && !pages.Sources.Contains(source, StringComparer.Ordinal))
+        {
+            throw new SetupException($"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page is to be: {session.CommandLine($"notebook html {wanted} page.html")}");
+        }
+
+        var defects = pages.Write();
+        foreach (var defect in defects)
+        {
+            session.Screen.Refuse(defect);
+        }
+
+        if (defects.Count > 0)
+        {
+            return ExitCode.Unusable;
+        }
+
+        var address = pages.AddressOf(source);
+        session.Screen.Line($"{session.Here(Pages.Path)} holds the pages of all notebooks and katas.", Tone.Good);
+        session.Screen.Line(("Open  ", Tone.Strong), new Piece(address, Tone.Plain, address));
+        return ExitCode.Done;
+    }
 
     private static async Task<NotebookRun> RunAsync(Session session, NotebookDocument notebook, double seconds, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal static class NotebookView
         foreach (var heading in headings)
         {
             screen.Line();
-            screen.Line(heading, Tone.Strong);
+            screen.Line(string.Concat(TerminalMarkdown.Words(heading).Select(static piece => piece.Text)), Tone.Strong);
         }
 
         screen.Line();

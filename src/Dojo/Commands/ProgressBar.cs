@@ -9,6 +9,12 @@ internal static class ProgressBar
 
     public static void Show(Screen screen, int done, int all)
     {
+        if (screen.IsPlain)
+        {
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"AsyncKatas: {done} of {all} katas done"));
+            return;
+        }
+
         var filled = all == 0 ? 0 : done * Width / all;
         screen.Line(
             ("AsyncKatas  ", Tone.Strong),

@@ -50,6 +50,11 @@ internal static class RunCommand
         FailureView.Show(session, status.Kata!, run);
         if (mistake is not null)
         {
+            if (screen.CanLink)
+            {
+                new BeliefPage(session.Repository).Prepare();
+            }
+
             MistakeView.Show(session, status.Kata!, mistake);
         }
 

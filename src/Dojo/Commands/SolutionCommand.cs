@@ -19,7 +19,7 @@ internal static class SolutionCommand
     public static async Task<int> RunAsync(Session session, string wanted, bool peek, CancellationToken cancellationToken)
     {
         var kata = await OpenAsync(session, wanted, peek, "solution", cancellationToken);
-        Show(session, kata);
+        Pager.Show(session.Screen, screen => Show(session with { Screen = screen }, kata));
         return ExitCode.Done;
     }
 
@@ -28,7 +28,7 @@ internal static class SolutionCommand
     public static async Task<int> RunMistakesAsync(Session session, string wanted, bool peek, CancellationToken cancellationToken)
     {
         var kata = await OpenAsync(session, wanted, peek, "mistakes", cancellationToken);
-        ShowMistakes(session, kata);
+        Pager.Show(session.Screen, screen => ShowMistakes(session with { Screen = screen }, kata));
         return ExitCode.Done;
     }
 
@@ -44,7 +44,7 @@ internal static class SolutionCommand
         var columns = Math.Clamp(session.Screen.Width / MinColumn, 1, answers.Count);
         foreach (var row in answers.Chunk(columns))
         {
-            ShowRow(session.Screen, row, columns == 1 ? int.MaxValue : (session.Screen.Width / columns) - 2);
+            ShowRow(session.Screen, row, columns > 1 ? (session.Screen.Width / columns) - 2 : session.Screen.IsTerminal ? session.Screen.Width : int.MaxValue);
         }
     }
 
@@ -72,9 +72,19 @@ internal static class SolutionCommand
         var reference = CodeOf(session.Repository.Read(kata.Solution!));
         session.Screen.Line($"- {session.Here(kata.LearnerFile!)}", Tone.Bad);
         session.Screen.Line($"+ {session.Here(kata.Solution!)}", Tone.Good);
-        foreach (var (mark, line) in LineDiff.Of(mine, reference))
+        var width = session.Screen.IsTerminal ? session.Screen.Width - 3 : int.MaxValue;
+        var lines = LineDiff.Of(mine, reference);
+        for (var i = 0; i < lines.Count;)
         {
-            session.Screen.Line($"{mark} {line}", mark switch { '-' => Tone.Bad, '+' => Tone.Good, _ => Tone.Plain });
+            var mark = lines[i].Mark;
+            var tone = mark switch { '-' => Tone.Bad, '+' => Tone.Good, _ => Tone.Plain };
+            var alike = lines.Skip(i).TakeWhile(line => line.Mark == mark).Select(static line => line.Line).ToList();
+            foreach (var line in CodeFold.Of(alike, width))
+            {
+                session.Screen.Line(($"{mark}  ", tone), (line, tone));
+            }
+
+            i += alike.Count;
         }
     }
 
@@ -99,28 +109,14 @@ internal static class SolutionCommand
 
     private static void ShowRow(Screen screen, IReadOnlyList<(string Title, string[] Lines)> answers, int width)
     {
-        screen.Line(string.Join("  ", answers.Select(it => Pad(it.Title, width))), Tone.Strong);
-        var folded = answers.Select(it => it.Lines.SelectMany(line => Fold(line, width)).ToList()).ToList();
+        screen.Line(string.Join("  ", answers.Select(it => Pad(it.Title, width))).TrimEnd(), Tone.Strong);
+        var folded = answers.Select(it => CodeFold.Of(it.Lines, width).ToList()).ToList();
         for (var i = 0; i < folded.Max(static lines => lines.Count); i++)
         {
             screen.Line(string.Join("  ", folded.Select(lines => Pad(lines.ElementAtOrDefault(i) ?? "", width))).TrimEnd());
         }
 
         screen.Line();
-    }
-
-    private static IEnumerable<string> Fold(string line, int width)
-    {
-        var indent = Math.Min(line.Length - line.TrimStart().Length + 4, width / 2);
-        while (line.Length > width)
-        {
-            var cut = line.LastIndexOf(' ', width - 1);
-            cut = cut > indent ? cut : width;
-            yield return line[..cut];
-            line = new string(' ', indent) + line[cut..].TrimStart();
-        }
-
-        yield return line;
     }
 
     private static string Pad(string text, int width) => width == int.MaxValue ? text : text.Length > width ? text[..width] : text.PadRight(width);

@@ -17,8 +17,7 @@ internal static class TimerCommand
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<int> RunAsync(Screen screen, TimerPlan plan, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var isDumb = string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
-        var view = new TimerView(screen, plan, isLive: screen.IsTerminal && !isDumb);
+        var view = new TimerView(screen, plan, isLive: screen.IsTerminal && !screen.IsPlain);
         var timer = new RandoriTimer(plan, clock, view.Show);
         try
         {

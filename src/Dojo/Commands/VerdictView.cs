@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -11,9 +12,11 @@ namespace AsyncKatas.Dojo.Commands;
 /// <summary>What the learner sees after a save: what passed, the first failure with its chart, what to try next.</summary>
 internal static partial class VerdictView
 {
-    private const int MaxOutputLines = 20;
-
-    public static void Show(Session session, KataStatus status)
+    /// <summary>Shows a verdict.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="status">The verdict.</param>
+    /// <param name="detail">How much of it.</param>
+    public static void Show(Session session, KataStatus status, VerdictDetail detail)
     {
         var screen = session.Screen;
         if (status.Defect is { } defect)
@@ -31,14 +34,22 @@ internal static partial class VerdictView
         }
 
         ShowHeading(screen, kata, run);
-        ShowSteps(session, kata, run);
+        if (detail.HasSteps)
+        {
+            ShowSteps(session, kata, run, detail.FoldsAhead);
+        }
+
         if (!run.Passed)
         {
-            screen.Line();
-            FailureView.Show(session, kata, run);
-            ShowTask(session, kata, run);
-            CompilerView.ShowWarnings(screen, status.Warnings);
-            ShowOutput(screen, run, MaxOutputLines);
+            Gap(screen, detail);
+            FailureView.Show(session, kata, run, detail);
+            if (detail.HasTask)
+            {
+                ShowTask(session, kata, run);
+            }
+
+            CompilerView.ShowWarnings(screen, status.Warnings, detail);
+            ShowOutput(screen, run, detail.OutputLines, detail);
         }
 
         CopyView.Show(session, kata);
@@ -53,7 +64,8 @@ internal static partial class VerdictView
     /// <param name="screen">Where to write.</param>
     /// <param name="run">The run.</param>
     /// <param name="maxLines">How many lines to show.</param>
-    public static void ShowOutput(Screen screen, RunResult run, int maxLines = int.MaxValue)
+    /// <param name="detail">Whether to stand apart from what is above.</param>
+    public static void ShowOutput(Screen screen, RunResult run, int maxLines = int.MaxValue, VerdictDetail? detail = null)
     {
         if (run.Output.Length == 0 || run.Ending is RunEnding.StackOverflow or RunEnding.Crash or RunEnding.MemoryLimit)
         {
@@ -61,7 +73,7 @@ internal static partial class VerdictView
         }
 
         var lines = run.Output.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        screen.Line();
+        Gap(screen, detail ?? VerdictDetail.Full);
         screen.Line("What your code wrote to the console:", Tone.Strong);
         screen.Block(string.Join('\n', lines.Take(maxLines)));
         if (lines.Length > maxLines)
@@ -70,18 +82,54 @@ internal static partial class VerdictView
         }
     }
 
-    private static void ShowSteps(Session session, Kata kata, RunResult run)
+    /// <summary>An empty line between two parts, where there is room for it.</summary>
+    public static void Gap(Screen screen, VerdictDetail detail)
+    {
+        if (!detail.IsDense)
+        {
+            screen.Line();
+        }
+    }
+
+    // Green steps need no line each: what is still open is what the learner looks for.
+    private static void ShowSteps(Session session, Kata kata, RunResult run, bool foldsAhead)
     {
         var outline = SpecOutline.Of(session.Repository.Read(kata.SpecFile));
-        foreach (var step in run.Specs.GroupBy(spec => outline.StepAt(spec.Line)))
+        var steps = run.Specs.GroupBy(spec => outline.StepAt(spec.Line)).ToList();
+        var green = steps.Where(static step => step.All(static spec => spec.Outcome == SpecOutcome.Passed)).ToList();
+        ShowTogether(session.Screen, outline, green, ("  ok    ", Tone.Good));
+        var open = steps.Except(green).ToList();
+        foreach (var step in foldsAhead ? open.Take(1) : open)
         {
-            var passed = step.Count(static spec => spec.Outcome == SpecOutcome.Passed);
-            var title = outline.Steps.FirstOrDefault(it => it.Number == step.Key).Title;
-            session.Screen.Line(
-                (passed == step.Count() ? "  ok    " : "        ", Tone.Good),
-                (string.Create(CultureInfo.InvariantCulture, $"Step {step.Key}  {passed} of {step.Count()}  "), Tone.Plain),
-                (title ?? "", Tone.Quiet));
+            ShowTogether(session.Screen, outline, [step], new Piece("        "));
         }
+
+        ShowTogether(session.Screen, outline, foldsAhead ? [.. open.Skip(1)] : [], new Piece("        "));
+    }
+
+    private static void ShowTogether(Screen screen, SpecOutline outline, List<IGrouping<int?, SpecResult>> steps, Piece mark)
+    {
+        if (steps.Count == 0)
+        {
+            return;
+        }
+
+        var (passed, count) = (steps.Sum(static step => step.Count(static spec => spec.Outcome == SpecOutcome.Passed)), steps.Sum(static step => step.Count()));
+        var title = steps is [var only] ? outline.Steps.FirstOrDefault(it => it.Number == only.Key).Title ?? "" : "";
+        screen.Line(mark, new Piece(string.Create(CultureInfo.InvariantCulture, $"{NameOf([.. steps.Select(static step => step.Key)])}  {passed} of {count}  ")), (title, Tone.Quiet));
+    }
+
+    // Step 2; Steps 1 to 3; Steps 1, 2 and 4. Specs above all steps have no number.
+    private static string NameOf(IReadOnlyList<int?> steps)
+    {
+        var numbers = steps.OfType<int>().ToList();
+        return numbers switch
+        {
+            [] => "Before",
+            [var only] => string.Create(CultureInfo.InvariantCulture, $"Step {only}"),
+            [var first, .., var last] when numbers.Count > 2 && last - first == numbers.Count - 1 => string.Create(CultureInfo.InvariantCulture, $"Steps {first} to {last}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"Steps {string.Join(", ", numbers.SkipLast(1))} and {numbers[^1]}"),
+        };
     }
 
     // The step of the task to which the first open spec belongs, in the words of the kata's page.
@@ -92,8 +140,7 @@ internal static partial class VerdictView
         if (task is not null && SpecOutline.Of(session.Repository.Read(kata.SpecFile)).StepAt(line) is { } number
             && Step().Matches(task).FirstOrDefault(step => string.Equals(step.Groups["number"].Value, number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)) is { } step)
         {
-            var text = string.Join(' ', step.Groups["text"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            session.Screen.Line(("Task  ", Tone.Strong), (text, Tone.Plain));
+            session.Screen.Line([("Task  ", Tone.Strong), .. TerminalMarkdown.Words(string.Join(' ', step.Groups["text"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))]);
         }
     }
 

@@ -10,6 +10,15 @@ internal static class KeyReader
     /// <summary>What <c>Enter</c> and the space bar count as.</summary>
     public const char Enter = '\n';
 
+    /// <summary>The escape key.</summary>
+    public const char Escape = '\e';
+
+    /// <summary>What the keys that lead upwards count as.</summary>
+    public const char Up = '\u2191';
+
+    /// <summary>What the keys that lead downwards count as.</summary>
+    public const char Down = '\u2193';
+
     /// <summary>Starts to read, if there is a keyboard. Redirected input has no keys.</summary>
     /// <param name="pressed">Called with each key, as a small letter.</param>
     /// <returns>False if there is no keyboard.</returns>
@@ -30,8 +39,14 @@ internal static class KeyReader
         {
             while (true)
             {
-                var key = Console.ReadKey(intercept: true).KeyChar;
-                pressed(key is '\r' or '\n' or ' ' ? Enter : char.ToLowerInvariant(key));
+                var key = Console.ReadKey(intercept: true);
+                pressed((key.Key, key.KeyChar) switch
+                {
+                    (ConsoleKey.UpArrow or ConsoleKey.PageUp, _) => Up,
+                    (ConsoleKey.DownArrow or ConsoleKey.PageDown, _) => Down,
+                    (_, '\r' or '\n' or ' ') => Enter,
+                    (_, var letter) => char.ToLowerInvariant(letter),
+                });
             }
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException)

@@ -1,5 +1,3 @@
-using AsyncKatas.Dojo.Commands;
-
 namespace AsyncKatas.Dojo.Watching;
 
 /// <summary>Says when specs run, where that is not simply at every save.</summary>
@@ -7,15 +5,12 @@ internal static class SavesView
 {
     public const string Polling = "So the dojo looks for changed files itself, twice a second.";
 
-    public static void Show(Screen screen, SaveFeed? saves)
+    /// <summary>What to say; null: nothing.</summary>
+    /// <param name="saves">Who tells of saves; null: nobody.</param>
+    public static string? Of(SaveFeed? saves) => saves switch
     {
-        if (saves is null)
-        {
-            screen.Line("Press Enter after each save.", Tone.Quiet);
-        }
-        else if (saves.IsPolling)
-        {
-            screen.Line($"The file system does not tell of saves. {Polling}", Tone.Quiet);
-        }
-    }
+        null => "Press Enter after each save.",
+        { IsPolling: true } => $"The file system does not tell of saves. {Polling}",
+        _ => null,
+    };
 }

@@ -25,13 +25,19 @@ internal abstract record WatchEvent
     /// <param name="Path">Its path in the repository.</param>
     public sealed record Deaf(string Path) : WatchEvent;
 
-    /// <summary>A run takes its time.</summary>
-    /// <param name="Kata">Name of the kata.</param>
-    public sealed record Slow(string Kata) : WatchEvent;
+    /// <summary>Nobody has typed another digit.</summary>
+    /// <param name="Typed">The digits.</param>
+    public sealed record Waited(string Typed) : WatchEvent;
+
+    /// <summary>Something runs.</summary>
+    /// <param name="What">What, as the start of a sentence.</param>
+    /// <param name="Elapsed">For how long; zero: it has just started.</param>
+    public sealed record Running(string What, TimeSpan Elapsed) : WatchEvent;
 
     /// <summary>The specs of a kata have been asked.</summary>
     /// <param name="Status">What they said.</param>
-    public sealed record Checked(KataStatus Status) : WatchEvent;
+    /// <param name="Took">How long it took; null: nothing ran, the answer was remembered.</param>
+    public sealed record Checked(KataStatus Status, TimeSpan? Took) : WatchEvent;
 
     /// <summary>A failure was recognised.</summary>
     /// <param name="Status">What failed.</param>
@@ -41,6 +47,10 @@ internal abstract record WatchEvent
     /// <summary>All katas have been asked.</summary>
     /// <param name="Statuses">What they said.</param>
     public sealed record CheckedAll(IReadOnlyList<KataStatus> Statuses) : WatchEvent;
+
+    /// <summary>A page was to be opened.</summary>
+    /// <param name="Sentence">What came of it.</param>
+    public sealed record Opened(string Sentence) : WatchEvent;
 
     /// <summary>Something could not be done.</summary>
     /// <param name="Sentence">What, and what to do.</param>

@@ -29,9 +29,15 @@ internal sealed class WatchLoop : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly LatestRun _run;
     private readonly CopyNotice _copies;
+    private readonly Stage _stage;
+    private readonly RunningMark _mark;
+    private readonly VerdictStamp _stamp;
+    private readonly NumberEntry _number;
+    private readonly BeliefPage _belief;
     private string _kata;
     private string? _seen;
-    private Action? _confirmed;
+    private WatchEvent.Recognised? _recognised;
+    private (Action Yes, string No, bool IsGrave)? _question;
 
     /// <summary>Creates the loop.</summary>
     /// <param name="session">Where to show what.</param>
@@ -41,9 +47,15 @@ internal sealed class WatchLoop : IAsyncDisposable
     /// <param name="clock">Tells when a burst of saves is over.</param>
     public WatchLoop(Session session, KataChecker checker, KnownMistakes mistakes, string? kata, TimeProvider clock)
     {
-        (_session, _checker, _mistakes, _clock) = (session, checker, mistakes, clock);
+        ArgumentNullException.ThrowIfNull(session);
+        _stage = new Stage(session.Screen);
+        (_session, _checker, _mistakes, _clock) = (session with { Screen = _stage.Notes }, checker, mistakes, clock);
         _run = new LatestRun(clock);
         _copies = new CopyNotice(session.Repository);
+        _mark = new RunningMark(clock, Tell);
+        _stamp = new VerdictStamp(clock);
+        _number = new NumberEntry(clock, Tell);
+        _belief = new BeliefPage(session.Repository);
         _kata = kata ?? "";
     }
 
@@ -66,26 +78,42 @@ internal sealed class WatchLoop : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Screen.Line("Looking at the katas ...", Tone.Quiet);
         Request(_kata, TimeSpan.Zero);
-        await foreach (var it in _events.Reader.ReadAllAsync(cancellationToken))
+        try
         {
-            try
+            await foreach (var it in _events.Reader.ReadAllAsync(cancellationToken))
             {
-                if (!Handle(it))
+                if (!Take(it))
                 {
                     return;
                 }
             }
-            catch (SetupException defect)
-            {
-                Screen.Line(defect.Message, Tone.Bad);
-            }
+        }
+        finally
+        {
+            _stage.Close();
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _run.DisposeAsync();
+
+    private bool Take(WatchEvent it)
+    {
+        try
+        {
+            return Handle(it);
+        }
+        catch (SetupException defect)
+        {
+            Screen.Line(defect.Message, Tone.Bad);
+            return true;
+        }
+        finally
+        {
+            _stage.Draw();
+        }
+    }
 
     private bool Handle(WatchEvent it)
     {
@@ -107,11 +135,18 @@ internal sealed class WatchLoop : IAsyncDisposable
             case WatchEvent.Deaf deaf:
                 Screen.Line($"{deaf.Path} was saved, and the file system did not tell. {SavesView.Polling}", Tone.Strong);
                 return true;
+            case WatchEvent.Waited waited:
+                if (string.Equals(waited.Typed, _number.Typed, StringComparison.Ordinal))
+                {
+                    GoTo(_number.Take());
+                }
+
+                return true;
             case WatchEvent.Checked done:
-                Show(done.Status);
+                Show(done);
                 return true;
             case WatchEvent.Recognised recognised:
-                MistakeView.Show(_session, recognised.Status.Kata!, recognised.Mistake);
+                Show(recognised);
                 return true;
             case WatchEvent.CheckedAll all:
                 foreach (var status in all.Statuses)
@@ -119,15 +154,18 @@ internal sealed class WatchLoop : IAsyncDisposable
                     _known[status.Name] = status;
                 }
 
-                Screen.Clear();
-                KataTable.Show(Screen, all.Statuses);
-                ShowKeys();
+                _stage.ShowAnswer(screen => KataTable.Show(screen, all.Statuses));
                 return true;
-            case WatchEvent.Slow slow:
-                Screen.Line($"The specs of {slow.Kata} are still at it. Whatever hangs will be stopped and named; a save starts over.", Tone.Quiet);
+            case WatchEvent.Running running:
+                _stage.Mark(running.What, running.Elapsed, running.Elapsed >= s_patience);
+                return true;
+            case WatchEvent.Opened opened:
+                _stage.Begin();
+                Screen.Line(opened.Sentence, Tone.Quiet);
                 return true;
             case WatchEvent.Refused refused:
                 Screen.Line(refused.Sentence, Tone.Bad);
+                _stage.Age();
                 return true;
             default:
                 throw new ArgumentOutOfRangeException(nameof(it), it, "There is no such event.");
@@ -150,7 +188,7 @@ internal sealed class WatchLoop : IAsyncDisposable
         }
         else if (saved.Path.Split('/') is ["katas", var kata, _] && _session.Repository.KataFolders().Contains(kata, StringComparer.Ordinal))
         {
-            // Some editors touch a file without changing it, and some tell of one save three times.
+            // Some editors tell of one save three times.
             var content = ContentOf(kata);
             if (!string.Equals(kata, _kata, StringComparison.Ordinal) || content is null || !string.Equals(content, _seen, StringComparison.Ordinal))
             {
@@ -162,18 +200,20 @@ internal sealed class WatchLoop : IAsyncDisposable
 
     private bool Handle(char key)
     {
-        if (_confirmed is { } confirmed)
+        _stage.Begin();
+        if (IsAnswer(key) || _stage.Turn(key))
         {
-            _confirmed = null;
-            if (key == 'y')
-            {
-                confirmed();
-            }
-            else
-            {
-                Screen.Line("Nothing was changed.", Tone.Quiet);
-            }
+            return true;
+        }
 
+        if (_kata.Length == 0 && key is 'o' or 'h' or 's' or 'd' or 'm' or 'n' or 'p' or 'x')
+        {
+            Screen.Line("One moment: the dojo is still looking for the first kata that is not done.", Tone.Quiet);
+            return true;
+        }
+
+        if (IsQuestion(key))
+        {
             return true;
         }
 
@@ -184,42 +224,111 @@ internal sealed class WatchLoop : IAsyncDisposable
             case KeyReader.Enter:
                 Request(_kata, TimeSpan.Zero);
                 break;
-            case not 'l' and not 'r' and not 'q' when _kata.Length == 0:
-                Screen.Line("One moment: the dojo is still looking for the first kata that is not done.", Tone.Quiet);
-                break;
             case 'o':
                 OpenFile();
                 break;
-            case 'h':
-                Screen.Line();
-                HintCommand.Show(_session, _kata, step: null);
-                break;
-            case 'l':
-                ShowList();
-                break;
             case 'r':
-                Screen.Line("Running the specs of all katas ...", Tone.Quiet);
                 _run.Request(TimeSpan.Zero, CheckAllAsync);
                 break;
             case 'n':
                 Next();
                 break;
-            case 's':
-                ShowAnswers(SolutionCommand.Show, "solution");
+            case 'p':
+                Previous();
                 break;
-            case 'd':
-                ShowAnswers(SolutionCommand.ShowDiff, "solution");
+            case >= '0' and <= '9':
+                Type(key);
                 break;
             case 'x':
                 Screen.Line($"Shall {_kata} start again? Your file is kept in {DojoFolder.Path}/backups. Press y for yes.", Tone.Strong);
-                _confirmed = Reset;
+                _question = (Reset, "Nothing was changed.", IsGrave: true);
                 break;
             default:
-                ShowKeys();
+                Screen.Line(char.IsControl(key) ? "That key does nothing here." : $"The key {key} does nothing here.", Tone.Quiet);
+                _stage.ShowKeys();
                 break;
         }
 
         return true;
+    }
+
+    // To a question that was asked, or to the number that is being typed.
+    private bool IsAnswer(char key)
+    {
+        if (_question is { } question)
+        {
+            _question = null;
+            if (key == 'y')
+            {
+                question.Yes();
+                return true;
+            }
+
+            Screen.Line(question.No, Tone.Quiet);
+            if (question.IsGrave || key is 'n' or KeyReader.Escape)
+            {
+                return true;
+            }
+        }
+
+        if (_number.Typed.Length == 0 || char.IsAsciiDigit(key))
+        {
+            return false;
+        }
+
+        var typed = _number.Take();
+        if (key == KeyReader.Enter)
+        {
+            GoTo(typed);
+        }
+
+        return key == KeyReader.Enter;
+    }
+
+    // For something to read.
+    private bool IsQuestion(char key)
+    {
+        switch (key)
+        {
+            case 'h':
+                _stage.ShowAnswer(screen => HintCommand.Show(_session with { Screen = screen }, _kata, step: null));
+                return true;
+            case 'l':
+                _stage.ShowAnswer(ShowList);
+                return true;
+            case 's':
+                ShowAnswers(SolutionCommand.Show, "the solution");
+                return true;
+            case 'd':
+                ShowAnswers(SolutionCommand.ShowDiff, "how the solution differs from your file");
+                return true;
+            case 'm':
+                ShowAnswers(SolutionCommand.ShowMistakes, "the mistakes that people make");
+                return true;
+            case 'b' when _recognised is { } recognised:
+                Screen.Line("Opening the page ...", Tone.Quiet);
+                _ = Task.Run(() => GuardAsync(async () => Tell(new WatchEvent.Opened(await _belief.OpenAsync(recognised.Status.Kata!, recognised.Mistake.Header, CancellationToken.None)))));
+                return true;
+            case 'b':
+                Screen.Line("b opens a page about a known mistake, and there is none to be seen here.", Tone.Quiet);
+                return true;
+            case 'v' or KeyReader.Escape:
+                return _stage.ShowVerdictAgain();
+            default:
+                return false;
+        }
+    }
+
+    private void Type(char digit)
+    {
+        if (_number.Add(digit, _session.Repository.KataFolders()))
+        {
+            GoTo(_number.Take());
+        }
+        else
+        {
+            Screen.Line($"Going to kata {_number.Typed}, unless another digit follows ...", Tone.Quiet);
+        }
     }
 
     private void Request(string kata, TimeSpan quiet)
@@ -261,32 +370,52 @@ internal sealed class WatchLoop : IAsyncDisposable
         }
     }
 
-    private void ShowAnswers(Action<Session, KataFiles> show, string command)
+    private void Previous()
     {
-        Screen.Line();
-        if (Known(_kata)?.State == KataState.Done)
+        if (_session.Repository.KataFolders().LastOrDefault(name => string.CompareOrdinal(name, _kata) < 0) is { } previous)
         {
-            show(_session, KataFiles.Of(_session.Repository, _kata));
-            ShowKeys();
+            Request(previous, TimeSpan.Zero);
         }
         else
         {
-            Screen.Line($"{_kata} is not green yet. To look all the same: {_session.CommandLine($"{command} {_kata.Split('-')[0]} --peek")}");
+            Screen.Line($"{_kata} is the first kata.");
         }
     }
 
-    private void ShowList()
+    private void GoTo(string number)
     {
-        Screen.Line();
+        _stage.Begin();
+        Request(KataFinder.Find(_session.Repository, number), TimeSpan.Zero);
+    }
+
+    // Whoever has no answer yet may look all the same, but not by accident.
+    private void ShowAnswers(Action<Session, KataFiles> show, string what)
+    {
+        var kata = _kata;
+        void Open() => _stage.ShowAnswer(screen => show(_session with { Screen = screen }, KataFiles.Of(_session.Repository, kata)));
+        if (Known(kata)?.State == KataState.Done)
+        {
+            Open();
+        }
+        else
+        {
+            Screen.Line($"{kata} is not green yet. Press y to see {what} all the same.", Tone.Strong);
+            _question = (Open, "Nothing was shown.", IsGrave: false);
+        }
+    }
+
+    private void ShowList(Screen screen)
+    {
         foreach (var name in _session.Repository.KataFolders())
         {
-            var mark = Known(name)?.State switch
+            var (mark, tone) = Known(name)?.State switch
             {
                 KataState.Done => ("done ", Tone.Good),
                 KataState.Broken or KataState.DoesNotCompile => ("error", Tone.Bad),
                 _ => ("     ", Tone.Plain),
             };
-            Screen.Line(($"  {mark.Item1}  ", mark.Item2), (name, string.Equals(name, _kata, StringComparison.Ordinal) ? Tone.Strong : Tone.Plain));
+            var isHere = string.Equals(name, _kata, StringComparison.Ordinal);
+            screen.Line(($"  {mark}  ", tone), ($"{name}{(isHere ? "  (you are here)" : "")}", isHere ? Tone.Strong : Tone.Plain));
         }
     }
 
@@ -301,72 +430,91 @@ internal sealed class WatchLoop : IAsyncDisposable
         return status;
     }
 
-    private void Show(KataStatus status)
+    private void Show(WatchEvent.Checked done)
     {
-        _kata = status.Name;
+        var status = done.Status;
+        (_kata, _recognised) = (status.Name, null);
         _known[status.Name] = status;
-        Screen.Clear();
+        _stage.Keys = KeysNow();
+        _stage.ShowVerdict(WriterOf(status, _stamp.Of(status, done.Took)));
+    }
+
+    private void Show(WatchEvent.Recognised recognised)
+    {
+        _recognised = recognised;
+        _stage.Keys = KeysNow();
+        void Name(Screen screen, VerdictDetail detail) => MistakeView.Show(_session with { Screen = screen }, recognised.Status.Kata!, recognised.Mistake, detail);
+        _stage.Extend(Name);
+    }
+
+    private Keys KeysNow()
+    {
+        var numbers = _session.Repository.KataFolders().Select(Kata.NumberOf).OfType<int>().ToList();
+        return !HasKeys || numbers.Count == 0 ? Keys.None
+            : new Keys(string.Create(CultureInfo.InvariantCulture, $"{numbers.Min()}{(numbers.Count > 1 ? $"-{numbers.Max()}" : "")}"), HasBelief: _recognised is not null, SavesView.Of(Saves));
+    }
+
+    private Action<Screen, VerdictDetail> WriterOf(KataStatus status, string stamp) => (screen, detail) =>
+    {
         var names = _session.Repository.KataFolders();
-        ProgressBar.Show(Screen, names.Count(name => Known(name)?.State == KataState.Done), names.Count);
-        Screen.Line();
-        VerdictView.Show(_session, status);
+        ProgressBar.Show(screen, names.Count(name => Known(name)?.State == KataState.Done), names.Count);
+        screen.Line(stamp, Tone.Quiet);
+        VerdictView.Gap(screen, detail);
+        VerdictView.Show(_session with { Screen = screen }, status, detail);
         if (status.State == KataState.Done)
         {
-            Screen.Line();
-            Screen.Line(names.All(name => Known(name)?.State == KataState.Done) ? "Every kata is green. Well done!" : "All green. Press n for the next kata, s to compare your answer with others.", Tone.Good);
+            VerdictView.Gap(screen, detail);
+            screen.Line(names.All(name => Known(name)?.State == KataState.Done) ? "Every kata is green. Well done!" : "All green. Press n for the next kata, s to compare your answer with others.", Tone.Good);
         }
-
-        ShowKeys();
-    }
-
-    private void ShowKeys()
-    {
-        if (HasKeys)
-        {
-            Screen.Line();
-            SavesView.Show(Screen, Saves);
-            KeyHelp.Show(Screen);
-        }
-    }
+    };
 
     private Task FindFirstAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        KataStatus? status = null;
-        foreach (var name in _session.Repository.KataFolders())
+        var ((status, isRemembered), took) = await _mark.RunAsync("Looking at the katas", async () =>
         {
-            status = await _checker.LookAsync(name, cancellationToken);
-            if (status.State is not KataState.Done and not KataState.Broken)
+            KataStatus? status = null;
+            var isRemembered = false;
+            foreach (var name in _session.Repository.KataFolders())
             {
-                break;
+                isRemembered = _checker.Recall(name) is { Run: not null } or { Errors.Count: > 0 };
+                status = await _checker.LookAsync(name, cancellationToken);
+                if (status.State is not KataState.Done and not KataState.Broken)
+                {
+                    break;
+                }
             }
-        }
 
+            return (status, isRemembered);
+        });
         if (status is not null)
         {
-            Tell(new WatchEvent.Checked(status));
-            _checker.Prepare();
-            await RecogniseAsync(status, cancellationToken);
-            await RestAsync(cancellationToken);
+            await AnswerAsync(new WatchEvent.Checked(status, isRemembered ? null : took), cancellationToken);
         }
     });
 
     private Task CheckAsync(string kata, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = TellIfSlowAsync(kata, ended.Token);
-        var status = await _checker.CheckAsync(kata, cancellationToken);
-        await ended.CancelAsync();
-        Tell(new WatchEvent.Checked(status));
-        _checker.Prepare();
-        await RecogniseAsync(status, cancellationToken);
-        await RestAsync(cancellationToken);
+        var (status, took) = await _mark.RunAsync($"Running the specs of {kata}", () => _checker.CheckAsync(kata, cancellationToken));
+        await AnswerAsync(new WatchEvent.Checked(status, took), cancellationToken);
     });
+
+    private async Task AnswerAsync(WatchEvent.Checked answer, CancellationToken cancellationToken)
+    {
+        Tell(answer);
+        _checker.Prepare();
+        await RecogniseAsync(answer.Status, cancellationToken);
+        await RestAsync(cancellationToken);
+    }
 
     private async Task RecogniseAsync(KataStatus status, CancellationToken cancellationToken)
     {
         if (status.Run is { Passed: false } run && await _mistakes.FindAsync(status.Kata!, run, cancellationToken) is { } mistake)
         {
             Tell(new WatchEvent.Recognised(status, mistake));
+            if (Screen.CanLink)
+            {
+                _belief.Prepare();
+            }
         }
     }
 
@@ -375,7 +523,8 @@ internal sealed class WatchLoop : IAsyncDisposable
         var statuses = new List<KataStatus>();
         foreach (var name in _session.Repository.KataFolders())
         {
-            statuses.Add(await _checker.CheckAsync(name, cancellationToken));
+            var (status, _) = await _mark.RunAsync($"Running the specs of all katas: {name}", () => _checker.CheckAsync(name, cancellationToken));
+            statuses.Add(status);
         }
 
         Tell(new WatchEvent.CheckedAll(statuses));
@@ -387,15 +536,6 @@ internal sealed class WatchLoop : IAsyncDisposable
     {
         await Task.Delay(s_rest, _clock, cancellationToken);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-    }
-
-    private async Task TellIfSlowAsync(string kata, CancellationToken cancellationToken)
-    {
-        await Task.Delay(s_patience, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!cancellationToken.IsCancellationRequested)
-        {
-            Tell(new WatchEvent.Slow(kata));
-        }
     }
 
     // The dojo stays, whatever happens to a run.
@@ -419,7 +559,9 @@ internal sealed class WatchLoop : IAsyncDisposable
     {
         try
         {
-            return ContentKey.Of(Kata.Load(KataFiles.Of(_session.Repository, kata)).Learner);
+            // Who saves without a change is answered too.
+            var learner = Kata.Load(KataFiles.Of(_session.Repository, kata)).Learner;
+            return string.Create(CultureInfo.InvariantCulture, $"{ContentKey.Of(learner)} {File.GetLastWriteTimeUtc(_session.Repository.FullPath(learner.File)).Ticks}");
         }
         catch (SetupException)
         {

@@ -7,51 +7,32 @@ using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Html;
 
-/// <summary>
-/// Makes one page of a notebook and its stored outputs. It needs no other file, no network and no script, and follows the
-/// system's light or dark.
-/// </summary>
+/// <summary>Makes one page of a notebook and its stored outputs.</summary>
 public static class NotebookPage
 {
     /// <summary>Makes the page.</summary>
     /// <param name="notebook">The notebook.</param>
     /// <param name="pageFolder">Full path of the folder where the page will be: links to other files start from there.</param>
-    public static string Make(NotebookDocument notebook, string pageFolder)
+    /// <param name="pageOf">Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.</param>
+    public static string Make(NotebookDocument notebook, string pageFolder, Func<string, string?>? pageOf = null)
     {
         ArgumentNullException.ThrowIfNull(notebook);
         var markdown = new PageMarkdown(
             Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!,
             pageFolder,
-            [.. notebook.Cells.Select(static cell => cell.Id).OfType<string>()]);
-        var html = new StringBuilder($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>{WebUtility.HtmlEncode(notebook.Title ?? notebook.Name)}</title>
-            <style>
-            {PageStyle.Css}
-            </style>
-            </head>
-            <body>
-            <main>
-
-            """);
+            [.. notebook.Cells.Select(static cell => cell.Id).OfType<string>()],
+            pageOf);
+        var html = new StringBuilder();
         foreach (var cell in notebook.Cells)
         {
             Append(html, cell, markdown);
         }
 
         var number = notebook.Name.Split('-')[0];
-        return html.Append($"""
-            </main>
-            <footer>Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo -- notebook run {WebUtility.HtmlEncode(number)}</code></footer>
-            </body>
-            </html>
-
-            """).Replace("\r\n", "\n").ToString();
+        return PageFrame.Around(
+            notebook.Title ?? notebook.Name,
+            html.ToString(),
+            $"Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo -- notebook run {WebUtility.HtmlEncode(number)}</code>");
     }
 
     private static void Append(StringBuilder html, NotebookCell cell, PageMarkdown markdown)

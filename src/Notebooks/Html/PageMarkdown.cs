@@ -10,11 +10,12 @@ using Markdig.Syntax.Inlines;
 
 namespace AsyncKatas.Notebooks.Html;
 
-/// <summary>Turns the text cells of one notebook into parts of one page.</summary>
-/// <param name="notebookFolder">Full path of the folder from which links start.</param>
+/// <summary>Turns the text of one source, or of its cells, into parts of one page.</summary>
+/// <param name="sourceFolder">Full path of the folder from which links start.</param>
 /// <param name="pageFolder">Full path of the folder from which they are to start.</param>
 /// <param name="ids">The ids that are taken; those of headings are added.</param>
-internal sealed class PageMarkdown(string notebookFolder, string pageFolder, HashSet<string> ids)
+/// <param name="pageOf">Tells which page is made of a file, both by their full paths; null: none is.</param>
+internal sealed class PageMarkdown(string sourceFolder, string pageFolder, HashSet<string> ids, Func<string, string?>? pageOf = null)
 {
     private readonly HashSet<string> _cells = [.. ids];
 
@@ -68,7 +69,8 @@ internal sealed class PageMarkdown(string notebookFolder, string pageFolder, Has
         }
 
         var parts = link.Split('#', 2);
-        var path = Path.GetRelativePath(pageFolder, Path.GetFullPath(Path.Combine(notebookFolder, Uri.UnescapeDataString(parts[0])))).Replace('\\', '/');
+        var target = Path.GetFullPath(Path.Combine(sourceFolder, Uri.UnescapeDataString(parts[0])));
+        var path = Path.GetRelativePath(pageFolder, pageOf?.Invoke(target) ?? target).Replace('\\', '/');
         return parts is [_, var fragment] ? $"{path}#{fragment}" : path;
     }
 
@@ -80,7 +82,7 @@ internal sealed class PageMarkdown(string notebookFolder, string pageFolder, Has
             return link;
         }
 
-        var path = Path.Combine(notebookFolder, Uri.UnescapeDataString(link));
+        var path = Path.Combine(sourceFolder, Uri.UnescapeDataString(link));
         var type = Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".SVG" => "svg+xml",

@@ -20,7 +20,7 @@ public static class ExceptionAssertions
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var exception = await CatchAsync(act);
+        var exception = await CatchAsync(spec, act);
         switch (exception)
         {
             case TException expected:
@@ -46,7 +46,7 @@ public static class ExceptionAssertions
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(job);
-        var exception = await CatchAsync(act);
+        var exception = await CatchAsync(spec, act);
         if (exception is null)
         {
             spec.Fail($"Expected the exception of {job.Name} to come out; {NoException(spec)}.", Symptoms.StillRunning(spec));
@@ -67,7 +67,7 @@ public static class ExceptionAssertions
     public static async Task ShouldRefuseNullAsync(this Spec spec, string parameter, Func<Task> act)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var exception = await CatchAsync(act);
+        var exception = await CatchAsync(spec, act);
         if (exception is not ArgumentNullException refused)
         {
             spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.");
@@ -91,6 +91,7 @@ public static class ExceptionAssertions
         var task = act();
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         ThrowIfUnwritten(task.Exception?.InnerException);
+        spec.MarkReturn(throws: !task.IsCompletedSuccessfully);
         if (task.Status != expected)
         {
             var with = task.Exception is { InnerException: { } error } ? $", with {Report.Describe(error)}" : "";
@@ -98,17 +99,19 @@ public static class ExceptionAssertions
         }
     }
 
-    private static async Task<Exception?> CatchAsync(Func<Task> act)
+    private static async Task<Exception?> CatchAsync(Spec spec, Func<Task> act)
     {
         ArgumentNullException.ThrowIfNull(act);
         try
         {
             await act();
+            spec.MarkReturn(throws: false);
             return null;
         }
         catch (Exception exception)
         {
             ThrowIfUnwritten(exception);
+            spec.MarkReturn(throws: true);
             return exception;
         }
     }

@@ -109,6 +109,7 @@ public static class OrderAssertions
     public static void ShouldHaveResults(this Spec spec, IEnumerable<string>? actual, params IReadOnlyList<string> expected)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec.MarkReturned();
         if (actual is null)
         {
             spec.Fail($"Expected the results {Words.Sequence(expected)}; your method returned null.");

@@ -33,6 +33,7 @@ public sealed class Spec
     private readonly List<FakeJob> _jobs = [];
     private bool _mustObserveErrors;
     private string? _hidden;
+    private bool _hasReturned;
 
     private Spec(VirtualClock clock) => Clock = clock;
 
@@ -96,8 +97,25 @@ public sealed class Spec
     /// <summary>Makes a token that is cancelled at a moment of virtual time. Its timer is disarmed once it has fired.</summary>
     /// <param name="delay">Virtual time from now; zero: it is cancelled already.</param>
     /// <returns>The token.</returns>
-    public CancellationToken CancelledAfter(TimeSpan delay) =>
-        delay == TimeSpan.Zero ? new CancellationToken(canceled: true) : new CancellationTokenSource(delay, Clock).Token;
+    public CancellationToken CancelledAfter(TimeSpan delay)
+    {
+        var token = delay == TimeSpan.Zero ? new CancellationToken(canceled: true) : new CancellationTokenSource(delay, Clock).Token;
+        token.UnsafeRegister(static spec => ((Spec)spec!).Timeline.MarkMoment("caller cancels"), this);
+        return token;
+    }
+
+    /// <summary>Marks a limit of time that begins now, for those who draw what happened.</summary>
+    /// <param name="limit">The limit; less than zero: there is none.</param>
+    /// <returns>The limit, to be handed to the code under test.</returns>
+    public TimeSpan Limit(TimeSpan limit)
+    {
+        if (limit >= TimeSpan.Zero && limit <= TimeSpan.MaxValue - Timeline.Now)
+        {
+            Timeline.MarkMoment("limit", Timeline.Now + limit);
+        }
+
+        return limit;
+    }
 
     /// <summary>Fails the spec.</summary>
     /// <param name="expectation">What was expected and what is, in one sentence.</param>
@@ -117,6 +135,23 @@ public sealed class Spec
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _hidden = folder;
+    }
+
+    /// <summary>Marks that the call under test has ended.</summary>
+    /// <param name="throws">True: with an exception.</param>
+    internal void MarkReturn(bool throws)
+    {
+        _hasReturned = true;
+        Timeline.MarkMoment(throws ? "throws" : "returns");
+    }
+
+    /// <summary>Marks that the call under test has ended by now, unless it was seen to end.</summary>
+    internal void MarkReturned()
+    {
+        if (!_hasReturned)
+        {
+            MarkReturn(throws: false);
+        }
     }
 
     internal void MustObserveErrors() => _mustObserveErrors = true;

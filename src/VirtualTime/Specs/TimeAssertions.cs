@@ -15,6 +15,7 @@ public static class TimeAssertions
     public static void ShouldHaveTaken(this Spec spec, TimeSpan expected)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec.MarkReturned();
         if (spec.Elapsed == expected)
         {
             return;
