@@ -3,6 +3,7 @@ using System.CommandLine;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Running;
 using AsyncKatas.Dojo.Timing;
+using AsyncKatas.Dojo.Updating;
 
 namespace AsyncKatas.Dojo.Commands;
 
@@ -23,7 +24,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
-            Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(), Verify(), Mutate(), Starts(),
+            Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Update(), Timer(), Notebook(), Verify(), Mutate(), Starts(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, editCommand: null, RunLimits.Default, token)
@@ -31,7 +32,9 @@ internal sealed class CommandTree(string folder, Screen screen)
         return root;
     }
 
-    private Session Open() => new(Repository.Find(folder), screen, folder);
+    private Session Open() => OpenAnyway() is var session && UpdatePlan.IsThere(session.Repository) ? throw new SetupException(UpdateCommand.Interrupted) : session;
+
+    private Session OpenAnyway() => new(Repository.Find(folder), screen, folder);
 
     private Command Watch()
     {
@@ -107,6 +110,14 @@ internal sealed class CommandTree(string folder, Screen screen)
         var from = new Option<string?>("--from") { Description = "Which one: a part of its name, such as the date.", HelpName = "BACKUP" };
         var command = new Command("restore", "Bring back what a reset has kept.") { _kata, from };
         command.SetAction(parsed => ResetCommand.Restore(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System));
+        return command;
+    }
+
+    private Command Update()
+    {
+        var from = new Option<string?>("--from") { Description = "A folder with the new version, downloaded and unpacked; without it git fetches it.", HelpName = "FOLDER" };
+        var command = new Command("update", "Get the newest katas; everything that you have written stays.") { from };
+        command.SetAction(parsed => UpdateCommand.Run(OpenAnyway(), parsed.GetValue(from), TimeProvider.System));
         return command;
     }
 
