@@ -13,6 +13,9 @@ namespace AsyncKatas.Dojo.Updating;
 /// <param name="files">Changes files.</param>
 internal sealed class Answers(Repository repository, TimeProvider clock, UpdateFiles files)
 {
+    /// <summary>The katas that are here: a folder without specs is none yet.</summary>
+    public IReadOnlyList<string> Katas() => [.. repository.KataFolders().Where(name => KataFiles.Of(repository, name).SpecFiles.Count > 0)];
+
     /// <summary>A place in the backups that nobody has used.</summary>
     public string NewBackupFolder()
     {

@@ -82,7 +82,7 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
         var plan = new UpdatePlan
         {
             Backup = backup,
-            Katas = repository.KataFolders(),
+            Katas = answers.Katas(),
             Answers = answers.KeepAll(),
             Changed = [],
             Files = [.. changed.Select(static it => it.Path)],

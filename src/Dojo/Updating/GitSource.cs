@@ -55,7 +55,7 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
         {
             Commit = commit,
             Backup = backup,
-            Katas = repository.KataFolders(),
+            Katas = answers.Katas(),
             Answers = kept,
             Changed = [.. changed.Except(kept.Select(static it => it.File), StringComparer.Ordinal)],
         };
@@ -179,7 +179,7 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
         var path = PathOf("index.lock");
         if (File.Exists(path) && !SpinWait.SpinUntil(() => !File.Exists(path), s_patience))
         {
-            throw new SetupException($"Another git is at work here, or one was stopped. If there is none any more, delete {path}, and update again.");
+            throw new IOException($"another git is at work here, or one was stopped; if there is none any more, delete {path}");
         }
     }
 
