@@ -44,9 +44,12 @@ public sealed class UpdateTests : IDisposable
 
         var said = _output.ToString().ReplaceLineEndings("\n");
         said.ShouldContain("If anything stops this, go on with: dotnet run --no-build --project src/Dojo -- update\n");
-        said.ShouldContain("Updated. The next start builds the new dojo.\nNew   katas/02-adding-more\nYours katas/01-adding-up/Adder.cs is as you left it.\n");
-        said.ShouldContain("Its starting file has changed. Take over what you need, or begin with it: dotnet run --project src/Dojo -- reset 01\n");
-        said.ShouldContain("      -     /// <summary>Adds two numbers.</summary>\n      +     /// <summary>Adds two whole numbers.</summary>\n");
+        said.ShouldContain("Updated. The next start builds the new dojo.\nNew   katas/02-adding-more\nYours "
+            + "katas/01-adding-up/Adder.cs is as you left it.\n");
+        said.ShouldContain("Its starting file has changed. Take over what you need, or begin with it: dotnet run "
+            + "--project src/Dojo -- reset 01\n");
+        said.ShouldContain("      -     /// <summary>Adds two numbers.</summary>\n      +     /// <summary>Adds two "
+            + "whole numbers.</summary>\n");
         Kept(learner).ShouldContain("// gone in the new version");
         Update(learner, fresh);
         _output.ToString().ShouldEndWith($"There is nothing new.{Environment.NewLine}");
@@ -74,7 +77,8 @@ public sealed class UpdateTests : IDisposable
         Update(learner, fresh);
         learner.Read("katas/05-adding-up/Adder.cs").ShouldBe(Mine);
         learner.Repository.HasFolder(FixtureRepository.Folder).ShouldBeFalse();
-        _output.ToString().ShouldContain("Yours katas/05-adding-up/Adder.cs is as you left it in katas/01-adding-up/Adder.cs.");
+        _output.ToString().ShouldContain("Yours katas/05-adding-up/Adder.cs is as you left it in "
+            + "katas/01-adding-up/Adder.cs.");
         _output.ToString().ShouldNotContain("New   katas/05");
         ResetCommand.Restore(Session(learner), "5", from: null, TimeProvider.System);
         learner.Read("katas/05-adding-up/Adder.cs").ShouldBe("// an older one");
@@ -97,12 +101,16 @@ public sealed class UpdateTests : IDisposable
         var learner = New();
         learner.Write("elsewhere/nothing.txt", "");
         var before = learner.Snapshot();
-        Refusal("no-such-folder").ShouldBe("There is no folder no-such-folder. Download the new version, unpack it, and name its folder.");
-        Refusal("elsewhere").ShouldBe("elsewhere holds no AsyncKatas (no AsyncKatas.sln and katas/). Name the folder of the new version.");
-        Refusal(".").ShouldBe(". is inside this AsyncKatas, or around it. Unpack the new version beside it, and name that folder.");
+        Refusal("no-such-folder")
+            .ShouldBe("There is no folder no-such-folder. Download the new version, unpack it, and name its folder.");
+        Refusal("elsewhere").ShouldBe("elsewhere holds no AsyncKatas (no AsyncKatas.sln and katas/). Name the "
+            + "folder of the new version.");
+        Refusal(".").ShouldBe(". is inside this AsyncKatas, or around it. Unpack the new version beside it, and "
+            + "name that folder.");
         learner.Snapshot().ShouldBe(before);
 
-        string Refusal(string from) => Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from, TimeProvider.System)).Message;
+        string Refusal(string from) =>
+            Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from, TimeProvider.System)).Message;
     }
 
     [Fact]
@@ -120,7 +128,8 @@ public sealed class UpdateTests : IDisposable
     [Fact]
     public void Without_git_and_without_a_folder_it_says_what_to_do() =>
         Should.Throw<SetupException>(() => UpdateCommand.Run(Session(New()), from: null, TimeProvider.System)).Message
-            .ShouldBe("This AsyncKatas is no checkout of git, or git is not installed. Download the new version, unpack it in another folder, and say where: dotnet run --project src/Dojo -- update --from FOLDER");
+            .ShouldBe("This AsyncKatas is no checkout of git, or git is not installed. Download the new version, "
+                + "unpack it in another folder, and say where: dotnet run --project src/Dojo -- update --from FOLDER");
 
     [Fact]
     public void From_a_folder_nothing_is_lost_wherever_it_is_killed()
@@ -187,9 +196,11 @@ public sealed class UpdateTests : IDisposable
     {
         var learner = New();
         learner.Write($"{UpdatePlan.Folder}/plan.json", "{}");
-        var (exitCode, _, error) = await DojoProcess.RunAsync(learner.Root, ["list"], TestContext.Current.CancellationToken);
+        var (exitCode, _, error) =
+            await DojoProcess.RunAsync(learner.Root, ["list"], TestContext.Current.CancellationToken);
         exitCode.ShouldBe(2);
-        error.ShouldBe("An update was stopped in the middle, and your answers wait in .dojo/backups. Finish it with: dotnet run --project src/Dojo -- update\n");
+        error.ShouldBe("An update was stopped in the middle, and your answers wait in .dojo/backups. Finish it "
+            + "with: dotnet run --project src/Dojo -- update\n");
     }
 
     [Fact]
@@ -210,7 +221,8 @@ public sealed class UpdateTests : IDisposable
         var said = _output.ToString().ReplaceLineEndings("\n");
         said.ShouldContain("New   katas/02-adding-more\nYours katas/01-adding-up/Adder.cs is as you left it.\n");
         said.ShouldContain("      +     /// <summary>Adds two whole numbers.</summary>\n");
-        said.ShouldContain("Note  You had changed katas/01-adding-up/hints.md. The new one is there; yours is .dojo/backups/update-");
+        said.ShouldContain("Note  You had changed katas/01-adding-up/hints.md. The new one is there; yours is "
+            + ".dojo/backups/update-");
         Kept(learner).ShouldContain("// my notes");
         Kept(learner).ShouldContain("// in the way");
         UpdateCommand.Run(Session(learner), from: null, TimeProvider.System);
@@ -241,7 +253,9 @@ public sealed class UpdateTests : IDisposable
         Publish(origin);
         var before = Files(learner);
         Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System)).Message
-            .ShouldBe("git cannot join your commits with the new version: your commits and the new version both change katas/01-adding-up/hints.md. All is as it was before. Join them by hand (git merge), and update again.");
+            .ShouldBe("git cannot join your commits with the new version: your commits and the new version both "
+                + "change katas/01-adding-up/hints.md. All is as it was before. Join them by hand (git merge), and "
+                + "update again.");
         Files(learner).ShouldBe(before);
         UpdatePlan.IsThere(learner.Repository).ShouldBeFalse();
     }
@@ -251,12 +265,19 @@ public sealed class UpdateTests : IDisposable
     {
         var (learner, _) = Clone();
         learner.Git("checkout", "--quiet", "-b", "my-own");
-        Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System)).Message.ShouldStartWith("This checkout follows no branch of the AsyncKatas it came from");
+        Should.Throw<SetupException>(() =>
+            UpdateCommand.Run(Session(learner), from: null,
+            TimeProvider.System)).Message.ShouldStartWith("This checkout follows no branch of the AsyncKatas it "
+            + "came from");
         learner.Git("checkout", "--quiet", "main");
         learner.Git("remote", "set-url", "origin", Path.Combine(learner.Root, "nowhere"));
-        Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System)).Message.ShouldStartWith("git cannot fetch origin/main (fatal:");
+        Should.Throw<SetupException>(() =>
+            UpdateCommand.Run(Session(learner), from: null,
+            TimeProvider.System)).Message.ShouldStartWith("git cannot fetch origin/main (fatal:");
         learner.Write(".git/MERGE_HEAD", learner.Git("rev-parse", "HEAD"));
-        Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System)).Message.ShouldStartWith("git is in the middle of a merge or a rebase.");
+        Should.Throw<SetupException>(() =>
+            UpdateCommand.Run(Session(learner), from: null,
+            TimeProvider.System)).Message.ShouldStartWith("git is in the middle of a merge or a rebase.");
     }
 
     [Theory]
@@ -313,7 +334,8 @@ public sealed class UpdateTests : IDisposable
         var (learner, origin) = Clone();
         learner.Write(FixtureRepository.Stub, Mine);
         Publish(origin);
-        Should.Throw<KilledException>(() => new Updater(learner.Repository, TimeProvider.System, static () => { }, static change =>
+        Should.Throw<KilledException>(() =>
+            new Updater(learner.Repository, TimeProvider.System, static () => { }, static change =>
         {
             if (change == "merge")
             {
@@ -331,9 +353,11 @@ public sealed class UpdateTests : IDisposable
         learner.Git("rev-parse", "HEAD").ShouldBe(origin.Git("rev-parse", "HEAD"));
     }
 
-    private static Session Session(FixtureRepository fixture, StringWriter output) => new(fixture.Repository, new Screen(output, output, isTerminal: false), fixture.Root);
+    private static Session Session(FixtureRepository fixture, StringWriter output) =>
+        new(fixture.Repository, new Screen(output, output, isTerminal: false), fixture.Root);
 
-    private static void Resume(FixtureRepository learner, FixtureRepository? fresh) => new Updater(learner.Repository, TimeProvider.System, static () => { }).Run(fresh?.Repository);
+    private static void Resume(FixtureRepository learner, FixtureRepository? fresh) =>
+        new Updater(learner.Repository, TimeProvider.System, static () => { }).Run(fresh?.Repository);
 
     // Nothing runs after the end of a killed process, so nothing on the way out may be needed.
     private static bool Kills(FixtureRepository learner, FixtureRepository? fresh, int at)
@@ -359,13 +383,16 @@ public sealed class UpdateTests : IDisposable
     }
 
     private static SortedDictionary<string, string> Files(FixtureRepository fixture) =>
-        new(fixture.Snapshot().ToDictionary(it => Path.GetRelativePath(fixture.Root, it.Key).Replace('\\', '/'), static it => it.Value, StringComparer.Ordinal), StringComparer.Ordinal);
+        new(fixture.Snapshot()
+            .ToDictionary(it => Path.GetRelativePath(fixture.Root, it.Key).Replace('\\', '/'), static it =>
+            it.Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static string[] Kept(FixtureRepository fixture) => Texts(Path.Combine(fixture.Root, ".dojo", "backups"));
 
     private static string[] Everything(FixtureRepository fixture) => [.. Files(fixture).Values, .. Kept(fixture)];
 
-    private static string[] Texts(string folder) => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText)] : [];
+    private static string[] Texts(string folder) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText)] : [];
 
     // What the new version has: another stub, another page, another kata.
     private static void Change(FixtureRepository fixture)
@@ -386,7 +413,8 @@ public sealed class UpdateTests : IDisposable
         origin.CommitAll();
     }
 
-    private void Update(FixtureRepository learner, FixtureRepository fresh) => UpdateCommand.Run(Session(learner), fresh.Root, TimeProvider.System);
+    private void Update(FixtureRepository learner, FixtureRepository fresh) =>
+        UpdateCommand.Run(Session(learner), fresh.Root, TimeProvider.System);
 
     private Session Session(FixtureRepository fixture) => Session(fixture, _output);
 

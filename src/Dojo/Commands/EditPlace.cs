@@ -13,7 +13,8 @@ namespace AsyncKatas.Dojo.Commands;
 internal static partial class EditPlace
 {
     /// <summary>
-    /// The first error; the line that failed; where nothing is written yet, the TODO above it. Null if none of them can be known.
+    /// The first error; the line that failed; where nothing is written yet, the TODO above it. Null if none of them can
+    /// be known.
     /// </summary>
     /// <param name="kata">The kata.</param>
     /// <param name="errors">Of the compiler.</param>
@@ -21,7 +22,8 @@ internal static partial class EditPlace
     public static int? LineOf(Kata kata, IReadOnlyList<CompilerMessage> errors, SpecResult? spec)
     {
         ArgumentNullException.ThrowIfNull(kata);
-        if (errors.FirstOrDefault(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) is { } error)
+        if (errors.FirstOrDefault(error =>
+            string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) is { } error)
         {
             return error.Line;
         }
@@ -34,13 +36,16 @@ internal static partial class EditPlace
         }
 
         var marks = kata.Files.Repository.Read(kata.LearnerFile).Split('\n').Index()
-            .Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal)).Select(static line => (int?)line.Index + 1).ToList();
+            .Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal))
+                .Select(static line => (int?)line.Index + 1).ToList();
         return marks.LastOrDefault(mark => mark < failed) ?? marks.FirstOrDefault() ?? failed;
     }
 
     private static int? FailedLine(string stack, string file) =>
-        Frame().Matches(stack).Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
-            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture)).FirstOrDefault();
+        Frame().Matches(stack)
+            .Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
+            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture))
+                .FirstOrDefault();
 
     [GeneratedRegex(@" in (?<file>\S.*):line (?<line>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Frame();

@@ -14,13 +14,15 @@ namespace AsyncKatas.Dojo.Updating;
 internal sealed class Answers(Repository repository, TimeProvider clock, UpdateFiles files)
 {
     /// <summary>The katas that are here: a folder without specs is none yet.</summary>
-    public IReadOnlyList<string> Katas() => [.. repository.KataFolders().Where(name => KataFiles.Of(repository, name).SpecFiles.Count > 0)];
+    public IReadOnlyList<string> Katas() =>
+        [.. repository.KataFolders().Where(name => KataFiles.Of(repository, name).SpecFiles.Count > 0)];
 
     /// <summary>A place in the backups that nobody has used.</summary>
     public string NewBackupFolder()
     {
         var folder = $"{DojoFolder.Path}/backups/update-{clock.GetUtcNow():yyyy-MM-dd'T'HH-mm-ss'Z'}";
-        return Enumerable.Range(1, int.MaxValue).Select(copy => copy == 1 ? folder : $"{folder}-{copy}").First(it => !repository.HasFolder(it));
+        return Enumerable.Range(1, int.MaxValue).Select(copy => copy == 1 ? folder : $"{folder}-{copy}")
+            .First(it => !repository.HasFolder(it));
     }
 
     /// <summary>Keeps every file that the learner has written in, where <c>restore</c> finds it.</summary>
@@ -33,7 +35,8 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
             if (kata.LearnerFile is { } file && repository.Has(file) && !starts.IsUntouched(kata))
             {
                 var start = StartingFiles.PathOf(kata);
-                kept.Add(new KeptAnswer(kata.Name, file, Keep(kata), repository.Has(start) ? repository.Read(start) : null));
+                kept.Add(new KeptAnswer(kata.Name, file, Keep(kata), repository.Has(start) ? repository.Read(start)
+                    : null));
             }
         }
 
@@ -57,12 +60,16 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(isOurs);
-        if (SameKata(repository, answer.Kata) is not { } name || KataFiles.Of(repository, name) is not { LearnerFile: { } file } kata || !string.Equals(Path.GetFileName(file), Path.GetFileName(answer.File), StringComparison.Ordinal))
+        if (SameKata(repository, answer.Kata) is not { } name
+            || KataFiles.Of(repository, name) is not { LearnerFile: { } file } kata
+            || !string.Equals(Path.GetFileName(file), Path.GetFileName(answer.File), StringComparison.Ordinal))
         {
             return null;
         }
 
-        if (!repository.Has(file) || new StartingFiles(repository).IsUntouched(kata) || (answer.Start is not null && string.Equals(repository.Read(file), answer.Start, StringComparison.Ordinal)) || isOurs(file))
+        if (!repository.Has(file) || new StartingFiles(repository).IsUntouched(kata)
+            || (answer.Start is not null
+            && string.Equals(repository.Read(file), answer.Start, StringComparison.Ordinal)) || isOurs(file))
         {
             files.Copy(repository.FullPath(answer.Backup), file);
         }
@@ -72,19 +79,22 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
         {
             foreach (var backup in new Backups(repository, clock).Of(KataFiles.Of(repository, answer.Kata)))
             {
-                files.Copy(repository.FullPath(backup), backup.Replace($"/{answer.Kata}/", $"/{name}/", StringComparison.Ordinal));
+                files.Copy(repository.FullPath(backup),
+                    backup.Replace($"/{answer.Kata}/", $"/{name}/", StringComparison.Ordinal));
             }
         }
 
         return file;
     }
 
-    /// <summary>Name that a kata has in a version: its own, or the same words behind another number; null if it is not there.</summary>
+    /// <summary>Name that a kata has in a version: its own, or the same words behind another number; null if it is not
+    /// there.</summary>
     public static string? SameKata(Repository version, string name)
     {
         ArgumentNullException.ThrowIfNull(version);
         var names = version.KataFolders();
-        return names.FirstOrDefault(it => string.Equals(it, name, StringComparison.Ordinal)) ?? names.FirstOrDefault(it => string.Equals(Words(it), Words(name), StringComparison.Ordinal));
+        return names.FirstOrDefault(it => string.Equals(it, name, StringComparison.Ordinal))
+            ?? names.FirstOrDefault(it => string.Equals(Words(it), Words(name), StringComparison.Ordinal));
     }
 
     private static string Words(string name) => name[(name.IndexOf('-', StringComparison.Ordinal) + 1)..];

@@ -8,8 +8,8 @@ using AsyncKatas.Dojo.Engine;
 namespace AsyncKatas.Dojo.Updating;
 
 /// <summary>
-/// A new version that git fetches. What the learner has changed and the new version changes too makes room first, so that
-/// git has nothing to refuse.
+/// A new version that git fetches. What the learner has changed and the new version changes too makes room first, so
+/// that git has nothing to refuse.
 /// </summary>
 /// <param name="repository">The checkout.</param>
 /// <param name="git">Its git.</param>
@@ -24,17 +24,22 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     {
         if (Exists("MERGE_HEAD") || Exists("rebase-merge") || Exists("rebase-apply"))
         {
-            throw new SetupException("git is in the middle of a merge or a rebase. End it, or give it up (git merge --abort, git rebase --abort), and update again.");
+            throw new SetupException("git is in the middle of a merge or a rebase. End it, or give it up (git merge "
+                + "--abort, git rebase --abort), and update again.");
         }
 
-        if (git.Run("symbolic-ref", "--quiet", "HEAD") is not { ExitCode: 0 } || git.Run("rev-parse", "--abbrev-ref", "@{upstream}") is not { ExitCode: 0, Output: var upstream })
+        if (git.Run("symbolic-ref", "--quiet", "HEAD") is not { ExitCode: 0 }
+            || git.Run("rev-parse", "--abbrev-ref", "@{upstream}") is not { ExitCode: 0, Output: var upstream })
         {
-            throw new SetupException($"This checkout follows no branch of the AsyncKatas it came from, so git does not know what is new. Change to the branch that does (git switch main), or take a downloaded copy: {Remedy.Dojo} update --from FOLDER");
+            throw new SetupException("This checkout follows no branch of the AsyncKatas it came from, so git does "
+                + "not know what is new. Change to the branch that does (git switch main), or take a downloaded "
+                + $"copy: {Remedy.Dojo} update --from FOLDER");
         }
 
         if (git.Run("fetch", "--quiet") is { ExitCode: not 0, Error: var error })
         {
-            throw new SetupException($"git cannot fetch {upstream} ({FirstLine(error)}); nothing was changed. Try again with a network, or take a downloaded copy: {Remedy.Dojo} update --from FOLDER");
+            throw new SetupException($"git cannot fetch {upstream} ({FirstLine(error)}); nothing was changed. Try "
+                + $"again with a network, or take a downloaded copy: {Remedy.Dojo} update --from FOLDER");
         }
 
         var commit = Read("rev-parse", "@{upstream}");
@@ -102,9 +107,11 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     // What was written after the update had been stopped counts more than what was there before.
     private UpdatePlan SecureAll(UpdatePlan plan)
     {
-        foreach (var path in InTheWay(plan.Commit!).Where(path => repository.Has(path) && !IsOfGit(plan.Commit!, path)).ToList())
+        foreach (var path in InTheWay(plan.Commit!).Where(path => repository.Has(path) && !IsOfGit(plan.Commit!, path))
+            .ToList())
         {
-            if (plan.Answers.FirstOrDefault(answer => string.Equals(answer.File, path, StringComparison.Ordinal)) is not { } answer)
+            if (plan.Answers.FirstOrDefault(answer =>
+                string.Equals(answer.File, path, StringComparison.Ordinal)) is not { } answer)
             {
                 files.CopyBeside(repository.FullPath(path), $"{plan.Backup}/{path}");
             }
@@ -123,7 +130,9 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     private bool IsOfGit(string commit, string path)
     {
         var text = repository.Read(path).TrimEnd('\n');
-        return new[] { "HEAD", commit }.Select(version => git.Run("show", $"{version}:{path}")).Any(it => it.ExitCode == 0 && it.Output.ReplaceLineEndings("\n").StartsWith(text, StringComparison.Ordinal));
+        return new[] { "HEAD", commit }.Select(version => git.Run("show", $"{version}:{path}"))
+            .Any(it => it.ExitCode == 0
+            && it.Output.ReplaceLineEndings("\n").StartsWith(text, StringComparison.Ordinal));
     }
 
     private void MakeRoom(string commit)
@@ -152,7 +161,8 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
             return;
         }
 
-        string[] identity = git.Run("config", "user.email").Output.Length > 0 ? [] : ["-c", "user.name=dojo", "-c", "user.email=dojo@localhost"];
+        string[] identity = git.Run("config", "user.email").Output.Length > 0 ? []
+            : ["-c", "user.name=dojo", "-c", "user.email=dojo@localhost"];
         string[] quietly = [.. identity, "-c", "commit.gpgSign=false"];
         if (git.Run([.. quietly, "merge", "--quiet", "--no-edit", plan.Commit!]) is not { ExitCode: not 0 } failed)
         {
@@ -161,16 +171,21 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
 
         // The learner's side of an answer is the right one; of anything else only they know.
         var open = List("diff", "--name-only", "--diff-filter=U", "-z");
-        var isOnlyAnswers = open.Count > 0 && open.All(path => plan.Answers.Any(answer => string.Equals(answer.File, path, StringComparison.Ordinal)));
-        if (isOnlyAnswers && open.All(path => git.Run("checkout", "--quiet", "--ours", "--", path).ExitCode == 0 && git.Run("add", "--", path).ExitCode == 0)
+        var isOnlyAnswers = open.Count > 0
+            && open.All(path => plan.Answers.Any(answer => string.Equals(answer.File, path, StringComparison.Ordinal)));
+        if (isOnlyAnswers && open.All(path =>
+            git.Run("checkout", "--quiet", "--ours", "--", path).ExitCode == 0
+            && git.Run("add", "--", path).ExitCode == 0)
             && git.Run([.. quietly, "commit", "--quiet", "--no-edit"]).ExitCode == 0)
         {
             return;
         }
 
         git.Run("merge", "--abort");
-        var why = open.Count > 0 ? $"your commits and the new version both change {string.Join(", ", open)}" : FirstLine(failed.Error.Length > 0 ? failed.Error : failed.Output);
-        throw new SetupException($"git cannot join your commits with the new version: {why}. All is as it was before. Join them by hand (git merge), and update again.");
+        var why = open.Count > 0 ? $"your commits and the new version both change {string.Join(", ", open)}"
+            : FirstLine(failed.Error.Length > 0 ? failed.Error : failed.Output);
+        throw new SetupException($"git cannot join your commits with the new version: {why}. All is as it was "
+            + "before. Join them by hand (git merge), and update again.");
     }
 
     // A git that goes on without us, after we were killed, is at its end soon.
@@ -179,7 +194,8 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
         var path = PathOf("index.lock");
         if (File.Exists(path) && !SpinWait.SpinUntil(() => !File.Exists(path), s_patience))
         {
-            throw new IOException($"another git is at work here, or one was stopped; if there is none any more, delete {path}");
+            throw new IOException("another git is at work here, or one was stopped; if there is none any more, "
+                + $"delete {path}");
         }
     }
 
@@ -189,9 +205,13 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
 
     private string PathOf(string name) => Path.Combine(repository.Root, Read("rev-parse", "--git-path", name));
 
-    private List<string> List(params string[] args) => [.. Read(args).Split('\0', StringSplitOptions.RemoveEmptyEntries)];
+    private List<string> List(params string[] args) =>
+        [.. Read(args).Split('\0', StringSplitOptions.RemoveEmptyEntries)];
 
-    private string Read(params string[] args) => git.Run(args) is { ExitCode: 0, Output: var output } ? output : throw new SetupException($"git {string.Join(' ', args)} failed. Say git status to see why, and update again.");
+    private string Read(params string[] args) => git.Run(args) is { ExitCode: 0, Output: var output }
+        ? output
+        : throw new SetupException($"git {string.Join(' ', args)} failed. See why with git status, and update again.");
 
-    private static string FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("it does not say why").Trim();
+    private static string FirstLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("it does not say why").Trim();
 }

@@ -6,7 +6,8 @@ using AsyncKatas.Dojo.Engine;
 
 namespace AsyncKatas.Dojo.Updating;
 
-/// <summary>Changes files, one whole file at a time: whatever stops the dojo, a file is what it was or what it is to be.</summary>
+/// <summary>Changes files, one whole file at a time: whatever stops the dojo, a file is what it was or what it is to
+/// be.</summary>
 /// <param name="repository">The checkout.</param>
 /// <param name="step">Told of each change before it is made.</param>
 internal sealed class UpdateFiles(Repository repository, Action<string>? step = null)
@@ -28,7 +29,8 @@ internal sealed class UpdateFiles(Repository repository, Action<string>? step = 
         }
     }
 
-    /// <summary>Copies a file to a place where none of what is there makes room: another name is taken if need be.</summary>
+    /// <summary>Copies a file to a place where none of what is there makes room: another name is taken if need
+    /// be.</summary>
     /// <returns>Where it is.</returns>
     public string CopyBeside(string from, string path)
     {
@@ -43,7 +45,9 @@ internal sealed class UpdateFiles(Repository repository, Action<string>? step = 
     }
 
     /// <summary>True if a file is there and is the same as another, byte for byte.</summary>
-    public bool IsSame(string from, string path) => repository.Has(path) && File.ReadAllBytes(from).AsSpan().SequenceEqual(File.ReadAllBytes(repository.FullPath(path)));
+    public bool IsSame(string from, string path) =>
+        repository.Has(path)
+        && File.ReadAllBytes(from).AsSpan().SequenceEqual(File.ReadAllBytes(repository.FullPath(path)));
 
     /// <summary>Deletes a file, and the folders that are empty then.</summary>
     public void Delete(string path)
@@ -55,9 +59,11 @@ internal sealed class UpdateFiles(Repository repository, Action<string>? step = 
 
         Announce($"delete {path}");
         File.Delete(repository.FullPath(path));
-        for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder) && !Directory.EnumerateFileSystemEntries(repository.FullPath(folder)).Any(); folder = Path.GetDirectoryName(folder))
+        var folder = Path.GetDirectoryName(path);
+        while (!string.IsNullOrEmpty(folder) && !Directory.EnumerateFileSystemEntries(repository.FullPath(folder)).Any())
         {
             Directory.Delete(repository.FullPath(folder));
+            folder = Path.GetDirectoryName(folder);
         }
     }
 

@@ -7,8 +7,8 @@ using AsyncKatas.Dojo.Progress;
 namespace AsyncKatas.Dojo.Updating;
 
 /// <summary>
-/// What an update is about to do. It is written when all that it needs is safe, and goes when all is done: whoever finds one
-/// can go on, however the update before was stopped.
+/// What an update is about to do. It is written when all that it needs is safe, and goes when all is done: whoever
+/// finds one can go on, however the update before was stopped.
 /// </summary>
 internal sealed record UpdatePlan
 {
@@ -29,7 +29,8 @@ internal sealed record UpdatePlan
     /// <summary>What the learner has written.</summary>
     public required IReadOnlyList<KeptAnswer> Answers { get; init; }
 
-    /// <summary>Other files that the learner has changed, and that the update changes too, as far as one can know.</summary>
+    /// <summary>Other files that the learner has changed, and that the update changes too, as far as one can
+    /// know.</summary>
     public required IReadOnlyList<string> Changed { get; init; }
 
     /// <summary>Files that are new or different, for an update from a folder.</summary>
@@ -55,7 +56,8 @@ internal sealed record UpdatePlan
         }
         catch (JsonException exception)
         {
-            throw new SetupException($"{File} cannot be read ({exception.Message}). Your answers are in {DojoFolder.Path}/backups; delete the file, and update again.");
+            throw new SetupException($"{File} cannot be read ({exception.Message}). Your answers are in "
+                + $"{DojoFolder.Path}/backups; delete the file, and update again.");
         }
     }
 

@@ -8,8 +8,8 @@ using AsyncKatas.Dojo.Progress;
 namespace AsyncKatas.Dojo.Updating;
 
 /// <summary>
-/// Brings a new version and keeps the learner's files. Everything that makes room is safe before anything is touched, and the
-/// plan says what is still to do: an update that was stopped at any point goes on where it was.
+/// Brings a new version and keeps the learner's files. Everything that makes room is safe before anything is touched,
+/// and the plan says what is still to do: an update that was stopped at any point goes on where it was.
 /// </summary>
 /// <param name="repository">The checkout.</param>
 /// <param name="clock">Tells the dates of backups.</param>
@@ -29,7 +29,8 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         var answers = new Answers(repository, clock, _files);
         var plan = UpdatePlan.Find(repository);
         var isFromFolder = plan is null ? fresh is not null : plan.Commit is null;
-        IUpdateSource source = isFromFolder ? new FolderSource(repository, fresh, answers, _files) : new GitSource(repository, FindGit(), answers, _files);
+        IUpdateSource source = isFromFolder ? new FolderSource(repository, fresh, answers, _files)
+            : new GitSource(repository, FindGit(), answers, _files);
         if (plan is null)
         {
             plan = Guard(
@@ -46,7 +47,9 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         }
 
         begins();
-        return Guard(() => Finish(source, answers, plan), static why => $"The update was stopped ({why}). Nothing of yours is lost. Mend that, and go on with: {Remedy.Dojo} update");
+        return Guard(() => Finish(source, answers, plan), static why =>
+            $"The update was stopped ({why}). Nothing of yours is lost. Mend that, and go on with: {Remedy.Dojo} "
+            + "update");
     }
 
     private UpdateReport Finish(IUpdateSource source, Answers answers, UpdatePlan plan)
@@ -69,16 +72,19 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         }
 
         var places = PutBack(source, answers, plan);
-        var report = new UpdateReport(plan, places, [.. repository.KataFolders().Where(name => !plan.Katas.Any(old => string.Equals(Answers.SameKata(repository, old), name, StringComparison.Ordinal)))]);
+        var known = plan.Katas.Select(old => Answers.SameKata(repository, old)).ToHashSet(StringComparer.Ordinal);
+        var report = new UpdateReport(plan, places, [.. repository.KataFolders().Where(name => !known.Contains(name))]);
         UpdatePlan.Remove(_files);
         return report;
     }
 
     private static Dictionary<KeptAnswer, string?> PutBack(IUpdateSource source, Answers answers, UpdatePlan plan) =>
-        plan.Answers.ToDictionary(static answer => answer, answer => answers.PutBack(answer, path => source.IsOurs(plan, path)));
+        plan.Answers.ToDictionary(static answer => answer, answer =>
+            answers.PutBack(answer, path => source.IsOurs(plan, path)));
 
     private Git FindGit() => Git.Find(repository)
-        ?? throw new SetupException($"This AsyncKatas is no checkout of git, or git is not installed. Download the new version, unpack it in another folder, and say where: {Remedy.Dojo} update --from FOLDER");
+        ?? throw new SetupException("This AsyncKatas is no checkout of git, or git is not installed. Download the "
+            + $"new version, unpack it in another folder, and say where: {Remedy.Dojo} update --from FOLDER");
 
     private FileStream Lock()
     {
@@ -90,7 +96,8 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"Another update is under way here, or {DojoFolder.Path} cannot be written to ({exception.Message}); nothing was changed.");
+            throw new SetupException($"Another update is under way here, or {DojoFolder.Path} cannot be written to "
+                + $"({exception.Message}); nothing was changed.");
         }
     }
 
