@@ -8,12 +8,14 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
 
-/// <summary>Where the file system does not tell of a save, the dojo finds out, says so, and looks for itself from then on.</summary>
+/// <summary>Where the file system does not tell of a save, the dojo finds out, says so, and looks for itself from then
+/// on.</summary>
 public sealed class SavePollTests
 {
     private const string File = "katas/01-adding-up/Adder.cs";
 
-    private readonly Dictionary<string, (DateTime, long)> _files = new(StringComparer.Ordinal) { [File] = (DateTime.UnixEpoch, 10) };
+    private readonly Dictionary<string, (DateTime, long)> _files =
+        new(StringComparer.Ordinal) { [File] = (DateTime.UnixEpoch, 10) };
     private readonly List<string> _log = [];
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class SavePollTests
     [InlineData(-0.3)]
     [InlineData(0.3)]
     [InlineData(0.9)]
-    public Task A_save_of_which_somebody_tells_is_none_of_its_business(double late) => VirtualClock.RunAsync(async clock =>
+    public Task A_save_of_which_somebody_tells_is_none_of_its_business(double late) =>
+        VirtualClock.RunAsync(async clock =>
     {
         await using var poll = Start(clock);
         for (var save = 0; save < 20; save++)
@@ -87,7 +90,9 @@ public sealed class SavePollTests
     public Task A_drive_that_is_gone_for_a_while_is_no_change() => VirtualClock.RunAsync(async clock =>
     {
         var isThere = true;
-        await using var poll = Start(clock, isPolling: true, () => isThere ? new Dictionary<string, (DateTime, long)>(_files, StringComparer.Ordinal) : null);
+        await using var poll =
+            Start(clock, isPolling: true, () => isThere
+            ? new Dictionary<string, (DateTime, long)>(_files, StringComparer.Ordinal) : null);
         await DelayAsync(clock, 1.2);
         isThere = false;
         await DelayAsync(clock, 10);
@@ -96,11 +101,14 @@ public sealed class SavePollTests
         _log.ShouldBeEmpty();
     });
 
-    private static Task DelayAsync(VirtualClock clock, double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), clock, TestContext.Current.CancellationToken);
+    private static Task DelayAsync(VirtualClock clock, double seconds) =>
+        Task.Delay(TimeSpan.FromSeconds(seconds), clock, TestContext.Current.CancellationToken);
 
-    private SavePoll Start(VirtualClock clock, bool isPolling = false, Func<IReadOnlyDictionary<string, (DateTime, long)>?>? look = null)
+    private SavePoll Start(VirtualClock clock, bool isPolling = false, Func<IReadOnlyDictionary<string,
+        (DateTime, long)>?>? look = null)
     {
-        var poll = new SavePoll(clock, look ?? (() => new Dictionary<string, (DateTime, long)>(_files, StringComparer.Ordinal)), isPolling)
+        var poll = new SavePoll(clock, look
+            ?? (() => new Dictionary<string, (DateTime, long)>(_files, StringComparer.Ordinal)), isPolling)
         {
             Saved = path => Log(clock, $"saved {path}"),
             Deaf = path => Log(clock, $"deaf {path}"),
@@ -111,5 +119,6 @@ public sealed class SavePollTests
 
     private void Save() => _files[File] = (_files[File].Item1.AddSeconds(1), 10);
 
-    private void Log(VirtualClock clock, string what) => _log.Add(FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0.##} {what}"));
+    private void Log(VirtualClock clock, string what) =>
+        _log.Add(FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0.##} {what}"));
 }

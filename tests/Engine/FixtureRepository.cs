@@ -54,6 +54,13 @@ internal sealed class FixtureRepository : IDisposable
         WriteSources();
     }
 
+    private FixtureRepository(FixtureRepository origin)
+    {
+        Root = Directory.CreateTempSubdirectory("dojo-fixture-").FullName;
+        Git("clone", "--quiet", origin.Root, ".");
+        Write(".git/info/exclude", ".dojo/\n");
+    }
+
     public string Root { get; }
 
     public Repository Repository => new(Root);
@@ -93,6 +100,9 @@ internal sealed class FixtureRepository : IDisposable
         Write($"solutions/{name}/promises.md", Read(Promises));
         Write($"src/Dojo/Starts/{name}/Adder.cs.txt", Read(Start));
     }
+
+    /// <summary>A clone, as a learner has one.</summary>
+    public static FixtureRepository CloneOf(FixtureRepository origin) => new(origin);
 
     /// <summary>Puts everything into a git repository of its own; skips the test where there is no git.</summary>
     public void CommitAll()

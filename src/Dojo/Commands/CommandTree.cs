@@ -3,6 +3,7 @@ using System.CommandLine;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Running;
 using AsyncKatas.Dojo.Timing;
+using AsyncKatas.Dojo.Updating;
 
 namespace AsyncKatas.Dojo.Commands;
 
@@ -24,7 +25,8 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
-            _plain, Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(), Timer(), Notebook(),
+            _plain, Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(),
+            Update(), Timer(), Notebook(),
             Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
@@ -43,7 +45,9 @@ internal sealed class CommandTree(string folder, Screen screen)
         }
     }
 
-    private Session Open() => new(Repository.Find(folder), screen, folder);
+    private Session Open() => OpenAnyway() is var session && UpdatePlan.IsThere(session.Repository) ? throw new SetupException(UpdateCommand.Interrupted) : session;
+
+    private Session OpenAnyway() => new(Repository.Find(folder), screen, folder);
 
     private Command Watch()
     {
@@ -119,6 +123,14 @@ internal sealed class CommandTree(string folder, Screen screen)
         var from = new Option<string?>("--from") { Description = "Which one: a part of its name, such as the date.", HelpName = "BACKUP" };
         var command = new Command("restore", "Bring back what a reset has kept.") { _kata, from };
         command.SetAction(parsed => ResetCommand.Restore(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System));
+        return command;
+    }
+
+    private Command Update()
+    {
+        var from = new Option<string?>("--from") { Description = "A folder with the new version, downloaded and unpacked; without it git fetches it.", HelpName = "FOLDER" };
+        var command = new Command("update", "Get the newest katas; everything that you have written stays.") { from };
+        command.SetAction(parsed => UpdateCommand.Run(OpenAnyway(), parsed.GetValue(from), TimeProvider.System));
         return command;
     }
 

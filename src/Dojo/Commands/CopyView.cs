@@ -9,7 +9,9 @@ internal static class CopyView
     {
         foreach (var copy in kata.Files.Copies)
         {
-            session.Screen.Line(("Note  ", Tone.Strong), ($"Nobody reads {session.Here(copy)}, which looks like a copy. Your answer is {session.Here(kata.LearnerFile)}.", Tone.Plain));
+            session.Screen.Line(("Note  ", Tone.Strong),
+                ($"Nobody reads {session.Here(copy)}, which looks like a copy. Your answer is "
+                + $"{session.Here(kata.LearnerFile)}.", Tone.Plain));
         }
     }
 }

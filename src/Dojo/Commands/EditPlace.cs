@@ -11,7 +11,8 @@ namespace AsyncKatas.Dojo.Commands;
 internal static class EditPlace
 {
     /// <summary>
-    /// The first error; the line that failed; where nothing is written yet, the TODO above it. Null if none of them can be known.
+    /// The first error; the line that failed; where nothing is written yet, the TODO above it. Null if none of them can
+    /// be known.
     /// </summary>
     /// <param name="kata">The kata.</param>
     /// <param name="errors">Of the compiler.</param>
@@ -19,7 +20,8 @@ internal static class EditPlace
     public static int? LineOf(Kata kata, IReadOnlyList<CompilerMessage> errors, SpecResult? spec)
     {
         ArgumentNullException.ThrowIfNull(kata);
-        if (errors.FirstOrDefault(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) is { } error)
+        if (errors.FirstOrDefault(error =>
+            string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) is { } error)
         {
             return error.Line;
         }
@@ -32,7 +34,8 @@ internal static class EditPlace
         }
 
         var marks = kata.Files.Repository.Read(kata.LearnerFile).Split('\n').Index()
-            .Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal)).Select(static line => (int?)line.Index + 1).ToList();
+            .Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal))
+                .Select(static line => (int?)line.Index + 1).ToList();
         return marks.LastOrDefault(mark => mark < failed) ?? marks.FirstOrDefault() ?? failed;
     }
 }

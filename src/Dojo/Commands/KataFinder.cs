@@ -9,8 +9,8 @@ namespace AsyncKatas.Dojo.Commands;
 internal static class KataFinder
 {
     /// <summary>
-    /// Finds a kata by its number, by its name or a part of it, or by the file that the learner writes there, if there is no
-    /// other of that name. Whoever names what several katas have, or what katas teach, is told which they are.
+    /// Finds a kata by its number, by its name or a part of it, or by the file that the learner writes there, if there
+    /// is no other of that name. Whoever names what several katas have, or what katas teach, is told which they are.
     /// </summary>
     /// <returns>Name of its folder.</returns>
     /// <exception cref="SetupException">There is none, or more than one.</exception>
@@ -18,14 +18,16 @@ internal static class KataFinder
     {
         ArgumentNullException.ThrowIfNull(repository);
         var names = repository.KataFolders();
-        return NameFinder.Find(names, wanted, "kata", () => names.SelectMany(name => WordsOf(KataFiles.Of(repository, name))));
+        return NameFinder.Find(names, wanted, "kata", () =>
+            names.SelectMany(name => WordsOf(KataFiles.Of(repository, name))));
     }
 
     private static IEnumerable<KnownWord> WordsOf(KataFiles kata)
     {
         var repository = kata.Repository;
         var file = kata.LearnerFile;
-        IEnumerable<string> written = file is null ? [] : repository.Has(file) ? [kata.Subject!, .. SourceTypes.In(repository.Read(file))] : [kata.Subject!];
+        IEnumerable<string> written = file is null ? []
+            : repository.Has(file) ? [kata.Subject!, .. SourceTypes.In(repository.Read(file))] : [kata.Subject!];
         foreach (var word in written.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             yield return new KnownWord(kata.Name, word, IsTaught: false);

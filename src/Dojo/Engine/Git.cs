@@ -15,7 +15,8 @@ internal sealed class Git
 
     private Git(string root) => _root = root;
 
-    /// <summary>Git, if it is installed and the repository is a checkout; null elsewhere, such as in a downloaded copy.</summary>
+    /// <summary>Git, if it is installed and the repository is a checkout; null elsewhere, such as in a downloaded
+    /// copy.</summary>
     public static Git? Find(Repository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);

@@ -17,12 +17,14 @@ internal static class Remedy
         ArgumentNullException.ThrowIfNull(repository);
         if (Git.Find(repository) is not { } git)
         {
-            return $"{otherwise} If it came with AsyncKatas, a fresh copy in another folder brings it back: {Dojo} update --from FOLDER";
+            return $"{otherwise} If it came with AsyncKatas, a fresh copy in another folder brings it back: {Dojo} "
+                + "update --from FOLDER";
         }
 
         // What is as git knows it, or unknown to git, no checkout would change.
         var argument = path.Contains('*', StringComparison.Ordinal) ? $"\"{path}\"" : path;
-        return git.Run("diff", "--quiet", "--", path).ExitCode == 1 ? $"Get it back with: git checkout -- {argument}" : otherwise;
+        return git.Run("diff", "--quiet", "--", path).ExitCode == 1 ? $"Get it back with: git checkout -- {argument}"
+            : otherwise;
     }
 
     /// <summary>The sentence for a learner's file that is missing.</summary>

@@ -18,7 +18,7 @@ internal sealed class Repository(string root)
     {
         for (var it = new DirectoryInfo(folder); it is not null; it = it.Parent)
         {
-            if (File.Exists(Path.Combine(it.FullName, SolutionFile)) && Directory.Exists(Path.Combine(it.FullName, "katas")))
+            if (IsAt(it.FullName))
             {
                 return new Repository(it.FullName);
             }
@@ -26,6 +26,9 @@ internal sealed class Repository(string root)
 
         throw new SetupException($"There are no katas here: change to the folder of AsyncKatas (the one with {SolutionFile} and katas/) and try again.");
     }
+
+    /// <summary>True if a folder is the root of a checkout, or of a copy.</summary>
+    public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, SolutionFile)) && Directory.Exists(Path.Combine(folder, "katas"));
 
     public string FullPath(string path) => Path.Combine(Root, path);
 

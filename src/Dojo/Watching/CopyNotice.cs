@@ -15,9 +15,11 @@ internal sealed class CopyNotice(Repository repository)
     public string? Of(string path) => path.Split('/') switch
     {
         ["katas", var folder, _] when StrayFiles.IsCopiedFolder(folder) && _told.Add(folder) =>
-            $"katas/{folder} looks like a copy of a kata, so nobody reads what is in it. Work in the folder whose name has no more than its number and its words.",
+            $"katas/{folder} looks like a copy of a kata, so nobody reads what is in it. Work in the folder whose "
+                + "name has no more than its number and its words.",
         ["katas", var kata, _] when StrayFiles.IsCopy(path) && !StrayFiles.IsCopiedFolder(kata) && _told.Add(path) =>
-            KataFiles.Of(repository, kata).LearnerFile is { } answer ? $"{path} looks like a copy, so nobody reads it. Your answer is {answer}." : null,
+            KataFiles.Of(repository, kata).LearnerFile is { } answer
+                ? $"{path} looks like a copy, so nobody reads it. Your answer is {answer}." : null,
         _ => null,
     };
 }

@@ -10,7 +10,8 @@ namespace AsyncKatas.Dojo.Watching;
 internal static class FileStates
 {
     /// <summary>Looks at each file.</summary>
-    /// <returns>Path in the repository, and when it was written and how long it is; null if nobody can look at the moment.</returns>
+    /// <returns>Path in the repository, and when it was written and how long it is; null if nobody can look at the
+    /// moment.</returns>
     public static IReadOnlyDictionary<string, (DateTime Written, long Length)>? Of(Repository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
@@ -19,7 +20,8 @@ internal static class FileStates
             return repository.KataFolders().Append("support")
                 .SelectMany(folder => repository.Files($"katas/{folder}", "*.cs"))
                 .Select(path => (path, info: new FileInfo(repository.FullPath(path))))
-                .ToDictionary(static it => it.path, static it => it.info.Exists ? (it.info.LastWriteTimeUtc, it.info.Length) : default, StringComparer.Ordinal);
+                .ToDictionary(static it => it.path, static it => it.info.Exists
+                    ? (it.info.LastWriteTimeUtc, it.info.Length) : default, StringComparer.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -7,8 +7,9 @@ using System.Threading.Tasks;
 namespace AsyncKatas.Dojo.Watching;
 
 /// <summary>
-/// Looks at the files now and then, because some file systems change them without telling: network drives, folders of the host
-/// in a container. The first change of which nobody was told shows that this is one of them; from then on, looking is all there is.
+/// Looks at the files now and then, because some file systems change them without telling: network drives, folders of
+/// the host in a container. The first change of which nobody was told shows that this is one of them; from then on,
+/// looking is all there is.
 /// </summary>
 internal sealed class SavePoll : IAsyncDisposable
 {
@@ -26,9 +27,11 @@ internal sealed class SavePoll : IAsyncDisposable
 
     /// <summary>Creates it; <see cref="Start"/> takes the first look.</summary>
     /// <param name="clock">Tells when to look again.</param>
-    /// <param name="look">Looks: each path, and what changes when it is saved; null if that is not possible at the moment.</param>
+    /// <param name="look">Looks: each path, and what changes when it is saved; null if that is not possible at the
+    /// moment.</param>
     /// <param name="isPolling">True if it is known already that nobody tells.</param>
-    public SavePoll(TimeProvider clock, Func<IReadOnlyDictionary<string, (DateTime Written, long Length)>?> look, bool isPolling)
+    public SavePoll(TimeProvider clock, Func<IReadOnlyDictionary<string, (DateTime Written, long Length)>?> look,
+        bool isPolling)
     {
         _clock = clock;
         _look = look;
@@ -76,7 +79,9 @@ internal sealed class SavePoll : IAsyncDisposable
                 continue;
             }
 
-            string[] changed = before is null ? [] : [.. now.Keys.Union(before.Keys, StringComparer.Ordinal).Where(path => now.GetValueOrDefault(path) != before.GetValueOrDefault(path))];
+            string[] changed = before is null ? []
+                : [.. now.Keys.Union(before.Keys, StringComparer.Ordinal)
+                .Where(path => now.GetValueOrDefault(path) != before.GetValueOrDefault(path))];
             before = now;
             foreach (var path in IsPolling ? changed : Missed(changed))
             {
@@ -98,7 +103,8 @@ internal sealed class SavePoll : IAsyncDisposable
         {
             _looks++;
             var since = _looks - 2;
-            bool IsHeard(string path) => _heard.GetValueOrDefault(path, -1) >= since || _heard.GetValueOrDefault("", -1) >= since;
+            bool IsHeard(string path) =>
+                _heard.GetValueOrDefault(path, -1) >= since || _heard.GetValueOrDefault("", -1) >= since;
             string[] missed = [.. _unheard.Where(path => !IsHeard(path))];
             _unheard = [.. changed.Where(path => !IsHeard(path))];
             return missed.Length == 0 ? missed : [.. missed.Union(_unheard, StringComparer.Ordinal)];
