@@ -61,5 +61,6 @@ internal static class EditorRun
         ? new ProcessStartInfo(editor.Program, editor.Args) { UseShellExecute = false, CreateNoWindow = true }
         : new ProcessStartInfo("/bin/sh",
             ["-c", "trap '' INT QUIT HUP; exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1", editor.Program,
-            .. editor.Args]) { UseShellExecute = false };
+            .. editor.Args])
+        { UseShellExecute = false };
 }
