@@ -26,6 +26,8 @@ internal static class PageStyle
         .text pre { background: var(--code); padding: 0.75rem; border-radius: 6px; margin: 1rem 0; }
         .cell { margin: 1rem 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; }
         .cell > .code { background: var(--code); padding: 0.75rem; }
+        section { scroll-margin-top: 1rem; }
+        section:target { outline: 2px solid var(--link); outline-offset: 4px; }
         .outputs { padding: 0.75rem; border-top: 1px solid var(--line); overflow-x: auto; }
         .outputs > * + * { margin-top: 0.5rem; }
         .error { color: var(--bad); background: var(--bad-ground); padding: 0.5rem; border-radius: 4px; }
