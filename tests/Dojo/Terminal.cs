@@ -21,6 +21,10 @@ internal sealed partial class Terminal : IAsyncDisposable
     private const string Home = "\e[H";
     private const string Mark = "DOJO_TERMINAL_TEST";
 
+    /// <summary>What changes what a terminal shows. A test names those that it wants, whoever started it.</summary>
+    private static readonly string[] s_taste =
+        ["NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS", "LINES", "COLORTERM", "TERM_PROGRAM", "VISUAL", "EDITOR", "BROWSER"];
+
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly StringBuilder _output = new();
     private readonly Process _process;
@@ -42,6 +46,11 @@ internal sealed partial class Terminal : IAsyncDisposable
             WorkingDirectory = folder,
             Environment = { ["TERM"] = term, [Mark] = _mark, ["SHELL"] = "/bin/sh" },
         };
+        foreach (var name in s_taste)
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
