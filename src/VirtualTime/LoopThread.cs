@@ -17,7 +17,6 @@ internal sealed class LoopThread
 
     private LoopThread()
     {
-        ThreadCensus.Add();
         Thread = new Thread(RunLoops) { IsBackground = true, Name = "virtual time" };
         Thread.UnsafeStart();
     }
@@ -36,6 +35,7 @@ internal sealed class LoopThread
 
     private void RunLoops()
     {
+        ThreadCensus.Add();
         while (true)
         {
             _start.WaitOne();

@@ -147,6 +147,7 @@ internal sealed class RunLoop
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
+            ThreadCensus.Add();
             Turns.Exempt(Thread.CurrentThread);
             _virtual.Enter();
             hosted.Started();
@@ -172,7 +173,6 @@ internal sealed class RunLoop
             IsBackground = true,
             Name = "event loop",
         };
-        ThreadCensus.Add();
         thread.UnsafeStart();
         return done.Task;
     }

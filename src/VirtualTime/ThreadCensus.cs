@@ -16,15 +16,22 @@ internal static partial class ThreadCensus
     private const uint LinkCount = 0x4;
     private const string Folder = "/proc/self/task";
 
-    // A thread comes to its run within microseconds, on a loaded machine within milliseconds. One that does not is somebody else's.
-    private const long Patience = 250;
+    // Real milliseconds. A thread comes to its run within microseconds, on a loaded machine within milliseconds: one that does not is
+    // somebody else's. And the pool counts a thread shortly before it makes it: what looks like an end then is none.
+    private const long Birth = 250;
+    private const long End = 10;
+
+    // For longer than that, nobody may have looked at all.
+    private const long LongLook = 20;
 
     private static readonly Lock s_gate = new();
     private static int s_known;
     private static int s_usual;
     private static int s_services;
     private static int s_poolThreads;
-    private static long s_lowerSince;
+    private static long s_lastLook;
+    private static long s_seenToDiffer;
+    private static int s_leastDifference;
 
     static ThreadCensus()
     {
@@ -61,44 +68,37 @@ internal static partial class ThreadCensus
             }
 
             var unknown = Unknown();
-            if (unknown < s_usual)
+            if (unknown > s_usual && waited > 0 && CountServices() is var services && services > s_services)
             {
-                LowerIfItStaysLower(unknown);
-                return false;
+                s_usual += services - s_services;
+                s_services = services;
             }
 
-            s_lowerSince = 0;
-            return unknown > s_usual && !IsSomebodyElses(unknown, waited);
+            GetUsedTo(unknown - s_usual);
+            return unknown > s_usual;
         }
     }
 
-    private static void LowerIfItStaysLower(int unknown)
+    // Several runs may start and end threads all the time: only what all of a while had in common is here to stay.
+    private static void GetUsedTo(int difference)
     {
         var now = Environment.TickCount64;
-        if (s_lowerSince == 0)
+        var sinceLook = Math.Min(now - s_lastLook, LongLook);
+        s_lastLook = now;
+        if (Math.Sign(difference) != Math.Sign(s_leastDifference))
         {
-            s_lowerSince = now;
-        }
-        else if (now - s_lowerSince > Patience)
-        {
-            (s_usual, s_services, s_lowerSince) = (unknown, CountServices(), 0);
-        }
-    }
-
-    private static bool IsSomebodyElses(int unknown, long waited)
-    {
-        if (waited > 0 && CountServices() is var services && services > s_services)
-        {
-            s_usual += services - s_services;
-            s_services = services;
+            (s_seenToDiffer, s_leastDifference) = (0, difference);
+            return;
         }
 
-        if (waited > Patience)
+        s_seenToDiffer += sinceLook;
+        s_leastDifference = difference > 0 ? Math.Min(difference, s_leastDifference) : Math.Max(difference, s_leastDifference);
+        if (s_seenToDiffer > (difference > 0 ? Birth : End))
         {
-            s_usual = unknown;
+            s_usual += s_leastDifference;
+            s_services = CountServices();
+            s_leastDifference = 0;
         }
-
-        return unknown <= s_usual;
     }
 
     private static int Unknown() => TryCount() - ThreadPool.ThreadCount - Volatile.Read(ref s_known);
@@ -117,13 +117,14 @@ internal static partial class ThreadCensus
     }
 
     // The runtime starts threads too, now and then, and gives them names. A thread has the name of its maker until it has its own,
-    // and only pool threads run code that may make one.
+    // and what may make one is code on a thread of the pool, or on the one of a long-running task.
     private static int CountServices() => Directory.EnumerateDirectories(Folder).Count(static thread =>
     {
         try
         {
             var name = File.ReadAllText(Path.Combine(thread, "comm"));
-            return name.StartsWith(".NET ", StringComparison.Ordinal) && !name.StartsWith(".NET TP W", StringComparison.Ordinal);
+            return name.StartsWith(".NET ", StringComparison.Ordinal)
+                && !name.StartsWith(".NET TP W", StringComparison.Ordinal) && !name.StartsWith(".NET Long", StringComparison.Ordinal);
         }
         catch (IOException)
         {

@@ -26,7 +26,6 @@ internal static class Watchdog
             if (!s_started)
             {
                 s_started = true;
-                ThreadCensus.Add();
                 new Thread(Look) { IsBackground = true, Name = "virtual time watchdog" }.UnsafeStart();
             }
         }
@@ -34,6 +33,7 @@ internal static class Watchdog
 
     private static void Look()
     {
+        ThreadCensus.Add();
         while (true)
         {
             s_anything.Wait();
