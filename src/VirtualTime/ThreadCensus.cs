@@ -17,12 +17,14 @@ internal static partial class ThreadCensus
     private const string Folder = "/proc/self/task";
 
     // Real milliseconds. A thread comes to its run within microseconds, on a loaded machine within milliseconds: one that does not is
-    // somebody else's. And the pool counts a thread shortly before it makes it: what looks like an end then is none.
+    // somebody else's.
     private const long Birth = 250;
-    private const long End = 10;
 
-    // For longer than that, nobody may have looked at all.
-    private const long LongLook = 20;
+    // Between two looks that are further apart than that, anything may have happened.
+    private const long BetweenLooks = 20;
+
+    // The pool counts a thread before it makes it.
+    private const long BirthInThePool = 3;
 
     private static readonly Lock s_gate = new();
     private static int s_known;
@@ -30,13 +32,14 @@ internal static partial class ThreadCensus
     private static int s_services;
     private static int s_poolThreads;
     private static long s_lastLook;
-    private static long s_seenToDiffer;
-    private static int s_leastDifference;
+    private static long s_seenMore;
+    private static int s_fewestMore = int.MaxValue;
+    private static long s_poolChanged;
 
     static ThreadCensus()
     {
         IsPossible = OperatingSystem.IsLinux() && TryCount() > 0;
-        (s_usual, s_services, s_poolThreads) = (Unknown(), IsPossible ? CountServices() : 0, ThreadPool.ThreadCount);
+        (s_usual, s_services, s_poolThreads) = (TryCount() - ThreadPool.ThreadCount, IsPossible ? CountServices() : 0, ThreadPool.ThreadCount);
     }
 
     /// <summary>True where threads can be counted in no time. Elsewhere a thread of its own that comes to a run is refused.</summary>
@@ -59,49 +62,50 @@ internal static partial class ThreadCensus
 
         lock (s_gate)
         {
-            // The pool counts a thread before it makes it: look again when that is over.
-            var poolThreads = ThreadPool.ThreadCount;
+            var (poolThreads, known, now) = (ThreadPool.ThreadCount, Volatile.Read(ref s_known), Environment.TickCount64);
+            var unknown = TryCount() - poolThreads - known;
             if (poolThreads != s_poolThreads)
             {
-                s_poolThreads = poolThreads;
+                (s_poolThreads, s_poolChanged) = (poolThreads, now);
+            }
+
+            if (now - s_poolChanged <= BirthInThePool || ThreadPool.ThreadCount != poolThreads || Volatile.Read(ref s_known) != known)
+            {
                 return true;
             }
 
-            var unknown = Unknown();
             if (unknown > s_usual && waited > 0 && CountServices() is var services && services > s_services)
             {
                 s_usual += services - s_services;
                 s_services = services;
             }
 
-            GetUsedTo(unknown - s_usual);
+            GetUsedTo(unknown, now);
             return unknown > s_usual;
         }
     }
 
     // Several runs may start and end threads all the time: only what all of a while had in common is here to stay.
-    private static void GetUsedTo(int difference)
+    private static void GetUsedTo(int unknown, long now)
     {
-        var now = Environment.TickCount64;
-        var sinceLook = Math.Min(now - s_lastLook, LongLook);
+        var sinceLook = Math.Min(now - s_lastLook, BetweenLooks);
         s_lastLook = now;
-        if (Math.Sign(difference) != Math.Sign(s_leastDifference))
+        if (unknown <= s_usual)
         {
-            (s_seenToDiffer, s_leastDifference) = (0, difference);
+            s_services = unknown < s_usual ? CountServices() : s_services;
+            (s_usual, s_seenMore, s_fewestMore) = (unknown, 0, int.MaxValue);
             return;
         }
 
-        s_seenToDiffer += sinceLook;
-        s_leastDifference = difference > 0 ? Math.Min(difference, s_leastDifference) : Math.Max(difference, s_leastDifference);
-        if (s_seenToDiffer > (difference > 0 ? Birth : End))
+        s_seenMore += s_fewestMore == int.MaxValue ? 0 : sinceLook;
+        s_fewestMore = Math.Min(s_fewestMore, unknown - s_usual);
+        if (s_seenMore > Birth)
         {
-            s_usual += s_leastDifference;
+            s_usual += s_fewestMore;
             s_services = CountServices();
-            s_leastDifference = 0;
+            (s_seenMore, s_fewestMore) = (0, int.MaxValue);
         }
     }
-
-    private static int Unknown() => TryCount() - ThreadPool.ThreadCount - Volatile.Read(ref s_known);
 
     // A folder has one link more for each folder in it, and two besides.
     private static int TryCount()
