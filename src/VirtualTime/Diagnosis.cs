@@ -72,14 +72,22 @@ internal sealed class Diagnosis
             : Exception(VirtualTimeFailure.BlockingCall, $"{what}, and has done so for more than {Seconds.Text(limit)} of real time: nothing else can run on it meanwhile.");
     }
 
-    public VirtualTimeException Stuck(object? callback, bool blocked, TimeSpan limit)
-    {
-        var who = UnfinishedWork.NameOf(callback) ?? "the code that runs now";
-        var time = $"more than {Seconds.Text(limit)}";
-        return blocked
-            ? Exception(VirtualTimeFailure.BlockingCall, $"{who} has blocked the loop's thread for {time} of real time (Thread.Sleep, .Result, .Wait() or a lock): nothing else can run meanwhile.")
-            : Exception(VirtualTimeFailure.EndlessLoop, $"{who} has been computing for {time} of real time without awaiting: nothing else can run meanwhile.");
-    }
+    public VirtualTimeException Blocked(object? callback, TimeSpan limit) => Stuck(
+        VirtualTimeFailure.BlockingCall,
+        callback,
+        $"has blocked the loop's thread for more than {Seconds.Text(limit)} of real time (Thread.Sleep, .Result, .Wait() or a lock)");
+
+    public VirtualTimeException NotBack(object? callback, TimeSpan limit) => Stuck(
+        VirtualTimeFailure.EndlessLoop,
+        callback,
+        $"has run for more than {Seconds.Text(limit)} of real time without awaiting (an endless loop, or a call that waits outside of .NET)");
+
+    private VirtualTimeException Stuck(VirtualTimeFailure failure, object? callback, string what) =>
+        Exception(failure, $"{WhoIn(callback)} {what}: nothing else can run meanwhile.");
+
+    // The body has no state machine yet before it waits for the first time.
+    private static string WhoIn(object? callback) =>
+        UnfinishedWork.NameOf(callback) ?? (callback is RunLoop ? "the code before the first wait" : "the code that runs now");
 
     public VirtualTimeException Stalled(Task? main, TimeSpan limit, StallCause cause)
     {

@@ -11,7 +11,7 @@ internal sealed class Guest : IDisposable
     private const int LooksNeeded = 3;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
 
-    private readonly ManualResetEventSlim _admitted = new();
+    private readonly ManualResetEventSlim _admitted = new(initialState: false, spinCount: 0);
     private long _lastLook;
     private bool _hasBegun;
     private int _looks;

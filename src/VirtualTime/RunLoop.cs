@@ -38,6 +38,8 @@ internal sealed class RunLoop
     private Task? _main;
     private object? _callbackState;
     private long _callbackStarted;
+    private long _callbackSeen;
+    private long _processorTimeThen;
     private int _callbacksThisInstant;
     private int _looksBlocked;
     private int _asyncVoids;
@@ -95,6 +97,9 @@ internal sealed class RunLoop
 
     // Computing may take longer than blocking: it comes to an end.
     private long LimitOfWork => StallLimit * (long)StallWatch.PatienceWithWork;
+
+    // On a busy machine work that is neither blocked nor done has not had a processor for most of the time.
+    private long LimitOfStarvation => LimitOfWork * StallWatch.PatienceWithTheMachine;
 
     private bool HasEnded => _main is { IsCompleted: true } && (Volatile.Read(ref _asyncVoids) == 0 || !_main.IsCompletedSuccessfully);
 
@@ -222,12 +227,30 @@ internal sealed class RunLoop
         {
             Fail(_diagnosis.RealLimit(Options.RealLimit, Volatile.Read(ref _waitsForOthers)));
         }
-        else if (entered > 0 && now - entered >= (blocked ? StallLimit : LimitOfWork))
+        else if (entered > 0 && blocked && now - entered >= StallLimit)
         {
-            Fail(_diagnosis.Stuck(_callbackState, blocked, TimeSpan.FromMilliseconds(blocked ? StallLimit : LimitOfWork)));
+            Fail(_diagnosis.Blocked(_callbackState, TimeSpan.FromMilliseconds(StallLimit)));
+        }
+        else if (entered > 0 && !blocked)
+        {
+            FailIfNotBack(entered, now - entered);
         }
 
         return true;
+    }
+
+    private void FailIfNotBack(long entered, long elapsed)
+    {
+        var processorTime = StallWatch.ProcessorTime;
+        if (entered != _callbackSeen)
+        {
+            (_callbackSeen, _processorTimeThen) = (entered, processorTime);
+        }
+
+        if (elapsed >= (processorTime - _processorTimeThen >= LimitOfWork ? LimitOfWork : LimitOfStarvation))
+        {
+            Fail(_diagnosis.NotBack(_callbackState, TimeSpan.FromMilliseconds(LimitOfWork)));
+        }
     }
 
     private static InvalidOperationException FlowIsSuppressed() =>
@@ -412,7 +435,7 @@ internal sealed class RunLoop
                 continue;
             }
 
-            GiveUpOnWhatVanished(sinceTurn);
+            GiveUpOnWhatVanished(sinceTurn, nobodyIsAtWork: hosted is null && NobodyIsAtWork());
             FailIfStalled(stall ??= new StallWatch(Turns, StallLimit), Environment.TickCount64 - start);
             Turns.WaitForNews(1);
         }
@@ -454,7 +477,8 @@ internal sealed class RunLoop
     }
 
     // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for example.
-    private void GiveUpOnWhatVanished(long waited)
+    // Whoever is at work, though, may be just about to put it there: .NET tells of it before.
+    private void GiveUpOnWhatVanished(long waited, bool nobodyIsAtWork)
     {
         if (!Turns.AnyExpected || Debugger.IsAttached)
         {
@@ -465,7 +489,7 @@ internal sealed class RunLoop
         {
             Turns.WithdrawAll(onlyOfThePool: false);
         }
-        else if (waited > 5 && PoolActivity.IsQuiet())
+        else if (waited > 5 && nobodyIsAtWork && PoolActivity.IsQuiet())
         {
             Turns.WithdrawAll(onlyOfThePool: true);
         }

@@ -1,3 +1,5 @@
+using System;
+
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
@@ -9,6 +11,10 @@ internal sealed class StallWatch
     /// <summary>How many times as long as a blocked thread one that works is waited for.</summary>
     public const int PatienceWithWork = 5;
 
+    /// <summary>How many times as long work is waited for that has had no processor to do it on.</summary>
+    public const int PatienceWithTheMachine = 4;
+
+    private readonly long _processorTime = ProcessorTime;
     private readonly Turns _turns;
     private readonly long _limit;
     private long _entries;
@@ -18,6 +24,10 @@ internal sealed class StallWatch
     /// <param name="turns">Knows the run's threads outside the loop.</param>
     /// <param name="limit">Real milliseconds that they may stay blocked.</param>
     public StallWatch(Turns turns, long limit) => (_turns, _limit, _entries) = (turns, limit, turns.Entries);
+
+    /// <summary>Milliseconds that the threads of this process have spent on processors. No thread of it can have computed for longer.</summary>
+    public static long ProcessorTime =>
+        OperatingSystem.IsIOS() || OperatingSystem.IsTvOS() ? Environment.TickCount64 : (long)Environment.CpuUsage.TotalTime.TotalMilliseconds;
 
     /// <summary>Takes a look.</summary>
     /// <param name="waited">Real milliseconds since the wait began.</param>
@@ -48,6 +58,12 @@ internal sealed class StallWatch
             return StallCause.RealWork;
         }
 
-        return moved || count > 0 ? StallCause.EndlessWork : StallCause.Others;
+        if (!moved && count == 0)
+        {
+            return StallCause.Others;
+        }
+
+        var hadProcessors = ProcessorTime - _processorTime >= _limit * PatienceWithWork;
+        return hadProcessors || waited >= _limit * PatienceWithWork * PatienceWithTheMachine ? StallCause.EndlessWork : StallCause.None;
     }
 }

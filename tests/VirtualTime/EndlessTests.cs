@@ -1,4 +1,5 @@
 using System;
+using System.IO.Pipes;
 using System.Threading;
 using System.Threading.Tasks;
 using AsyncKatas.VirtualTime;
@@ -35,7 +36,24 @@ public sealed class EndlessTests : IDisposable
                 await SpinAsync();
             },
             s_veryImpatient);
-        message.ShouldContain("> SpinAsync has been computing for");
+        message.ShouldContain("> SpinAsync has run for more than 0.5 s");
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_where_nobody_can_see_it_is_given_up_later()
+    {
+        using var reader = new AnonymousPipeServerStream(PipeDirection.In);
+        using var writer = new AnonymousPipeClientStream(PipeDirection.Out, reader.ClientSafePipeHandle);
+        var message = await FailsAsync(
+            VirtualTimeFailure.EndlessLoop,
+            _ =>
+            {
+                reader.ReadByte();
+                return Task.CompletedTask;
+            },
+            s_veryImpatient);
+        writer.WriteByte(0);
+        message.ShouldStartWith("At 0 s: the code before the first wait has run for more than 0.5 s of real time without awaiting");
     }
 
     [Fact]
