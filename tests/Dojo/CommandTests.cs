@@ -313,6 +313,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Nothing_is_written_into_the_repository()
     {
         var before = _fixture.Snapshot();

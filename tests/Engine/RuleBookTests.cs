@@ -11,6 +11,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Engine;
 
 /// <summary>Every rule catches the kata that breaks it.</summary>
+[Trait(When.Trait, When.Ci)]
 public sealed class RuleBookTests : IAsyncDisposable
 {
     private static readonly Dictionary<string, Breakage> s_breakages = new(StringComparer.Ordinal)

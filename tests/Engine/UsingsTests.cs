@@ -50,6 +50,7 @@ public sealed class UsingsTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Both_projects_build_without_them()
     {
         var original = RepositoryVerification.Repository;
