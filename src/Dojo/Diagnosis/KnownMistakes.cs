@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -28,6 +29,7 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     private const double WeightOfTheLook = 0.3;
 
     private readonly ResultCache _cache = new(new DojoFolder(repository));
+    private readonly ConcurrentDictionary<string, Suspect> _suspects = new(StringComparer.Ordinal);
 
     /// <summary>Looks for the mistake that explains the spec that a learner sees.</summary>
     /// <param name="kata">The kata.</param>
@@ -49,9 +51,8 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         var suspects = new List<(string File, Suspect Suspect)>();
         foreach (var file in kata.Files.Mistakes)
         {
-            var text = repository.Read(file);
-            if (MistakeHeader.Parse(text) is { Misconception: not null } header
-                && new Suspect(header, KataCompiler.LookOf(text)) is var suspect && suspect.IsPossible(shape, isReached) && suspect.CanBeBehind(learner))
+            // The code last: to look at it takes longer than all the rest, and hardly any mistake gets that far.
+            if (SuspectIn(file) is { } suspect && suspect.IsPossible(shape, isReached) && suspect.CanBeBehind(learner))
             {
                 suspects.Add((file, suspect));
             }
@@ -107,6 +108,15 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         return beliefs.TrueForAll(belief => belief.StartsWith(shared, StringComparison.Ordinal))
             ? new KnownMistake(beliefs[0], ahead.MaxBy(static it => it.Likeness).Suspect.Header, shown)
             : null;
+    }
+
+    // What a file has told is kept for the next save, as long as the same stands in it.
+    private Suspect? SuspectIn(string file)
+    {
+        var text = repository.Read(file);
+        var suspect = _suspects.TryGetValue(file, out var known) && string.Equals(known.Text, text, StringComparison.Ordinal)
+            ? known : _suspects[file] = new Suspect(text);
+        return suspect.Header.Misconception is null ? null : suspect;
     }
 
     // A spec above all steps is reached.

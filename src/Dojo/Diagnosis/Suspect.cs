@@ -8,10 +8,18 @@ using AsyncKatas.Dojo.Verification;
 namespace AsyncKatas.Dojo.Diagnosis;
 
 /// <summary>A mistake that may be the learner's.</summary>
-/// <param name="Header">What its file says of it.</param>
-/// <param name="Look">What its code looks like.</param>
-internal sealed partial record Suspect(MistakeHeader Header, SourceLook Look)
+/// <param name="text">What stands in its file.</param>
+internal sealed partial class Suspect(string text)
 {
+    /// <summary>What stands in its file.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>What its file says of it.</summary>
+    public MistakeHeader Header { get; } = MistakeHeader.Parse(text);
+
+    /// <summary>What its code looks like. Found out when somebody asks.</summary>
+    public SourceLook Look => field ??= KataCompiler.LookOf(Text);
+
     /// <summary>What its author believes.</summary>
     public string Belief => Header.Misconception!;
 
