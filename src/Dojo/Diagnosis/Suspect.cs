@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Verification;
 
@@ -45,6 +46,6 @@ internal sealed partial class Suspect(string text)
 
     private static IEnumerable<string> NamesIn(string sentence) => Name().Matches(sentence).Select(static name => name.Value);
 
-    [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();
 }
