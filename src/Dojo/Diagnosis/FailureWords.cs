@@ -21,6 +21,13 @@ internal static partial class FailureWords
             .Replace(nameof(TaskCanceledException), nameof(OperationCanceledException), StringComparison.Ordinal));
     }
 
+    /// <summary>The sentence with which a message begins, without the moment in which it came true.</summary>
+    public static string HeadlineOf(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Moment().Replace(Of(message.Split('\n', 2)[0]), "");
+    }
+
     /// <summary>A text with single blanks.</summary>
     public static string OneLine(string text)
     {
@@ -38,6 +45,9 @@ internal static partial class FailureWords
 
     [GeneratedRegex(@"\b[A-Z]\w*Context\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex OwnContext();
+
+    [GeneratedRegex(@"\b[Aa]t [\d.]+ m?s\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    private static partial Regex Moment();
 
     // A row of the timeline that is about a file: "a.md.tmp |████    | 0-0.1 s".
     [GeneratedRegex(@"^\S*\.\S* +(?=\|)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]

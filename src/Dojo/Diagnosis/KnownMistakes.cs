@@ -83,7 +83,7 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         return Choose(found, varying, learner, shown);
 
         double LikenessOf(Suspect suspect, FailureShape mistake) =>
-            mistake.FailsLike(shape, shown.Name) && (suspect.Explains(shown.Name) || mistake.IsShown(shown.Name))
+            (suspect.Explains(shown.Name) ? mistake.HasTheHeadlineOf(shape, shown.Name) : mistake.IsShown(shown.Name) && mistake.FailsLike(shape, shown.Name))
                 && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness ? likeness : 0;
     }
 
