@@ -54,6 +54,6 @@ internal static partial class FailureWords
     private static partial Regex FileInTimeline();
 
     // Of Guid.NewGuid() or Path.GetRandomFileName(), or with an ending of its own.
-    [GeneratedRegex(@"[^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})[^\s,""]*|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex(@"[^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})([^\s,""]*[^\s,"".])?|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex MadeUpName();
 }
