@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Running;
-using AsyncKatas.Dojo.Verification;
 
 namespace AsyncKatas.Dojo.Diagnosis;
 
