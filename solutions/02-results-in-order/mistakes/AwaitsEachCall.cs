@@ -1,5 +1,5 @@
-// Misconception: the results come in order only if the jobs run in order.
-// Symptom: they do come in order, but each job waits for the one before it.
+// Misconception: an await in the loop that starts the jobs only collects the result; the jobs run together all the same.
+// Symptom: each await holds the next start back: the results come in order, and each job waits for the one before it.
 // Notebook: notebooks/04-smartnotes.ipynb#run-at-once
 // Rejected by: It_takes_as_long_as_the_longest_job
 // Says: Each job started only when the one before it had ended

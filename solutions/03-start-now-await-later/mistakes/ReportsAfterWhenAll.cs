@@ -1,10 +1,8 @@
-// Misconception: WhenAll has both results as soon as they are known.
-// Symptom: it has them when both are known. The status lies about for two and a half seconds.
+// Misconception: when both run at the same time, the report may wait until both results are there.
+// Symptom: the status is known long before that. It lies about for two and a half seconds.
 // Notebook: notebooks/04-smartnotes.ipynb#key-difference
 // Rejected by: The_status_is_reported_when_half_a_second_has_passed
 // Says: Expected the times of all reports to be [0.5 s]; they were [3 s].
-// Rejected by: If_the_backup_fails_first_the_status_is_still_reported
-// Says: Expected the reports to be [all systems ok]; they were [].
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -1,4 +1,4 @@
-// Misconception: to await WhenAny(task) is to await the task.
+// Misconception: to have waited for a task with WhenAny is enough, however the task has ended.
 // Symptom: it waits, but it never looks at how the task ended: if both fail, the failure of the backup is lost.
 // Notebook: notebooks/00-start-here.ipynb#read-outcomes
 // Rejected by: If_both_fail_both_exceptions_are_observed

@@ -1,4 +1,4 @@
-// Misconception: a cancelled job has ended.
+// Misconception: when the first failure is known and the others are told to stop, there is nothing left to wait for.
 // Symptom: it has only been asked to: its cleanup goes on behind the back of the caller, who believes that all is over.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: Waits_for_the_cleanup_of_the_cancelled_jobs

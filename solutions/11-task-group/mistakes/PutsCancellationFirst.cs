@@ -1,7 +1,7 @@
 // Misconception: a caller that has cancelled is not interested in failures any more.
 // Symptom: the failure of a job that could not clean up, or that had failed before, is thrown away.
 // Rejected by: A_failure_beats_the_cancellation_of_the_caller
-// Says: Expected an AggregateException; at 2 s your method ended with OperationCanceledException
+// Says: Expected an AggregateException; at 2 s your method ended with
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

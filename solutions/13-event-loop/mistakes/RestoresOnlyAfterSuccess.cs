@@ -2,9 +2,7 @@
 // Symptom: an exception never gets to the last line. After one failed run the thread keeps a dead context and refuses the next run.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#left-behind
 // Rejected by: The_context_of_the_thread_is_there_again_after_a_failure
-// Says: Before it was a SynchronizationContext, now it is a LoopContext
-// Rejected by: A_run_after_a_failed_one_works
-// Says: An event loop is running on this thread already
+// Says: Expected the thread to have the same SynchronizationContext after Run as before it; it has another one
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

@@ -1,7 +1,7 @@
 // Misconception: only the item that gives can run out, and that is the one called from.
 // Symptom: a negative number moves pieces the other way, and then the one called to falls below zero.
 // Rejected by: A_move_of_a_negative_number_goes_the_other_way_and_is_refused_alike
-// Says: Expected an InvalidOperationException; your method ended without an exception at 8 s.
+// Says: Expected an InvalidOperationException; your method ended without an exception
 namespace AsyncKatas.NoLostUpdates;
 
 public sealed class Inventory

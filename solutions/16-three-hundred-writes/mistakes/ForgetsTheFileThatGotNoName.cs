@@ -2,7 +2,7 @@
 // Symptom: giving the name can fail too: something else has it, or the caller has just cancelled.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#half-a-file
 // Rejected by: A_file_that_cannot_get_its_name_leaves_nothing_else_behind
-// Says: Expected nothing but files of the notes to be left; there is note-1.csv.tmp
+// Says: Expected nothing but files of the notes to be left; there is
 using System.IO;
 using System.Runtime.ExceptionServices;
 

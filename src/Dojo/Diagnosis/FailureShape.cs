@@ -12,10 +12,13 @@ namespace AsyncKatas.Dojo.Diagnosis;
 /// </summary>
 internal sealed class FailureShape
 {
-    private readonly Dictionary<string, (string Full, string First)> _messages;
+    // Less than the whole, so that who has done the same at the same times is ahead.
+    private const double WeightOfTheHeadline = 0.7;
+
+    private readonly Dictionary<string, (string Full, string First, string Headline)> _messages;
     private readonly HashSet<string> _unwritten;
 
-    private FailureShape(SpecResult? shown, Dictionary<string, (string Full, string First)> messages, HashSet<string> unwritten) =>
+    private FailureShape(SpecResult? shown, Dictionary<string, (string Full, string First, string Headline)> messages, HashSet<string> unwritten) =>
         (Shown, _messages, _unwritten) = (shown, messages, unwritten);
 
     /// <summary>The spec that the learner sees, if it says no; null: it asks for what is not written yet, or there is none.</summary>
@@ -30,7 +33,7 @@ internal sealed class FailureShape
         var unwritten = run.Specs.Where(static spec => spec.Failures.Any(IsUnwritten)).Select(static spec => spec.Name).ToHashSet(StringComparer.Ordinal);
         var messages = run.Specs.Where(spec => spec.Failures.Count > 0 && !unwritten.Contains(spec.Name)).ToDictionary(
             static spec => spec.Name,
-            static spec => (FailureWords.OneLine(string.Join(' ', spec.Failures.Select(static failure => $"{failure.Row} {failure.Message}"))), FailureWords.Of(spec.Failures[0].Message)),
+            static spec => (FailureWords.OneLine(string.Join(' ', spec.Failures.Select(static failure => $"{failure.Row} {failure.Message}"))), FailureWords.Of(spec.Failures[0].Message), FailureWords.HeadlineOf(spec.Failures[0].Message)),
             StringComparer.Ordinal);
         return new FailureShape(run.FirstOpen is { } open && messages.ContainsKey(open.Name) ? open : null, messages, unwritten);
     }
@@ -53,6 +56,12 @@ internal sealed class FailureShape
     public bool FailsLike(FailureShape other, string spec) =>
         _messages.TryGetValue(spec, out var mine) && other._messages.TryGetValue(spec, out var others) && string.Equals(mine.First, others.First, StringComparison.Ordinal);
 
+    /// <summary>True if a spec says no to both with the same sentence, whatever has happened when.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="spec">Name of the spec.</param>
+    public bool HasTheHeadlineOf(FailureShape other, string spec) =>
+        _messages.TryGetValue(spec, out var mine) && other._messages.TryGetValue(spec, out var others) && string.Equals(mine.Headline, others.Headline, StringComparison.Ordinal);
+
     /// <summary>True if both fail the same specs for the same reasons, as far as this one is written.</summary>
     public bool IsThatOf(FailureShape other) => Failed.Count == other.Failed.Count(spec => !IsUnwritten(spec)) && Failed.All(spec => FailsLike(other, spec));
 
@@ -64,12 +73,13 @@ internal sealed class FailureShape
     /// <param name="isReached">Whether a spec stands in the steps up to the one that is shown.</param>
     public double Likeness(FailureShape mistake, Func<string, bool> isReached)
     {
-        var alike = Failed.Count(spec => FailsLike(mistake, spec));
-        var others = Failed.Count(spec => isReached(spec) && !FailsLike(mistake, spec));
+        var whole = Failed.Count(spec => FailsLike(mistake, spec));
+        var alike = Failed.Count(spec => FailsLike(mistake, spec) || HasTheHeadlineOf(mistake, spec));
+        var others = Failed.Count(spec => isReached(spec) && !FailsLike(mistake, spec) && !HasTheHeadlineOf(mistake, spec));
         var missing = mistake.Failed.Count(spec => !IsUnwritten(spec) && !Fails(spec));
 
         // A learner may have made two mistakes; but the one to be named must not do what the learner's code does not.
-        return alike == 0 ? 0 : alike / (alike + missing + (others / 2.0));
+        return alike == 0 ? 0 : (whole + (WeightOfTheHeadline * (alike - whole))) / (alike + missing + (others / 2.0));
     }
 
     private static bool IsUnwritten(SpecFailure failure) => failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal);

@@ -2,16 +2,25 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Threading;
 using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Verification;
 
 namespace AsyncKatas.Dojo.Diagnosis;
 
 /// <summary>A mistake that may be the learner's.</summary>
-/// <param name="Header">What its file says of it.</param>
-/// <param name="Look">What its code looks like.</param>
-internal sealed partial record Suspect(MistakeHeader Header, SourceLook Look)
+/// <param name="text">What stands in its file.</param>
+internal sealed partial class Suspect(string text)
 {
+    /// <summary>What stands in its file.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>What its file says of it.</summary>
+    public MistakeHeader Header { get; } = MistakeHeader.Parse(text);
+
+    /// <summary>What its code looks like. Found out when somebody asks.</summary>
+    public SourceLook Look => field ??= KataCompiler.LookOf(Text);
+
     /// <summary>What its author believes.</summary>
     public string Belief => Header.Misconception!;
 
@@ -37,6 +46,6 @@ internal sealed partial record Suspect(MistakeHeader Header, SourceLook Look)
 
     private static IEnumerable<string> NamesIn(string sentence) => Name().Matches(sentence).Select(static name => name.Value);
 
-    [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();
 }

@@ -1,0 +1,28 @@
+// Misconception: Count() only looks at a sequence.
+// Symptom: it walks through the whole sequence, which the loop does once more; a sequence that does work does it twice.
+// Notebook: notebooks/01-gather-example.ipynb#modify
+// Rejected by: One_at_a_time_reads_the_sequence_of_jobs_once
+// Says: Expected the number of times that the sequence of jobs was read to be 1; it was 2
+namespace AsyncKatas.OneAtATime;
+
+public static class Runner
+{
+    public static async Task<T[]> OneAtATimeAsync<T>(IEnumerable<Func<Task<T>>> jobs)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var results = new T[jobs.Count()];
+        var i = 0;
+        foreach (var job in jobs)
+        {
+            results[i++] = await job();
+        }
+
+        return results;
+    }
+
+    public static async Task<T[]> AllAtOnceAsync<T>(IEnumerable<Func<Task<T>>> jobs)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        return await Task.WhenAll(jobs.Select(static async job => await job()));
+    }
+}

@@ -1,0 +1,50 @@
+// Misconception: only the status can fail; a report that prints something cannot.
+// Symptom: the report throws, the method is left, and the backup runs on with nobody to wait for it.
+// Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
+// Rejected by: If_the_report_throws_the_backup_is_still_awaited
+// Says: Expected backup to have succeeded; when your method returned, at 0.5 s, backup was still running (it would have
+// ended at 3 s).
+namespace AsyncKatas.StartNowAwaitLater;
+
+public static class Background
+{
+    public static async Task<(TStatus Status, TBackup Backup)> RunAsync<TBackup, TStatus>(
+        Func<Task<TBackup>> backup, Func<Task<TStatus>> status, Action<TStatus> onStatus)
+    {
+        ArgumentNullException.ThrowIfNull(backup);
+        ArgumentNullException.ThrowIfNull(status);
+        ArgumentNullException.ThrowIfNull(onStatus);
+
+        var running = StartAsync(backup);
+        var asking = StartAsync(status);
+        await Task.WhenAny(asking);
+        if (asking.IsCompletedSuccessfully)
+        {
+            onStatus(await asking);
+        }
+
+        await Task.WhenAll(running, asking);
+        return (await asking, await running);
+    }
+
+    public static async Task<T[]> RunAllAsync<T>(IEnumerable<Func<Task<T>>> jobs, Func<Task> meanwhile)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        ArgumentNullException.ThrowIfNull(meanwhile);
+        Func<Task<T>>[] all = [.. jobs];
+
+        var running = Task.WhenAll(all.Select(StartAsync));
+        try
+        {
+            await meanwhile();
+        }
+        finally
+        {
+            await running;
+        }
+
+        return await running;
+    }
+
+    private static async Task<T> StartAsync<T>(Func<Task<T>> job) => await job();
+}
