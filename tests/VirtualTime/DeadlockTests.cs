@@ -74,7 +74,7 @@ public sealed class DeadlockTests
         });
 
         message.ShouldContain("SemaphoreSlim: 2 wait for it");
-        message.ShouldContain("On the timeline and still running: job (since 0 s)");
+        message.ShouldContain("Still running: job (since 0 s)");
     }
 
     [Fact]

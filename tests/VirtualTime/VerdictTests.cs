@@ -73,7 +73,7 @@ public sealed class VerdictTests
             spec.HideInMessages(folder);
             throw new IOException($"No room for {Path.Combine(folder, "a.md")}.");
         });
-        message.ShouldBe("At 0 s it ended with an exception that nobody expected: IOException (No room for a.md.)");
+        message.ShouldBe("At 0 s an exception came out that nobody expected: IOException (No room for a.md.)");
     }
 
     private static async Task<string> FailAsync(Func<Spec, Task> body) =>

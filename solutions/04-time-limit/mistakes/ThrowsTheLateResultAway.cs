@@ -2,7 +2,7 @@
 // Symptom: a job that could not be stopped has done its work, was waited for, and its result or its failure is lost.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: A_job_that_ignores_its_token_is_awaited_and_its_late_result_counts
-// Says: At 3 s it ended with an exception that nobody expected: TimeoutException
+// Says: At 3 s an exception came out that nobody expected: TimeoutException
 // Rejected by: A_job_that_ignores_its_token_is_awaited_and_its_late_failure_counts
 // Says: at 3 s your method ended with TimeoutException
 namespace AsyncKatas.TimeLimit;

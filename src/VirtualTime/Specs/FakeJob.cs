@@ -121,7 +121,7 @@ public sealed class FakeJob
         _onStart?.Invoke();
         if (_throwsAtOnce)
         {
-            _spec.Timeline.Mark(Name, SpanOutcome.Failed);
+            _spec.Timeline.Mark(Name, Error is OperationCanceledException ? SpanOutcome.Cancelled : SpanOutcome.Failed);
             throw Error!;
         }
 

@@ -30,6 +30,9 @@ public sealed class Spec
         MaxCallbacksAtOneInstant = 1_000_000,
     };
 
+    /// <summary>The moment at which a token of the caller is cancelled.</summary>
+    internal const string CallerCancels = "caller cancels";
+
     private readonly List<FakeJob> _jobs = [];
     private bool _mustObserveErrors;
     private string? _hidden;
@@ -100,7 +103,7 @@ public sealed class Spec
     public CancellationToken CancelledAfter(TimeSpan delay)
     {
         var token = delay == TimeSpan.Zero ? new CancellationToken(canceled: true) : new CancellationTokenSource(delay, Clock).Token;
-        token.UnsafeRegister(static spec => ((Spec)spec!).Timeline.MarkMoment("caller cancels"), this);
+        token.UnsafeRegister(static spec => ((Spec)spec!).Timeline.MarkMoment(CallerCancels), this);
         return token;
     }
 
@@ -202,8 +205,8 @@ public sealed class Spec
             // They are found in the order of the garbage collector, which is no order.
             var lost = found.OrderBy(error => _jobs.FindIndex(job => ReferenceEquals(job.Error, error)));
             throw new SpecFailedException(Report.Of(
-                "Expected every exception to be observed by somebody who awaits.",
-                $"Nobody ever looked at {Words.List(lost.Select(static error => $"{error.GetType().Name} ({error.Message})"))}.",
+                "Expected every exception to be observed; nobody ever looked at one of them.",
+                $"Never looked at: {Words.List(lost.Select(Report.Describe))}.",
                 Timeline));
         }
     }

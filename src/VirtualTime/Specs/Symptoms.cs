@@ -68,7 +68,8 @@ internal static class Symptoms
     public static string? OneAfterTheOther(Spec spec)
     {
         var spans = spec.Timeline.Spans;
-        return spans.Count > 1 && spec.Timeline.MaxOverlap == 1
+        // Where a spec has no jobs of its own, their times tell nothing: what ran may have been right to wait.
+        return spec.Jobs.Count > 1 && spans.Count > 1 && spec.Timeline.MaxOverlap == 1
             ? "Each job started only when the one before it had ended: that makes the sum of their times, not the longest of them."
             : null;
     }
@@ -80,7 +81,7 @@ internal static class Symptoms
     }
 
     public static string? Peak(Spec spec) =>
-        spec.Timeline.Spans.Count > 1 ? $"At the most {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once." : null;
+        spec.Timeline.Spans.Count > 1 ? $"Never more than {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once." : null;
 
     /// <summary>The given names stand in the order in which the jobs ended, which is not the expected one.</summary>
     public static bool IsOrderOfCompletion(Spec spec, IReadOnlyList<string> names) =>
