@@ -245,6 +245,27 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Json_of_a_run_holds_what_is_said_about_async_code()
+    {
+        var solution = _fixture.Read(FixtureRepository.Solution).Replace("static Task", "static async Task", StringComparison.Ordinal);
+        _fixture.Write(FixtureRepository.Stub, solution);
+        using var wrong = JsonDocument.Parse((await DojoAsync("run", "1", "--json")).Output);
+        var error = wrong.RootElement.GetProperty("errors")[0];
+        error.GetProperty("id").GetString().ShouldBe("CS4016");
+        error.GetProperty("advice").GetString()!.ShouldStartWith("An async method puts its result into a task by itself.");
+        wrong.RootElement.GetProperty("warnings").GetArrayLength().ShouldBe(0);
+
+        _fixture.Write(FixtureRepository.Stub, solution.Replace("return Task.FromResult(a + b);", "Task.Delay(0); await Task.Yield(); return a + b;", StringComparison.Ordinal));
+        using var right = JsonDocument.Parse((await DojoAsync("run", "1", "--json")).Output);
+        right.RootElement.GetProperty("errors").GetArrayLength().ShouldBe(0);
+        var warning = right.RootElement.GetProperty("warnings")[0];
+        warning.GetProperty("path").GetString().ShouldBe(FixtureRepository.Stub);
+        warning.GetProperty("line").GetInt32().ShouldBe(10);
+        warning.GetProperty("id").GetString().ShouldBe("CS4014");
+        warning.GetProperty("advice").GetString()!.ShouldStartWith("The work is started and its task is dropped");
+    }
+
+    [Fact]
     public async Task Timeline_draws_the_learners_code_above_the_reference()
     {
         _fixture.Change(FixtureRepository.Spec, "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));", "Spec.RunAsync(async spec => { await spec.Job(\"A & B\", 2.Seconds).RunAsync(); await Adder.AddAsync(1, 2); });");

@@ -4,7 +4,7 @@
 // Rejected by: The_sequence_of_steps_is_read_once
 // Says: Expected the sequence of steps to be read once; it was read twice
 // Rejected by: No_steps_still_means_one_cleanup
-// Says: it was 0
+// Says: it was never started
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable
