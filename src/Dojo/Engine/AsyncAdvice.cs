@@ -28,7 +28,6 @@ internal static partial class AsyncAdvice
             "CS1983" => "As async void, nobody could wait for the method or learn that it failed.",
             "CS1996" => "A lock belongs to one thread, and what follows an await may run on another one.",
             "CS1997" => "An async method that returns Task hands out its task by itself, and no result stands in it: it only ends.",
-            "CS1998" => "Without an await the whole method runs before its caller gets the task. Task.Run would only move that to another thread.",
             "CS4001" when types.Contains("method group", StringComparer.Ordinal) => "The method is named here, and nobody calls it: there is no task yet.",
             "CS4001" => "What stands here is no task, so there is nothing to wait for.",
             "CS4008" => "What is called here hands out no task, so there is nothing to wait for. If it is async void, nobody learns when it ends or whether it failed.",
@@ -77,7 +76,6 @@ internal static partial class AsyncAdvice
     // The compiler wraps whatever the method returns into one more task.
     private static string OnReturnType(string advised) =>
         Depth(advised) > 1 ? "Marked async, a method that returns a task already can keep its return type."
-        : advised.Contains("Task<IAsyncEnumerable<", StringComparison.Ordinal) ? "Marked async, a method that returns IAsyncEnumerable already can keep its return type."
         : "Its callers get a task then, and what comes out of it only when it has ended.";
 
     private static bool IsFunction(string type) => type.StartsWith("Func<", StringComparison.Ordinal);

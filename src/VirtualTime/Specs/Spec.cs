@@ -205,8 +205,8 @@ public sealed class Spec
             // They are found in the order of the garbage collector, which is no order.
             var lost = found.OrderBy(error => _jobs.FindIndex(job => ReferenceEquals(job.Error, error)));
             throw new SpecFailedException(Report.Of(
-                "Expected every exception to be observed; nobody ever looked at one of them.",
-                $"Never looked at: {Words.List(lost.Select(Report.Describe))}.",
+                $"Expected every exception to be observed; nobody ever looked at {Words.List(lost.Select(Report.Describe))}.",
+                symptom: null,
                 Timeline));
         }
     }
