@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using AsyncKatas.VirtualTime;
 using AsyncKatas.VirtualTime.Specs;
@@ -125,6 +126,22 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task A_job_that_was_cancelled_a_moment_ago_would_have_ended_after_its_cleanup()
+    {
+        (await CancelAndLeaveAsync(2.Seconds)).ShouldEndWith("A was still running at 1 s (it would have ended at 3 s).");
+        (await CancelAndLeaveAsync(0.Seconds)).ShouldEndWith("A was still running at 1 s (it would have ended in that very moment).");
+
+        static Task<string> CancelAndLeaveAsync(TimeSpan cleanup) => FailAsync(async spec =>
+        {
+            using var source = new CancellationTokenSource();
+            _ = spec.Job("A", 5.Seconds).CleaningUpFor(cleanup).RunAsync(source.Token);
+            await spec.Job("B", 1.Seconds).RunAsync();
+            Cancel(source);
+            spec.ShouldHaveEnded("B", "A");
+        });
+    }
+
+    [Fact]
     public async Task Counts_and_moments_are_told_as_people_do()
     {
         (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the cleanup", "started", 0)))).ShouldBe("Expected the cleanup to be started once; it was never started.");
@@ -154,6 +171,9 @@ public sealed class VerdictTests
         });
         message.ShouldEndWith("Never more than 1 job ran at once.");
     }
+
+    // As a learner does who leaves in the same instant: nothing else gets a turn.
+    private static void Cancel(CancellationTokenSource source) => source.Cancel();
 
     private static Task Sync(Action assert)
     {

@@ -29,7 +29,7 @@ public static class ExceptionAssertions
                 spec.Fail($"Expected {Article(typeof(TException))}; {NoException(spec)}.", Symptoms.StillRunning(spec));
                 break;
             default:
-                spec.Fail($"Expected {Article(typeof(TException))}; {With(spec, exception)}.", Symptoms.StillRunning(spec));
+                spec.Fail($"Expected {Article(typeof(TException))}; {With(spec, exception)}.", Symptoms.StillRunning(spec), exception);
                 break;
         }
 
@@ -54,7 +54,7 @@ public static class ExceptionAssertions
 
         if (!ReferenceEquals(exception, job.Error))
         {
-            spec.Fail($"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.", Symptoms.StillRunning(spec));
+            spec.Fail($"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.", Symptoms.StillRunning(spec), exception);
         }
     }
 
@@ -70,7 +70,7 @@ public static class ExceptionAssertions
         var exception = await CatchAsync(spec, act);
         if (exception is not ArgumentNullException refused)
         {
-            spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.");
+            spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.", cause: exception);
         }
         else if (!string.Equals(refused.ParamName, parameter, StringComparison.Ordinal))
         {
@@ -95,7 +95,7 @@ public static class ExceptionAssertions
         if (task.Status != expected)
         {
             var with = task.Exception is { InnerException: { } error } ? $", with {Report.Describe(error)}" : "";
-            spec.Fail($"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.", Symptoms.StillRunning(spec));
+            spec.Fail($"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.", Symptoms.StillRunning(spec), task.Exception?.InnerException);
         }
     }
 

@@ -130,10 +130,14 @@ public sealed class FakeJob
 
     private async Task<string> WorkAsync(Action<TimeSpan> endsAt, CancellationToken cancellationToken)
     {
+        var token = _ignoresCancellation ? CancellationToken.None : cancellationToken;
         endsAt(_spec.Elapsed + Duration);
+
+        // At once, and not only when the wait has noticed: somebody may look in between.
+        using var stop = token.UnsafeRegister(_ => endsAt(_spec.Elapsed + _cleanup), state: null);
         try
         {
-            await Task.Delay(Duration, _spec.Clock, _ignoresCancellation ? CancellationToken.None : cancellationToken);
+            await Task.Delay(Duration, _spec.Clock, token);
         }
         catch (OperationCanceledException) when (_cleanup > TimeSpan.Zero)
         {

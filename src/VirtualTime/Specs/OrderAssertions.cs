@@ -99,7 +99,7 @@ public static class OrderAssertions
                 $"Expected {job.Name} to {(expected == SpanOutcome.Running ? "be still running" : $"have {Say(expected)}")}; "
                 + (span.End is { } end
                     ? $"it {Said(span.Outcome)} at {Seconds.Text(end)}."
-                    : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span])}."));
+                    : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span], spec.Elapsed)}."));
         }
     }
 

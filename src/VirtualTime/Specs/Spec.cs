@@ -123,13 +123,14 @@ public sealed class Spec
     /// <summary>Fails the spec.</summary>
     /// <param name="expectation">What was expected and what is, in one sentence.</param>
     /// <param name="symptom">What the timeline shows, in one sentence; never the fix.</param>
+    /// <param name="cause">The exception that came out instead, if one did: it knows the line that threw it.</param>
     /// <exception cref="SpecFailedException">Always.</exception>
     [DoesNotReturn]
-    public void Fail(string expectation, string? symptom = null)
+    public void Fail(string expectation, string? symptom = null, Exception? cause = null)
     {
-        var failure = new SpecFailedException(Shorten(Report.Of(expectation, symptom, Timeline)));
+        var failure = new SpecFailedException(Shorten(Report.Of(expectation, symptom, Timeline)), cause);
         Clock.Fail(ExceptionDispatchInfo.SetCurrentStackTrace(failure));
-        throw new SpecFailedException(failure.Message);
+        throw new SpecFailedException(failure.Message, cause);
     }
 
     /// <summary>Leaves the path of a folder out of all messages: it has another name in each run.</summary>

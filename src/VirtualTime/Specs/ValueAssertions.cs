@@ -38,9 +38,10 @@ public static class ValueAssertions
         T[] items = [.. actual];
         if (!items.SequenceEqual(expected))
         {
-            spec.Fail(expected.Count == 0
-                ? $"Expected no {(what.StartsWith("the ", StringComparison.Ordinal) ? what["the ".Length..] : what)}; there {Words.Was(items.Length)} {Words.Sequence(items)}."
-                : $"Expected {what} to be {Words.Sequence(expected)}; {(items.Length == 0 ? "there were none" : $"they were {Words.Sequence(items)}")}.");
+            spec.Fail(
+                expected.Count == 0 ? $"Expected no {(what.StartsWith("the ", StringComparison.Ordinal) ? what["the ".Length..] : what)}; there {Words.Was(items.Length)} {Words.Sequence(items)}."
+                    : $"Expected {what} to be {Words.Sequence(expected)}; {(items.Length == 0 ? "there were none" : $"they were {Words.Sequence(items)}")}.",
+                items.Length < expected.Count ? Symptoms.Unstarted(spec) ?? Symptoms.StillRunning(spec) : Symptoms.StillRunning(spec));
         }
     }
 
