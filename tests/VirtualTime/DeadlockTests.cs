@@ -177,7 +177,9 @@ public sealed class DeadlockTests
         {
             using var closed = new SemaphoreSlim(0);
             async Task EnterAsync() => await closed.WaitAsync();
-            await Task.WhenAll(EnterAsync(), EnterAsync(), EnterAsync());
+            Task[] all = [EnterAsync(), EnterAsync(), EnterAsync()];
+            await Task.WhenAll(all);
+            all.ShouldBeEmpty();
         });
         var lines = message.Split(Environment.NewLine).Select(static line => line.Trim()).ToArray();
         message.ShouldContain("Task.WhenAll (3 not ended)");

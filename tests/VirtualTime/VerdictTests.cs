@@ -142,6 +142,15 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task What_is_not_written_yet_is_said_although_the_method_has_collected_it_with_other_failures()
+    {
+        (await FailAsync(static spec => spec.ShouldThrowAsync<AggregateException>(Unwritten))).ShouldBe("Please implement Gather.AllAsync.");
+        (await FailAsync(static spec => spec.ShouldEndAsAsync(TaskStatus.Faulted, Unwritten))).ShouldBe("Please implement Gather.AllAsync.");
+
+        static Task Unwritten() => Task.FromException(new AggregateException(new AggregateException(new NotImplementedException("Please implement Gather.AllAsync."))));
+    }
+
+    [Fact]
     public async Task Counts_and_moments_are_told_as_people_do()
     {
         (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the cleanup", "started", 0)))).ShouldBe("Expected the cleanup to be started once; it was never started.");
