@@ -508,7 +508,7 @@ public sealed class TaskGroupSpec
             return StartAll(group, a, b);
         }));
         spec.ShouldBeSequence(
-            "what came out of the group, unwrapped",
+            "the messages of the exceptions that came out of the group",
             failure.Flatten().InnerExceptions.Select(static it => it.Message).Order(StringComparer.Ordinal),
             a.Error!.Message,
             error.Message);

@@ -92,10 +92,10 @@ public sealed class CommandTests : IDisposable
     public async Task A_failure_is_placed_at_the_method_that_the_spec_calls_through_another_one_and_not_at_its_neighbour()
     {
         var solution = _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal);
-        _fixture.Write(FixtureRepository.Stub, solution.Replace("    /// <summary>Adds two numbers.", "    public static Task RunAsync() => Task.CompletedTask;\n\n    /// <summary>Adds two numbers.", StringComparison.Ordinal));
+        _fixture.Write(FixtureRepository.Stub, solution.Replace("    /// <summary>Adds two numbers.", "    public static Task RunAsync() => Task.CompletedTask;\n\n    public static async Task<(int Sum, int Rest)> PairAsync<TLeft, TRight>(int a, int b) => (a - b, 0);\n\n    /// <summary>Adds two numbers.", StringComparison.Ordinal));
         _fixture.Change(FixtureRepository.Spec, "await Adder.AddAsync(1, 2)", "await SumAsync(1, 2)");
         var spec = _fixture.Read(FixtureRepository.Spec).TrimEnd();
-        _fixture.Write(FixtureRepository.Spec, $"{spec[..^1]}\n    private static Task<int> SumAsync(int a, int b) =>\n        Adder.AddAsync(a, b);\n}}\n");
+        _fixture.Write(FixtureRepository.Spec, $"{spec[..^1]}\n    private static async Task<int> SumAsync(int a, int b) =>\n        (await Adder.PairAsync<int, int>(a, b)).Sum;\n}}\n");
         var (_, output, _) = await DojoAsync("run", "1");
         output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:9\n");
     }

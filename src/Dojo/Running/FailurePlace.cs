@@ -86,6 +86,6 @@ internal static partial class FailurePlace
     [GeneratedRegex(@"(?<![.\w])(?<name>\w+)\s*(<[^(;]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"^\s*(public|internal|protected|private)\s[^=;(]*?\b(?<name>\w+)\s*(<[^(]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*(public|internal|protected|private)\s[^=;]*?\b(?<name>\w+)\s*(<[^(]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Method();
 }

@@ -122,7 +122,7 @@ public static class ExceptionAssertions
     // must never pass for the exception that was expected, nor hide in one that collects others.
     private static void ThrowIfUnwritten(Exception? exception)
     {
-        IEnumerable<Exception?> all = exception is AggregateException several ? several.Flatten().InnerExceptions : [exception];
+        IEnumerable<Exception?> all = exception is AggregateException several ? [.. several.Flatten().InnerExceptions] : [exception];
         if (all.FirstOrDefault(static it => it is NotImplementedException or VirtualTimeException) is { } unwritten)
         {
             ExceptionDispatchInfo.Throw(unwritten);
