@@ -79,7 +79,7 @@ public sealed class RunnerSpec
     {
         var jobs = new EnumerationCounter<Func<Task<string>>>(Jobs(spec, 1000, 1000, 1000));
         await Runner.OneAtATimeAsync(jobs);
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class RunnerSpec
     {
         var jobs = new EnumerationCounter<Func<Task<string>>>(Jobs(spec, 1000, 1000, 1000));
         await Runner.AllAtOnceAsync(jobs);
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class GatherSpec
     {
         var jobs = new EnumerationCounter<Func<Task<string>>>(Jobs(spec, 1000, 1000, 1000));
         await Gather.AllAsync(jobs);
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]

@@ -276,7 +276,7 @@ public sealed class BackgroundSpec
     {
         var jobs = new EnumerationCounter<Func<Task<string>>>(Jobs(spec, 300, 500, 400));
         await Background.RunAllAsync(jobs, Other(spec, 100));
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]

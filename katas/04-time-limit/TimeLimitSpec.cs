@@ -253,7 +253,9 @@ public sealed class TimeLimitSpec
         var job = spec.Job("Late", 1.Seconds);
         var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() =>
             TimeLimit.RunAsync<string>(job, spec.Limit((milliseconds / 1000).Seconds), spec.Clock, CancellationToken.None));
-        spec.ShouldBe("the parameter that the exception names", refused.ParamName, "limit");
+        spec.Should(
+            string.Equals(refused.ParamName, "limit", StringComparison.Ordinal),
+            $"Expected the exception to name the parameter limit; it names {refused.ParamName ?? "none"}.");
         spec.ShouldHaveStarted();
     });
 

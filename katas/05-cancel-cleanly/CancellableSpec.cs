@@ -56,7 +56,7 @@ public sealed class CancellableSpec
     {
         var steps = new EnumerationCounter<Func<CancellationToken, Task>>(Steps(spec.EqualJobs(3, 1.Seconds)));
         await Cancellable.RunAsync(steps, NoCleanup, CancellationToken.None);
-        spec.ShouldBe("the number of times that the sequence of steps was read", steps.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of steps", "read", steps.Enumerations);
     });
 
     [Fact]
@@ -253,5 +253,5 @@ public sealed class CancellableSpec
     }
 
     private static void ShouldHaveCleanedUpOnce(Spec spec, FakeJob cleanup) =>
-        spec.ShouldBe("the number of times that the cleanup was started", cleanup.Starts, 1);
+        spec.ShouldHaveHappened("the cleanup", "started", cleanup.Starts);
 }

@@ -47,7 +47,7 @@ public sealed class GatherSpec
         var jobs = new EnumerationCounter<Func<Task<string>>>(Plain(spec.EqualJobs(3, 1.Seconds)));
         await Gather.OutcomesAsync(jobs);
         spec.ShouldHaveStartedEachJobOnce();
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class GatherSpec
         var jobs = new EnumerationCounter<Func<Task<string>>>(Plain(spec.EqualJobs(3, 1.Seconds)));
         await Gather.AllOrThrowAllAsync(jobs);
         spec.ShouldHaveStartedEachJobOnce();
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class GatherSpec
         spec.Should(
             errors[0] == a.Error && errors[^1] == d.Error,
             "Expected what A threw to be the first and what D threw the last of the failures; "
-            + $"they stand as [{string.Join(", ", errors.Select(static error => error.Message))}].");
+            + $"they stand in the order [{string.Join(", ", errors.Select(static error => error.Message))}].");
     });
 
     // Step 4: cancelled is not failed

@@ -30,7 +30,7 @@ public sealed class GatherSpec
         var jobs = new EnumerationCounter<Func<CancellationToken, Task<string>>>(Plain(spec.EqualJobs(3, 1.Seconds)));
         await Gather.FailFastAsync(jobs, CancellationToken.None);
         spec.ShouldHaveStartedEachJobOnce();
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class GatherSpec
     {
         var exports = TenExportsOfWhichTheSeventhFails(spec);
         await spec.ShouldThrowAsync<Exception>(() => Gather.FailFastAsync(Plain(exports), CancellationToken.None));
-        spec.ShouldBe("the time at which the exception came out", spec.Elapsed, 1.Seconds);
+        spec.ShouldHappenAt("the exception", "come out", "came out", spec.Elapsed, 1.Seconds);
     });
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class GatherSpec
         var (a, b, c) = (spec.Job("A", 5.Seconds).CleaningUpFor(2.Seconds), spec.Job("B", 1.Seconds).Failing(), spec.Job("C", 5.Seconds).CleaningUpFor(1.Seconds));
         await spec.ShouldThrowAsync<Exception>(() => Gather.FailFastAsync<string>([a, b, c], CancellationToken.None));
         spec.ShouldHaveEnded("B", "C", "A");
-        spec.ShouldBe("the time at which the exception came out", spec.Elapsed, 3.Seconds);
+        spec.ShouldHappenAt("the exception", "come out", "came out", spec.Elapsed, 3.Seconds);
     });
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class GatherSpec
         var c = WithACallbackThatThrows(spec.Job("C", 5.Seconds));
         await spec.ShouldThrowAsync<Exception>(() => Gather.FailFastAsync([a, b, c], CancellationToken.None));
         spec.ShouldHaveEnded("A", "C", "B");
-        spec.ShouldBe("the time at which the exception came out", spec.Elapsed, 2.Seconds);
+        spec.ShouldHappenAt("the exception", "come out", "came out", spec.Elapsed, 2.Seconds);
     });
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class GatherSpec
     {
         var (a, b) = (spec.Job("A", 5.Seconds), spec.Job("B", 5.Seconds));
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.FailFastAsync<string>([a, b], spec.CancelledAfter(1.Seconds)));
-        spec.ShouldBe("the time at which it ended", spec.Elapsed, 1.Seconds);
+        spec.ShouldHappenAt("your method", "end", "ended", spec.Elapsed, 1.Seconds);
     });
 
     [Fact]
@@ -256,7 +256,7 @@ public sealed class GatherSpec
         spec.Should(
             tokenOfTheJob.IsCancellationRequested == before,
             "Expected the token of the jobs to be cut off from the caller's token when all jobs have ended.",
-            "The caller cancelled later, and that still reached the token of the jobs: it will hang on the caller's token as long as that lives.");
+            "The caller cancelled later, and that still reached the token of the jobs: the caller's token will hold on to it for as long as it lives.");
 
         Task<string> Remembering(CancellationToken token)
         {
@@ -279,7 +279,7 @@ public sealed class GatherSpec
         spec.Should(
             hangsOnTheToken?.IsAlive == false,
             "Expected the token of the jobs to be cut off from the caller's token when all jobs have ended.",
-            "The token of the jobs still hangs on the caller's token, as long as that lives.");
+            "The caller's token still holds on to the token of the jobs, for as long as it lives.");
         GC.KeepAlive(caller);
 
         Task<string> Remembering(CancellationToken token)

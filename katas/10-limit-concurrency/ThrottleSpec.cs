@@ -81,7 +81,7 @@ public sealed class ThrottleSpec
         var items = new EnumerationCounter<FakeJob>(Jobs(spec, 1000, 2000, 1000));
         await RunAsync(items, 2);
         spec.ShouldHaveStartedEachJobOnce();
-        spec.ShouldBe("the number of times that the sequence of items was read", items.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of items", "read", items.Enumerations);
     });
 
     // Step 3: a job that does not succeed
@@ -221,7 +221,7 @@ public sealed class ThrottleSpec
         }
 
         await spec.ShouldThrowAsync<OperationCanceledException>(() => run);
-        spec.ShouldBeSequence("the jobs that were started", started, "A");
+        spec.ShouldBeSequence("the started jobs", started, "A");
     });
 
     [Fact]
@@ -254,7 +254,9 @@ public sealed class ThrottleSpec
     public Task Refuses_a_limit_below_one(int maxConcurrent) => Spec.RunAsync(async spec =>
     {
         var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() => RunAsync(spec.EqualJobs(2, 1.Seconds), maxConcurrent));
-        spec.ShouldBe("the parameter that the exception names", refused.ParamName, "maxConcurrent");
+        spec.Should(
+            string.Equals(refused.ParamName, "maxConcurrent", StringComparison.Ordinal),
+            $"Expected the exception to name the parameter maxConcurrent; it names {refused.ParamName ?? "none"}.");
         ShouldHaveStartedOnly(spec);
     });
 
@@ -306,5 +308,5 @@ public sealed class ThrottleSpec
     private static FakeJob[] Slow(Spec spec) => [.. Jobs(spec, 3000, 3000, 3000, 3000).Select(static job => job.CleaningUpFor(0.5.Seconds))];
 
     private static void ShouldHaveStartedOnly(Spec spec, params string[] names) =>
-        spec.ShouldBeSequence("the jobs that were started", spec.Timeline.Spans.Select(static span => span.Name).Order(StringComparer.Ordinal), names);
+        spec.ShouldBeSequence("the started jobs", spec.Timeline.Spans.Select(static span => span.Name).Order(StringComparer.Ordinal), names);
 }

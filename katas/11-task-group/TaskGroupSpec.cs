@@ -415,7 +415,7 @@ public sealed class TaskGroupSpec
             task = group.Run(late.RunAsync);
         });
         await spec.ShouldThrowTogetherAsync(act, a.Error!);
-        spec.ShouldBe("the number of starts of the late job", late.Starts, 0);
+        spec.ShouldHaveHappened("the late job", "started", late.Starts, 0);
         spec.ShouldBe("the state of the late job's task", task?.Status, TaskStatus.Canceled);
     });
 
@@ -508,7 +508,7 @@ public sealed class TaskGroupSpec
             return StartAll(group, a, b);
         }));
         spec.ShouldBeSequence(
-            "what came out of the group, unwrapped",
+            "the messages of the exceptions that came out of the group",
             failure.Flatten().InnerExceptions.Select(static it => it.Message).Order(StringComparer.Ordinal),
             a.Error!.Message,
             error.Message);
@@ -530,7 +530,9 @@ public sealed class TaskGroupSpec
             caller.Token);
         calls = 0;
         await caller.CancelAsync();
-        spec.ShouldBe("the number of callbacks of the finished group that its caller's cancellation set off", calls, 0);
+        spec.Should(
+            calls == 0,
+            "Expected the caller's token to be let go when the group had ended; the caller cancelled afterwards, and that still reached the token of the group.");
     });
 
     // Two jobs that overlap for most of their time: 3 s and 3.5 s.

@@ -39,7 +39,7 @@ public sealed class GatherSpec
         var got = new List<string>();
         await ReadAsync(spec, got, Gather.AsCompletedAsync(Jobs(spec, 2000, 1000, 3000)), () => spec.Clock.DelayAsync(2.Seconds));
         ShouldHaveGot(spec, got, "B at 1 s", "A at 3 s", "C at 5 s");
-        spec.ShouldBe("the moment at which the last job ended", spec.Timeline.Spans.Max(static span => span.End), 3.Seconds);
+        spec.ShouldHappenAt("the last job", "end", "ended", spec.Timeline.Spans.Max(static span => span.End), 3.Seconds);
     });
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class GatherSpec
         var jobs = new EnumerationCounter<Func<CancellationToken, Task<string>>>(Jobs(spec, 2000, 1000, 3000));
         await ReadAsync(spec, [], Gather.AsCompletedAsync(jobs));
         spec.ShouldHaveStartedEachJobOnce();
-        spec.ShouldBe("the number of times that the sequence of jobs was read", jobs.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
     });
 
     [Fact]
@@ -308,7 +308,9 @@ public sealed class GatherSpec
         await ReadAsync(spec, [], Gather.AsCompletedAsync([Listening], caller.Token));
         calls = 0;
         await caller.CancelAsync();
-        spec.ShouldBe("the number of callbacks of the ended stream's jobs that its caller's cancellation set off", calls, 0);
+        spec.Should(
+            calls == 0,
+            "Expected the caller's token to be let go when the stream had ended; the caller cancelled afterwards, and that still reached the token of a job.");
 
         Task<string> Listening(CancellationToken token)
         {
@@ -358,7 +360,7 @@ public sealed class GatherSpec
         spec.ShouldBeSequence("the results, each with the moment at which the reader got it,", got, expected);
 
     private static void ShouldHaveStartedOnly(Spec spec, params string[] names) =>
-        spec.ShouldBeSequence("the jobs that were started", spec.Timeline.Spans.Select(static span => span.Name).Order(StringComparer.Ordinal), names);
+        spec.ShouldBeSequence("the started jobs", spec.Timeline.Spans.Select(static span => span.Name).Order(StringComparer.Ordinal), names);
 
     private static Func<CancellationToken, Task<string>>[] Jobs(Spec spec, params int[] milliseconds) =>
         [.. milliseconds.Select((time, i) => spec.Job(i < 26 ? $"{(char)('A' + i)}" : $"job {i + 1}", time.Milliseconds))];

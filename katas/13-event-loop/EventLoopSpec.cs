@@ -27,7 +27,7 @@ public sealed class EventLoopSpec
         spec.Should(
             ReferenceEquals(main, caller),
             "Expected main to be called on the thread that called Run; it was called on another one.",
-            $"Run was called on the thread '{caller?.Name}', main on '{main?.Name}'.");
+            $"Run was called on the thread {NameOf(caller)}, main on {NameOf(main)}.");
     });
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class EventLoopSpec
 
             await Task.Yield();
         });
-        spec.ShouldBeSequence("the callbacks, as they ran,", order, 1, 2, 3, 4, 5);
+        spec.ShouldBeSequence("the callbacks, in the order in which they ran,", order, 1, 2, 3, 4, 5);
     });
 
     [Fact]
@@ -503,7 +503,7 @@ public sealed class EventLoopSpec
                 await spec.ShouldThrowAsync<InvalidOperationException>(CallAsync);
                 await spec.ShouldThrowAsync<InvalidOperationException>(CallAsync);
 
-                spec.ShouldBe("the number of times that the inner main was called", inner.Starts, 0);
+                spec.ShouldHaveHappened("the inner main", "called", inner.Starts, 0);
                 await spec.Clock.DelayAsync(1.Seconds);
             });
         spec.ShouldHaveTaken(1.Seconds);
@@ -577,6 +577,8 @@ public sealed class EventLoopSpec
     });
 
     private static Task RunAsync(Spec spec, Func<Task> main) => spec.Clock.RunEventLoopAsync(EventLoop.Run, main);
+
+    private static string NameOf(Thread? thread) => thread?.Name is { Length: > 0 } name ? name : "a thread without a name";
 
     private static async Task<T> RunWithResultAsync<T>(Spec spec, Func<Task<T>> main)
     {
@@ -692,7 +694,7 @@ public sealed class EventLoopSpec
                     _threads.Add(thread);
                 }
 
-                _lines.Add($"[{thread.Name} ({_threads.IndexOf(thread) + 1})] {Text(spec.Elapsed)}: {message}");
+                _lines.Add($"[{NameOf(thread)} ({_threads.IndexOf(thread) + 1})] {Text(spec.Elapsed)}: {message}");
             }
         }
     }

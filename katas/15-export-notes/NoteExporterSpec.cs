@@ -99,7 +99,7 @@ public sealed class NoteExporterSpec
     {
         var notes = new EnumerationCounter<Note>(Notes("A", "B"));
         await ExportAsync(new SlowDisk(spec, folder), notes);
-        spec.ShouldBe("the number of times that the sequence of notes was read", notes.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of notes", "read", notes.Enumerations);
     });
 
     [Fact]
@@ -162,7 +162,9 @@ public sealed class NoteExporterSpec
     public Task Refuses_a_limit_below_one(int maxConcurrent) => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() => ExportAsync(new SlowDisk(spec, folder), Notes("A"), maxConcurrent));
-        spec.ShouldBe("the parameter that the exception names", refused.ParamName, "maxConcurrent");
+        spec.Should(
+            string.Equals(refused.ParamName, "maxConcurrent", StringComparison.Ordinal),
+            $"Expected the exception to name the parameter maxConcurrent; it names {refused.ParamName ?? "none"}.");
         spec.ShouldHold(folder, Files());
     });
 
@@ -238,7 +240,9 @@ public sealed class NoteExporterSpec
             spec.Should(
                 spec.Timeline.Spans.Count == 0,
                 $"Expected a title to be refused before anything is written; {FolderAssertions.Quote(title)} was refused when files had been begun already.");
-            spec.ShouldBe("the parameter that the exception names", refused.ParamName, "notes");
+            spec.Should(
+            string.Equals(refused.ParamName, "notes", StringComparison.Ordinal),
+            $"Expected the exception to name the parameter notes; it names {refused.ParamName ?? "none"}.");
         }
 
         spec.ShouldBe("the text of the neighbour's file", folder.Read().GetValueOrDefault("neighbour.md"), "not ours");
@@ -406,8 +410,8 @@ public sealed class NoteExporterSpec
     private static void ShouldHaveOpened(Spec spec, int expected)
     {
         var peak = spec.Timeline.MaxOverlap;
-        spec.Should(peak <= expected, $"Expected at the most {expected} files to be written at once; it was {peak}.");
-        spec.Should(peak >= expected, $"Expected {expected} files to be written at once at some moment; it was {peak} at the most.");
+        spec.Should(peak <= expected, $"Expected at most {expected} files to be written at once; at one moment there were {peak}.");
+        spec.Should(peak >= expected, $"Expected {expected} files to be written at once at some moment; there were never more than {peak}.");
     }
 
     private static void ShouldBeWhole(Spec spec, TemporaryFolder folder, params string[] titles) =>

@@ -24,7 +24,7 @@ public sealed class NoteExporterSpec
             ["out/plain.json"] = "{\"title\":\"Plain\",\"body\":\"Text\"}\n",
             ["out/plain.csv"] = "title,body\n\"Plain\",\"Text\"\n",
         });
-        spec.ShouldBe("the number of files that was returned", count, 6);
+        spec.ShouldBe("the number of files that your method returned", count, 6);
     });
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class NoteExporterSpec
         var counter = new Counter();
         var count = await ExportAsync(new SlowDisk(spec, folder), notes, 20, counter);
         ShouldHaveWritten(spec, folder, notes, 300);
-        spec.ShouldBe("the number of files that was returned", count, 300);
+        spec.ShouldBe("the number of files that your method returned", count, 300);
         ShouldHaveCountedTo(spec, counter, 300);
     });
 
@@ -60,7 +60,7 @@ public sealed class NoteExporterSpec
     {
         var counter = new Counter();
         var count = await ExportAsync(new SlowDisk(spec, folder), [], 20, counter);
-        spec.ShouldBe("the number of files that was returned", count, 0);
+        spec.ShouldBe("the number of files that your method returned", count, 0);
         ShouldHaveCountedTo(spec, counter, 0);
     });
 
@@ -68,9 +68,10 @@ public sealed class NoteExporterSpec
     public Task Begins_no_file_before_the_folder_is_there() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         await ExportAsync(new SlowDisk(spec, folder) { KeepsFiles = false, FolderTime = 1.Seconds }, Notes(1));
+        var early = spec.Timeline.Spans.FirstOrDefault(static span => span.Start < 1.Seconds);
         spec.Should(
-            spec.Timeline.Spans.All(static span => span.Start >= 1.Seconds),
-            "Expected no file to be begun before the folder is there, after 1 s; at least one was.");
+            early is null,
+            $"Expected no file to be begun before the folder is there, at 1 s; {early?.Name} was begun at {early?.Start.TotalSeconds:0.###} s.");
     });
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class NoteExporterSpec
     {
         var notes = new EnumerationCounter<Note>(Notes(2));
         await ExportAsync(Idle(spec, folder), notes);
-        spec.ShouldBe("the number of times that the sequence of notes was read", notes.Enumerations, 1);
+        spec.ShouldHaveHappened("the sequence of notes", "read", notes.Enumerations);
     });
 
     [Fact]
@@ -133,8 +134,8 @@ public sealed class NoteExporterSpec
     {
         await ExportAsync(Idle(spec, folder), Notes(20), 20);
         var peak = spec.Timeline.MaxOverlap;
-        spec.Should(peak <= 20, $"Expected at the most 20 files to be open at once; it was {peak}.");
-        spec.Should(peak == 20, $"Expected 20 files to be open at once at some moment; it was {peak} at the most.");
+        spec.Should(peak <= 20, $"Expected at most 20 files to be open at once; at one moment there were {peak}.");
+        spec.Should(peak == 20, $"Expected 20 files to be open at once at some moment; there were never more than {peak}.");
     });
 
     [Fact]
@@ -150,7 +151,9 @@ public sealed class NoteExporterSpec
     public Task Refuses_a_limit_below_one(int maxOpenFiles) => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         var refused = await spec.ShouldThrowAsync<ArgumentOutOfRangeException>(() => ExportAsync(Idle(spec, folder), Notes(1), maxOpenFiles));
-        spec.ShouldBe("the parameter that the exception names", refused.ParamName, "maxOpenFiles");
+        spec.Should(
+            string.Equals(refused.ParamName, "maxOpenFiles", StringComparison.Ordinal),
+            $"Expected the exception to name the parameter maxOpenFiles; it names {refused.ParamName ?? "none"}.");
     });
 
     // Step 3: what is there is whole
@@ -198,7 +201,7 @@ public sealed class NoteExporterSpec
         var counter = new Counter(count =>
         {
             var there = CountWhole(folder, notes);
-            spec.Should(there >= count, $"Expected the progress to count files that are there; it was at {count} when there {(there == 1 ? "was" : "were")} {there}.");
+            spec.Should(there >= count, $"Expected the progress to count files that are there; it was at {count} when there {(there == 0 ? "were none" : there == 1 ? "was 1" : $"were {there}")}.");
         });
         await ExportAsync(new SlowDisk(spec, folder) { Time = UnequalTime }, notes, 3, counter);
         ShouldHaveCountedTo(spec, counter, 6);
@@ -210,7 +213,7 @@ public sealed class NoteExporterSpec
         var notes = Notes(1);
         var count = await ExportAsync(new SlowDisk(spec, folder), notes, 3, progress: null);
         ShouldHaveWritten(spec, folder, notes, 3);
-        spec.ShouldBe("the number of files that was returned", count, 3);
+        spec.ShouldBe("the number of files that your method returned", count, 3);
     });
 
     // Step 5: a file that cannot be written
@@ -255,7 +258,7 @@ public sealed class NoteExporterSpec
         await spec.ShouldThrowAsync<IOException>(() => ExportAsync(Full(spec, folder), Notes(4), 4));
         spec.ShouldHaveLeftNothingBehind();
         var cancelled = spec.Timeline.Spans.Count(static span => span.Outcome == SpanOutcome.Cancelled && span.End > span.Start);
-        spec.Should(cancelled == 3, $"Expected the 3 other writes that ran at the moment of the failure to be cancelled; it was {cancelled}.");
+        spec.Should(cancelled == 3, $"Expected the 3 other writes that ran at the moment of the failure to be cancelled; {(cancelled == 0 ? "none was" : cancelled < 3 ? $"only {cancelled} {(cancelled == 1 ? "was" : "were")}" : $"{cancelled} were")}.");
     });
 
     [Fact]
@@ -390,7 +393,7 @@ public sealed class NoteExporterSpec
     {
         var (notes, disk) = (Notes(1), new SlowDisk(spec, folder) { MoveTime = 1.Seconds });
         await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(disk, notes, 1, null, spec.CancelledAfter(0.5.Seconds)));
-        spec.Should(spec.Elapsed < 1.Seconds, $"Expected the cancellation at 0.5 s to end the naming that runs; it ran on, and the export ended after {spec.Elapsed.TotalSeconds:0.###} s.");
+        spec.Should(spec.Elapsed < 1.Seconds, $"Expected the move that was running to stop when the caller cancelled; it ran on, and your method ended at {spec.Elapsed.TotalSeconds:0.###} s.");
         ShouldHaveWritten(spec, folder, notes, 0);
     });
 
@@ -527,7 +530,7 @@ public sealed class NoteExporterSpec
     {
         ShouldBeWhole(spec, folder, notes, older: false);
         var files = FilesOf(folder);
-        spec.Should(files.Count == count, $"Expected {count} files to be written; there are {files.Count}: {FolderAssertions.List(files.Keys)}.");
+        spec.Should(files.Count == count, $"Expected {(count == 1 ? "1 file" : $"{count} files")} to be written; there {(files.Count == 0 ? "is none" : $"{(files.Count == 1 ? "is" : "are")} {files.Count}: {FolderAssertions.List(files.Keys)}")}.");
     }
 
     // Nothing but files of the notes. They are whole, and old ones are there as long as there are no new ones.
@@ -552,7 +555,7 @@ public sealed class NoteExporterSpec
 
     private static void ShouldBeWholeNow(Spec spec, Dictionary<string, string> files, Note[] notes, bool older)
     {
-        var moment = $"after {spec.Elapsed.TotalMilliseconds:0.###} ms";
+        var moment = $"at {spec.Elapsed.TotalSeconds:0.######} s";
         foreach (var (name, whole) in TextsOf(notes))
         {
             var text = files.GetValueOrDefault(name);
@@ -565,23 +568,23 @@ public sealed class NoteExporterSpec
 
     private static void ShouldBeTheFailure(Spec spec, Exception thrown, Exception expected) => spec.Should(
         ReferenceEquals(thrown, expected),
-        $"Expected \"{expected.Message}\" to come out as it is; it ended with {thrown.GetType().Name} ({thrown.Message}).");
+        $"Expected \"{expected.Message}\" to come out as it is; at {spec.Elapsed.TotalSeconds:0.###} s your method ended with {thrown.GetType().Name} ({thrown.Message}).");
 
     private static void ShouldHaveBegunNothingAfter(Spec spec, TimeSpan moment, string what)
     {
         string[] late = [.. spec.Timeline.Spans
             .Where(span => span.Start >= moment && span.End != span.Start && !span.Name.StartsWith("delete ", StringComparison.Ordinal))
             .Select(static span => span.Name)];
-        spec.Should(late.Length == 0, $"Expected no file to be begun after {what} at {moment.TotalMilliseconds:0.###} ms; {FolderAssertions.List(late)} {(late.Length == 1 ? "was" : "were")}.");
+        spec.Should(late.Length == 0, $"Expected no file to be begun after {what} at {moment.TotalSeconds:0.###} s; {FolderAssertions.List(late)} {(late.Length == 1 ? "was" : "were")}.");
     }
 
     private static void ShouldHaveDeletedOnlyWhatWasBegun(Spec spec)
     {
         var begun = spec.Timeline.Spans.Where(static span => span.End != span.Start).Select(static span => span.Name).ToHashSet(StringComparer.Ordinal);
-        string[] others = [.. begun.Where(name => name.StartsWith("delete ", StringComparison.Ordinal) && !begun.Contains(name["delete ".Length..]))];
+        string[] others = [.. begun.Where(name => name.StartsWith("delete ", StringComparison.Ordinal) && !begun.Contains(name["delete ".Length..])).Select(static name => name["delete ".Length..])];
         spec.Should(
             others.Length == 0,
-            $"Expected only files to be cleaned up that had been begun; there {(others.Length == 1 ? "was" : "were")} {FolderAssertions.List(others)}.");
+            $"Expected only files that had been begun to be deleted; {FolderAssertions.List(others)} {(others.Length == 1 ? "was" : "were")} deleted too.");
     }
 
     private static void ShouldHaveCountedTo(Spec spec, Counter counter, int last)

@@ -26,10 +26,10 @@ public static class FolderAssertions
             string[] what =
             [
                 .. missing.Length > 0 ? [$"missing: {List(missing)}"] : Array.Empty<string>(),
-                .. surplus.Length > 0 ? [$"too much: {List(surplus)}"] : Array.Empty<string>(),
+                .. surplus.Length > 0 ? [$"not expected: {List(surplus)}"] : Array.Empty<string>(),
                 .. other.Take(MaxListed).Select(path => $"{path} should hold {Quote(expected[path])} and holds {Quote(actual[path])}"),
             ];
-            spec.Fail($"After {spec.Elapsed.TotalSeconds:0.###} s the files are not those expected: {string.Join("; ", what)}.");
+            spec.Fail($"At {spec.Elapsed.TotalSeconds:0.###} s the files are not those expected: {string.Join("; ", what)}.");
         }
     }
 

@@ -127,7 +127,7 @@ internal sealed class Diagnosis
         if (running.Length > 0)
         {
             var more = running.Length > MaxRunning ? $" and {running.Length - MaxRunning} more" : "";
-            lines.Add($"On the timeline and still running: {string.Join(", ", running.Take(MaxRunning))}{more}");
+            lines.Add($"Still running: {string.Join(", ", running.Take(MaxRunning))}{more}");
         }
 
         return new VirtualTimeException(failure, string.Join(Environment.NewLine, lines));

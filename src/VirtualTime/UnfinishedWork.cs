@@ -93,6 +93,14 @@ internal sealed class UnfinishedWork
             return;
         }
 
+        if (awaited.GetType().Name.StartsWith('<'))
+        {
+            // An async iterator is its own state machine.
+            AddLine(depth, MethodNames.Of(awaited.GetType()));
+            WalkMachine(awaited, depth + 1);
+            return;
+        }
+
         AddLine(depth, KindOf(awaited));
         foreach (var field in awaited.GetType().GetFields(AnyInstance).Where(static field => s_fieldsWithTasks.Contains(field.Name)))
         {
@@ -124,10 +132,33 @@ internal sealed class UnfinishedWork
         }
         else if (value is IList list)
         {
-            foreach (var item in list.OfType<Task>())
+            WalkList(list.OfType<Task>(), depth);
+        }
+    }
+
+    // Neighbours that wait for the same in the same way stand there once.
+    private void WalkList(IEnumerable<Task> tasks, int depth)
+    {
+        List<string> before = [];
+        var times = 1;
+        foreach (var task in tasks)
+        {
+            var start = _lines.Count;
+            Walk(task, depth);
+            var block = _lines[start..];
+            if (block.Count == 0)
             {
-                Walk(item, depth);
+                continue;
             }
+
+            if (!block.SequenceEqual(before, StringComparer.Ordinal))
+            {
+                (before, times) = (block, 1);
+                continue;
+            }
+
+            _lines.RemoveRange(start, block.Count);
+            _lines[start - block.Count] = $"{block[0]}, {++times} times";
         }
     }
 

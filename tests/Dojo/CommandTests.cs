@@ -89,6 +89,28 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_failure_is_placed_at_the_method_that_the_spec_calls_through_another_one_and_not_at_its_neighbour()
+    {
+        var solution = _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal);
+        _fixture.Write(FixtureRepository.Stub, solution.Replace("    /// <summary>Adds two numbers.", "    public static Task RunAsync() => Task.CompletedTask;\n\n    public static async Task<(int Sum, int Rest)> PairAsync<TLeft, TRight>(int a, int b) => (a - b, 0);\n\n    /// <summary>Adds two numbers.", StringComparison.Ordinal));
+        _fixture.Change(FixtureRepository.Spec, "await Adder.AddAsync(1, 2)", "await SumAsync(1, 2)");
+        var spec = _fixture.Read(FixtureRepository.Spec).TrimEnd();
+        _fixture.Write(FixtureRepository.Spec, $"{spec[..^1]}\n    private static async Task<int> SumAsync(int a, int b) =>\n        (await Adder.PairAsync<int, int>(a, b)).Sum;\n}}\n");
+        var (_, output, _) = await DojoAsync("run", "1");
+        output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:9\n");
+    }
+
+    [Fact]
+    public async Task An_exception_that_is_not_the_expected_one_is_placed_at_the_line_that_threw_it()
+    {
+        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("return Task.FromResult(a + b);", "return Task.FromResult(((string?)null)!.Length);", StringComparison.Ordinal));
+        _fixture.Change(FixtureRepository.Spec, "spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3)", "await spec.ShouldThrowAsync<ArgumentException>(() => Adder.AddAsync(1, 2))");
+        var (_, output, _) = await DojoAsync("run", "1");
+        output.ShouldContain("your method ended with NullReferenceException");
+        output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:10\n");
+    }
+
+    [Fact]
     public async Task What_the_compiler_says_about_tasks_gets_a_sentence_of_ours()
     {
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("static Task", "static async Task", StringComparison.Ordinal));
@@ -242,6 +264,27 @@ public sealed class CommandTests : IDisposable
         using var run = JsonDocument.Parse(output);
         run.RootElement.GetProperty("state").GetString().ShouldBe("doesNotCompile");
         run.RootElement.GetProperty("errors")[0].GetProperty("line").GetInt32().ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Json_of_a_run_holds_what_is_said_about_async_code()
+    {
+        var solution = _fixture.Read(FixtureRepository.Solution).Replace("static Task", "static async Task", StringComparison.Ordinal);
+        _fixture.Write(FixtureRepository.Stub, solution);
+        using var wrong = JsonDocument.Parse((await DojoAsync("run", "1", "--json")).Output);
+        var error = wrong.RootElement.GetProperty("errors")[0];
+        error.GetProperty("id").GetString().ShouldBe("CS4016");
+        error.GetProperty("advice").GetString()!.ShouldStartWith("An async method puts its result into a task by itself.");
+        wrong.RootElement.GetProperty("warnings").GetArrayLength().ShouldBe(0);
+
+        _fixture.Write(FixtureRepository.Stub, solution.Replace("return Task.FromResult(a + b);", "Task.Delay(0); await Task.Yield(); return a + b;", StringComparison.Ordinal));
+        using var right = JsonDocument.Parse((await DojoAsync("run", "1", "--json")).Output);
+        right.RootElement.GetProperty("errors").GetArrayLength().ShouldBe(0);
+        var warning = right.RootElement.GetProperty("warnings")[0];
+        warning.GetProperty("path").GetString().ShouldBe(FixtureRepository.Stub);
+        warning.GetProperty("line").GetInt32().ShouldBe(10);
+        warning.GetProperty("id").GetString().ShouldBe("CS4014");
+        warning.GetProperty("advice").GetString()!.ShouldStartWith("The work is started and its task is dropped");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace AsyncKatas.Tests.Dojo;
 /// <summary>How lines, charts, Markdown and code are made to fit.</summary>
 public sealed class ScreenTests
 {
-    private const string Chart = "Expected this.\nA   |████    | 0-1 s\nB b |    ████| 1-2 s, cancelled\nC   |████████| 0.5 s- still running\nD   |█       | 0-0 s, failed\nThat is all.";
+    private const string Chart = "Expected this.\nA   |████    | 0-1 s\nB b |    ████| 1-2 s, cancelled\nC   |████████| from 0.5 s, still running\nD   |█       | at 0 s, failed\nThat is all.";
 
     [Fact]
     public void A_line_goes_on_below_what_its_label_labels()
@@ -44,7 +44,7 @@ public sealed class ScreenTests
             "Expected this.",
             "A ran from 0 to 1 s.",
             "B b ran from 1 to 2 s, cancelled.",
-            "C started at 0.5 s and is still running.",
+            "C started at 0.5 s and was still running.",
             "D started and ended at 0 s, failed.",
             "That is all.",
         ]);

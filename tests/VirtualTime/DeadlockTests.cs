@@ -74,7 +74,7 @@ public sealed class DeadlockTests
         });
 
         message.ShouldContain("SemaphoreSlim: 2 wait for it");
-        message.ShouldContain("On the timeline and still running: job (since 0 s)");
+        message.ShouldContain("Still running: job (since 0 s)");
     }
 
     [Fact]
@@ -161,13 +161,44 @@ public sealed class DeadlockTests
     {
         var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
         {
-            var never = Enumerable.Range(0, 100).Select(static _ => new TaskCompletionSource().Task).ToArray();
+            var never = Enumerable.Range(0, 100).Select(static number => number % 2 == 0 ? new TaskCompletionSource().Task : new SemaphoreSlim(0).WaitAsync()).ToArray();
             await Task.WhenAll(never);
             never.ShouldBeEmpty();
         });
 
         message.Split(Environment.NewLine).Length.ShouldBeLessThan(20);
         message.ShouldContain("... and ");
+    }
+
+    [Fact]
+    public async Task Neighbours_that_wait_for_the_same_are_told_once_with_their_number()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            using var closed = new SemaphoreSlim(0);
+            async Task EnterAsync() => await closed.WaitAsync();
+            Task[] all = [EnterAsync(), EnterAsync(), EnterAsync()];
+            await Task.WhenAll(all);
+            all.ShouldBeEmpty();
+        });
+        var lines = message.Split(Environment.NewLine).Select(static line => line.Trim()).ToArray();
+        message.ShouldContain("Task.WhenAll (3 not ended)");
+        message.ShouldContain("EnterAsync, 3 times");
+        lines.Count(static line => line.StartsWith("SemaphoreSlim.WaitAsync", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_async_iterator_is_named_as_people_wrote_it()
+    {
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, static async _ =>
+        {
+            await foreach (var number in NeverAsync())
+            {
+                number.ShouldBe(0);
+            }
+        });
+        message.ShouldContain("DeadlockTests.NeverAsync");
+        message.ShouldNotContain("d__");
     }
 
     [Fact]
@@ -201,5 +232,11 @@ public sealed class DeadlockTests
         public Task EnterAsync() => _semaphore.WaitAsync();
 
         public void Leave() => _semaphore.Release();
+    }
+
+    private static async IAsyncEnumerable<int> NeverAsync()
+    {
+        await new TaskCompletionSource().Task;
+        yield return 0;
     }
 }

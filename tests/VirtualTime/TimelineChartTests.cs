@@ -79,11 +79,11 @@ public sealed class TimelineChartTests
         await PointAsync("end");
         clock.Timeline.Render(width: 8).ShouldBe(
             """
-            start       |█       | 0-0 s
+            start       |█       | at 0 s
             first half  |████    | 0-2 s
-            middle      |    █   | 2-2 s
+            middle      |    █   | at 2 s
             second half |    ████| 2-4 s
-            end         |       █| 4-4 s
+            end         |       █| at 4 s
             """);
     });
 
@@ -94,8 +94,8 @@ public sealed class TimelineChartTests
         await clock.Timeline.TrackAsync("b", static () => Task.CompletedTask);
         clock.Timeline.Render(width: 4).ShouldBe(
             """
-            a |█   | 0-0 s
-            b |█   | 0-0 s
+            a |█   | at 0 s
+            b |█   | at 0 s
             """);
     });
 

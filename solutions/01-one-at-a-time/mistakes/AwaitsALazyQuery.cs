@@ -4,7 +4,7 @@
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: Each job started only when the one before it had ended
 // Rejected by: All_at_once_runs_all_jobs_at_the_same_time
-// Says: Expected 3 jobs to run at once at some moment; it was 1
+// Says: Expected 3 jobs to run at once at some moment; there were never more than 1
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

@@ -4,7 +4,7 @@
 // Rejected by: All_at_once_waits_for_every_job_even_if_one_fails
 // Says: B and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: All_at_once_observes_every_failure
-// Says: Nobody ever looked at InvalidOperationException (B failed)
+// Says: nobody ever looked at InvalidOperationException (B failed)
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

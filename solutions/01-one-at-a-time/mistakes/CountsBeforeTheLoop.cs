@@ -2,7 +2,7 @@
 // Symptom: it walks through the whole sequence, which the loop does once more; a sequence that does work does it twice.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: One_at_a_time_reads_the_sequence_of_jobs_once
-// Says: Expected the number of times that the sequence of jobs was read to be 1; it was 2
+// Says: Expected the sequence of jobs to be read once; it was read twice.
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

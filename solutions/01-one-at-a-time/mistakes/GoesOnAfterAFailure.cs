@@ -1,7 +1,7 @@
 // Misconception: one job that fails must not keep the others from running, here as anywhere.
 // Symptom: one at a time means that each job relies on the one before it; jobs start after a failure that should have stopped them.
 // Rejected by: One_at_a_time_starts_no_job_after_one_that_failed
-// Says: Expected the jobs to start in the order [A, B]; they started in the order [A, B, C].
+// Says: Expected only A and B to be started; C was started too.
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

@@ -5,7 +5,7 @@
 // Says: Expected the exception of B to come out as it is; at 2 s your method ended with OperationCanceledException (A
 // was cancelled).
 // Rejected by: All_at_once_observes_every_failure
-// Says: Nobody ever looked at InvalidOperationException (B failed)
+// Says: nobody ever looked at InvalidOperationException (B failed)
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

@@ -4,7 +4,7 @@
 // Rejected by: All_at_once_starts_each_job_once
 // Says: Started more than once: A (2 times), B (2 times) and C (2 times)
 // Rejected by: All_at_once_reads_the_sequence_of_jobs_once
-// Says: it was 2
+// Says: it was read twice
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

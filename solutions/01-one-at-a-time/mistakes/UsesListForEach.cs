@@ -4,7 +4,7 @@
 // Rejected by: All_at_once_takes_the_longest_of_all_times
 // Says: still running
 // Rejected by: All_at_once_returns_the_results_in_the_order_of_the_jobs
-// Says: Expected the results [A, B, C]; they were []
+// Says: Expected the results [A, B, C]; there were none
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

@@ -4,7 +4,7 @@
 // Rejected by: It_takes_as_long_as_the_longest_job
 // Says: Each job started only when the one before it had ended
 // Rejected by: Every_job_has_started_before_any_has_ended
-// Says: Expected 3 jobs to run at once at some moment; it was 1
+// Says: Expected 3 jobs to run at once at some moment; there were never more than 1
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

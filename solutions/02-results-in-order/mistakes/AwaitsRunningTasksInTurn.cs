@@ -4,7 +4,7 @@
 // Rejected by: A_job_that_fails_lets_the_others_run_to_their_end
 // Says: B and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: The_exceptions_of_all_failed_jobs_are_observed
-// Says: Nobody ever looked at
+// Says: nobody ever looked at
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

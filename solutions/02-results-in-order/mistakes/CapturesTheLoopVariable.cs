@@ -2,7 +2,7 @@
 // Symptom: a for loop has one variable for all turns; after an await it holds the number behind the last one.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#loop-variable
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
-// Says: At 3 s it ended with an exception that nobody expected: IndexOutOfRangeException
+// Says: At 3 s an exception came out that nobody expected: IndexOutOfRangeException
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

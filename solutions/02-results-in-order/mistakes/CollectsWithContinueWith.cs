@@ -4,7 +4,7 @@
 // Rejected by: The_exception_is_that_of_the_first_failed_job_in_the_order_of_the_jobs
 // Says: Expected the exception of B to come out as it is; at 3 s your method ended with TaskCanceledException
 // Rejected by: The_exceptions_of_all_failed_jobs_are_observed
-// Says: Nobody ever looked at
+// Says: nobody ever looked at
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

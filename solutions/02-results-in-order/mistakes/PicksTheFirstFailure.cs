@@ -2,7 +2,7 @@
 // Symptom: its exception comes out, but nobody ever looks at the ones behind it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
 // Rejected by: The_exceptions_of_all_failed_jobs_are_observed
-// Says: Nobody ever looked at InvalidOperationException (B failed) and InvalidOperationException (C failed).
+// Says: nobody ever looked at InvalidOperationException (B failed) and InvalidOperationException (C failed).
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: the first failure ends the waiting. The failures behind it are lost, and so are jobs that still run.
 // Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: If_several_fail_every_exception_is_observed
-// Says: Nobody ever looked at InvalidOperationException (Y failed) and InvalidOperationException (Z failed).
+// Says: nobody ever looked at InvalidOperationException (Y failed) and InvalidOperationException (Z failed).
 // Rejected by: If_a_job_fails_the_others_and_the_other_work_run_to_their_end
 // Says: Y was still running at 0.3 s (it would have ended at 0.5 s).
 namespace AsyncKatas.StartNowAwaitLater;

@@ -4,7 +4,7 @@
 // Rejected by: It_takes_as_long_as_the_longest_of_the_jobs_and_the_other_work
 // Says: Expected the 4 jobs to overlap and take 0.5 s of virtual time; they took 0.6 s.
 // Rejected by: If_a_job_fails_the_others_and_the_other_work_run_to_their_end
-// Says: Expected the jobs to end in the order [X, other work, Y]; they ended in the order [X, Y].
+// Says: Expected the jobs to end in the order [X, other work, Y]; only X and Y ended, in that order.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,7 +2,7 @@
 // Symptom: a job may throw at its call. Then the status is never asked for, though it has nothing to do with the backup.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: If_the_backup_throws_before_its_first_await_the_status_is_still_reported
-// Says: Expected the reports to be [all systems ok]; they were [].
+// Says: Expected the reports to be [all systems ok]; there were none.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

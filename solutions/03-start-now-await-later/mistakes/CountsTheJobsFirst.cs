@@ -2,7 +2,7 @@
 // Symptom: it reads the whole sequence, and the loop reads it once more; a sequence that does work does it twice.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: The_sequence_of_jobs_is_read_once
-// Says: Expected the number of times that the sequence of jobs was read to be 1; it was 2
+// Says: Expected the sequence of jobs to be read once; it was read twice.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -3,6 +3,8 @@
 // Notebook: notebooks/04-smartnotes.ipynb#key-difference
 // Rejected by: The_status_is_reported_when_half_a_second_has_passed
 // Says: Expected the times of all reports to be [0.5 s]; they were [3 s].
+// Rejected by: If_the_backup_fails_first_the_status_is_still_reported
+// Says: Expected the reports to be [all systems ok]; there were none.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -2,7 +2,7 @@
 // Symptom: it calls them where somebody reads it. That is WhenAll, after the other work.
 // Notebook: notebooks/04-smartnotes.ipynb#about-many
 // Rejected by: All_jobs_are_running_while_the_other_work_is_done
-// Says: Expected 4 jobs to run at once at some moment; it was 3
+// Says: Expected 4 jobs to run at once at some moment; there were never more than 3
 // Rejected by: It_takes_as_long_as_the_longest_of_the_jobs_and_the_other_work
 // Says: they took 0.6 s
 namespace AsyncKatas.StartNowAwaitLater;

@@ -2,7 +2,7 @@
 // Symptom: nothing runs before it is called. The backup starts when the status is known.
 // Notebook: notebooks/02-sequential-or-concurrent.ipynb#predict-two
 // Rejected by: The_backup_is_running_while_the_status_is_asked_for
-// Says: Expected 2 jobs to run at once at some moment; it was 1
+// Says: Expected 2 jobs to run at once at some moment; there were never more than 1
 // Rejected by: Two_and_a_half_seconds_of_waiting_are_left_after_the_status
 // Says: Expected the time from the report to the end to be 2.5 s; it was 3 s.
 namespace AsyncKatas.StartNowAwaitLater;

@@ -2,7 +2,7 @@
 // Symptom: it waits, but it never looks at how the task ended: if both fail, the failure of the backup is lost.
 // Notebook: notebooks/00-start-here.ipynb#read-outcomes
 // Rejected by: If_both_fail_both_exceptions_are_observed
-// Says: Nobody ever looked at InvalidOperationException (backup failed).
+// Says: nobody ever looked at InvalidOperationException (backup failed).
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -4,7 +4,7 @@
 // Rejected by: The_cleanup_of_a_job_over_its_limit_is_awaited
 // Says: your method returned after 1 s.
 // Rejected by: A_job_that_ignores_its_token_is_awaited_and_its_late_result_counts
-// Says: At 1 s it ended with an exception that nobody expected: TimeoutException
+// Says: At 1 s an exception came out that nobody expected: TimeoutException
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -2,7 +2,7 @@
 // Symptom: the exception names a parameter that the caller has never seen.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#infinite-limit
 // Rejected by: A_negative_limit_is_refused_by_name_and_starts_nothing
-// Says: it was delay
+// Says: it names delay
 // Rejected by: Null_for_the_clock_is_refused
 // Says: it names timeProvider
 namespace AsyncKatas.TimeLimit;

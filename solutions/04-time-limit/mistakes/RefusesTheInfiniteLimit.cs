@@ -2,7 +2,7 @@
 // Symptom: Timeout.InfiniteTimeSpan is minus one millisecond: the usual way to say "no limit" is refused.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#infinite-limit
 // Rejected by: An_infinite_limit_is_no_limit
-// Says: At 0 s it ended with an exception that nobody expected: ArgumentOutOfRangeException
+// Says: At 0 s an exception came out that nobody expected: ArgumentOutOfRangeException
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

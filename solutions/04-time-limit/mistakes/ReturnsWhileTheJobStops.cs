@@ -2,7 +2,7 @@
 // Symptom: the timeout is reported while the job is still cleaning up: its file is still open, its lock still taken.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: A_job_over_its_limit_is_cancelled
-// Says: when your method returned, at 0.05 s, Slow was still running (it would have ended at 1 s).
+// Says: when your method returned, at 0.05 s, Slow was still running (it would have ended in that very moment).
 // Rejected by: The_cleanup_of_a_job_over_its_limit_is_awaited
 // Says: your method returned after 1 s.
 namespace AsyncKatas.TimeLimit;

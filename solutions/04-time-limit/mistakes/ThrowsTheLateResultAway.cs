@@ -1,8 +1,8 @@
 // Misconception: when the time is up, nothing that the job still brings can be of use.
-// Symptom: a job that could not be stopped has done its work, was waited for, and and its result is lost.
+// Symptom: a job that could not be stopped has done its work, was waited for, and its result is lost.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: A_job_that_ignores_its_token_is_awaited_and_its_late_result_counts
-// Says: At 3 s it ended with an exception that nobody expected: TimeoutException
+// Says: At 3 s an exception came out that nobody expected: TimeoutException
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

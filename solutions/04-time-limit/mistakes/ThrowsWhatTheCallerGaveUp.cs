@@ -2,7 +2,7 @@
 // Symptom: a job that could not be stopped has done its work, and its result or its failure is lost.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: A_job_that_ignores_the_cancellation_by_the_caller_still_gives_its_result
-// Says: At 3 s it ended as cancelled, which nobody expected: The operation was canceled.
+// Says: At 3 s a cancellation came out that nobody expected: The operation was canceled.
 // Rejected by: A_job_that_fails_after_the_caller_has_cancelled_gives_its_own_exception
 // Says: at 3 s your method ended with OperationCanceledException
 namespace AsyncKatas.TimeLimit;

@@ -2,7 +2,7 @@
 // Symptom: the token cancels the continuation before it has begun, so just the cancelled work is never tidied up.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#continue-with
 // Rejected by: The_cleanup_runs_once_when_a_step_was_cancelled
-// Says: the number of times that the cleanup was started to be 1; it was 0
+// Says: Expected the cleanup to be started once; it was never started
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,9 +2,9 @@
 // Symptom: an exception leaves the method from inside the loop, and the half-written file stays where it is.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#finally-or-after
 // Rejected by: The_cleanup_runs_once_and_is_awaited_when_a_step_failed
-// Says: the number of times that the cleanup was started to be 1; it was 0
+// Says: Expected the cleanup to be started once; it was never started
 // Rejected by: The_cleanup_runs_once_when_a_step_was_cancelled
-// Says: the number of times that the cleanup was started to be 1; it was 0
+// Says: Expected the cleanup to be started once; it was never started
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,9 +2,9 @@
 // Symptom: work that fails or succeeds is never tidied up.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#finally-or-after
 // Rejected by: The_cleanup_runs_once_when_every_step_has_succeeded
-// Says: the number of times that the cleanup was started to be 1; it was 0
+// Says: Expected the cleanup to be started once; it was never started
 // Rejected by: The_cleanup_runs_once_and_is_awaited_when_a_step_failed
-// Says: the number of times that the cleanup was started to be 1; it was 0
+// Says: Expected the cleanup to be started once; it was never started
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,7 +2,7 @@
 // Symptom: the good call stands inside the try, so when the cleanup itself fails it is run a second time.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#finally-or-after
 // Rejected by: A_cleanup_that_fails_is_not_run_again
-// Says: it was 2
+// Says: it was started twice
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,9 +2,9 @@
 // Symptom: the sequence is begun twice, and what was prepared for the steps is never put away if there are none.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#enumerate-twice
 // Rejected by: The_sequence_of_steps_is_read_once
-// Says: Expected the number of times that the sequence of steps was read to be 1; it was 2
+// Says: Expected the sequence of steps to be read once; it was read twice
 // Rejected by: No_steps_still_means_one_cleanup
-// Says: it was 0
+// Says: it was never started
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

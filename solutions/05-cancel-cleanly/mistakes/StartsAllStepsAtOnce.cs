@@ -4,7 +4,7 @@
 // Rejected by: The_steps_run_one_after_the_other
 // Says: B started at 0 s, while A was still running.
 // Rejected by: No_step_starts_after_one_that_failed_and_its_exception_comes_out
-// Says: they started in the order [A, B, C].
+// Says: C was started too.
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

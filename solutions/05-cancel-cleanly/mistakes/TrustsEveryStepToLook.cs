@@ -2,7 +2,7 @@
 // Symptom: a step that does not look at its token comes back as if nothing had happened, and the next one starts.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#investigate-cancel
 // Rejected by: No_step_starts_after_the_cancellation
-// Says: they started in the order [A, B].
+// Says: B was started too.
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,7 +2,7 @@
 // Symptom: a cancelled task is not faulted either: asking it for its result throws, and all outcomes are lost.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-errors
 // Rejected by: A_cancelled_job_is_neither_a_success_nor_a_failure
-// Says: At 2 s it ended as cancelled, which nobody expected: B was cancelled
+// Says: At 2 s a cancellation came out that nobody expected: B was cancelled
 namespace AsyncKatas.CollectOutcomes;
 
 public static class Gather

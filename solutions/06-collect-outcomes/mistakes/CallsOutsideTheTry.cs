@@ -2,7 +2,7 @@
 // Symptom: a job that throws before it has returned a task breaks the loop that starts the jobs, and nobody waits for those that run.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: A_job_that_throws_before_its_first_await_has_failed
-// Says: At 0 s it ended with an exception that nobody expected: InvalidOperationException (B failed)
+// Says: At 0 s an exception came out that nobody expected: InvalidOperationException (B failed)
 // Rejected by: Jobs_behind_one_that_throws_before_its_first_await_still_run
 // Says: from 0 s, still running
 namespace AsyncKatas.CollectOutcomes;

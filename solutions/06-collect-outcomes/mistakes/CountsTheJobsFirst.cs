@@ -2,7 +2,7 @@
 // Symptom: the sequence is read twice; if it makes the jobs while it is read, they are made twice.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Each_job_is_started_once_and_the_sequence_is_read_once
-// Says: Expected the number of times that the sequence of jobs was read to be 1; it was 2
+// Says: Expected the sequence of jobs to be read once; it was read twice
 namespace AsyncKatas.CollectOutcomes;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: it throws, and the results of all the jobs that went well are gone.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-two-hundred
 // Rejected by: One_failure_among_three_jobs_stands_in_its_place
-// Says: At 0.01 s it ended with an exception that nobody expected: InvalidOperationException (Task 2 failed)
+// Says: At 0.01 s an exception came out that nobody expected: InvalidOperationException (Task 2 failed)
 namespace AsyncKatas.CollectOutcomes;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: it does, and the loop is over: the jobs behind that one never start.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: Jobs_behind_one_that_throws_before_its_first_await_still_run
-// Says: Expected the jobs to end in the order [B, C, A]; they ended in the order [B, A].
+// Says: Expected the jobs to end in the order [B, C, A]; only B and A ended, in that order.
 namespace AsyncKatas.CollectOutcomes;
 
 public static class Gather

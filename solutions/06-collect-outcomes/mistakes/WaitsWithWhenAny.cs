@@ -2,7 +2,7 @@
 // Symptom: the task of the WhenAll has failed too, and nobody ever looks at that one: the log of the server fills with unobserved exceptions.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#unobserved
 // Rejected by: No_exception_is_left_that_nobody_observed
-// Says: Nobody ever looked at InvalidOperationException (A failed) and InvalidOperationException (B failed)
+// Says: nobody ever looked at InvalidOperationException (A failed) and InvalidOperationException (B failed)
 namespace AsyncKatas.CollectOutcomes;
 
 public static class Gather

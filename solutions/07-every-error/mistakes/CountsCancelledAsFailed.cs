@@ -4,7 +4,7 @@
 // Rejected by: Ends_as_cancelled_when_jobs_were_cancelled_and_none_failed
 // Says: it ended as Faulted, with AggregateException of OperationCanceledException (B was cancelled) and OperationCanceledException (C was cancelled)
 // Rejected by: Leaves_cancelled_jobs_out_of_the_failures
-// Says: Too much: A was cancelled.
+// Says: Not expected: A was cancelled.
 namespace AsyncKatas.EveryError;
 
 public static class Gather

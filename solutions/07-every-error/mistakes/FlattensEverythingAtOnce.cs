@@ -2,7 +2,7 @@
 // Symptom: it takes the outer level first: what was nested ends up behind the failures of all later jobs.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#several-inside
 // Rejected by: Keeps_the_order_of_the_jobs_when_it_makes_failures_flat
-// Says: they stand as [A failed, D failed, B failed, C failed]
+// Says: they stand in the order [A failed, D failed, B failed, C failed]
 namespace AsyncKatas.EveryError;
 
 public static class Gather

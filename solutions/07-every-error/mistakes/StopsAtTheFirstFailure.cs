@@ -4,7 +4,7 @@
 // Rejected by: Waits_for_every_job_before_it_throws
 // Says: C was still running at 2 s (it would have ended at 3 s).
 // Rejected by: Leaves_no_failure_unobserved
-// Says: Nobody ever looked at InvalidOperationException (B failed).
+// Says: nobody ever looked at InvalidOperationException (B failed).
 namespace AsyncKatas.EveryError;
 
 public static class Gather

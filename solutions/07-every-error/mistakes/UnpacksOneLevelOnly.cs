@@ -2,7 +2,7 @@
 // Symptom: a job that gathers others throws an AggregateException itself: it stands inside the one that comes out.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#several-inside
 // Rejected by: Is_flat_when_a_job_throws_an_AggregateException
-// Says: Too much: [AggregateException of InvalidOperationException (B failed) and InvalidOperationException (C failed)].
+// Says: An AggregateException stands inside the AggregateException.
 namespace AsyncKatas.EveryError;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: it throws when all tasks have ended, and then there is nobody left to cancel.
 // Notebook: notebooks/01-gather-example.ipynb#investigate-failure
 // Rejected by: Throws_at_the_moment_of_the_failure
-// Says: it was 5 s
+// Says: Expected the exception to come out at 1 s; it came out at 5 s.
 using System.Runtime.ExceptionServices;
 
 namespace AsyncKatas.FailFast;

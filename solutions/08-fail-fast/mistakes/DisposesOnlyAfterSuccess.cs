@@ -2,7 +2,7 @@
 // Symptom: it hangs on the token of the caller until it is disposed: every call that fails leaves something behind.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#linked-source
 // Rejected by: Leaves_nothing_attached_to_the_token_of_the_caller_after_a_failure
-// Says: The token of the jobs still hangs on the caller's token
+// Says: The caller's token still holds on to the token of the jobs
 namespace AsyncKatas.FailFast;
 
 public static class Gather

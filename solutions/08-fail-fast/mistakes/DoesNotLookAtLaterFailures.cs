@@ -2,7 +2,7 @@
 // Symptom: nobody has looked at them: they come up in TaskScheduler.UnobservedTaskException, minutes later and out of nowhere.
 // Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: Leaves_no_failure_unobserved
-// Says: Nobody ever looked at InvalidOperationException (B failed).
+// Says: nobody ever looked at InvalidOperationException (B failed).
 namespace AsyncKatas.FailFast;
 
 public static class Gather

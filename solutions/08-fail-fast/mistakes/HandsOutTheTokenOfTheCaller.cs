@@ -2,7 +2,7 @@
 // Symptom: the jobs never hear of it: they run to their end although one of them failed long before.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-direction
 // Rejected by: Throws_at_the_moment_of_the_failure
-// Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
+// Says: Expected the exception to come out at 1 s; it came out at 5 s.
 // Rejected by: Cancels_the_jobs_that_are_still_running
 // Says: Expected export 1 to have been cancelled; it succeeded at 5 s.
 namespace AsyncKatas.FailFast;

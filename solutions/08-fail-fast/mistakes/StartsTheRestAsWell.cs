@@ -2,7 +2,7 @@
 // Symptom: one that throws before its first await has failed already: the jobs behind it are started for nothing.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#ended-at-once
 // Rejected by: Starts_no_job_after_one_that_throws_before_its_first_await
-// Says: Expected the jobs to start in the order [A, B]; they started in the order [A, B, C].
+// Says: Expected only A and B to be started; C was started too.
 namespace AsyncKatas.FailFast;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: it throws when all tasks have ended, and then there is nobody left to cancel.
 // Notebook: notebooks/01-gather-example.ipynb#investigate-failure
 // Rejected by: Throws_at_the_moment_of_the_failure
-// Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
+// Says: Expected the exception to come out at 1 s; it came out at 5 s.
 // Rejected by: Cancels_the_jobs_that_are_still_running
 // Says: Expected export 1 to have been cancelled; it succeeded at 5 s.
 namespace AsyncKatas.FailFast;

@@ -2,9 +2,9 @@
 // Symptom: it stops the waiting. The jobs clean up, or run on, while the caller has gone on long ago.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: Waits_for_the_cleanup_of_the_cancelled_jobs
-// Says: A and C were still running at 1 s (they would have ended at 5 s).
+// Says: A and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: Waits_for_the_cleanup_of_all_jobs_when_the_caller_cancels
-// Says: A and B were still running at 1 s (they would have ended at 5 s).
+// Says: A and B were still running at 1 s (the last of them would have ended at 3 s).
 using System.Runtime.ExceptionServices;
 
 namespace AsyncKatas.FailFast;

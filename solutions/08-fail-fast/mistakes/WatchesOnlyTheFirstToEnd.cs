@@ -2,7 +2,7 @@
 // Symptom: it gives the first that ended, in whatever way: once that was a success, nobody watches the rest.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
 // Rejected by: Throws_at_the_moment_of_the_failure
-// Says: Expected the time at which the exception came out to be 1 s; it was 5 s.
+// Says: Expected the exception to come out at 1 s; it came out at 5 s.
 namespace AsyncKatas.FailFast;
 
 public static class Gather

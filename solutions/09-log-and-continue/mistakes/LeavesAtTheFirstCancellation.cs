@@ -2,7 +2,7 @@
 // Symptom: the caller goes on while jobs that it has started are still running, and what they fail of stands in no log.
 // Notebook: notebooks/01-gather-example.ipynb#run-lost
 // Rejected by: Does_not_log_a_cancelled_job
-// Says: they were []
+// Says: Expected the lines of the log to be [1: B failed]; there were none.
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: the job is called outside of it: what it throws before it has a task is not logged but comes out, and ends everything.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: Logs_a_job_that_throws_before_its_first_await_and_starts_the_others
-// Says: At 0 s it ended with an exception that nobody expected: InvalidOperationException (B failed)
+// Says: At 0 s an exception came out that nobody expected: InvalidOperationException (B failed)
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

@@ -2,7 +2,7 @@
 // Symptom: It ends the loop: with each failure there is one worker less, and with the last one nobody takes the rest.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#shared-out
 // Rejected by: A_failed_job_frees_its_place
-// Says: Expected the jobs to end in the order [A, B, C]; they ended in the order [A].
+// Says: Expected the jobs to end in the order [A, B, C]; only A ended.
 // Rejected by: The_place_of_a_failed_job_is_filled_at_once
 // Says: although there was a free place
 namespace AsyncKatas.LimitConcurrency;

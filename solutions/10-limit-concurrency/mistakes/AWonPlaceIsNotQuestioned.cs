@@ -2,7 +2,7 @@
 // Symptom: A place that is freed by the cancellation itself may go to one who waits, and another job starts.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#won-place
 // Rejected by: A_job_that_ends_because_of_the_cancellation_makes_no_place_for_another
-// Says: Expected the jobs that were started to be [A]; they were [A, B]
+// Says: Expected the started jobs to be [A]; they were [A, B]
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -1,7 +1,7 @@
 // Misconception: asking the token before the wait is enough: nothing happens in between.
 // Symptom: The wait ends when a job does, and that may be because of the cancellation: another job starts.
 // Rejected by: Cancellation_starts_no_further_job
-// Says: Expected the jobs that were started to be [A, B]; they were [A, B, C]
+// Says: Expected the started jobs to be [A, B]; they were [A, B, C]
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -2,7 +2,7 @@
 // Symptom: it reads the whole sequence, and the loop reads it once more; a sequence that does work does it twice.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Starts_each_job_once_and_reads_the_sequence_once
-// Says: Expected the number of times that the sequence of items was read to be 1; it was 2
+// Says: Expected the sequence of items to be read once; it was read twice.
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

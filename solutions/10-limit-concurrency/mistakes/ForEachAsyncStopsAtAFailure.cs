@@ -2,9 +2,9 @@
 // Symptom: The first exception cancels its token: running jobs are cut off and the rest never starts.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#foreach-async
 // Rejected by: A_failed_job_frees_its_place
-// Says: Expected the jobs to end in the order [A, B, C]; they ended in the order [A].
+// Says: Expected the jobs to end in the order [A, B, C]; only A ended.
 // Rejected by: A_failure_comes_out_when_all_jobs_have_ended
-// Says: Expected the jobs to end in the order [B, C, A]; they ended in the order [B, A].
+// Says: Expected the jobs to end in the order [B, C, A]; only B and A ended, in that order.
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

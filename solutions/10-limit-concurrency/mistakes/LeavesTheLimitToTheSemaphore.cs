@@ -1,7 +1,7 @@
 // Misconception: SemaphoreSlim refuses a limit below 1 by itself.
 // Symptom: it does, for a parameter of its own that the caller has never seen.
 // Rejected by: Refuses_a_limit_below_one
-// Says: Expected the parameter that the exception names to be maxConcurrent; it was maxCount.
+// Says: Expected the exception to name the parameter maxConcurrent; it names maxCount.
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -2,7 +2,7 @@
 // Symptom: Everything starts in the same instant; 300 file handles, 300 sockets.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-300
 // Rejected by: Never_runs_more_jobs_at_once_than_the_limit
-// Says: Expected at the most 2 jobs to run at once; at one moment it was 10.
+// Says: Expected at most 2 jobs to run at once; at one moment there were 10.
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -2,7 +2,7 @@
 // Symptom: Each item waits at a gate of its own, where nobody else ever stands.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#own-semaphore
 // Rejected by: Never_runs_more_jobs_at_once_than_the_limit
-// Says: Expected at the most 2 jobs to run at once; at one moment it was 10.
+// Says: Expected at most 2 jobs to run at once; at one moment there were 10.
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -2,7 +2,7 @@
 // Symptom: Two calls with the same limit share its places: each runs as if somebody had halved it.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#own-semaphore
 // Rejected by: Two_calls_at_once_have_a_limit_each
-// Says: Expected 4 jobs to run at once at some moment; it was 2
+// Says: Expected 4 jobs to run at once at some moment; there were never more than 2
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.LimitConcurrency;

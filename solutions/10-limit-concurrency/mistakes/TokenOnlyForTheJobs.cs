@@ -2,9 +2,9 @@
 // Symptom: Each waiting job gets its place, starts, and only then finds out.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: Cancellation_starts_no_further_job
-// Says: Expected the jobs that were started to be [A, B]; they were [A, B, C, D]
+// Says: Expected the started jobs to be [A, B]; they were [A, B, C, D]
 // Rejected by: A_token_that_is_cancelled_already_starts_no_job
-// Says: Expected the jobs that were started to be []
+// Says: Expected no started jobs
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

@@ -2,7 +2,7 @@
 // Symptom: It only stops the waiting: the jobs clean up, or fail, with nobody there any more.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: Cancellation_waits_until_the_running_jobs_have_ended
-// Says: Left behind: A and B were still running at 1 s (they would have ended at 3 s).
+// Says: Left behind: A and B were still running at 1 s (they would have ended at 1.5 s).
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

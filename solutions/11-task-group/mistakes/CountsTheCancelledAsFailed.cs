@@ -2,9 +2,9 @@
 // Symptom: catch (Exception) catches cancellation too: the jobs that the group itself has cancelled are reported as failures.
 // Notebook: notebooks/05-errors-and-limits.ipynb#about-collect
 // Rejected by: A_cancelled_job_is_not_a_failure
-// Says: Too much: "A task was canceled." and "A task was canceled."
+// Says: Not expected: "A task was canceled." and "A task was canceled."
 // Rejected by: A_job_that_ends_as_cancelled_by_itself_stops_nobody
-// Says: At 1 s it ended with an exception that nobody expected: AggregateException of OperationCanceledException
+// Says: At 1 s an exception came out that nobody expected: AggregateException of OperationCanceledException
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -3,7 +3,7 @@
 // Notebook: notebooks/06-task-groups.ipynb#make
 // Rejected by: A_failing_body_cancels_the_jobs_and_waits_for_them
 // Says: Expected A to have been cancelled; when your method returned, at 1 s, A was still running (it would have ended
-// at 5 s).
+// at 3 s).
 // Rejected by: A_failure_of_the_body_comes_out_in_an_AggregateException
 // Says: Expected an AggregateException; at 1 s your method ended with InvalidOperationException (body failed).
 namespace AsyncKatas.TaskGroup;

@@ -2,7 +2,7 @@
 // Symptom: a linked source stays registered with the caller's token: each group that ever ran is kept, and hears of a cancellation that is none of its business.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#linked-source
 // Rejected by: A_finished_group_does_not_listen_to_its_caller_any_more
-// Says: Expected the number of callbacks of the finished group that its caller's cancellation set off to be 0; it was 1
+// Says: Expected the caller's token to be let go when the group had ended
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

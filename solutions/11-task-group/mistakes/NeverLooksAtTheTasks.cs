@@ -2,7 +2,7 @@
 // Symptom: it was thrown on into the job's own task, which nobody ever looks at: the runtime reports it as an unobserved exception.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#unobserved
 // Rejected by: No_failure_is_left_unobserved_when_nobody_awaits_the_jobs
-// Says: Nobody ever looked at
+// Says: nobody ever looked at
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -1,7 +1,7 @@
 // Misconception: a job for a group that is shutting down is an error of the one who adds it, as it is in Python.
 // Symptom: here the body is not interrupted by force, so it cannot know; its innocent call is reported as one more failure.
 // Rejected by: A_job_that_comes_after_a_failure_counts_as_cancelled_and_is_not_started
-// Says: Too much: "The task group is shutting down."
+// Says: Not expected: "The task group is shutting down."
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -2,7 +2,7 @@
 // Symptom: a body that awaits a failed job fails with the very same exception, which is then counted twice.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#counted-once
 // Rejected by: A_failure_that_the_body_awaits_is_reported_once
-// Says: There more than once: "A failed"
+// Says: In it more than once: "A failed"
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -2,7 +2,7 @@
 // Symptom: it has begun by then: a job that does not look at its token, or not at once, does its work in a group that has failed.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: A_job_that_comes_after_a_failure_counts_as_cancelled_and_is_not_started
-// Says: Expected the number of starts of the late job to be 0; it was 1.
+// Says: Expected the late job never to be started; it was started once.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.TaskGroup;

@@ -2,7 +2,7 @@
 // Symptom: it ends the waiting, not the work: the group has ended, and its jobs are still cleaning up.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-timeout-abandoned
 // Rejected by: A_cancelled_group_waits_until_its_jobs_have_ended
-// Says: A and B were still running at 1 s (the last of them would have ended at 5 s).
+// Says: A and B were still running at 1 s (the last of them would have ended at 4 s).
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

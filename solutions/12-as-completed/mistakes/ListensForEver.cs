@@ -2,7 +2,7 @@
 // Symptom: it stays registered on the caller's token, and with it every stream that ever ran, as long as that token lives.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#linked-source
 // Rejected by: A_stream_that_has_ended_does_not_listen_to_the_caller_any_more
-// Says: Expected the number of callbacks of the ended stream's jobs that its caller's cancellation set off to be 0
+// Says: Expected the caller's token to be let go when the stream had ended
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

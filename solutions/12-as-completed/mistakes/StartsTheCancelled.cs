@@ -2,7 +2,7 @@
 // Symptom: It may do a lot before it looks at the token, and the caller had cancelled before there was anything to start.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#stamped-anyway
 // Rejected by: A_token_that_is_cancelled_already_starts_no_job
-// Says: Expected the jobs that were started to be []; they were [A, B]
+// Says: Expected no started jobs; there were [A, B]
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

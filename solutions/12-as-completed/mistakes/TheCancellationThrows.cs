@@ -5,7 +5,7 @@
 // Says: Expected the exception of B to come out as it is; at 1 s your method ended with AggregateException of
 // InvalidOperationException (the callback failed).
 // Rejected by: Leaving_the_loop_does_not_throw_what_a_callback_on_the_token_throws
-// Says: At 1 s it ended with an exception that nobody expected: AggregateException of InvalidOperationException (the
+// Says: At 1 s an exception came out that nobody expected: AggregateException of InvalidOperationException (the
 // callback failed)
 using System.Runtime.CompilerServices;
 

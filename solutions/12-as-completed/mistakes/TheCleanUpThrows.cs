@@ -2,7 +2,7 @@
 // Symptom: The await in finally throws their cancellation: out of a simple break, or in place of the exception that was on its way.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#clean-up-throws
 // Rejected by: Leaving_the_loop_cancels_the_rest
-// Says: At 1 s it ended as cancelled, which nobody expected: A task was canceled.
+// Says: At 1 s a cancellation came out that nobody expected: A task was canceled.
 // Rejected by: An_error_of_the_reader_comes_out_when_the_rest_has_ended
 // Says: at 1.5 s your method ended with TaskCanceledException
 using System.Runtime.CompilerServices;

@@ -2,9 +2,9 @@
 // Symptom: it tells of every thread: while one thread runs a loop, no other can.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
 // Rejected by: Two_loops_on_two_threads_run_side_by_side
-// Says: ended with an exception that nobody expected: InvalidOperationException
+// Says: an exception came out that nobody expected: InvalidOperationException
 // Rejected by: Main_may_run_another_loop_on_another_thread
-// Says: ended with an exception that nobody expected: InvalidOperationException
+// Says: an exception came out that nobody expected: InvalidOperationException
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

@@ -2,7 +2,7 @@
 // Symptom: main and what it awaits run on pool threads, one here, the next there.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#run-threads
 // Rejected by: Main_is_called_on_the_thread_that_called_Run
-// Says: main on '.NET TP Worker'
+// Says: main on .NET TP Worker
 // Rejected by: Everything_that_main_awaits_goes_on_on_one_thread
 // Says: Expected line 1 to be "[event loop (1)] 1 s: main after a delay"
 namespace AsyncKatas.EventLoop;

@@ -2,7 +2,7 @@
 // Symptom: the latest overtakes all others: tasks start in the opposite order, and under load the oldest never get their turn.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#post-is-a-queue
 // Rejected by: What_is_posted_first_runs_first
-// Says: Expected the callbacks, as they ran, to be [1, 2, 3, 4, 5]
+// Says: Expected the callbacks, in the order in which they ran, to be [1, 2, 3, 4, 5]
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

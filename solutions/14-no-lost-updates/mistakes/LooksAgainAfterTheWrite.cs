@@ -1,7 +1,7 @@
 // Misconception: one look more at the token does no harm.
 // Symptom: the number has been written, and the caller is told that it was not.
 // Rejected by: What_has_been_written_counts_even_if_the_caller_cancels_meanwhile
-// Says: At 2 s it ended as cancelled, which nobody expected: The operation was canceled.
+// Says: At 2 s a cancellation came out that nobody expected: The operation was canceled.
 namespace AsyncKatas.NoLostUpdates;
 
 public sealed class Inventory

@@ -2,7 +2,7 @@
 // Symptom: a hundred files are open at once. Three hundred, and the system refuses to open more.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-300
 // Rejected by: Never_writes_more_files_at_once_than_the_limit
-// Says: Expected at the most 2 files to be written at once; it was 5
+// Says: Expected at most 2 files to be written at once; at one moment there were 5
 using System.IO;
 using System.Text;
 

@@ -2,7 +2,7 @@
 // Symptom: on many systems it is 255 bytes, and a character takes up to four of them. The system refuses what the exporter allowed, while others are being written.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#names
 // Rejected by: Titles_in_any_language_get_a_file_each
-// Says: it ended with an exception that nobody expected: PathTooLongException
+// Says: At 0.2 s an exception came out that nobody expected: PathTooLongException
 using System.IO;
 using System.Text;
 

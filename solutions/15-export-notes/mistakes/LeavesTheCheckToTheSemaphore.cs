@@ -2,7 +2,7 @@
 // Symptom: by then the folder has been made, and the exception names a parameter that the caller has never seen.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#zero-limit
 // Rejected by: Refuses_a_limit_below_one
-// Says: Expected the parameter that the exception names to be maxConcurrent; it was
+// Says: Expected the exception to name the parameter maxConcurrent; it names
 using System.IO;
 using System.Text;
 

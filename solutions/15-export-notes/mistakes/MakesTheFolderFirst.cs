@@ -2,9 +2,9 @@
 // Symptom: a call that was cancelled already, or whose limit makes no sense, leaves a folder behind.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: A_token_that_is_cancelled_already_touches_nothing
-// Says: too much: out/
+// Says: not expected: out/
 // Rejected by: Refuses_a_limit_below_one
-// Says: too much: out/
+// Says: not expected: out/
 using System.IO;
 using System.Text;
 

@@ -2,7 +2,7 @@
 // Symptom: it waits for each note before it begins the next one.
 // Notebook: notebooks/04-smartnotes.ipynb#the-lesson
 // Rejected by: Five_notes_take_as_long_as_the_limit_makes_them
-// Says: Each job started only when the one before it had ended
+// Says: Never more than 1 job ran at once.
 using System.IO;
 using System.Text;
 

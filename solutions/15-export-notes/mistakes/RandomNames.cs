@@ -2,7 +2,7 @@
 // Symptom: the same notes get other names next time: the folder fills up with copies.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#paths
 // Rejected by: The_same_notes_get_the_same_files_again
-// Says: the files are not those expected: too much: out/a-
+// Says: the files are not those expected: not expected: out/a-
 using System.IO;
 using System.Text;
 

@@ -2,7 +2,7 @@
 // Symptom: a query runs again each time it is read: the notes that were named need not be those that are written.
 // Notebook: notebooks/04-smartnotes.ipynb#about-many
 // Rejected by: Reads_the_sequence_of_notes_once
-// Says: Expected the number of times that the sequence of notes was read to be 1; it was 3
+// Says: Expected the sequence of notes to be read once; it was read 3 times
 using System.IO;
 using System.Text;
 

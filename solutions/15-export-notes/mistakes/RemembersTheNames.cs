@@ -1,7 +1,7 @@
 // Misconception: a name that has been given away is never free again.
 // Symptom: who exports the same notes again with the same exporter gets a second file for each, and the first keeps its old text.
 // Rejected by: The_same_exporter_gives_the_same_notes_the_same_files_again
-// Says: too much: out/
+// Says: not expected: out/
 using System.IO;
 using System.Text;
 

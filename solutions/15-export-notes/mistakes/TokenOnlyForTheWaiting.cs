@@ -2,7 +2,7 @@
 // Symptom: the writes that run do not hear of the cancellation: the caller waits for files that nobody wants.
 // Notebook: notebooks/00-start-here.ipynb#outcomes-explained
 // Rejected by: Cancellation_keeps_what_is_written_and_begins_no_further_note
-// Says: too much: out/b.md, out/c.md
+// Says: not expected: out/b.md, out/c.md
 using System.IO;
 using System.Text;
 

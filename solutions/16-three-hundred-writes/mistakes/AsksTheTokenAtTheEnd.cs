@@ -1,7 +1,7 @@
 // Misconception: if the token is cancelled in the end, it was the caller who stopped it.
 // Symptom: the disk was full, the caller cancelled while that was cleaned up, and nobody ever hears of the disk.
 // Rejected by: A_failure_comes_out_even_if_the_caller_cancels_afterwards
-// Says: Expected "the disk is full" to come out as it is; it ended with OperationCanceledException
+// Says: Expected "the disk is full" to come out as it is; at
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -2,7 +2,7 @@
 // Symptom: it was a full disk that stopped the others, and nobody ever hears of it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: A_failure_comes_out_as_it_is
-// Says: it ended with OperationCanceledException
+// Says: your method ended with OperationCanceledException
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -2,7 +2,7 @@
 // Symptom: after a cancellation every place goes to the next file, which is not written and cleaned up all the same: 300 files, 300 deletions.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: Cancellation_makes_nobody_clean_up_what_was_never_begun
-// Says: Expected only files to be cleaned up that had been begun
+// Says: Expected only files that had been begun to be deleted
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -2,7 +2,7 @@
 // Symptom: with nobody to report to, the question mark skips the call together with its argument: all files are there, and the count says 0.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#progress
 // Rejected by: Nobody_needs_to_listen_to_the_progress
-// Says: Expected the number of files that was returned to be 3; it was 0
+// Says: Expected the number of files that your method returned to be 3; it was 0
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -2,7 +2,7 @@
 // Symptom: between the deletion and the new file there is none; and if the new one breaks off, there is none for ever.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: While_it_runs_an_older_file_is_there_until_the_new_one_is_whole
-// Says: after 105 ms there is none
+// Says: at 0.105 s there is none
 // Rejected by: A_failure_leaves_the_older_files_in_place
 // Says: there is none
 using System.IO;

@@ -2,7 +2,7 @@
 // Symptom: it comes out instead: the caller hears that a file could not be deleted, and not that the disk is full.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#clean-up-throws
 // Rejected by: A_cleaning_up_that_fails_does_not_hide_why
-// Says: it ended with UnauthorizedAccessException (the disk says no)
+// Says: your method ended with UnauthorizedAccessException (the disk says no)
 using System.IO;
 
 namespace AsyncKatas.ThreeHundredWrites;

@@ -2,7 +2,7 @@
 // Symptom: its exception names a parameter that the caller has never seen, and comes when the folder has been made.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#zero-limit
 // Rejected by: Refuses_a_limit_below_one
-// Says: Expected the parameter that the exception names to be maxOpenFiles; it was
+// Says: Expected the exception to name the parameter maxOpenFiles; it names
 using System.IO;
 using System.Runtime.ExceptionServices;
 

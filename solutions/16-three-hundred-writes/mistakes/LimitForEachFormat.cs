@@ -2,7 +2,7 @@
 // Symptom: three semaphores with twenty places each are sixty places.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#what-a-place-is
 // Rejected by: Never_has_more_files_open_than_the_limit
-// Says: Expected at the most 20 files to be open at once; it was 60
+// Says: Expected at most 20 files to be open at once; at one moment there were 60
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -4,7 +4,7 @@
 // Rejected by: Cancellation_does_not_wait_for_the_folder
 // Says: 0.5 s
 // Rejected by: Cancellation_does_not_wait_until_a_file_has_its_name
-// Says: Expected the cancellation at 0.5 s to end the naming
+// Says: Expected the move that was running to stop when the caller cancelled
 using System.IO;
 using System.Runtime.ExceptionServices;
 

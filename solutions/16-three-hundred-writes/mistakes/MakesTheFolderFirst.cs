@@ -2,7 +2,7 @@
 // Symptom: a call that was cancelled before it began leaves a folder behind.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#deleted
 // Rejected by: A_token_that_is_cancelled_already_touches_nothing
-// Says: too much: out/
+// Says: not expected: out/
 using System.IO;
 using System.Runtime.ExceptionServices;
 

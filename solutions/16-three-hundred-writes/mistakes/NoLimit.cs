@@ -2,7 +2,7 @@
 // Symptom: it opens all of them in one instant, and an operating system that allows 256 refuses the rest.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-300
 // Rejected by: Never_has_more_files_open_than_the_limit
-// Says: Expected at the most 20 files to be open at once; it was 60
+// Says: Expected at most 20 files to be open at once; at one moment there were 60
 using System.IO;
 using System.Runtime.ExceptionServices;
 

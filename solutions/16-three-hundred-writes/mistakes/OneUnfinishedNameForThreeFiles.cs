@@ -2,7 +2,7 @@
 // Symptom: it takes the extension away: note-1.md, note-1.json and note-1.csv grow under one name, and mix.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#paths
 // Rejected by: Writes_each_note_in_three_formats
-// Says: At 0.3 s it ended with an exception that nobody expected: FileNotFoundException
+// Says: At 0.3 s an exception came out that nobody expected: FileNotFoundException
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -2,7 +2,7 @@
 // Symptom: it has not got its name yet, and may never get it: it is counted, and is not there.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#progress
 // Rejected by: Progress_counts_only_files_that_are_there
-// Says: it was at 1 when there were 0
+// Says: it was at 1 when there were none
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -2,7 +2,7 @@
 // Symptom: the bar stands at the end while nothing is there yet, and stays there when the disk is full.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#progress
 // Rejected by: Progress_counts_only_files_that_are_there
-// Says: it was at 1 when there were 0
+// Says: it was at 1 when there were none
 using System.IO;
 using System.Runtime.ExceptionServices;
 

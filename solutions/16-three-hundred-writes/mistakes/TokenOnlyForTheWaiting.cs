@@ -4,7 +4,7 @@
 // Rejected by: Cancellation_leaves_whole_files_and_nothing_else
 // Says: Expected 4 files to be written; there are 8
 // Rejected by: A_failure_cancels_the_writes_that_run_and_waits_for_them
-// Says: to be cancelled; it was 0
+// Says: to be cancelled; none was
 using System.IO;
 using System.Runtime.ExceptionServices;
 

@@ -2,7 +2,7 @@
 // Symptom: a place and the cancellation can come in the same instant. The write ends at once, and a file is cleaned up that never was.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#won-place
 // Rejected by: A_place_that_is_won_in_the_instant_of_the_cancellation_is_not_used
-// Says: Expected only files to be cleaned up that had been begun
+// Says: Expected only files that had been begun to be deleted
 using System.IO;
 using System.Runtime.ExceptionServices;
 

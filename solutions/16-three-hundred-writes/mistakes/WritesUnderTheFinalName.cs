@@ -2,7 +2,7 @@
 // Symptom: as long as the write runs there is half a file under the name that everybody reads, and the older one is gone already.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#half-a-file
 // Rejected by: While_it_runs_every_file_that_is_there_is_whole
-// Says: Expected every file that is there to be whole; after 0 ms note-1.md holds
+// Says: Expected every file that is there to be whole; at 0 s note-1.md holds
 // Rejected by: A_failure_leaves_the_older_files_in_place
 // Says: Expected the older
 using System.IO;

@@ -48,8 +48,8 @@ internal static partial class ChartText
     private static string Say(Match bar)
     {
         var (name, from, to, outcome) = (bar.Groups["name"].Value, bar.Groups["from"].Value, bar.Groups["to"].Value, bar.Groups["outcome"].Value);
-        return to.Length == 0 ? $"{name} started at {from} s and is still running."
-            : string.Equals(from, to, StringComparison.Ordinal) ? $"{name} started and ended at {from} s{outcome}."
+        return bar.Groups["running"].Success ? $"{name} started at {from} s and was still running."
+            : to.Length == 0 ? $"{name} started and ended at {from} s{outcome}."
             : $"{name} ran from {from} to {to} s{outcome}.";
     }
 
@@ -74,6 +74,6 @@ internal static partial class ChartText
         return $"{bar.Value[..drawn.Index]}{squeezed}{bar.Value[(drawn.Index + drawn.Length)..]}";
     }
 
-    [GeneratedRegex(@"^(?<name>.*?) *\|(?<bar>[ █]+)\| (?<from>[\d.]+)(-(?<to>[\d.]+) s(?<outcome>, \w+)?| s- still running)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<name>.*?) *\|(?<bar>[ █]+)\| (from (?<from>[\d.]+) s(?<running>, still running)|(at )?(?<from>[\d.]+)(-(?<to>[\d.]+))? s(?<outcome>, \w+)?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bar();
 }

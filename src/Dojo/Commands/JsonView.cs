@@ -43,7 +43,8 @@ internal static class JsonView
         status.State,
         File = status.Kata?.LearnerFile,
         SpecFile = status.Kata?.SpecFile,
-        Errors = status.Errors.Select(static error => new { error.Path, error.Line, error.Column, error.Id, error.Text }),
+        Errors = status.Errors.Select(Entry),
+        Warnings = status.Warnings.Select(Entry),
         Ending = status.Run?.Ending,
         status.Run?.Diagnosis,
         Misconception = mistake?.Belief,
@@ -71,6 +72,8 @@ internal static class JsonView
             Defects = report.Defects.Select(static defect => new { defect.Rule, Text = defect.Defect }),
         }),
     });
+
+    private static object Entry(CompilerMessage message) => new { message.Path, message.Line, message.Column, message.Id, message.Text, Advice = AsyncAdvice.On(message) };
 
     private static void Show(Screen screen, object value) => screen.Raw(JsonSerializer.Serialize(value, s_options));
 }

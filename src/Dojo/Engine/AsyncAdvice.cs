@@ -1,54 +1,102 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace AsyncKatas.Dojo.Engine;
 
 /// <summary>
 /// What the compiler's messages about async code leave unsaid. Some advise what compiles and does something else than meant;
-/// a sentence below them says what the code does as it stands.
+/// a sentence below them says what the code does as it stands. It holds for all code that gets that message.
 /// </summary>
 internal static partial class AsyncAdvice
 {
+    private const string TaskNotResult = "A task stands here, and not what comes out of it when it has ended.";
+
     /// <summary>A sentence to stand below a message of the compiler; null: the message says enough.</summary>
     /// <param name="message">The message.</param>
     public static string? On(CompilerMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
+        string[] types = [.. Quoted().Matches(message.Text).Select(static match => Namespaces().Replace(match.Groups["type"].Value, ""))];
         return message.Id switch
         {
-            "CS0029" or "CS0266" or "CS1503" => OnConversion(message.Text),
-            "CS1061" when message.Text.StartsWith("'Task", StringComparison.Ordinal) => "A task stands here, and not what comes out of it when it has ended.",
-            "CS1983" => "With void it would compile too, but then nobody could wait for the method or learn that it failed.",
+            "CS0029" or "CS0266" or "CS1503" when types is [.., var from, var to] => OnConversion(from, to),
+            "CS0019" or "CS0021" or "CS0023" or "CS1579" or "CS1929" or "CS8411" when types.Any(HasResult) => TaskNotResult,
+            "CS1061" when types is [var type, var member, ..] => OnMember(type, member),
+            "CS0127" => "A void method hands out nothing, not even a task: nobody can wait for what it has started.",
+            "CS1983" => "As async void, nobody could wait for the method or learn that it failed.",
             "CS1996" => "A lock belongs to one thread, and what follows an await may run on another one.",
-            "CS1997" => "An async method makes its own task: it hands out no other one, it ends.",
-            "CS1998" => "Without an await the whole method runs before its caller gets the task. Task.Run would only move that to another thread.",
-            "CS4001" => "What stands here is no task: it is there already, and there is nothing to wait for.",
-            "CS4008" => "What is called here gives out no task, so nobody can wait for it or learn that it failed.",
+            "CS1997" => "An async method that returns Task hands out its task by itself, and no result stands in it: it only ends.",
+            "CS4001" when types.Contains("method group", StringComparer.Ordinal) => "The method is named here, and nobody calls it: there is no task yet.",
+            "CS4001" => "What stands here is no task, so there is nothing to wait for.",
+            "CS4008" => "What is called here hands out no task, so there is nothing to wait for. If it is async void, nobody learns when it ends or whether it failed.",
             "CS4014" => "The work is started and its task is dropped: nobody will know when it has ended or whether it failed.",
-            "CS4016" => "An async method puts its result into a task by itself. What is returned here is a task that nobody has awaited, so its result is not there yet.",
-            "CS4032" or "CS4033" => "The specs need the return type that the method has now: with another one they do not compile.",
-            "CS8030" or "CS8031" => "The lambda is wanted for a task without a result.",
+            "CS4016" => "An async method puts its result into a task by itself. What is returned here is a task, and not its result.",
+            "CS4032" when types is [.., var advised] => OnReturnType(advised),
+            "CS4033" => "As async void it would compile too, and nobody could wait for the method or learn that it failed.",
+            "CS4034" => "When the caller of an async lambda goes on, what the lambda awaits need not have ended.",
+            "CS8030" => "What calls this lambda takes nothing from it: a task that it handed out would be dropped.",
+            "CS8031" => "The lambda is wanted for a task without a result.",
+            "CS8425" => "A token that a reader hands over with WithCancellation does not reach this method.",
             _ => null,
         };
     }
 
-    private static string? OnConversion(string text)
+    private static string? OnConversion(string from, string to) => (Depth(from), Depth(to)) switch
     {
-        if (Conversion().Match(text) is not { Success: true } types)
+        ( > 1, > 0) when Depth(from) > Depth(to) =>
+            "It is a task inside a task: the outer one hands out the inner one, which need not have ended by then.",
+        ( > 0, 0) when HasResult(from) && string.Equals(Unwrapped(from), to, StringComparison.Ordinal) =>
+            $"The task is not the {to} itself: the {to} comes out of it when it has ended.",
+        ( > 0, 0) when HasResult(from) => TaskNotResult,
+        ( > 0, 0) => "A task without a result stands here: it ends, and nothing comes out of it.",
+        (1, 1) when !HasResult(from) && HasResult(to) => "A task without a result stands here. A cast puts none into it, and fails when the code runs if there is none.",
+        (0, > 0) when IsFunction(from) => "A function stands here that nobody has called: there is no task yet.",
+        (0, 1) when string.Equals(Unwrapped(to), from, StringComparison.Ordinal) =>
+            "A task is wanted, and the bare result stands here. Only a method or a lambda marked async puts its result into a task by itself.",
+        (0, 0) when from.Contains("Func<", StringComparison.Ordinal) && !to.Contains("Func<", StringComparison.Ordinal) && to.Contains("Task", StringComparison.Ordinal) =>
+            "These are functions that nobody has called: there are no tasks yet.",
+        (0, 0) when string.Equals(Unwrapped(from), to, StringComparison.Ordinal) => "These are the tasks, and not what comes out of them when they have ended.",
+        (0, 0) when from.StartsWith("IEnumerable<Task", StringComparison.Ordinal) && to.Contains("Task", StringComparison.Ordinal) =>
+            string.Create(CultureInfo.InvariantCulture, $"A cast builds no {to}: if it is none already, the cast fails when the code runs."),
+        _ => null,
+    };
+
+    private static string? OnMember(string type, string member) => string.Equals(member, "GetAwaiter", StringComparison.Ordinal) ? OnAwaited(type)
+        : HasResult(type) ? TaskNotResult
+        : Depth(type) > 0 && string.Equals(member, "Result", StringComparison.Ordinal) ? "This task has no result: it only ends."
+        : null;
+
+    private static string OnAwaited(string type) => IsFunction(type) ? "A function stands here that nobody has called: there is no task yet."
+        : Element().IsMatch(type) ? "These are several tasks, and an await waits for one."
+        : type.StartsWith("TaskCompletionSource", StringComparison.Ordinal) ? "The source is no task itself: it has one, which ends when the source is told to."
+        : "What stands here is no task, so there is nothing to wait for.";
+
+    // The compiler wraps whatever the method returns into one more task.
+    private static string OnReturnType(string advised) =>
+        Depth(advised) > 1 ? "Marked async, a method that returns a task already can keep its return type."
+        : "Its callers get a task then, and what comes out of it only when it has ended.";
+
+    private static bool IsFunction(string type) => type.StartsWith("Func<", StringComparison.Ordinal);
+
+    private static bool HasResult(string type) => Task().Match(type) is { Success: true } task && task.Groups["inner"].Success;
+
+    // Task<string> -> string, List<Task<string>> -> List<string>
+    private static string Unwrapped(string type)
+    {
+        var match = Start().Match(type);
+        var depth = 1;
+        for (var i = match.Index + match.Length; match.Success && i < type.Length; i++)
         {
-            return null;
+            depth += type[i] switch { '<' => 1, '>' => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return type[..match.Index] + type[(match.Index + match.Length)..i] + type[(i + 1)..];
+            }
         }
 
-        var (from, to) = (types.Groups["from"].Value, types.Groups["to"].Value);
-        return (Depth(from), Depth(to)) switch
-        {
-            ( > 1, > 0) when Depth(from) > Depth(to) =>
-                "It is a task inside a task: the outer one ends when the inner one has been started, not when the inner one has ended.",
-            (1, 0) => string.Create(CultureInfo.InvariantCulture, $"The task is not the {to} itself: the {to} is there when the task has ended, and nobody has awaited it here."),
-            (0, 1) => "A task is wanted, and the bare result stands here. Only a method or a lambda marked async puts its result into a task by itself.",
-            _ => null,
-        };
+        return type;
     }
 
     // 2 for Task<Task<string>>, 0 for List<Task>: a list of tasks is no task.
@@ -63,9 +111,19 @@ internal static partial class AsyncAdvice
         return depth;
     }
 
-    [GeneratedRegex("'(?<from>[^']+)' to '(?<to>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Conversion();
+    [GeneratedRegex("'(?<type>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Quoted();
 
-    [GeneratedRegex(@"^([\w.]+\.)?(Value)?Task(<(?<inner>.*)>)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\w+\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Namespaces();
+
+    [GeneratedRegex(@"\b(Value)?Task<", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Start();
+
+    [GeneratedRegex(@"^(Value)?Task\??(<(?<inner>.*)>)?\??$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Task();
+
+    // Task[], List<Task<string>>
+    [GeneratedRegex(@"^((Value)?Task(<.*>)?\[\]|\w+<(Value)?Task(<.*>)?>)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Element();
 }

@@ -28,7 +28,7 @@ internal static partial class FailurePlace
 
         var methods = Methods(kata.Files.Repository.Read(kata.LearnerFile));
         return (failure is null ? null : InMessage(failure.Message, kata.Files.Subject!, methods))
-            ?? InSpec(kata.Files.Repository.Read(kata.SpecFile), spec, methods)
+            ?? InSpec(kata.Files.Repository.Read(kata.SpecFile), spec, kata.Files.Subject!, methods)
             ?? (methods is [var only] ? only.Line : null);
     }
 
@@ -41,13 +41,33 @@ internal static partial class FailurePlace
         Word().Matches(message).Where(word => word.Groups["type"].Value.Equals(subject, StringComparison.Ordinal))
             .Select(word => LineOf(word.Groups["name"].Value, methods)).LastOrDefault(static line => line is not null);
 
-    // From the line of the spec to the attribute of the next one.
-    private static int? InSpec(string text, SpecResult spec, IReadOnlyList<(string Name, int Line)> methods)
+    // The spec itself, or a method of the spec file through which it calls the learner's.
+    private static int? InSpec(string text, SpecResult spec, string subject, IReadOnlyList<(string Name, int Line)> methods)
     {
-        var lines = text.Split('\n');
-        var next = SpecOutline.Of(text).Specs.Where(other => other.Line > spec.Line).Select(static other => other.Line - 1).FirstOrDefault(lines.Length);
-        var body = string.Join('\n', lines.Take(next).Skip(Math.Max(0, spec.Line - 1)));
-        return Word().Matches(body).Select(word => LineOf(word.Groups["name"].Value, methods)).FirstOrDefault(static line => line is not null);
+        var body = Paragraph(text, SpecOutline.Of(text).Specs.Where(other => string.Equals(other.Name, spec.Name, StringComparison.Ordinal)).Select(static other => other.Line).FirstOrDefault(spec.Line));
+        if (Called(body, subject, methods) is { } line)
+        {
+            return line;
+        }
+
+        var helpers = Methods(text);
+        return Call().Matches(body)
+            .SelectMany(call => helpers.Where(helper => string.Equals(helper.Name, call.Groups["name"].Value, StringComparison.Ordinal)))
+            .Select(helper => Called(Paragraph(text, helper.Line), subject, methods)).FirstOrDefault(static line => line is not null);
+    }
+
+    // Spec.RunAsync is none of the learner's methods, even if one of those has its name.
+    private static int? Called(string body, string subject, IReadOnlyList<(string Name, int Line)> methods) => Word().Matches(body)
+        .Where(word => word.Groups["type"].Value is var type && (type is ")" || string.Equals(type, subject, StringComparison.Ordinal) || (char.IsLower(type[0]) && type is not "spec")))
+        .Select(word => LineOf(word.Groups["name"].Value, methods)).FirstOrDefault(static line => line is not null);
+
+    // From the line of a member to the end of the member: the next line at its depth, or the last of the expression.
+    private static string Paragraph(string text, int line)
+    {
+        var lines = text.Split('\n')[Math.Max(0, line - 1)..];
+        var depth = lines[0].Length - lines[0].TrimStart().Length;
+        var end = lines.Skip(1).TakeWhile(it => string.IsNullOrWhiteSpace(it) || it.Length - it.TrimStart().Length > depth || it.TrimStart().StartsWith('{')).Count();
+        return string.Join('\n', lines.Take(end + 1));
     }
 
     private static int? LineOf(string name, IReadOnlyList<(string Name, int Line)> methods) =>
@@ -60,9 +80,12 @@ internal static partial class FailurePlace
     [GeneratedRegex(@" in (?<file>\S.*):line (?<line>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"\b(?<type>\w+)\s*\.\s*(?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<type>\b\w+|\))\s*\.\s*(?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^\s*(public|internal|protected|private)\s[^=;(]*?\b(?<name>\w+)\s*(<[^(]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![.\w])(?<name>\w+)\s*(<[^(;]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"^\s*(public|internal|protected|private)\s[^=;]*?\b(?<name>\w+)\s*(<[^(]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Method();
 }

@@ -26,7 +26,7 @@ public static class AggregateAssertions
         if (!actual.SequenceEqual(expected, ReferenceEqualityComparer.Instance))
         {
             spec.Fail(
-                $"Expected the AggregateException to hold {Words.Sequence(Texts(expected))}; it holds {Words.Sequence(Texts(actual))}.",
+                $"Expected the AggregateException to hold {Words.Sequence(Texts(expected))}; it {(actual.Count == 0 ? "is empty" : $"holds {Words.Sequence(Texts(actual))}")}.",
                 Symptom(spec, expected, actual));
         }
     }
@@ -51,7 +51,7 @@ public static class AggregateAssertions
         }
 
         return missing.Length > 0 ? $"Lost: {Words.List(Texts(missing))}."
-            : surplus.Length > 0 ? $"Too much: {Words.List(Texts(surplus))}."
+            : surplus.Length > 0 ? $"Not expected: {Words.List(Texts(surplus))}."
             : IsOrderOfFailure(spec, actual) ? "They stand in the order in which the jobs failed, not in which the jobs were given."
             : "They are the right ones in the wrong order, or one of them is there twice.";
     }

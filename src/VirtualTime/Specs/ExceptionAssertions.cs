@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
 using Xunit.Sdk;
@@ -29,7 +31,7 @@ public static class ExceptionAssertions
                 spec.Fail($"Expected {Article(typeof(TException))}; {NoException(spec)}.", Symptoms.StillRunning(spec));
                 break;
             default:
-                spec.Fail($"Expected {Article(typeof(TException))}; {With(spec, exception)}.", Symptoms.StillRunning(spec));
+                spec.Fail($"Expected {Article(typeof(TException))}; {With(spec, exception)}.", Symptoms.StillRunning(spec), exception);
                 break;
         }
 
@@ -54,7 +56,7 @@ public static class ExceptionAssertions
 
         if (!ReferenceEquals(exception, job.Error))
         {
-            spec.Fail($"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.", Symptoms.StillRunning(spec));
+            spec.Fail($"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.", Symptoms.StillRunning(spec), exception);
         }
     }
 
@@ -70,7 +72,7 @@ public static class ExceptionAssertions
         var exception = await CatchAsync(spec, act);
         if (exception is not ArgumentNullException refused)
         {
-            spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.");
+            spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.", cause: exception);
         }
         else if (!string.Equals(refused.ParamName, parameter, StringComparison.Ordinal))
         {
@@ -90,12 +92,12 @@ public static class ExceptionAssertions
         ArgumentNullException.ThrowIfNull(act);
         var task = act();
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        ThrowIfUnwritten(task.Exception?.InnerException);
+        ThrowIfUnwritten(task.Exception);
         spec.MarkReturn(throws: !task.IsCompletedSuccessfully);
         if (task.Status != expected)
         {
             var with = task.Exception is { InnerException: { } error } ? $", with {Report.Describe(error)}" : "";
-            spec.Fail($"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.", Symptoms.StillRunning(spec));
+            spec.Fail($"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.", Symptoms.StillRunning(spec), task.Exception?.InnerException);
         }
     }
 
@@ -117,12 +119,13 @@ public static class ExceptionAssertions
     }
 
     // A stub must fail as "Please implement ...", whatever exception the spec is about; and a broken rule of virtual time
-    // must never pass for the exception that was expected.
+    // must never pass for the exception that was expected, nor hide in one that collects others.
     private static void ThrowIfUnwritten(Exception? exception)
     {
-        if (exception is NotImplementedException or VirtualTimeException)
+        IEnumerable<Exception?> all = exception is AggregateException several ? [.. several.Flatten().InnerExceptions] : [exception];
+        if (all.FirstOrDefault(static it => it is NotImplementedException or VirtualTimeException) is { } unwritten)
         {
-            ExceptionDispatchInfo.Throw(exception);
+            ExceptionDispatchInfo.Throw(unwritten);
         }
     }
 

@@ -121,7 +121,7 @@ public sealed class FakeJob
         _onStart?.Invoke();
         if (_throwsAtOnce)
         {
-            _spec.Timeline.Mark(Name, SpanOutcome.Failed);
+            _spec.Timeline.Mark(Name, Error is OperationCanceledException ? SpanOutcome.Cancelled : SpanOutcome.Failed);
             throw Error!;
         }
 
@@ -130,10 +130,14 @@ public sealed class FakeJob
 
     private async Task<string> WorkAsync(Action<TimeSpan> endsAt, CancellationToken cancellationToken)
     {
+        var token = _ignoresCancellation ? CancellationToken.None : cancellationToken;
         endsAt(_spec.Elapsed + Duration);
+
+        // At once, and not only when the wait has noticed: somebody may look in between.
+        using var stop = token.UnsafeRegister(_ => endsAt(_spec.Elapsed + _cleanup), state: null);
         try
         {
-            await Task.Delay(Duration, _spec.Clock, _ignoresCancellation ? CancellationToken.None : cancellationToken);
+            await Task.Delay(Duration, _spec.Clock, token);
         }
         catch (OperationCanceledException) when (_cleanup > TimeSpan.Zero)
         {

@@ -23,6 +23,8 @@ public static class OrderAssertions
             spec.Fail(
                 names.Count == 0
                     ? $"Expected no job to be started; {Words.List(started)} {Words.Was(started.Length)}."
+                    : started.Length > names.Count && started.Take(names.Count).SequenceEqual(names, StringComparer.Ordinal)
+                    ? $"Expected only {Words.List(names)} to be started; {Words.List(started[names.Count..])} {Words.Was(started.Length - names.Count)} started too."
                     : $"Expected the jobs to start in the order {Words.Sequence(names)}; {Started(started)}.",
                 Symptoms.StartedAgain(spec) ?? StartedToo(spec, names));
         }
@@ -71,8 +73,8 @@ public static class OrderAssertions
             spec.Fail(
                 running > 0
                     ? $"Expected the jobs to have ended in the order {Words.Sequence(names)}; {Symptoms.When(spec)}, {(ended.Count == 0 ? "none" : $"only {Words.List(ended)}")} had ended."
-                    : $"Expected the jobs to end in the order {Words.Sequence(names)}; {(ended.Count == 0 ? "none has ended" : $"they ended in the order {Words.Sequence(ended)}")}.",
-                Symptoms.StillRunning(spec) ?? Symptoms.StartedAgain(spec) ?? Symptoms.NotStarted(spec));
+                    : $"Expected the jobs to end in the order {Words.Sequence(names)}; {Ended(ended, names)}.",
+                Symptoms.StillRunning(spec) ?? Symptoms.StartedAgain(spec) ?? NeverStarted(spec, names));
         }
     }
 
@@ -97,7 +99,7 @@ public static class OrderAssertions
                 $"Expected {job.Name} to {(expected == SpanOutcome.Running ? "be still running" : $"have {Say(expected)}")}; "
                 + (span.End is { } end
                     ? $"it {Said(span.Outcome)} at {Seconds.Text(end)}."
-                    : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span])}."));
+                    : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span], spec.Elapsed)}."));
         }
     }
 
@@ -124,7 +126,9 @@ public static class OrderAssertions
         var symptom = Symptoms.IsOrderOfCompletion(spec, results) ? "They stand in the order in which the jobs ended, not in which they were given."
             : results.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal) ? "They are the right ones in the wrong order."
             : Symptoms.StartedAgain(spec) ?? Symptoms.NotStarted(spec) ?? Symptoms.StillRunning(spec);
-        spec.Fail($"Expected the results {Words.Sequence(expected)}; they were {Words.Sequence(results)}.", symptom);
+        spec.Fail(
+            $"{(expected.Count == 0 ? "Expected no results" : $"Expected the results {Words.Sequence(expected)}")}; {(results.Length == 0 ? "there were none" : $"they were {Words.Sequence(results)}")}.",
+            symptom);
     }
 
     private static string Say(SpanOutcome outcome) => outcome switch
@@ -138,6 +142,19 @@ public static class OrderAssertions
     private static string Said(SpanOutcome outcome) => outcome == SpanOutcome.Cancelled ? "was cancelled" : Say(outcome);
 
     private static string Started(string[] started) => started.Length == 0 ? "none was started" : $"they started in the order {Words.Sequence(started)}";
+
+    private static string Ended(IReadOnlyList<string> ended, IReadOnlyList<string> expected) =>
+        ended.Count == 0 ? "none of them did"
+        : ended.Count < expected.Count && ended.All(name => expected.Contains(name, StringComparer.Ordinal))
+        ? $"only {Words.List(ended)} ended{(ended.Count > 1 ? ", in that order" : "")}"
+        : $"they ended in the order {Words.Sequence(ended)}";
+
+    private static string? NeverStarted(Spec spec, IReadOnlyList<string> names)
+    {
+        var started = spec.Timeline.Spans.Select(static span => span.Name).ToHashSet(StringComparer.Ordinal);
+        string[] never = [.. names.Where(name => !started.Contains(name)).Distinct(StringComparer.Ordinal)];
+        return never.Length == 0 ? null : $"{Words.List(never)} {Words.Was(never.Length)} never started.";
+    }
 
     private static string? StartedToo(Spec spec, IReadOnlyList<string> names) =>
         spec.Timeline.Spans.FirstOrDefault(span => !names.Contains(span.Name, StringComparer.Ordinal)) is { } span

@@ -24,8 +24,8 @@ public static class OverlapAssertions
 
         spec.Fail(
             expected == 1 ? $"Expected one job at a time; {peak} ran at once."
-                : peak > expected ? $"Expected at the most {expected} jobs to run at once; at one moment it was {peak}."
-                : $"Expected {expected} jobs to run at once at some moment; it was {peak} at the most.",
+                : peak > expected ? $"Expected at most {expected} jobs to run at once; at one moment there were {peak}."
+                : $"Expected {expected} jobs to run at once at some moment; there were never more than {peak}.",
             Symptoms.NotStarted(spec) ?? (peak > expected ? Overlapping(spec, expected) : Symptoms.OneAfterTheOther(spec)));
     }
 
@@ -51,7 +51,7 @@ public static class OverlapAssertions
             {
                 var next = spans.First(span => span.Start > moment);
                 spec.Fail(
-                    $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; at {Seconds.Text(moment)} it was {running}.",
+                    $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; at {Seconds.Text(moment)} {(running == 0 ? "none was" : $"only {running} {Words.Was(running)}")}.",
                     $"{next.Name} waited until {Seconds.Text(next.Start)} although there was a free place.");
             }
         }

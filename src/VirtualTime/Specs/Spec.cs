@@ -30,6 +30,9 @@ public sealed class Spec
         MaxCallbacksAtOneInstant = 1_000_000,
     };
 
+    /// <summary>The moment at which a token of the caller is cancelled.</summary>
+    internal const string CallerCancels = "caller cancels";
+
     private readonly List<FakeJob> _jobs = [];
     private bool _mustObserveErrors;
     private string? _hidden;
@@ -100,7 +103,7 @@ public sealed class Spec
     public CancellationToken CancelledAfter(TimeSpan delay)
     {
         var token = delay == TimeSpan.Zero ? new CancellationToken(canceled: true) : new CancellationTokenSource(delay, Clock).Token;
-        token.UnsafeRegister(static spec => ((Spec)spec!).Timeline.MarkMoment("caller cancels"), this);
+        token.UnsafeRegister(static spec => ((Spec)spec!).Timeline.MarkMoment(CallerCancels), this);
         return token;
     }
 
@@ -120,13 +123,14 @@ public sealed class Spec
     /// <summary>Fails the spec.</summary>
     /// <param name="expectation">What was expected and what is, in one sentence.</param>
     /// <param name="symptom">What the timeline shows, in one sentence; never the fix.</param>
+    /// <param name="cause">The exception that came out instead, if one did: it knows the line that threw it.</param>
     /// <exception cref="SpecFailedException">Always.</exception>
     [DoesNotReturn]
-    public void Fail(string expectation, string? symptom = null)
+    public void Fail(string expectation, string? symptom = null, Exception? cause = null)
     {
-        var failure = new SpecFailedException(Shorten(Report.Of(expectation, symptom, Timeline)));
+        var failure = new SpecFailedException(Shorten(Report.Of(expectation, symptom, Timeline)), cause);
         Clock.Fail(ExceptionDispatchInfo.SetCurrentStackTrace(failure));
-        throw new SpecFailedException(failure.Message);
+        throw new SpecFailedException(failure.Message, cause);
     }
 
     /// <summary>Leaves the path of a folder out of all messages: it has another name in each run.</summary>
@@ -202,8 +206,8 @@ public sealed class Spec
             // They are found in the order of the garbage collector, which is no order.
             var lost = found.OrderBy(error => _jobs.FindIndex(job => ReferenceEquals(job.Error, error)));
             throw new SpecFailedException(Report.Of(
-                "Expected every exception to be observed by somebody who awaits.",
-                $"Nobody ever looked at {Words.List(lost.Select(static error => $"{error.GetType().Name} ({error.Message})"))}.",
+                $"Expected every exception to be observed; nobody ever looked at {Words.List(lost.Select(Report.Describe))}.",
+                symptom: null,
                 Timeline));
         }
     }

@@ -20,8 +20,14 @@ internal static class Symptoms
 
     public static string? NotStarted(Spec spec)
     {
+        // Behind one that fails it may be right to start no other.
+        return spec.Jobs.Any(static job => job.Error is not null) ? null : Unstarted(spec);
+    }
+
+    public static string? Unstarted(Spec spec)
+    {
         var missing = spec.Jobs.Where(static job => job.Starts == 0).Select(static job => job.Name).ToArray();
-        return missing.Length == 0 || spec.Jobs.Any(static job => job.Error is not null) ? null
+        return missing.Length == 0 ? null
             : missing.Length == spec.Jobs.Count ? "No job was started."
             : $"{Words.List(missing)} {Words.Was(missing.Length)} never started.";
     }
@@ -38,7 +44,7 @@ internal static class Symptoms
     {
         var running = Running(spec);
         return running.Count == 0 ? null
-            : $"{Words.List(running.Select(static span => span.Name))} {Words.Was(running.Count)} still running at {Seconds.Text(spec.Elapsed)}{Due(running)}.";
+            : $"{Words.List(running.Select(static span => span.Name))} {Words.Was(running.Count)} still running at {Seconds.Text(spec.Elapsed)}{Due(running, spec.Elapsed)}.";
     }
 
     /// <summary>When the assertion looked. Specs await what they test, so that is when it returned, unless they wait for something else.</summary>
@@ -48,10 +54,11 @@ internal static class Symptoms
     public static string WhatRan(Spec spec) => spec.Clock.HasDelayed ? "the run" : "your method";
 
     /// <summary>Until when jobs would have run, as an addition to a sentence; empty if that is not known.</summary>
-    public static string Due(IReadOnlyList<TimelineSpan> running)
+    public static string Due(IReadOnlyList<TimelineSpan> running, TimeSpan now)
     {
         var due = running.Select(static span => span.Due).OfType<TimeSpan>().ToArray();
         return due.Length < running.Count || due.Length == 0 ? ""
+            : Array.TrueForAll(due, time => time == now) ? $" ({Words.They(due.Length)} would have ended in that very moment)"
             : due.Distinct().Count() == 1 ? $" ({Words.They(due.Length)} would have ended at {Seconds.Text(due[0])})"
             : $" (the last of them would have ended at {Seconds.Text(due.Max())})";
     }
@@ -68,7 +75,8 @@ internal static class Symptoms
     public static string? OneAfterTheOther(Spec spec)
     {
         var spans = spec.Timeline.Spans;
-        return spans.Count > 1 && spec.Timeline.MaxOverlap == 1
+        // Where a spec has no jobs of its own, their times tell nothing: what ran may have been right to wait.
+        return spec.Jobs.Count > 1 && spans.Count > 1 && spec.Timeline.MaxOverlap == 1
             ? "Each job started only when the one before it had ended: that makes the sum of their times, not the longest of them."
             : null;
     }
@@ -80,7 +88,7 @@ internal static class Symptoms
     }
 
     public static string? Peak(Spec spec) =>
-        spec.Timeline.Spans.Count > 1 ? $"At the most {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once." : null;
+        spec.Timeline.Spans.Count > 1 ? $"Never more than {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once." : null;
 
     /// <summary>The given names stand in the order in which the jobs ended, which is not the expected one.</summary>
     public static bool IsOrderOfCompletion(Spec spec, IReadOnlyList<string> names) =>

@@ -41,18 +41,23 @@ public static class TogetherAssertions
         if (actual.Count != expected.Count || !actual.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(expected))
         {
             spec.Fail(
-                $"Expected the AggregateException to hold {Texts(expected)}; it holds {Texts(actual)}.",
+                $"Expected the AggregateException to hold {Texts(expected)}; it {(actual.Count == 0 ? "is empty" : $"holds {Texts(actual)}")}.",
                 Symptom(expected, actual));
         }
     }
 
     private static string Symptom(IReadOnlyList<Exception> expected, IReadOnlyList<Exception> actual)
     {
-        var lost = expected.Except(actual, ReferenceEqualityComparer.Instance).Cast<Exception>().ToArray();
         var surplus = actual.Except(expected, ReferenceEqualityComparer.Instance).Cast<Exception>().ToArray();
+        var nested = surplus.OfType<AggregateException>().ToArray();
+
+        // What stands one level deeper is not lost.
+        var lost = expected.Except(actual.Concat(nested.SelectMany(static error => error.Flatten().InnerExceptions)), ReferenceEqualityComparer.Instance).Cast<Exception>().ToArray();
+        surplus = [.. surplus.Except(nested)];
         var again = actual.Where((error, i) => actual.Take(i).Contains(error, ReferenceEqualityComparer.Instance)).ToArray();
-        var symptoms = new[] { ("Lost", lost), ("Too much", surplus), ("There more than once", again) };
-        return string.Join(' ', symptoms.Where(static symptom => symptom.Item2.Length > 0).Select(static symptom => $"{symptom.Item1}: {Texts(symptom.Item2)}."));
+        var symptoms = new[] { ("Lost", lost), ("Not expected", surplus), ("In it more than once", again) };
+        var told = symptoms.Where(static symptom => symptom.Item2.Length > 0).Select(static symptom => $"{symptom.Item1}: {Texts(symptom.Item2)}.");
+        return string.Join(' ', nested.Length > 0 ? told.Append("An AggregateException stands inside the AggregateException.") : told);
     }
 
     private static string Texts(IEnumerable<Exception> errors) => Words.List(errors.Select(static error =>

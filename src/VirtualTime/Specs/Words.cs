@@ -31,6 +31,15 @@ internal static class Words
     /// <summary>1 job, 2 jobs.</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
+    /// <summary>How often: never, once, twice, 3 times.</summary>
+    public static string Times(int count) => count switch
+    {
+        0 => "never",
+        1 => "once",
+        2 => "twice",
+        _ => $"{count} times",
+    };
+
     /// <summary>[A, B, C], of long lists the first ones.</summary>
     public static string Sequence<T>(IReadOnlyList<T> items) =>
         items.Count > MaxListed * 2
