@@ -66,7 +66,7 @@ internal static class NotebookCommands
             session.Screen.Line(defect, Tone.Bad);
         }
 
-        if (run.Passed && defects.Count == 0)
+        if (run is { Passed: true, Late.Count: 0 } && defects.Count == 0)
         {
             session.Screen.Line("Its stored outputs are the same, and every rule is met.", Tone.Good);
             return ExitCode.Done;
