@@ -231,6 +231,12 @@ public sealed class LintTests : IDisposable
     public void An_output_that_does_not_stand_alone(string html) => ShouldBreak(() => _folder.Cell("picture")["outputs"]![0]!["data"]!["text/html"] = html, "outputs stand alone", "cell 5 (picture): an output runs a script or loads something");
 
     [Fact]
+    public void A_script_that_Jupyter_has_left() => ShouldBreak(
+        () => _folder.Cell("load")["outputs"]![1]!["data"]!["text/html"] = "<div id='dotnet-interactive-this-cell-1'></div><script></script>",
+        "outputs stand alone",
+        "cell 3 (load): Jupyter has left its own script here; store the outputs anew: notebook update 01-sums.");
+
+    [Fact]
     public void An_output_that_names_a_folder_of_this_computer() =>
         ShouldBreak(() => _folder.Cell("load")["outputs"]![0]!["text"] = $"in {_folder.Folder}/x\n", "outputs stand alone", "cell 3 (load): an output names a folder of this computer");
 
