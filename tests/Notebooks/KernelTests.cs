@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using AsyncKatas.Dojo.Running;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Running;
 using Shouldly;
@@ -22,6 +24,8 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         """;
     private const string Lets = "release.Set(); await written.Task; Console.WriteLine(\"mine\");";
     private const string Turns = "Console.OpenStandardOutput().Write(new byte[] { 0, 255, 1, 2 }); Console.SetOut(TextWriter.Null); Console.WriteLine(\"gone\");";
+    private const string Updates = "var shown = display(1); Console.WriteLine(\"between\"); shown.Update(2);";
+    private const string Warns = "async Task Twice()\n{\n    Task.Delay(1);\n    await Task.Delay(1);\n}";
     private const string TurnedBack = "Console.WriteLine(\"back\");";
 
     private static readonly (string Code, string Text)[] s_accepted =
@@ -113,7 +117,7 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
     public static TheoryData<string, string> Rejected => [.. s_rejected.Select(static it => (it.Code, it.Error))];
 
     internal static IReadOnlyList<string> Snippets =>
-        [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code), Mixed, Lazy, Million, Leaves, Lets, Turns, TurnedBack];
+        [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code), Mixed, Lazy, Million, Leaves, Lets, Turns, TurnedBack, Updates, Warns];
 
     [Theory]
     [MemberData(nameof(Accepted))]
@@ -172,6 +176,23 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         session.Of(Turns).Outputs.ShouldBeEmpty();
         session.Of(TurnedBack).Outputs.ShouldHaveSingleItem().Text.ShouldBe("back\n");
     }
+
+    [Fact]
+    public void An_update_of_what_display_showed_changes_nothing() =>
+        session.Of(Updates).Outputs.Select(static output => output.Text).ShouldBe([Pre("1"), "between\n"]);
+
+    [Fact]
+    public void A_warning_of_the_compiler_is_shown_once_and_says_where()
+    {
+        var output = session.Of(Warns).Outputs.ShouldHaveSingleItem();
+        (output.Kind, output.Label).ShouldBe((CellOutputKind.Stream, CellOutput.StandardError));
+        output.Text.ShouldStartWith("(3,5): warning CS4014: ");
+        output.Text.Count(static letter => letter == '\n').ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_dojo_does_not_pay_for_the_kernel() =>
+        File.ReadAllText(Path.ChangeExtension(typeof(NotebookRunner).Assembly.Location, ".deps.json")).ShouldNotContain("Microsoft.DotNet.Interactive");
 
     private static string Pre(string text) => $"<div class=\"dni-plaintext\"><pre>{text}</pre></div>";
 }
