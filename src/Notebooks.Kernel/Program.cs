@@ -19,6 +19,7 @@ internal static class Program
             return 2;
         }
 
+        _ = Task.Run(CompilerWarmUp.Run);
         var requests = Channel.CreateUnbounded<KernelRequest>();
         using var parent = new ParentLink(folder, message => requests.Writer.TryWrite(KernelRequest.FromBytes(message)));
         using var kernel = new CellKernel(Environment.CurrentDirectory, message => parent.Send(message.ToBytes()));
