@@ -84,6 +84,7 @@ public sealed class FrontEndTests : IDisposable
         var copy = Path.Combine(_folder, "copy");
         Copy(Path.Combine(Root, "notebooks"), Path.Combine(copy, "notebooks"));
         await File.WriteAllTextAsync(Path.Combine(copy, "AsyncKatas.sln"), "", patience.Token);
+        Directory.CreateDirectory(Path.Combine(copy, "katas"));
         var saved = Path.Combine(copy, file);
         var notebook = RepositoryNotebooks.Read(file);
         await RunAsync(Python, ["-c", Client, notebook.Path, Path.GetDirectoryName(notebook.Path)!, saved], Root, patience.Token);
