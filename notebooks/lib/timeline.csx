@@ -1,6 +1,6 @@
 // timeline.csx: what the notebooks share. It records what ran when, draws it, and checks what the text says about it.
 //
-//   #load "lib/timeline.csx"                                    first line of a notebook's first code cell
+//   #!import lib/timeline.csx                                   a notebook's first code cell, and nothing else in it
 //
 //   var inTurn = new Timeline("One after another");
 //   string tea = await inTurn.RunAsync("Tea", () => BrewAsync());   runs the work and records a span; result and exception come out
@@ -378,3 +378,22 @@ void CheckRatio(string claim, TimeSpan time, TimeSpan other, double atLeast, dou
 
     Check(claim, holds, measured);
 }
+
+// Markup where a kernel that knows no better looks for it.
+class Markup
+{
+    readonly string markup;
+
+    public Markup(string markup) => this.markup = markup;
+
+    public string ToHtml() => markup;
+
+    public override string ToString() => markup;
+}
+
+// The last line of a cell that draws. Kernels differ in how they are told that a text is markup: .NET Interactive has a method for it,
+// Verso calls ToHtml. The method is looked for by its name: whoever calls it in a cell gets a warning of the compiler (CS1701 or CS1702)
+// under each picture, since the packages of that kernel do not name the same versions.
+object HTML(string markup) =>
+    Type.GetType("Microsoft.DotNet.Interactive.Kernel, Microsoft.DotNet.Interactive")?.GetMethod("HTML")?.Invoke(null, new object[] { markup })
+    ?? new Markup(markup);

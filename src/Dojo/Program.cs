@@ -12,7 +12,6 @@ internal static class Program
     private static Task<int> Main(string[] args) => args switch
     {
         [SpecHost.Verb, var folder] => Task.FromResult(SpecHost.Run(folder)),
-        [NotebookHost.Verb, var folder] => NotebookHost.RunAsync(folder),
         _ => DojoCommandLine.RunAsync(args, Environment.CurrentDirectory, Screen.OfProcess, CancellationToken.None),
     };
 }

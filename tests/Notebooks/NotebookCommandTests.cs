@@ -26,7 +26,7 @@ public sealed class NotebookCommandTests : IDisposable
         output.ShouldBe("""
             notebooks/00-start.ipynb  Start  (1 cell of code)
               How to start.
-            notebooks/01-sums.ipynb  Sums  (3 minutes, 3 cells of code)
+            notebooks/01-sums.ipynb  Sums  (3 minutes, 4 cells of code)
               How to add, twice.
 
             Run   dotnet run --project src/Dojo -- notebook run 01
@@ -46,7 +46,7 @@ public sealed class NotebookCommandTests : IDisposable
         var before = _folder.Snapshot();
         var (exitCode, output, error) = await DojoAsync("notebook", "run", name);
         (exitCode, error).ShouldBe((0, ""));
-        string[] parts = ["\nSums\n", "cell 2 (load)  ", "  adding\n  3\n", "\nMore\n", "cell 4 (picture)  ", "  [picture]\n", "cell 5 (fails)  failed, as it should  ", "  System.InvalidOperationException: no\n", "01-sums.ipynb: all 3 cells ran, in "];
+        string[] parts = ["\nSums\n", "cell 3 (load)  ", "  adding\n  3\n", "\nMore\n", "cell 5 (picture)  ", "  [picture]\n", "cell 6 (fails)  failed, as it should  ", "  System.InvalidOperationException: no\n", "01-sums.ipynb: all 4 cells ran, in "];
         var places = parts.Select(part => output.IndexOf(part, StringComparison.Ordinal)).ToList();
         places.ShouldAllBe(static place => place >= 0, output);
         places.ShouldBe(places.Order());
@@ -84,8 +84,8 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Change("more", "../katas/01-adding-up/README.md", "gone.md");
         _folder.Save();
         (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--check");
-        output.ShouldContain("01-sums.ipynb, cell 3 (more): the link gone.md#your-task is dead");
-        output.ShouldContain("01-sums.ipynb, cell 2 (load): output 2 is stored with \"<div class=\"dni-plaintext\"><pre>3</pre></div>\" and had");
+        output.ShouldContain("01-sums.ipynb, cell 4 (more): the link gone.md#your-task is dead");
+        output.ShouldContain("01-sums.ipynb, cell 3 (load): output 2 is stored with \"<div class=\"dni-plaintext\"><pre>3</pre></div>\" and had");
         exitCode.ShouldBe(1);
     }
 
@@ -98,8 +98,8 @@ public sealed class NotebookCommandTests : IDisposable
         output.ShouldEndWith("Its outputs are stored.\n");
         exitCode.ShouldBe(0);
         var stored = NotebookDocument.Read(notebook.Path);
-        stored.CodeCells.Select(static cell => cell.ExecutionCount).ShouldBe([1, 2, 3]);
-        stored.CodeCells.First().Outputs[^1].Text.ShouldContain(">4<");
+        stored.CodeCells.Select(static cell => cell.ExecutionCount).ShouldBe([1, 2, 3, 4]);
+        stored.CodeCells.ElementAt(1).Outputs[^1].Text.ShouldContain(">4<");
 
         var text = await File.ReadAllTextAsync(notebook.Path, TestContext.Current.CancellationToken);
         await DojoAsync("notebook", "update", "1");
@@ -115,7 +115,7 @@ public sealed class NotebookCommandTests : IDisposable
         var before = _folder.Snapshot();
         var (exitCode, output, _) = await DojoAsync("notebook", "update", "1");
         exitCode.ShouldBe(1);
-        output.ShouldEndWith("01-sums.ipynb: cell 4 (picture) failed. 1 of 3 cells did not run.\nNothing was stored.\n");
+        output.ShouldEndWith("01-sums.ipynb: cell 5 (picture) failed. 1 of 4 cells did not run.\nNothing was stored.\n");
         _folder.Snapshot().ShouldBe(before);
     }
 
@@ -190,16 +190,16 @@ public sealed class NotebookCommandTests : IDisposable
     {
         _folder.Cell("picture")["metadata"] = new JsonObject { [member] = new JsonObject { [name] = language } };
         WriteAsItIs();
-        await ShouldRefuseAsync("notebook run 1", $"01-sums.ipynb, cell 4 (picture), is in the language \"{language}\"; only C# runs here.\n");
+        await ShouldRefuseAsync("notebook run 1", $"01-sums.ipynb, cell 5 (picture), is in the language \"{language}\"; only C# runs here.\n");
     }
 
     [Fact]
     public async Task A_notebook_in_another_language()
     {
         _folder.Json["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["language"] = "python" } };
-        _folder.Cell("load")["metadata"] = new JsonObject();
+        _folder.Cell("import")["metadata"] = new JsonObject();
         WriteAsItIs();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (load), is in the language \"python\"; only C# runs here.\n");
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (import), is in the language \"python\"; only C# runs here.\n");
     }
 
     [Fact]
@@ -207,15 +207,15 @@ public sealed class NotebookCommandTests : IDisposable
     {
         _folder.Change("picture", "HTML", "#!fsharp\nHTML");
         _folder.Save();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 4 (picture), switches to another language with #!fsharp; only C# runs here.\n");
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 5 (picture), switches to another language with #!fsharp; only C# runs here.\n");
     }
 
     [Fact]
     public async Task A_file_to_load_that_is_missing()
     {
-        _folder.Change("load", "lib/sums.csx", "lib/gone.csx");
+        _folder.Change("import", "lib/sums.csx", "lib/gone.csx");
         _folder.Save();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (load), loads \"lib/gone.csx\", but there is no file ");
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (import), loads \"lib/gone.csx\", but there is no file ");
     }
 
     [Fact]
@@ -224,6 +224,44 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Write("notebooks/lib/sums.csx", "#load \"gone.csx\"\n");
         _folder.Save();
         await ShouldRefuseAsync("notebook run 1", "lib/sums.csx loads \"gone.csx\", but there is no file ");
+    }
+
+    [Theory]
+    [InlineData("#r \"nuget: Some.Package\"\n")]
+    [InlineData("#r \"nuget:Some.Package,1.0.0\"\n")]
+    public async Task A_package_that_would_need_a_network(string line)
+    {
+        _folder.Change("load", "Console", $"{line}Console");
+        _folder.Save();
+        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 3 (load), asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away.\n");
+    }
+
+    [Theory]
+    [InlineData("int Add(int a, int b => a + b;", "lib/sums.csx(1,22): error CS1003: Syntax error, ',' expected")]
+    [InlineData("int Add(int a, int b) => a + b;\nthrow new Exception(\"not today\");", "System.Exception: not today")]
+    public async Task A_library_that_cannot_be_imported_is_told_of(string library, string error)
+    {
+        _folder.Write("notebooks/lib/sums.csx", library);
+        _folder.Save();
+        var (exitCode, output, _) = await DojoAsync("notebook", "run", "1");
+        exitCode.ShouldBe(1);
+        output.ShouldContain(error);
+        output.ShouldContain("sums.csx");
+        output.ShouldEndWith("01-sums.ipynb: cell 2 (import) failed. 3 of 4 cells did not run.\n");
+    }
+
+    [Fact]
+    public async Task What_a_cell_puts_out_after_its_end_is_told_and_no_check_accepts_it()
+    {
+        _folder.Save(
+            NotebookFolder.Code("starts", "var ended = new TaskCompletionSource(); var written = new TaskCompletionSource(); _ = Task.Run(async () => { await ended.Task; Console.WriteLine(\"late\"); written.SetResult(); });", 1),
+            NotebookFolder.Code("waits", "ended.SetResult(); await written.Task;", 2));
+        var (exitCode, output, _) = await DojoAsync("notebook", "run", "1");
+        output.ShouldContain("\n01-sums.ipynb, cell 1 (starts) wrote \"late\" after its end; have it wait for what it starts.\n");
+        exitCode.ShouldBe(0);
+        (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--check");
+        output.ShouldContain("cell 1 (starts) wrote \"late\" after its end");
+        exitCode.ShouldBe(1);
     }
 
     [Fact]

@@ -16,6 +16,14 @@ internal sealed class NotebookFolder : IDisposable
 {
     public const string Name = "01-sums.ipynb";
 
+    /// <summary>What 01-sums.ipynb imports.</summary>
+    public const string Library = """
+        int Add(int a, int b) => a + b;
+        object HTML(string markup) =>
+            Type.GetType("Microsoft.DotNet.Interactive.Kernel, Microsoft.DotNet.Interactive").GetMethod("HTML").Invoke(null, new object[] { markup });
+
+        """;
+
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     public NotebookFolder()
@@ -23,13 +31,14 @@ internal sealed class NotebookFolder : IDisposable
         Root = Directory.CreateTempSubdirectory("dojo-notebooks-").FullName;
         Write("AsyncKatas.sln", "");
         Write("katas/01-adding-up/README.md", "# Adding up\n\n## Your task\n");
-        Write("notebooks/lib/sums.csx", "int Add(int a, int b) => a + b;\n");
+        Write("notebooks/lib/sums.csx", Library);
         Json = Notebook(
             Text("title", "# Sums\n\nHow to add, *twice*.\n\n3 minutes · previous: [Start](00-start.ipynb)\n"),
-            Code("load", "#load \"lib/sums.csx\"\n\nConsole.WriteLine(\"adding\");\nAdd(1, 2)", 1, Stream("adding\n"), Result("<div class=\"dni-plaintext\"><pre>3</pre></div>", 1)),
+            Code("import", "#!import lib/sums.csx", 1),
+            Code("load", "Console.WriteLine(\"adding\");\nAdd(1, 2)", 2, Stream("adding\n"), Result("<div class=\"dni-plaintext\"><pre>3</pre></div>", 2)),
             Text("more", "## More\n\nSee [the task](../katas/01-adding-up/README.md#your-task), [this](#load) and [above](#more).\n"),
-            Code("picture", "HTML(\"<svg viewBox=\\\"0 0 9 9\\\"><text x=\\\"1.5\\\">A: 0.5 s</text></svg>\")", 2, Result("<svg viewBox=\"0 0 9 9\"><text x=\"1.5\">A: 0.5 s</text></svg>", 2)),
-            Failing(Code("fails", "throw new InvalidOperationException(\"no\");", 3, Error("System.InvalidOperationException", "no"))),
+            Code("picture", "HTML(\"<svg viewBox=\\\"0 0 9 9\\\"><text x=\\\"1.5\\\">A: 0.5 s</text></svg>\")", 3, Result("<svg viewBox=\"0 0 9 9\"><text x=\"1.5\">A: 0.5 s</text></svg>", 3)),
+            Failing(Code("fails", "throw new InvalidOperationException(\"no\");", 4, Error("System.InvalidOperationException", "no"))),
             Text("map", "## Map of the tutorial\n\n000 is an example.\n\n| item | cells |\n|---|---|\n| adding | `#load` |\n| a picture | [there](#picture) |\n"));
         Start = Notebook(Text("title", "# Start\n\nHow to start.\n\nnext: [Sums](01-sums.ipynb)\n"), Code("one", "1", 1, Result("<div class=\"dni-plaintext\"><pre>1</pre></div>", 1)));
     }

@@ -183,9 +183,19 @@ internal sealed class CommandTree(string folder, Screen screen)
         var html = new Command("html", "Make pages of the notebooks and katas, or of one notebook, to be read in a browser.") { page, file };
         html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token));
 
-        var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html };
+        var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html, NotebookKernel() };
         all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));
         return all;
+    }
+
+    private Command NotebookKernel()
+    {
+        var user = new Option<bool>("--user") { Description = "Where Jupyter looks for the kernels of this user; so it is without any option too." };
+        var kernels = new Option<string?>("--folder") { Description = "The folder with Jupyter's kernels, if it is another, as .venv/share/jupyter/kernels.", HelpName = "FOLDER" };
+        var remove = new Option<bool>("--remove") { Description = "Take back what this command has written." };
+        var kernel = new Command("kernel", "Let Jupyter and VS Code's Jupyter extension find the C# kernel for the notebooks of this folder.") { user, kernels, remove };
+        kernel.SetAction((parsed, token) => NotebookCommands.KernelAsync(Open(), parsed.GetValue(user), parsed.GetValue(kernels), parsed.GetValue(remove), token));
+        return kernel;
     }
 
     private Command Messages()

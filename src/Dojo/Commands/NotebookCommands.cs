@@ -66,7 +66,7 @@ internal static class NotebookCommands
             session.Screen.Line(defect, Tone.Bad);
         }
 
-        if (run.Passed && defects.Count == 0)
+        if (run is { Passed: true, Late.Count: 0 } && defects.Count == 0)
         {
             session.Screen.Line("Its stored outputs are the same, and every rule is met.", Tone.Good);
             return ExitCode.Done;
@@ -113,6 +113,45 @@ internal static class NotebookCommands
         session.Screen.Line($"{file} holds {notebook.Name}: open it in a browser.", Tone.Good);
         return ExitCode.Done;
     });
+
+    /// <summary><c>notebook kernel</c>: lets Jupyter find the kernel of this checkout, or no longer.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="isForUser">True: where Jupyter looks for the kernels of this user.</param>
+    /// <param name="folder">Another folder with kernels; null: that one.</param>
+    /// <param name="isToRemove">True: take back what was written.</param>
+    /// <param name="cancellationToken">Ends the download of the kernel.</param>
+    public static async Task<int> KernelAsync(Session session, bool isForUser, string? folder, bool isToRemove, CancellationToken cancellationToken)
+    {
+        if (isForUser && folder is not null)
+        {
+            throw new SetupException("Say --user or --folder, not both.");
+        }
+
+        var spec = new KernelSpec(session.Repository.Root, folder is null ? null : Path.GetFullPath(folder, session.Folder));
+        var undo = session.CommandLine($"notebook kernel --remove{(folder is null ? "" : $" --folder {folder}")}");
+        if (isToRemove)
+        {
+            if (!spec.Remove())
+            {
+                throw new SetupException($"There is no kernel of ours in {Path.GetDirectoryName(spec.FullPath)}; if you installed it elsewhere, name that folder with --folder.");
+            }
+
+            session.Screen.Line($"Removed {spec.FullPath}", Tone.Good);
+            return ExitCode.Done;
+        }
+
+        await LocalTool.RestoreAsync(session.Repository.Root, cancellationToken);
+        var kept = spec.Install();
+        session.Screen.Line($"Wrote {spec.FullPath}", Tone.Good);
+        if (kept is not null)
+        {
+            session.Screen.Line($"What was there is kept as {kept}");
+        }
+
+        session.Screen.Line("Jupyter and VS Code's Jupyter extension now offer the kernel \".NET (C#)\" for notebooks in this folder and below it.");
+        session.Screen.Line(("Undo  ", Tone.Strong), (undo, Tone.Plain));
+        return ExitCode.Done;
+    }
 
     private static int MakePages(Session session, string? wanted)
     {

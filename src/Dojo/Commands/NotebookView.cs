@@ -42,6 +42,11 @@ internal static class NotebookView
     {
         var done = run.Cells.Count(static cell => cell.Outcome is CellOutcome.Succeeded or CellOutcome.FailedAsMeant);
         screen.Line();
+        foreach (var late in run.Late)
+        {
+            screen.Line($"{run.Notebook.Name}, {late}", Tone.Bad);
+        }
+
         if (run.Passed)
         {
             var seconds = run.Cells.Sum(static cell => cell.Duration.TotalSeconds);

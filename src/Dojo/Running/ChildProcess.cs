@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -11,7 +12,7 @@ using AsyncKatas.Dojo.Engine;
 namespace AsyncKatas.Dojo.Running;
 
 /// <summary>
-/// The dojo, started once more for code that may do anything to its process. The two talk through a pipe that no console
+/// A program, mostly the dojo once more, started for code that may do anything to its process. The two talk through a pipe that no console
 /// output can reach (<see cref="ParentLink"/> is the other side). When this is disposed of, the process is gone, and so is
 /// whatever it has left in its temporary folder.
 /// </summary>
@@ -25,17 +26,25 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private bool _hasWorked;
 
-    /// <summary>Starts the process, without waiting for it to be ready.</summary>
+    /// <summary>Starts the dojo, without waiting for it to be ready.</summary>
     /// <param name="verb">What it is to do; the path of its temporary folder follows.</param>
+    /// <exception cref="SetupException">No process can be started, or the temporary folder cannot be written to.</exception>
+    public ChildProcess(string verb)
+        : this([typeof(ChildProcess).Assembly.Location, verb], workingFolder: null)
+    {
+    }
+
+    /// <summary>Starts a program, without waiting for it to be ready.</summary>
+    /// <param name="program">Its file and its arguments; the path of its temporary folder follows.</param>
     /// <param name="workingFolder">Where it is to run; null: in its temporary folder.</param>
     /// <exception cref="SetupException">No process can be started, or the temporary folder cannot be written to.</exception>
-    public ChildProcess(string verb, string? workingFolder = null)
+    public ChildProcess(IReadOnlyList<string> program, string? workingFolder)
     {
         _folder = TemporaryFolder.Create();
         try
         {
             _pipe = OpenPipe(ParentLink.PipeName(_folder.FullPath));
-            _process = Start(verb, _folder, workingFolder);
+            _process = Start(program, _folder, workingFolder);
         }
         catch
         {
@@ -170,10 +179,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     // Whatever its code puts into the system's temporary folder goes into a folder of its own, which goes when it does.
-    private static Process Start(string verb, TemporaryFolder folder, string? workingFolder)
+    private static Process Start(IReadOnlyList<string> program, TemporaryFolder folder, string? workingFolder)
     {
         var temporary = folder.CreateFolder("temp").FullPath;
-        var start = new ProcessStartInfo(DotnetHost(), ["exec", typeof(ChildProcess).Assembly.Location, verb, folder.FullPath])
+        var start = new ProcessStartInfo(DotnetHost(), ["exec", .. program, folder.FullPath])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

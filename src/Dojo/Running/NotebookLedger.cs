@@ -3,17 +3,19 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Kernel;
 using AsyncKatas.Notebooks.Running;
 
 namespace AsyncKatas.Dojo.Running;
 
-/// <summary>Adds up the events of a run, so that at any moment the results so far can be had.</summary>
+/// <summary>Adds up what the kernel says of a run, so that at any moment the results so far can be had.</summary>
 /// <param name="notebook">What is run.</param>
 /// <param name="ended">Told of each cell that has ended; null: nobody wants to know.</param>
 internal sealed class NotebookLedger(NotebookDocument notebook, Action<CellRun>? ended)
 {
     private readonly Queue<NotebookCell> _waiting = new(notebook.CodeCells);
     private readonly List<CellRun> _runs = [];
+    private readonly Dictionary<string, string> _late = new(StringComparer.Ordinal);
     private readonly Stopwatch _watch = new();
     private OutputLog _outputs = new();
 
@@ -22,26 +24,39 @@ internal sealed class NotebookLedger(NotebookDocument notebook, Action<CellRun>?
     /// <summary>The cell that is compiled or runs; null: none.</summary>
     public NotebookCell? Current { get; private set; }
 
-    public void Add(NotebookEvent it)
+    /// <summary>Takes the next cell that is to run; null: no cell is left, or one has failed that should not.</summary>
+    public NotebookCell? Next()
+    {
+        if (_runs is [.., { Outcome: CellOutcome.Failed }] || !_waiting.TryDequeue(out var cell))
+        {
+            IsFinished = true;
+            return null;
+        }
+
+        Current = cell;
+        _outputs = new OutputLog();
+        _watch.Restart();
+        return cell;
+    }
+
+    public void Add(KernelMessage it)
     {
         switch (it.Kind)
         {
-            case NotebookEventKind.Compiling:
-                Current = _waiting.Dequeue();
-                _outputs = new OutputLog();
-                _watch.Restart();
+            case KernelMessageKind.Output:
+                _outputs.Add(it.Output!, it.OutputId);
                 break;
-            case NotebookEventKind.Output:
-                _outputs.Add(it.Output!);
+            case KernelMessageKind.Update:
+                _outputs.Replace(it.Output!, it.OutputId!);
                 break;
-            case NotebookEventKind.Succeeded:
+            case KernelMessageKind.Late:
+                _late[it.Cell] = _late.GetValueOrDefault(it.Cell, "") + it.Output!.Text;
+                break;
+            case KernelMessageKind.Succeeded:
                 End(CellOutcome.Succeeded);
                 break;
-            case NotebookEventKind.Failed:
+            case KernelMessageKind.Failed:
                 End(Current!.IsMeantToFail ? CellOutcome.FailedAsMeant : CellOutcome.Failed);
-                break;
-            case NotebookEventKind.Finished:
-                IsFinished = true;
                 break;
             default:
                 break;
@@ -55,7 +70,10 @@ internal sealed class NotebookLedger(NotebookDocument notebook, Action<CellRun>?
             End(CellOutcome.Interrupted);
         }
 
-        return new NotebookRun(notebook, [.. _runs, .. _waiting.Select(static cell => new CellRun(cell, CellOutcome.NotRun, [], TimeSpan.Zero))], diagnosis);
+        return new NotebookRun(notebook, [.. _runs, .. _waiting.Select(static cell => new CellRun(cell, CellOutcome.NotRun, [], TimeSpan.Zero))], diagnosis)
+        {
+            Late = [.. notebook.CodeCells.Where(cell => _late.ContainsKey(cell.Name)).Select(cell => new LateOutput(cell, _late[cell.Name]))],
+        };
     }
 
     private void End(CellOutcome outcome)

@@ -1,10 +1,11 @@
 using System;
 using System.Globalization;
 using System.IO;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Kernel;
 using AsyncKatas.Notebooks.Running;
 
 namespace AsyncKatas.Dojo.Running;
@@ -24,7 +25,7 @@ internal static class NotebookRunner
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs the code cells, top to bottom.</summary>
-    /// <param name="notebook">The notebook. What runs is the file as it is on disk.</param>
+    /// <param name="notebook">The notebook. What its cells load is looked for from its folder.</param>
     /// <param name="limit">How long one cell may run, in real time.</param>
     /// <param name="ended">Told of each cell that has ended; null: nobody wants to know.</param>
     /// <param name="cancellationToken">Stops the run.</param>
@@ -32,17 +33,20 @@ internal static class NotebookRunner
     {
         ArgumentNullException.ThrowIfNull(notebook);
         Preflight.Check(notebook);
-        var path = Path.GetFullPath(notebook.Path);
 
         // In the folder of the notebook, as VS Code does it.
-        await using var child = new ChildProcess(NotebookHost.Verb, Path.GetDirectoryName(path)!);
+        await using var child = new ChildProcess([Kernel()], Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!);
         var ledger = new NotebookLedger(notebook, ended);
-        var diagnosis = await FollowAsync(child, path, ledger, limit, cancellationToken);
+        var diagnosis = await FollowAsync(child, ledger, limit, cancellationToken);
         return ledger.ToRun(diagnosis ?? (ledger.IsFinished ? null : await DiagnoseAsync(child, ledger)));
     }
 
-    // Adds up events until the process has nothing more to say. Returns a sentence if it took too long.
-    private static async Task<string?> FollowAsync(ChildProcess child, string path, NotebookLedger ledger, TimeSpan limit, CancellationToken cancellationToken)
+    // It is built with the dojo but is no part of it: the dojo must not pay for what comes with it.
+    private static string Kernel() => BuildFacts.Find("NotebookKernel") is { } path && File.Exists(path) ? Path.GetFullPath(path)
+        : throw new SetupException("The kernel for notebooks has not been built; build it with: dotnet build src/Dojo");
+
+    // Has one cell run after the other until the process has nothing more to say. Returns a sentence if it took too long.
+    private static async Task<string?> FollowAsync(ChildProcess child, NotebookLedger ledger, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (current, what) = (s_ownLimit, "did not start");
@@ -54,15 +58,23 @@ internal static class NotebookRunner
                 return null;
             }
 
-            child.Send(Encoding.UTF8.GetBytes(path));
-            while (!ledger.IsFinished && await child.ReadAsync(patience.Token) is { } message)
+            while (ledger.Next() is { } cell)
             {
-                var it = NotebookEvent.FromBytes(message);
-                ledger.Add(it);
-                if (it.Kind != NotebookEventKind.Output)
+                Wait(s_ownLimit, "did not go on");
+                child.Send(new KernelRequest(cell.Name, cell.Source).ToBytes());
+                while (ledger.Current is not null)
                 {
-                    (current, what) = it.Kind == NotebookEventKind.Running ? (limit, "ran") : (s_ownLimit, "did not go on");
-                    patience.CancelAfter(current);
+                    if (await child.ReadAsync(patience.Token) is not { } message)
+                    {
+                        return null;
+                    }
+
+                    var it = KernelMessage.FromBytes(message);
+                    ledger.Add(it);
+                    if (it.Kind == KernelMessageKind.Running)
+                    {
+                        Wait(limit, "ran");
+                    }
                 }
             }
 
@@ -71,6 +83,12 @@ internal static class NotebookRunner
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return string.Create(CultureInfo.InvariantCulture, $"The kernel was stopped{While(ledger)}: it {what} for more than {current.TotalSeconds:0.#} s.");
+        }
+
+        void Wait(TimeSpan time, string doing)
+        {
+            (current, what) = (time, doing);
+            patience.CancelAfter(time);
         }
     }
 

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace AsyncKatas.Dojo.Running;
 
-/// <summary>The other side of <see cref="ChildProcess"/>: how the process that does the work hears what to do, and reports.</summary>
+/// <summary>The other side of <c>ChildProcess</c>: how the process that does the work hears what to do, and reports.</summary>
 internal sealed class ParentLink : IDisposable
 {
     private readonly Lock _gate = new();

@@ -50,13 +50,6 @@ internal static partial class CellRules
         where !cell.NamesCSharpForEveryFrontEnd
         select $$"""{{it.At(cell)}} write into its metadata "dotnet_interactive": {"language": "csharp"} and "polyglot_notebook": {"kernelName": "csharp"}.""";
 
-    public static IEnumerable<string> LoadFirst(LintedNotebook it) =>
-        from cell in it.Notebook.CodeCells
-        where cell.Source.Split('\n').Select(static line => line.Trim())
-            .SkipWhile(static line => line.Length == 0 || line.StartsWith("#load ", StringComparison.Ordinal) || line.StartsWith("//", StringComparison.Ordinal))
-            .Any(static line => line.StartsWith("#load ", StringComparison.Ordinal))
-        select $"{it.At(cell)} move #load to the top of the cell, before any code.";
-
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
 }

@@ -11,6 +11,9 @@ namespace AsyncKatas.Notebooks.Linting;
 /// <summary>The stored outputs, as far as can be said without another run.</summary>
 internal static partial class OutputRules
 {
+    // In the output that the kernel adds to the first cell that runs in Jupyter.
+    private const string JupyterScript = "dotnet-interactive-this-cell";
+
     public static IEnumerable<string> Runs(LintedNotebook it)
     {
         foreach (var (index, cell) in it.Notebook.CodeCells.Index())
@@ -48,7 +51,11 @@ internal static partial class OutputRules
     {
         foreach (var (cell, output) in it.Notebook.CodeCells.SelectMany(static cell => cell.Outputs.Select(output => (cell, output))))
         {
-            if (output.Label is CellOutput.Html && Active().IsMatch(output.Text))
+            if (output.Text.Contains(JupyterScript, StringComparison.Ordinal))
+            {
+                yield return $"{it.At(cell)} Jupyter has left its own script here; store the outputs anew: {Update(it)}.";
+            }
+            else if (output.Label is CellOutput.Html && Active().IsMatch(output.Text))
             {
                 yield return $"{it.At(cell)} an output runs a script or loads something from elsewhere; draw it with nothing but HTML, CSS and SVG.";
             }

@@ -11,6 +11,9 @@ namespace AsyncKatas.Notebooks.Running;
 /// <param name="Diagnosis">One sentence on what ended the kernel before its time; null: nothing did.</param>
 public sealed record NotebookRun(NotebookDocument Notebook, IReadOnlyList<CellRun> Cells, string? Diagnosis)
 {
+    /// <summary>What cells put out when they had ended; a cell of the end of the notebook has no time to.</summary>
+    public IReadOnlyList<LateOutput> Late { get; init; } = [];
+
     /// <summary>True: every cell did what it is there for.</summary>
     public bool Passed => Diagnosis is null && Cells.All(static cell => cell.Outcome is CellOutcome.Succeeded or CellOutcome.FailedAsMeant);
 

@@ -21,8 +21,9 @@ public static class OutputComparison
             .Select(it => $"{run.Notebook.Name}, {it.Cell.Name}: {it.Difference} Look at it, and if the new run is right: notebook update {System.IO.Path.GetFileNameWithoutExtension(run.Notebook.Name)}")];
     }
 
-    private static string? Difference(IReadOnlyList<CellOutput> stored, IReadOnlyList<CellOutput> made)
+    private static string? Difference(IReadOnlyList<CellOutput> saved, IReadOnlyList<CellOutput> made)
     {
+        var stored = Joined(saved);
         for (var i = 0; i < Math.Min(stored.Count, made.Count); i++)
         {
             var (before, now) = (Scrubber.Scrub(stored[i]), Scrubber.Scrub(made[i]));
@@ -38,6 +39,18 @@ public static class OutputComparison
         }
 
         return stored.Count == made.Count ? null : string.Create(CultureInfo.InvariantCulture, $"{stored.Count} outputs are stored and {made.Count} were made.");
+    }
+
+    // Jupyter saves each piece of a stream as an output of its own.
+    private static IReadOnlyList<CellOutput> Joined(IReadOnlyList<CellOutput> saved)
+    {
+        var log = new OutputLog();
+        foreach (var output in saved)
+        {
+            log.Add(output);
+        }
+
+        return log.ToList();
     }
 
     // The first pair of lines that differ, from a little before the letter where they do.

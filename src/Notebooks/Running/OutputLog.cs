@@ -7,11 +7,13 @@ namespace AsyncKatas.Notebooks.Running;
 public sealed class OutputLog
 {
     private readonly List<CellOutput> _outputs = [];
+    private readonly Dictionary<string, int> _places = new(System.StringComparer.Ordinal);
     private readonly System.Text.StringBuilder _stream = new();
 
     /// <summary>Adds an output.</summary>
     /// <param name="output">The next one.</param>
-    public void Add(CellOutput output)
+    /// <param name="id">What it is known by, if it may be replaced.</param>
+    public void Add(CellOutput output, string? id = null)
     {
         System.ArgumentNullException.ThrowIfNull(output);
         if (output.Kind == CellOutputKind.Stream && _stream.Length > 0 && string.Equals(_outputs[^1].Label, output.Label, System.StringComparison.Ordinal))
@@ -21,10 +23,26 @@ public sealed class OutputLog
         }
 
         Flush();
+        if (id is not null)
+        {
+            _places[id] = _outputs.Count;
+        }
+
         _outputs.Add(output);
         if (output.Kind == CellOutputKind.Stream)
         {
             _stream.Append(output.Text);
+        }
+    }
+
+    /// <summary>Puts another output where one stands that may be replaced.</summary>
+    /// <param name="output">The other one.</param>
+    /// <param name="id">What the replaced one is known by; nothing happens if it stands below another cell.</param>
+    public void Replace(CellOutput output, string id)
+    {
+        if (_places.TryGetValue(id, out var place))
+        {
+            _outputs[place] = output;
         }
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using AsyncKatas.Notebooks.Format;
-using AsyncKatas.Notebooks.Kernel;
 
 namespace AsyncKatas.Notebooks.Running;
 
@@ -25,6 +24,11 @@ public static class Preflight
             if (!IsCSharp(cell.Language ?? notebook.Language))
             {
                 throw new NotebookException($"{notebook.Name}, {cell.Name}, is in the language \"{cell.Language ?? notebook.Language}\"; only C# runs here.");
+            }
+
+            if (Directives.AsksForPackage(cell.Source))
+            {
+                throw new NotebookException($"{notebook.Name}, {cell.Name}, asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away.");
             }
 
             CheckLoads(cell.Source, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, $"{notebook.Name}, {cell.Name},", new HashSet<string>(StringComparer.Ordinal));

@@ -2,14 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
-using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Notebooks.Kernel;
+namespace AsyncKatas.Notebooks.Running;
 
-/// <summary>
-/// Lines that talk to the kernel. Of <c>#!</c> lines only the one that names C# is understood; packages are not restored,
-/// because a notebook must run without a network.
-/// </summary>
+/// <summary>Lines that talk to the kernel or the compiler.</summary>
 internal static partial class Directives
 {
     private static readonly string[] s_otherLanguages =
@@ -19,24 +15,15 @@ internal static partial class Directives
     public static string? OtherLanguage(string code) =>
         Magic().Matches(code).Select(static line => line.Groups["name"].Value).FirstOrDefault(static name => s_otherLanguages.Contains(name, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The files that a source loads, as it names them.</summary>
-    public static IEnumerable<string> LoadedFiles(string code) => Load().Matches(code).Select(static line => line.Groups["path"].Value);
+    /// <summary>The files that a source loads or imports, as it names them.</summary>
+    public static IEnumerable<string> LoadedFiles(string code) =>
+        Load().Matches(code).Concat(Import().Matches(code)).Select(static line => line.Groups["path"].Value);
 
-    /// <summary>Why the kernel cannot run a cell; null: it can try.</summary>
-    public static CellOutput? Refuse(string code)
-    {
-        foreach (Match line in Magic().Matches(code))
-        {
-            if (!string.Equals(line.Groups["name"].Value, "csharp", StringComparison.Ordinal))
-            {
-                return CellError.Of(line.Groups["name"].Value is "import"
-                    ? "#!import hides it when the file is missing or does not compile; use #load."
-                    : $"#!{line.Groups["name"].Value} is not known here.");
-            }
-        }
+    /// <summary>The files that a source imports, as it names them.</summary>
+    public static IEnumerable<string> ImportedFiles(string code) => Import().Matches(code).Select(static line => line.Groups["path"].Value);
 
-        return Package().IsMatch(code) ? CellError.Of("#r \"nuget: ...\" needs a network; a notebook must run without.") : null;
-    }
+    /// <summary>True: the source asks for a package.</summary>
+    public static bool AsksForPackage(string code) => Package().IsMatch(code);
 
     [GeneratedRegex(@"^[ \t]*#!(?<name>[^\s]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Magic();
@@ -46,4 +33,8 @@ internal static partial class Directives
 
     [GeneratedRegex(@"^[ \t]*#load[ \t]+""(?<path>[^""\r\n]*)""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Load();
+
+    // A path may stand in quotation marks, though only one kernel takes them away.
+    [GeneratedRegex(@"^[ \t]*#!import[ \t]+(?<quote>""?)(?<path>[^""\r\n]*[^""\s])\k<quote>", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Import();
 }
