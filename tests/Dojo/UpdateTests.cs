@@ -281,6 +281,7 @@ public sealed class UpdateTests : IDisposable
     }
 
     [Theory]
+    [Trait(When.Trait, When.Ci)]
     [InlineData(false)]
     [InlineData(true)]
     public void With_git_nothing_is_lost_wherever_it_is_killed(bool isCommitted)

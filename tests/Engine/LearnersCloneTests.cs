@@ -15,6 +15,7 @@ namespace AsyncKatas.Tests.Engine;
 /// What belongs to authors is checked where authors write. The clone is one of this repository in which a learner is at
 /// work; it has three katas, and of the wrong answers and of the other right ones one each, so that it is checked soon.
 /// </summary>
+[Trait(When.Trait, When.Ci)]
 public sealed class LearnersCloneTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("dojo-clone-").FullName;

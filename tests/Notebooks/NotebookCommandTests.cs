@@ -73,6 +73,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Check_compares_with_what_is_stored_and_looks_at_every_rule()
     {
         _folder.Save();

@@ -11,6 +11,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Notebooks;
 
 /// <summary>Whatever a cell does, there is a result that names it, and the process is gone.</summary>
+[Trait(When.Trait, When.Ci)]
 public sealed class RunnerTests : IDisposable
 {
     private readonly NotebookFolder _folder = new();
