@@ -3,6 +3,8 @@
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#whose-cancellation
 // Rejected by: The_exception_of_a_cancellation_carries_the_token_of_the_caller
 // Says: Expected the exception to carry the caller's token; it carries another one.
+// Rejected by: The_exception_of_a_cancellation_before_the_call_carries_the_token_of_the_caller
+// Says: Expected the exception to carry the caller's token; it carries another one.
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

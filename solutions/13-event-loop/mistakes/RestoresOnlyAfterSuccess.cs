@@ -3,6 +3,8 @@
 // Notebook: notebooks/08-misconceptions-limits.ipynb#left-behind
 // Rejected by: The_context_of_the_thread_is_there_again_after_a_failure
 // Says: Expected the thread to have the same SynchronizationContext after Run as before it; it has another one
+// Rejected by: A_run_after_a_failed_one_works
+// Says: An event loop is running on this thread already
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;
