@@ -6,6 +6,7 @@
 # repetitions   of each primitive in each scenario; default: 200
 # scenario      Alone, Side_by_side or Pool_threads_blocked; default: all three
 # BUSY          processes that load the machine meanwhile; default: 4, and 0 is a quiet machine
+# PRIMITIVE     a part of the name of those that shall run; default: all
 # LIMIT         seconds for each scenario, after which it stops and counts what it has; default: 200 for 200 repetitions
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,7 +31,7 @@ for ((i = 0; i < ${BUSY:-4}; i++)); do
 done
 
 status=0
-STRESS_REPETITIONS=$repetitions STRESS_SECONDS=$limit STRESS_REPORT=$report \
+STRESS_PRIMITIVE=${PRIMITIVE:-} STRESS_REPETITIONS=$repetitions STRESS_SECONDS=$limit STRESS_REPORT=$report \
     timeout $((limit * 4)) tests/bin/Release/net10.0/AsyncKatas.Tests -noLogo -noColor -explicit only \
     -method "AsyncKatas.Tests.VirtualTime.StressTests.${scenario}*" || status=$?
 cat "$report"

@@ -14,6 +14,7 @@ internal sealed class HostedLoop
     private Thread? _thread;
     private Task? _main;
     private int _posted;
+    private int _posts;
     private int _running;
     private int _mainHasReturned;
     private int _isLeaving;
@@ -29,6 +30,9 @@ internal sealed class HostedLoop
             && _main is { IsCompleted: false }
             && Volatile.Read(ref _isLeaving) == 0
             && IsBlocked);
+
+    /// <summary>How many callbacks have ever been posted to it.</summary>
+    public int Posts => Volatile.Read(ref _posts);
 
     /// <summary>True while the thread of the loop sleeps or waits.</summary>
     public bool IsBlocked => Volatile.Read(ref _thread) is { } thread && Guest.IsWaiting(thread);
@@ -65,7 +69,11 @@ internal sealed class HostedLoop
         return _main;
     }
 
-    public void Posted() => Interlocked.Increment(ref _posted);
+    public void Posted()
+    {
+        Interlocked.Increment(ref _posted);
+        Interlocked.Increment(ref _posts);
+    }
 
     public void PostFailed(Exception exception)
     {

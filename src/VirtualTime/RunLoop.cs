@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -89,6 +90,20 @@ internal sealed class RunLoop
             lock (_hosted)
             {
                 return _hosted.Find(static loop => !loop.IsWaiting);
+            }
+        }
+    }
+
+    // Looking takes time: a loop that was seen waiting may have got a callback from the one that was seen waiting after it, or from
+    // somebody who has left meanwhile.
+    private bool AllHostedLoopsWait
+    {
+        get
+        {
+            lock (_hosted)
+            {
+                var posts = _hosted.Sum(static loop => loop.Posts);
+                return _hosted.TrueForAll(static loop => loop.IsWaiting) && posts == _hosted.Sum(static loop => loop.Posts);
             }
         }
     }
@@ -457,7 +472,7 @@ internal sealed class RunLoop
 
         if (!_poolMayHoldMore)
         {
-            return Turns.NoGuest && Turns.NoCallback;
+            return NothingIsLeft();
         }
 
         // Work that began before the run may end in it. Whoever blocks a worker for a while, though, may do so for ever.
@@ -473,8 +488,11 @@ internal sealed class RunLoop
         }
 
         _poolMayHoldMore = !RuntimeEvents.AreTold;
-        return Turns.NoGuest && Turns.NoCallback;
+        return NothingIsLeft();
     }
+
+    // In this order: who is inside may post to a hosted loop, and a hosted loop to this one.
+    private bool NothingIsLeft() => Turns.NoGuest && AllHostedLoopsWait && Turns.NoCallback;
 
     // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for example.
     // Whoever is at work, though, may be just about to put it there: .NET tells of it before.
@@ -507,7 +525,7 @@ internal sealed class RunLoop
             // Whatever is still at work on a slow machine may be what the blocked loop waits for.
             var (count, blocked) = Turns.Inside();
             var nobodyWorks = busy.IsBlocked && blocked == count && !Turns.AnyExpected;
-            if ((nobodyWorks && waited >= StallLimit) || waited >= LimitOfWork)
+            if ((nobodyWorks && waited >= StallLimit) || stall.IsTooLongForWork(waited))
             {
                 throw _diagnosis.HostedLoopStalled(busy.Activity, Options.StallLimit);
             }

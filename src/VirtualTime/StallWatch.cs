@@ -29,6 +29,14 @@ internal sealed class StallWatch
     public static long ProcessorTime =>
         OperatingSystem.IsIOS() || OperatingSystem.IsTvOS() ? Environment.TickCount64 : (long)Environment.CpuUsage.TotalTime.TotalMilliseconds;
 
+    /// <summary>True if work would have come to an end by now: this process has had the processors for it, or waited for them for ages.</summary>
+    /// <param name="waited">Real milliseconds since the wait began.</param>
+    public bool IsTooLongForWork(long waited)
+    {
+        var limit = _limit * PatienceWithWork;
+        return waited >= limit && (ProcessorTime - _processorTime >= limit || waited >= limit * PatienceWithTheMachine);
+    }
+
     /// <summary>Takes a look.</summary>
     /// <param name="waited">Real milliseconds since the wait began.</param>
     /// <param name="realWork">True while work inside RealAsync has not ended.</param>
@@ -63,7 +71,6 @@ internal sealed class StallWatch
             return StallCause.Others;
         }
 
-        var hadProcessors = ProcessorTime - _processorTime >= _limit * PatienceWithWork;
-        return hadProcessors || waited >= _limit * PatienceWithWork * PatienceWithTheMachine ? StallCause.EndlessWork : StallCause.None;
+        return IsTooLongForWork(waited) ? StallCause.EndlessWork : StallCause.None;
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -180,26 +179,5 @@ public sealed class HostedLoopTests
         public override void Post(SendOrPostCallback d, object? state)
         {
         }
-    }
-
-    private sealed class MiniLoop : SynchronizationContext
-    {
-        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
-
-        public static void Run(Func<Task> main)
-        {
-            var loop = new MiniLoop();
-            SetSynchronizationContext(loop);
-            var task = main();
-            _ = task.ContinueWith(_ => loop._queue.CompleteAdding(), TaskScheduler.Default);
-            foreach (var (callback, state) in loop._queue.GetConsumingEnumerable())
-            {
-                callback(state);
-            }
-
-            task.GetAwaiter().GetResult();
-        }
-
-        public override void Post(SendOrPostCallback d, object? state) => _queue.Add((d, state));
     }
 }

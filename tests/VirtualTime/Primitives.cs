@@ -48,6 +48,7 @@ public static class Primitives
         new("a pool item whose context does not flow", SuppressedFlowAsync),
         new("pool items in the order of their queue", QueueOrderAsync),
         new("continuations on the pool in one order", ContinuationOrderAsync),
+        new("a hosted event loop that the pool wakes", HostedLoopAsync),
         new("a timer of the real clock", RealTimerAsync, Refused: "At 2 s: Primitives.RealTimerAsync > WaitAsync has set a timer of the real clock (Task.Delay, 0.005 s)."),
         new("a limit of the real clock in Task.Run", RealLimitAsync, Refused: "At 1 s: Primitives.RealLimitAsync > lambda has set a timer of the real clock (SemaphoreSlim.WaitAsync, 10 s)."),
         new("RealAsync: TCP", static (clock, cancellation) => RealAsync(clock, () => Loopback.EchoAsync(rounds: 3, cancellation))),
@@ -487,6 +488,21 @@ public static class Primitives
             done.Task.IsCompleted.ShouldBeTrue();
         }
 
+        clock.Elapsed.ShouldBe(TimeSpan.Zero);
+    }
+
+    private static async Task HostedLoopAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        await clock.RunEventLoopAsync(MiniLoop.Run, async () =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                var work = clock.DelayAsync(s_second, stop.Token);
+                await stop.CancelAsync();
+                await Should.ThrowAsync<OperationCanceledException>(work);
+            }
+        });
         clock.Elapsed.ShouldBe(TimeSpan.Zero);
     }
 

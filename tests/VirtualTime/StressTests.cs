@@ -41,7 +41,8 @@ public sealed class StressTests(ITestOutputHelper output)
     {
         var repetitions = Setting("STRESS_REPETITIONS", DefaultRepetitions);
         var limit = TimeSpan.FromSeconds(Setting("STRESS_SECONDS", DefaultSeconds));
-        var tallies = Primitives.All.Select(static primitive => new Tally(primitive)).ToArray();
+        var only = Environment.GetEnvironmentVariable("STRESS_PRIMITIVE") ?? "";
+        var tallies = Primitives.All.Where(it => it.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).Select(static primitive => new Tally(primitive)).ToArray();
         var watch = Stopwatch.StartNew();
         var next = -1;
         async Task LaneAsync(int lane)
