@@ -54,6 +54,36 @@ public sealed class LatestRunTests
     });
 
     [Fact]
+    public Task A_run_that_fails_takes_none_after_it_along() => VirtualClock.RunAsync(async clock =>
+    {
+        await using var run = new LatestRun(clock);
+        run.Request(s_quiet, async token =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, token);
+            throw new AggregateException("Not all processes could be ended.");
+        });
+        await Task.Delay(TimeSpan.FromSeconds(2), clock, TestContext.Current.CancellationToken);
+        Request(run, clock, "second", seconds: 1);
+        await Task.Delay(TimeSpan.FromSeconds(2), clock, TestContext.Current.CancellationToken);
+        _log.ShouldBe(["2.06 second starts", "3.06 second ends"]);
+    });
+
+    [Fact]
+    public Task What_a_cancelled_run_throws_is_nobodys_business() => VirtualClock.RunAsync(async clock =>
+    {
+        await using var run = new LatestRun(clock);
+        run.Request(s_quiet, async token =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(9), clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            throw new InvalidOperationException("The process is gone.");
+        });
+        await Task.Delay(TimeSpan.FromSeconds(1), clock, TestContext.Current.CancellationToken);
+        Request(run, clock, "second", seconds: 1);
+        await Task.Delay(TimeSpan.FromSeconds(3), clock, TestContext.Current.CancellationToken);
+        _log.ShouldBe(["1.06 second starts", "2.06 second ends"]);
+    });
+
+    [Fact]
     public Task To_stop_waits_for_the_end_of_the_run() => VirtualClock.RunAsync(async clock =>
     {
         await using var run = new LatestRun(clock);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -17,7 +18,7 @@ internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
 
     /// <summary>Asks for a run.</summary>
     /// <param name="quiet">How long to wait for more requests.</param>
-    /// <param name="run">What to run. It may throw nothing but the cancellation.</param>
+    /// <param name="run">What to run. What it throws once it is cancelled is nobody's business; before, it ends that run alone.</param>
     public void Request(TimeSpan quiet, Func<CancellationToken, Task> run)
     {
         lock (_gate)
@@ -47,13 +48,13 @@ internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
         try
         {
             await Task.Delay(quiet, clock, cancellation.Token);
-            await before;
+            await EndOf(before);
             cancellation.Token.ThrowIfCancellationRequested();
             await run(cancellation.Token);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
-            await before;
+            await EndOf(before);
         }
         finally
         {
@@ -68,4 +69,7 @@ internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
             cancellation.Dispose();
         }
     }
+
+    // However it ended: a run that failed must not take those after it along.
+    private static ConfiguredTaskAwaitable EndOf(Task run) => run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

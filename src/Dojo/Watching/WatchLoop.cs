@@ -490,13 +490,13 @@ internal sealed class WatchLoop : IAsyncDisposable
         {
             await AnswerAsync(new WatchEvent.Checked(status, isRemembered ? null : took), cancellationToken);
         }
-    });
+    }, cancellationToken);
 
     private Task CheckAsync(string kata, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var (status, took) = await _mark.RunAsync($"Running the specs of {kata}", () => _checker.CheckAsync(kata, cancellationToken));
         await AnswerAsync(new WatchEvent.Checked(status, took), cancellationToken);
-    });
+    }, cancellationToken);
 
     private async Task AnswerAsync(WatchEvent.Checked answer, CancellationToken cancellationToken)
     {
@@ -529,7 +529,7 @@ internal sealed class WatchLoop : IAsyncDisposable
 
         Tell(new WatchEvent.CheckedAll(statuses));
         _checker.Prepare();
-    });
+    }, cancellationToken);
 
     // While the learner thinks, the machine belongs to others.
     private async Task RestAsync(CancellationToken cancellationToken)
@@ -538,20 +538,20 @@ internal sealed class WatchLoop : IAsyncDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    // The dojo stays, whatever happens to a run.
-    private async Task GuardAsync(Func<Task> work)
+    // The dojo stays, whatever happens to a run. One that is wanted no longer has nothing to say.
+    private async Task GuardAsync(Func<Task> work, CancellationToken cancellationToken = default)
     {
         try
         {
             await work();
         }
-        catch (SetupException defect)
+        catch (SetupException defect) when (!cancellationToken.IsCancellationRequested)
         {
             Tell(new WatchEvent.Refused(defect.Message));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Tell(new WatchEvent.Refused(string.Create(CultureInfo.InvariantCulture, $"That run could not be made ({exception.Message}); save again.")));
+            Tell(new WatchEvent.Refused($"That did not work ({exception.Message}); save again."));
         }
     }
 
