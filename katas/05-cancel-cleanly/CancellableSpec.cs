@@ -226,6 +226,15 @@ public sealed class CancellableSpec
     });
 
     [Fact]
+    public Task A_cleanup_that_fails_after_a_cancellation_is_not_hidden() => Spec.RunAsync(async spec =>
+    {
+        var (a, cleanup) = (spec.Job("A", 2.Seconds), spec.Job("Cleanup", 0.5.Seconds).Failing());
+        await spec.ShouldThrowErrorOfAsync(
+            cleanup,
+            () => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(1.Seconds)));
+    });
+
+    [Fact]
     public Task A_cancellation_during_the_cleanup_changes_nothing_for_work_that_is_done() => Spec.RunAsync(async spec =>
     {
         var (a, cleanup) = (spec.Job("A", 1.Seconds), spec.Job("Cleanup", 1.Seconds));

@@ -135,6 +135,15 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task Is_flat_when_gathers_are_nested_twice() => Spec.RunAsync(async spec =>
+    {
+        var (a, b, c) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds).Failing(), spec.Job("C", 2.Seconds).Failing());
+        await spec.ShouldThrowTogetherAsync(
+            () => Gather.AllOrThrowAllAsync<string>([a, () => NestedAsync(() => NestedAsync(b, c))]),
+            a.Error!, b.Error!, c.Error!);
+    });
+
+    [Fact]
     public Task Keeps_the_order_of_the_jobs_when_it_makes_failures_flat() => Spec.RunAsync(async spec =>
     {
         var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds).Failing());
@@ -184,9 +193,11 @@ public sealed class GatherSpec
     private static Func<Task<string>>[] Plain(FakeJob[] jobs) => [.. jobs];
 
     // A gather inside a job: its failures come as one AggregateException.
-    private static async Task<string> NestedAsync(params FakeJob[] jobs)
+    private static Task<string> NestedAsync(params FakeJob[] jobs) => NestedAsync(Plain(jobs));
+
+    private static async Task<string> NestedAsync(params Func<Task<string>>[] jobs)
     {
-        var all = Task.WhenAll(jobs.Select(static job => job.RunAsync()));
+        var all = Task.WhenAll(jobs.Select(static job => job()));
         await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         throw all.Exception!;
     }

@@ -67,6 +67,16 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task Logs_a_job_that_stands_in_the_list_twice_with_both_indexes() => Spec.RunAsync(async spec =>
+    {
+        var log = new List<string>();
+        Func<Task<string>> a = spec.Job("A", 1.Seconds).Failing().RunAsync;
+        Func<Task<string>> b = spec.Job("B", 1.Seconds).RunAsync;
+        await Gather.SuccessesAsync([a, b, a], (index, error) => log.Add($"{index}: {error.Message}"));
+        spec.ShouldBeSequence("the lines of the log", log.Order(StringComparer.Ordinal), "0: A failed", "2: A failed");
+    });
+
+    [Fact]
     public Task Logs_the_very_exception_of_the_job() => Spec.RunAsync(async spec =>
     {
         var log = new List<Exception>();

@@ -191,11 +191,12 @@ public sealed class ThrottleSpec
     [Theory]
     [InlineData("the thread of the jobs")]
     [InlineData("the thread pool")]
+    [InlineData("the thread pool, from which the call came too")]
     public Task A_job_that_ends_because_of_the_cancellation_makes_no_place_for_another(string where) => Spec.RunAsync(async spec =>
     {
         // A obeys inside the very call that cancels, so its place is free before anybody else hears of the
         // cancellation. Code that has kept its context goes on inside that call if it is made there; code that has left
-        // it, if it is made on the pool.
+        // it, if it is made on the pool; and code that has kept it for some of its awaits only, if it never had one.
         var stopped = new TaskCompletionSource<string>();
         var started = new ConcurrentQueue<string>();
         CancellationToken stop = default;
@@ -208,10 +209,11 @@ public sealed class ThrottleSpec
 
         using var caller = new CancellationTokenSource();
         void Cancel() => caller.Cancel();
-        var run = Throttle.RunAsync(["A", "B"], 1, RunUntilStopped, caller.Token);
+        Task<string[]> RunAsync() => Throttle.RunAsync(["A", "B"], 1, RunUntilStopped, caller.Token);
+        var run = where.EndsWith("too", StringComparison.Ordinal) ? Task.Run(RunAsync) : RunAsync();
         await spec.Clock.DelayAsync(1.Seconds);
         stop.Register(() => stopped.TrySetResult("A"));
-        if (where == "the thread pool")
+        if (where.StartsWith("the thread pool", StringComparison.Ordinal))
         {
             await Task.Run(Cancel);
         }

@@ -43,6 +43,15 @@ public sealed class GatherSpec
     });
 
     [Fact]
+    public Task Results_that_wait_for_a_slow_reader_keep_the_order_in_which_their_jobs_ended() => Spec.RunAsync(async spec =>
+    {
+        var got = new List<string>();
+        var stream = Gather.AsCompletedAsync(Jobs(spec, 4000, 3000, 1000, 2000));
+        await ReadAsync(spec, got, stream, () => spec.Clock.DelayAsync(5.Seconds));
+        ShouldHaveGot(spec, got, "C at 1 s", "D at 6 s", "B at 11 s", "A at 16 s");
+    });
+
+    [Fact]
     public Task Starts_no_job_before_the_first_result_is_asked_for() => Spec.RunAsync(async spec =>
     {
         _ = Gather.AsCompletedAsync(Jobs(spec, 2000, 1000, 3000));

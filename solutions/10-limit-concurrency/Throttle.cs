@@ -19,7 +19,8 @@ public static class Throttle
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or <paramref name="job"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrent"/> is less than 1.</exception>
     /// <exception cref="OperationCanceledException">
-    /// No job failed, and the caller cancelled (then the exception carries the caller's token) or a job was cancelled.
+    /// No job failed, and a job was cancelled, or the caller cancelled: then the exception carries the caller's token,
+    /// unless a job threw one with another token.
     /// </exception>
     public static async Task<TResult[]> RunAsync<TItem, TResult>(
         IEnumerable<TItem> items,

@@ -1,4 +1,7 @@
-// Approach: WhenAny over the tasks that are left. Right, but each turn looks at all of them again: slow for thousands of jobs.
+// Misconception: Task.WhenAny gives the task that ended first.
+// Symptom: it gives the first of the list that has ended, so what waits for a slow reader comes in the order of the list.
+// Rejected by: Results_that_wait_for_a_slow_reader_keep_the_order_in_which_their_jobs_ended
+// Says: they were [C at 1 s, A at 6 s, B at 11 s, D at 16 s]
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;
