@@ -15,9 +15,6 @@ namespace AsyncKatas.VirtualTime;
 [StackTraceHidden]
 internal sealed class RunLoop
 {
-    // Enough that the pool takes up what a run queues without hesitating, while other items of the run wait for their turn.
-    private const int PoolThreads = 64;
-
     // Real milliseconds in which a thread that has been woken does not look as if it waited any more.
     private const int Woken = 10;
 
@@ -47,11 +44,7 @@ internal sealed class RunLoop
     private bool _poolMayHoldMore = true;
     private bool _waitsForOthers;
 
-    static RunLoop()
-    {
-        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
-        ThreadPool.SetMinThreads(Math.Max(workers, PoolThreads), completionPorts);
-    }
+    static RunLoop() => PoolRoom.Open();
 
     public RunLoop(Func<Task> body, VirtualClockOptions options, TimerQueue timers, Timeline timeline)
     {

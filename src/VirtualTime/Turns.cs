@@ -338,6 +338,7 @@ internal sealed class Turns
         if (thread.IsThreadPoolThread)
         {
             PoolThread.Current.IsInRun = true;
+            PoolRoom.Take();
         }
         else
         {
@@ -350,6 +351,7 @@ internal sealed class Turns
         if (thread.IsThreadPoolThread)
         {
             PoolThread.Current.IsInRun = false;
+            PoolRoom.GiveBack();
         }
         else
         {

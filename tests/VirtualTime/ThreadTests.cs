@@ -42,6 +42,18 @@ public sealed class ThreadTests
     });
 
     [Fact]
+    public async Task Pool_items_that_wait_for_their_turn_do_not_use_the_threads_of_the_pool_up()
+    {
+        // A thread that has queued an item takes that one next, before older ones of others: it is held until those have had
+        // their turns, and more and more threads are.
+        var order = new List<int>();
+        await VirtualClock.RunAsync(
+            _ => Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => Task.Run(() => order.Add(i))))),
+            new VirtualClockOptions { RealLimit = Seconds(30) });
+        order.ShouldBe(Enumerable.Range(0, 500));
+    }
+
+    [Fact]
     public async Task Work_that_began_before_the_run_is_waited_for()
     {
         using var release = new ManualResetEventSlim();
