@@ -518,7 +518,7 @@ internal sealed class RunLoop
             // Whatever is still at work on a slow machine may be what the blocked loop waits for.
             var (count, blocked) = Turns.Inside();
             var nobodyWorks = busy.IsBlocked && blocked == count && !Turns.AnyExpected;
-            if ((nobodyWorks && waited >= StallLimit) || stall.IsTooLongForWork(waited))
+            if (stall.HasLoopWaitedTooLong(nobodyWorks ? busy.Posts : null, waited) || stall.IsTooLongForWork(waited))
             {
                 throw _diagnosis.HostedLoopStalled(busy.Activity, Options.StallLimit);
             }

@@ -19,6 +19,7 @@ internal sealed class StallWatch
     private readonly long _limit;
     private long _entries;
     private long _lastSeenMoving;
+    private int? _posts;
 
     /// <summary>Starts to look.</summary>
     /// <param name="turns">Knows the run's threads outside the loop.</param>
@@ -35,6 +36,22 @@ internal sealed class StallWatch
     {
         var limit = _limit * PatienceWithWork;
         return waited >= limit && (ProcessorTime - _processorTime >= limit || waited >= limit * PatienceWithTheMachine);
+    }
+
+    /// <summary>
+    /// True if an event loop under test has waited at every look for longer than blocked threads are given. What came before
+    /// does not count: a loop to which somebody has just posted still looks as if it waited.
+    /// </summary>
+    /// <param name="posts">How often anybody has posted to it; null if somebody is at work.</param>
+    /// <param name="waited">Real milliseconds since the wait began.</param>
+    public bool HasLoopWaitedTooLong(int? posts, long waited)
+    {
+        if (posts is null || posts != _posts)
+        {
+            (_posts, _lastSeenMoving) = (posts, waited);
+        }
+
+        return posts is not null && waited - _lastSeenMoving >= _limit;
     }
 
     /// <summary>Takes a look.</summary>
