@@ -303,6 +303,20 @@ public sealed class InventorySpec
     });
 
     [Fact]
+    public Task Moves_and_changes_of_different_items_do_not_wait_for_each_other() => Spec.RunAsync(async spec =>
+    {
+        var inventory = new Inventory(new Shelves(spec, 1.Seconds) { ["bolts"] = 5, ["screws"] = 5 });
+        await inventory.MoveAsync("bolts", "nuts", 1);
+        var alone = spec.Elapsed;
+        await Task.WhenAll(inventory.MoveAsync("bolts", "nuts", 1), inventory.MoveAsync("screws", "washers", 1), inventory.AddAsync("hooks", 1));
+        var together = spec.Elapsed - alone;
+        spec.Should(
+            together <= alone,
+            $"Expected two moves and a change, of five different items, to run at the same time, in the {alone.TotalSeconds:0.###} s that "
+                + $"a move takes alone; together they took {together.TotalSeconds:0.###} s.");
+    });
+
+    [Fact]
     public Task A_move_to_the_same_item_ends_and_changes_nothing() => Spec.RunAsync(async spec =>
     {
         var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5 };

@@ -33,6 +33,7 @@ public sealed class NoteExporterSpec
         ["a space or a dash"] = ["To do", "to-do", "To-Do", "to do"],
         ["a number that is taken"] = ["Ideas", "Ideas", "Ideas 2", "Ideas-2", "ideas 3"],
         ["a number that comes first"] = ["Ideas 2", "Ideas-2", "Ideas", "Ideas"],
+        ["a dot or a dash"] = ["Node.js", "Node-js", "Nodejs"],
         ["only a sign"] = ["Ideas", "Ideas!", "Ideas!!"],
     };
 
@@ -43,6 +44,17 @@ public sealed class NoteExporterSpec
         ["scripts"] = ["日本語", "Ελληνικά", "العربية", "C#", "C++"],
         ["long in bytes"] = [string.Concat(Enumerable.Repeat("日本", 60)), string.Concat(Enumerable.Repeat("a🎉", 60)), $"b{string.Concat(Enumerable.Repeat("🎉", 99))}"],
         ["long with the same beginning"] = [$"{new string('語', 80)}1", $"{new string('語', 80)}2"],
+    };
+
+    // Good titles, all of them, which as they are would make hidden names, or names with spaces around them.
+    private static readonly Dictionary<string, string[]> s_ends = new(StringComparer.Ordinal)
+    {
+        ["a dot in front"] = [".NET", "NET"],
+        ["dots in front"] = ["...and so on", "..net", "and so on"],
+        ["a dot at the end"] = ["The end.", "The end"],
+        ["a space in front"] = [" Ideas", "Ideas"],
+        ["a space at the end"] = ["Ideas ", "Ideas"],
+        ["dots and spaces at both ends"] = [" .NET ", ". NET .", ".. .NET"],
     };
 
     // Step 1: each note in its file
@@ -176,6 +188,7 @@ public sealed class NoteExporterSpec
     [InlineData("a space or a dash")]
     [InlineData("a number that is taken")]
     [InlineData("a number that comes first")]
+    [InlineData("a dot or a dash")]
     [InlineData("only a sign")]
     public Task Titles_that_look_alike_get_a_file_each(string difference) => TemporaryFolder.RunAsync((spec, folder) =>
         ShouldAllBeThereAsync(spec, folder, s_alike[difference]));
@@ -188,6 +201,16 @@ public sealed class NoteExporterSpec
     [InlineData("long with the same beginning")]
     public Task Titles_in_any_language_get_a_file_each(string kind) => TemporaryFolder.RunAsync((spec, folder) =>
         ShouldAllBeThereAsync(spec, folder, s_languages[kind]));
+
+    [Theory]
+    [InlineData("a dot in front")]
+    [InlineData("dots in front")]
+    [InlineData("a dot at the end")]
+    [InlineData("a space in front")]
+    [InlineData("a space at the end")]
+    [InlineData("dots and spaces at both ends")]
+    public Task Titles_that_begin_or_end_with_a_dot_or_a_space_get_good_names(string kind) => TemporaryFolder.RunAsync((spec, folder) =>
+        ShouldAllBeThereAsync(spec, folder, s_ends[kind]));
 
     [Fact]
     public Task The_same_notes_get_the_same_files_again() => TemporaryFolder.RunAsync(async (spec, folder) =>

@@ -208,6 +208,21 @@ public sealed class NoteExporterSpec
     });
 
     [Fact]
+    public Task Progress_counts_in_order_when_the_last_file_gets_its_name_first() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var counter = new Counter();
+        var disk = new SlowDisk(spec, folder)
+        {
+            KeepsFiles = false,
+            MoveTime = static name => name.EndsWith(".md", StringComparison.Ordinal) ? 30.Milliseconds
+                : name.EndsWith(".json", StringComparison.Ordinal) ? 20.Milliseconds
+                : 10.Milliseconds,
+        };
+        await ExportAsync(disk, Notes(1), 3, counter);
+        ShouldHaveCountedTo(spec, counter, 3);
+    });
+
+    [Fact]
     public Task Nobody_needs_to_listen_to_the_progress() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
         var notes = Notes(1);
@@ -231,6 +246,15 @@ public sealed class NoteExporterSpec
     {
         var full = new IOException("the disk is full");
         var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(Unclosable(spec, folder, full), Notes(1), 3));
+        ShouldBeTheFailure(spec, thrown, full);
+    });
+
+    [Fact]
+    public Task Of_two_failures_the_first_one_comes_out_even_if_its_cleaning_up_ends_last() => TemporaryFolder.RunAsync(async (spec, folder) =>
+    {
+        var full = new IOException("the disk is full");
+        var disk = Unclosable(spec, folder, full, firstDeleteTime: 1.Seconds);
+        var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(disk, Notes(1), 3));
         ShouldBeTheFailure(spec, thrown, full);
     });
 
@@ -391,7 +415,7 @@ public sealed class NoteExporterSpec
     [Fact]
     public Task Cancellation_does_not_wait_until_a_file_has_its_name() => TemporaryFolder.RunAsync(async (spec, folder) =>
     {
-        var (notes, disk) = (Notes(1), new SlowDisk(spec, folder) { MoveTime = 1.Seconds });
+        var (notes, disk) = (Notes(1), new SlowDisk(spec, folder) { MoveTime = static _ => 1.Seconds });
         await spec.ShouldThrowAsync<OperationCanceledException>(() => ExportAsync(disk, notes, 1, null, spec.CancelledAfter(0.5.Seconds)));
         spec.Should(spec.Elapsed < 1.Seconds, $"Expected the move that was running to stop when the caller cancelled; it ran on, and your method ended at {spec.Elapsed.TotalSeconds:0.###} s.");
         ShouldHaveWritten(spec, folder, notes, 0);
@@ -493,8 +517,9 @@ public sealed class NoteExporterSpec
 
     // The JSON fails after 20 ms, if there is an error to fail with. A write that is cancelled closes its file in 30 ms, but the
     // Markdown takes 60 ms, to no avail.
-    private static SlowDisk Unclosable(Spec spec, TemporaryFolder folder, IOException? error = null) => new(spec, folder)
+    private static SlowDisk Unclosable(Spec spec, TemporaryFolder folder, IOException? error = null, TimeSpan? firstDeleteTime = null) => new(spec, folder)
     {
+        FirstDeleteTime = firstDeleteTime,
         Time = static text => text[0] == '{' ? 20.Milliseconds : 50.Milliseconds,
         ClosingTime = static text => text[0] == '#' ? 60.Milliseconds : 30.Milliseconds,
         ClosingError = static text => text[0] == '#' ? new IOException("note-1.md cannot be closed") : null,

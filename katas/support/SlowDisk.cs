@@ -15,6 +15,7 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     private const int MaxName = 30;
 
     private readonly Lock _gate = new();
+    private int _deletions;
 
     /// <summary>Where the code under test may write: a folder that is not there yet.</summary>
     public string Directory { get; } = folder.PathOf("out");
@@ -28,14 +29,17 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     /// <summary>Virtual time that the making of the folder takes, at the end of which it is there. Default: none.</summary>
     public TimeSpan FolderTime { get; init; }
 
-    /// <summary>Virtual time that giving a file another name takes, at the end of which it has it. Default: none.</summary>
-    public TimeSpan MoveTime { get; init; }
+    /// <summary>Virtual time that giving a file this name takes, at the end of which it has it. Default: none.</summary>
+    public Func<string, TimeSpan> MoveTime { get; init; } = static _ => TimeSpan.Zero;
 
     /// <summary>What giving a file this name fails with; null: it succeeds.</summary>
     public Func<string, Exception?> MoveError { get; init; } = static _ => null;
 
     /// <summary>True: a write that fails throws from the call itself, and no file is made.</summary>
     public bool ThrowsAtOnce { get; init; }
+
+    /// <summary>Virtual time that the first deletion takes; null: as long as all others, 0.1 s.</summary>
+    public TimeSpan? FirstDeleteTime { get; init; }
 
     /// <summary>What every deletion fails with; null: it succeeds.</summary>
     public Exception? DeleteError { get; init; }
@@ -98,19 +102,21 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     {
         ThrowIfOutside(Directory, from, "moved");
         ThrowIfOutside(Directory, to, "written");
-        return TouchAfterAsync(MoveTime, () => File.Move(from, to, overwrite: true), MoveError(Path.GetFileName(to)), cancellationToken);
+        var name = Path.GetFileName(to);
+        return TouchAfterAsync(MoveTime(name), () => File.Move(from, to, overwrite: true), MoveError(name), cancellationToken);
     }
 
-    /// <summary>Deletes a file, which takes 0.1 s. Nothing happens if there is none.</summary>
+    /// <summary>Deletes a file, which takes 0.1 s, or <see cref="FirstDeleteTime"/>. Nothing happens if there is none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Keeps it from happening.</param>
     /// <returns>A task that ends when it is gone.</returns>
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         ThrowIfOutside(Directory, path, "deleted");
+        var isFirst = Interlocked.Increment(ref _deletions) == 1;
         return spec.Timeline.TrackAsync($"delete {NameOf(path)}", async () =>
         {
-            await spec.Clock.DelayAsync(0.1.Seconds, cancellationToken);
+            await spec.Clock.DelayAsync((isFirst ? FirstDeleteTime : null) ?? 0.1.Seconds, cancellationToken);
             ThrowIfAny(DeleteError);
             Touch(() => File.Delete(path));
         });

@@ -60,16 +60,19 @@ public sealed class NoteExporter
 
     private static void ThrowIfOdd(string title, string parameter)
     {
-        if (string.IsNullOrWhiteSpace(title) || title.Length > 200 || title.Contains('.', StringComparison.Ordinal) || title.Any(static c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c, StringComparison.Ordinal)))
+        if (string.IsNullOrWhiteSpace(CoreOf(title)) || title.Length > 200 || title.Any(static c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c, StringComparison.Ordinal)))
         {
             throw new ArgumentException($"The title \"{title}\" makes no file name.", parameter);
         }
     }
 
+    // A dot in front would hide the file.
+    private static string CoreOf(string title) => title.Trim('.', ' ');
+
     // What is left is harmless, and only its length in bytes can be wrong: a char takes up to three of them.
     private static string SafeName(string title)
     {
-        var name = title.ToLowerInvariant().Replace(' ', '-');
+        var name = CoreOf(title).ToLowerInvariant().Replace(' ', '-');
         var length = Math.Min(name.Length, 80);
         return name[..(char.IsHighSurrogate(name[length - 1]) ? length - 1 : length)];
     }
