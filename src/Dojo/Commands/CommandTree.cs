@@ -27,7 +27,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         {
             _plain, Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(),
             Update(), Timer(), Notebook(),
-            Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(),
+            Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(), Patches(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, editCommand: null, RunLimits.Default, token)
@@ -96,8 +96,13 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Mistakes()
     {
-        var command = new Command("mistakes", "Show the wrong answers that people write and the specs that catch them, once yours is green.") { _kata, _peek };
-        command.SetAction((parsed, token) => SolutionCommand.RunMistakesAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(_peek), token));
+        var whole = new Option<string?>("--whole") { Description = "Print one of them, as a whole file.", HelpName = "NAME" };
+        var command = new Command("mistakes", "Show the wrong answers that people write and the specs that catch them, once yours is green.")
+        {
+            _kata, whole, _peek,
+        };
+        command.SetAction((parsed, token) => SolutionCommand.RunMistakesAsync(
+            Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(whole), parsed.GetValue(_peek), token));
         return command;
     }
 
@@ -212,6 +217,16 @@ internal sealed class CommandTree(string folder, Screen screen)
             _kata,
         };
         command.SetAction(parsed => PromisesCommand.Run(Open(), parsed.GetRequiredValue(_kata)));
+        return command;
+    }
+
+    private Command Patches()
+    {
+        var command = new Command("patches", "Keep of each whole mistake what it changes in a right answer (for authors).")
+        {
+            _anyKata,
+        };
+        command.SetAction(parsed => PatchesCommand.Run(Open(), parsed.GetValue(_anyKata)));
         return command;
     }
 

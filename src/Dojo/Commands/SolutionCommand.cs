@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -23,11 +24,24 @@ internal static class SolutionCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Shows the wrong answers, and which spec catches each.</summary>
-    /// <exception cref="SetupException">The kata does not pass yet.</exception>
-    public static async Task<int> RunMistakesAsync(Session session, string wanted, bool peek, CancellationToken cancellationToken)
+    /// <summary>Shows the wrong answers: what each changes in a right one, and which spec catches it.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="wanted">The kata.</param>
+    /// <param name="whole">Name of the only one to be shown, as a whole file; null: all of them.</param>
+    /// <param name="peek">True: even if the learner's answer does not pass.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="SetupException">The kata does not pass yet, or has no such mistake.</exception>
+    public static async Task<int> RunMistakesAsync(Session session, string wanted, string? whole, bool peek, CancellationToken cancellationToken)
     {
         var kata = await OpenAsync(session, wanted, peek, "mistakes", cancellationToken);
+        if (whole is not null)
+        {
+            var file = kata.Mistakes.FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), whole, StringComparison.OrdinalIgnoreCase))
+                ?? throw new SetupException($"{kata.SolutionFolder}/mistakes has no {whole}; {session.CommandLine($"mistakes {wanted}")} lists those that there are.");
+            session.Screen.Write(new Variant(kata, VariantKind.Mistake, file).Text);
+            return ExitCode.Done;
+        }
+
         Pager.Show(session.Screen, screen => ShowMistakes(session with { Screen = screen }, kata));
         return ExitCode.Done;
     }
@@ -61,6 +75,7 @@ internal static class SolutionCommand
                 session.Screen.Line(("  Spec     ", Tone.Quiet), (spec.Replace('_', ' '), Tone.Plain));
             }
 
+            ShowChange(session, kata, file);
             session.Screen.Line();
         }
     }
@@ -72,8 +87,36 @@ internal static class SolutionCommand
         var reference = CodeOf(session.Repository.Read(kata.Solution!));
         session.Screen.Line($"- {session.Here(kata.LearnerFile!)}", Tone.Bad);
         session.Screen.Line($"+ {session.Here(kata.Solution!)}", Tone.Good);
-        var width = session.Screen.IsTerminal ? session.Screen.Width - 3 : int.MaxValue;
-        var lines = LineDiff.Of(mine, reference);
+        ShowChanges(session.Screen, LineDiff.Of(mine, reference), indent: "");
+    }
+
+    private static void ShowChange(Session session, KataFiles kata, string file)
+    {
+        var text = session.Repository.Read(file);
+        if (!MistakePatch.IsPatch(file))
+        {
+            session.Screen.Line(("  Code     ", Tone.Quiet), ("has little in common with the right answers", Tone.Plain));
+            var code = CodeOf(text).SkipWhile(static line => line.StartsWith("//", StringComparison.Ordinal));
+            ShowChanges(session.Screen, [.. code.Select(static line => (' ', line))], "    ");
+            return;
+        }
+
+        var patch = MistakePatch.Parse(file, text);
+        session.Screen.Line(("  Changes  ", Tone.Quiet), (session.Here($"{kata.SolutionFolder}/{patch.Right}"), Tone.Plain));
+        foreach (var (index, hunk) in patch.Hunks.Index())
+        {
+            if (index > 0)
+            {
+                session.Screen.Line("    ...", Tone.Quiet);
+            }
+
+            ShowChanges(session.Screen, hunk, "    ");
+        }
+    }
+
+    private static void ShowChanges(Screen screen, IReadOnlyList<(char Mark, string Line)> lines, string indent)
+    {
+        var width = screen.IsTerminal ? screen.Width - indent.Length - 3 : int.MaxValue;
         for (var i = 0; i < lines.Count;)
         {
             var mark = lines[i].Mark;
@@ -81,7 +124,7 @@ internal static class SolutionCommand
             var alike = lines.Skip(i).TakeWhile(line => line.Mark == mark).Select(static line => line.Line).ToList();
             foreach (var line in CodeFold.Of(alike, width))
             {
-                session.Screen.Line(($"{mark}  ", tone), (line, tone));
+                screen.Line(($"{indent}{mark}  ", tone), (line, tone));
             }
 
             i += alike.Count;

@@ -49,13 +49,13 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
 
         var isReached = IsReached(kata, shown);
         var learner = KataCompiler.LookOf(repository.Read(kata.LearnerFile));
-        var suspects = new List<(string File, Suspect Suspect)>();
-        foreach (var file in kata.Files.Mistakes)
+        var suspects = new List<Suspect>();
+        foreach (var mistake in Variant.AllOf(kata.Files).Where(static variant => variant.Kind == VariantKind.Mistake))
         {
             // The code last: to look at it takes longer than all the rest, and hardly any mistake gets that far.
-            if (SuspectIn(file) is { } suspect && suspect.IsPossible(shape, isReached) && suspect.CanBeBehind(learner))
+            if (SuspectIn(mistake) is { } suspect && suspect.IsPossible(shape, isReached) && suspect.CanBeBehind(learner))
             {
-                suspects.Add((file, suspect));
+                suspects.Add(suspect);
             }
         }
 
@@ -67,9 +67,9 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         await using var runner = new SpecRunner(shares: true);
         var found = new List<(Suspect Suspect, double Likeness)>();
         var varying = new List<Suspect>();
-        foreach (var (file, suspect) in suspects)
+        foreach (var suspect in suspects)
         {
-            var known = await RunAsync(runner, new Variant(kata.Files, VariantKind.Mistake, file), cancellationToken);
+            var known = await RunAsync(runner, suspect.Mistake, cancellationToken);
             var likeness = known?.Run is { } result ? LikenessOf(suspect, FailureShape.Of(result)) : 0;
             if (known is { Varies: true } && suspect.Explains(shown.Name))
             {
@@ -112,11 +112,11 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     }
 
     // What a file has told is kept for the next save, as long as the same stands in it.
-    private Suspect? SuspectIn(string file)
+    private Suspect? SuspectIn(Variant mistake)
     {
-        var text = repository.Read(file);
-        var suspect = _suspects.TryGetValue(file, out var known) && string.Equals(known.Text, text, StringComparison.Ordinal)
-            ? known : _suspects[file] = new Suspect(text);
+        var text = repository.Read(mistake.File);
+        var suspect = _suspects.TryGetValue(mistake.File, out var known) && string.Equals(known.Text, text, StringComparison.Ordinal)
+            ? known : _suspects[mistake.File] = new Suspect(mistake, text);
         return suspect.Header.Misconception is null ? null : suspect;
     }
 

@@ -9,9 +9,12 @@ using AsyncKatas.Dojo.Verification;
 namespace AsyncKatas.Dojo.Diagnosis;
 
 /// <summary>A mistake that may be the learner's.</summary>
+/// <param name="mistake">The mistake.</param>
 /// <param name="text">What stands in its file.</param>
-internal sealed partial class Suspect(string text)
+internal sealed partial class Suspect(Variant mistake, string text)
 {
+    public Variant Mistake { get; } = mistake;
+
     /// <summary>What stands in its file.</summary>
     public string Text { get; } = text;
 
@@ -19,7 +22,7 @@ internal sealed partial class Suspect(string text)
     public MistakeHeader Header { get; } = MistakeHeader.Parse(text);
 
     /// <summary>What its code looks like. Found out when somebody asks.</summary>
-    public SourceLook Look => field ??= KataCompiler.LookOf(Text);
+    public SourceLook Look => field ??= KataCompiler.LookOf(Mistake.Text);
 
     /// <summary>What its author believes.</summary>
     public string Belief => Header.Misconception!;

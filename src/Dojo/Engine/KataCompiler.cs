@@ -40,7 +40,7 @@ internal static class KataCompiler
         var kata = variant.Kata;
         var (image, diagnostics, members) = s_compile.Value(
             $"kata-{kata.Name}",
-            [.. SourcesOf(variant).Select(path => (path, text is not null && string.Equals(path, variant.File, StringComparison.Ordinal) ? text : kata.Repository.Read(path)))],
+            [.. SourcesOf(variant).Select(path => (path, !string.Equals(path, variant.File, StringComparison.Ordinal) ? kata.Repository.Read(path) : text ?? variant.Text))],
             s_references.Value,
             variant.File);
         return new CompiledVariant(
@@ -62,7 +62,7 @@ internal static class KataCompiler
     public static IReadOnlyList<Mutant> MutantsOf(Variant variant)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        var text = variant.Kata.Repository.Read(variant.File);
+        var text = variant.Text;
         return [.. s_mutate.Value(text).Select(it => new Mutant(variant, it.Line, it.Before, it.After, it.Text, LinesOf(text, it.Line, it.Before), LinesOf(it.Text, it.Line, it.After)))];
     }
 

@@ -26,7 +26,11 @@ internal sealed class KataFiles
         Given = [.. sources.Except(SpecFiles, StringComparer.Ordinal).Where(file => !string.Equals(file, LearnerFile, StringComparison.Ordinal))];
         Copies = [.. repository.Files(Folder, "*.cs").Where(StrayFiles.IsCopy)];
         Approaches = repository.Sources($"{SolutionFolder}/approaches");
-        Mistakes = repository.Sources($"{SolutionFolder}/mistakes");
+        Mistakes =
+        [
+            .. repository.Sources($"{SolutionFolder}/mistakes").Concat(repository.Files($"{SolutionFolder}/mistakes", $"*{MistakePatch.Extension}"))
+                .OrderBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal),
+        ];
     }
 
     public Repository Repository { get; }
@@ -52,6 +56,7 @@ internal sealed class KataFiles
 
     public IReadOnlyList<string> Approaches { get; }
 
+    /// <summary>The wrong answers: whole ones, and patches.</summary>
     public IReadOnlyList<string> Mistakes { get; }
 
     public string Readme => $"{Folder}/README.md";

@@ -9,6 +9,19 @@ namespace AsyncKatas.Dojo.Engine;
 /// <param name="File">Where it is.</param>
 internal sealed record Variant(KataFiles Kata, VariantKind Kind, string File)
 {
+    /// <summary>What stands where the learner's file stands: of a patch, the answer that it makes.</summary>
+    /// <exception cref="SetupException">The patch does not fit.</exception>
+    public string Text => MistakePatch.IsPatch(File) ? Apply(Kata.Repository.Read(File)) : Kata.Repository.Read(File);
+
+    /// <summary>The answer that a patch makes which is not in the file yet.</summary>
+    /// <param name="patch">The patch.</param>
+    /// <exception cref="SetupException">The patch does not fit.</exception>
+    public string Apply(string patch)
+    {
+        var parsed = MistakePatch.Parse(File, patch);
+        return parsed.ApplyTo(Kata.Repository.Read($"{Kata.SolutionFolder}/{parsed.Right}"));
+    }
+
     /// <summary>Every variant of a kata that is there and that its authors answer for: all but the learner's.</summary>
     public static IReadOnlyList<Variant> AllOf(KataFiles kata)
     {

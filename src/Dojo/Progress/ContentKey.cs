@@ -20,7 +20,7 @@ internal static class ContentKey
         foreach (var path in KataCompiler.SourcesOf(variant))
         {
             Add(hash, path);
-            Add(hash, variant.Kata.Repository.Read(path));
+            Add(hash, string.Equals(path, variant.File, StringComparison.Ordinal) ? variant.Text : variant.Kata.Repository.Read(path));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -55,7 +55,7 @@ internal static partial class LayoutRules
     public static IEnumerable<string> Namespace(KataEvidence kata)
     {
         var expected = $"namespace AsyncKatas.{Pascal(kata.Files.Name)};";
-        var files = kata.Variants.Select(static variant => (variant.File, variant.Text))
+        var files = kata.Variants.Where(static variant => !MistakePatch.IsPatch(variant.File)).Select(static variant => (variant.File, variant.Text))
             .Concat(kata.Files.SpecFiles.Concat(kata.Files.Given).Select(file => (file, kata.Files.Repository.Read(file))));
         return from file in files
                where !file.Item2.Split('\n').Contains(expected, StringComparer.Ordinal)

@@ -43,6 +43,14 @@ internal static class MistakeRules
         where it.Header.Notebook is { } link && !NotebookLink.Exists(kata.Files.Repository, link)
         select $"{it.Mistake.File} points to {it.Header.Notebook}, which is no cell of a notebook; write the path, #, and the id of a cell.";
 
+    public static IEnumerable<string> Fits(KataEvidence kata) => kata.Of(VariantKind.Mistake).Select(static mistake => mistake.Misfit).OfType<string>();
+
+    public static IEnumerable<string> IsAPatch(KataEvidence kata) =>
+        from mistake in kata.Of(VariantKind.Mistake)
+        where !MistakePatch.IsPatch(mistake.File) && PatchMaker.Make(mistake.Variant) is not null
+        select $"{mistake.File} is a right answer with some lines changed; keep only these: "
+            + $"dotnet run --project src/Dojo -- patches {kata.Files.Name}";
+
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
         Mistakes(kata).SelectMany(static it => it.Mistake.Compiled.Errors.Select(static error => $"{error} What does not compile has not been rejected by a spec; correct it."));
 

@@ -50,6 +50,8 @@ internal static class RuleBook
         new("mistakes: how many", MistakeRules.HowMany),
         new("mistake: header", MistakeRules.Header),
         new("mistake: notebook", MistakeRules.NotebookExists),
+        new("mistake: fits", MistakeRules.Fits),
+        new("mistake: is a patch", MistakeRules.IsAPatch),
         new("mistake: compiles", MistakeRules.Compiles),
         new("mistake: specs exist", MistakeRules.SpecsExist),
         new("mistake: runs to its end", MistakeRules.RunsToItsEnd),

@@ -9,7 +9,8 @@ namespace AsyncKatas.Dojo.Verification;
 /// <param name="Text">What stands in its file.</param>
 /// <param name="Compiled">What the compiler said.</param>
 /// <param name="Run">What the specs said; null if there was nothing to run.</param>
-internal sealed record VariantEvidence(Variant Variant, string Text, CompiledVariant Compiled, RunResult? Run)
+/// <param name="Misfit">Why a patch does not fit its answer, with the remedy; null if it does, and if there is no patch.</param>
+internal sealed record VariantEvidence(Variant Variant, string Text, CompiledVariant Compiled, RunResult? Run, string? Misfit = null)
 {
     public string File => Variant.File;
 
@@ -18,6 +19,13 @@ internal sealed record VariantEvidence(Variant Variant, string Text, CompiledVar
     {
         ArgumentNullException.ThrowIfNull(variant);
         var text = variant.Kata.Repository.Read(variant.File);
-        return new VariantEvidence(variant, text, KataCompiler.Run(variant), null);
+        try
+        {
+            return new VariantEvidence(variant, text, KataCompiler.Run(variant, variant.Text), null);
+        }
+        catch (SetupException exception) when (MistakePatch.IsPatch(variant.File))
+        {
+            return new VariantEvidence(variant, text, new CompiledVariant(variant, null, [], []), null, exception.Message);
+        }
     }
 }
