@@ -60,21 +60,24 @@ unfinish() {
     !body'
 }
 
+dojo() { dotnet exec "$root/src/Dojo/bin/Release/net10.0/dojo.dll" "$@"; }
+
 recognise() {
-  local root=$PWD kata=$1 start mistake own said name unwritten
+  local kata=$1 start mistake own said name unwritten
   mkdir "$2/$kata" && cp -r AsyncKatas.sln katas solutions notebooks "$2/$kata" && cd "$2/$kata" || exit 1
   start=$(basename "$root/src/Dojo/Starts/$kata"/*.cs.txt .txt)
-  for mistake in "solutions/$kata/mistakes"/*.cs; do
-    name=$kata/$(basename "$mistake")
+  for mistake in "solutions/$kata/mistakes"/*.*; do
+    name=$kata/$(basename "${mistake%.*}")
+    dojo mistakes "$kata" --peek --whole "$(basename "${mistake%.*}")" >"$2/$kata/whole"
     if [ "$stubs" = yes ]; then
       mapfile -t unwritten < <(later "$root/src/Dojo/Starts/$kata/$start.txt" "$(step_of "$mistake" "katas/$kata/"*Spec.cs)")
-      sed '/^\/\/ /d' "$mistake" | unfinish "${unwritten[@]}" >"katas/$kata/$start"
+      sed '/^\/\/ /d' "$2/$kata/whole" | unfinish "${unwritten[@]}" >"katas/$kata/$start"
     else
-      sed '/^\/\/ /d' "$mistake" >"katas/$kata/$start"
+      sed '/^\/\/ /d' "$2/$kata/whole" >"katas/$kata/$start"
     fi
 
     own=$(sed -n '/^\/\/ Misconception:/,/^\/\/ Symptom:/p' "$mistake" | sed '$d; s/^\/\/ Misconception://' | plain)
-    said=$(dotnet exec "$root/src/Dojo/bin/Release/net10.0/dojo.dll" run "$kata" --json | sed -n 's/^  "misconception": "\(.*\)",$/\1/p' | plain)
+    said=$(dojo run "$kata" --json | sed -n 's/^  "misconception": "\(.*\)",$/\1/p' | plain)
     case $said in
       "$own") echo "known    $name" ;;
       '') echo "unnamed  $name" ;;
@@ -82,7 +85,8 @@ recognise() {
     esac
   done
 }
-export -f recognise plain step_of later unfinish
+export root=$PWD
+export -f dojo recognise plain step_of later unfinish
 
 printf '%s\n' "${katas[@]}" | xargs -P 2 -I{} bash -c 'recognise {} "$0"' "$copies" | tee "$copies/all" | grep --line-buffered -v '^known'
 count() { grep -c "^$1 " "$copies/all"; }

@@ -30,7 +30,7 @@ public sealed class DiagnosisTests : IDisposable
     {
         Learn("a - b");
         await RunAsync();
-        _fixture.Read(".dojo/results/solutions/01-adding-up/mistakes/Subtracts.cs.json").ShouldNotBeEmpty();
+        _fixture.Read(".dojo/results/solutions/01-adding-up/mistakes/Subtracts.diff.json").ShouldNotBeEmpty();
         (await RunAsync()).ShouldContain(Known);
     }
 
@@ -46,7 +46,7 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public async Task Two_beliefs_that_fail_alike_are_not_guessed_at()
     {
-        _fixture.Write("solutions/01-adding-up/mistakes/Negates.cs", _fixture.Read(FixtureRepository.Mistake).Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal));
+        _fixture.Write("solutions/01-adding-up/mistakes/Negates.diff", _fixture.Read(FixtureRepository.Mistake).Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal));
         Learn("a - b");
         (await RunAsync()).ShouldNotContain(Known);
     }
@@ -54,7 +54,7 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public async Task What_two_beliefs_have_in_common_is_said()
     {
-        _fixture.Write("solutions/01-adding-up/mistakes/Negates.cs", _fixture.Read(FixtureRepository.Mistake).Replace("of plus.", "of plus, whatever stands behind it.", StringComparison.Ordinal));
+        _fixture.Write("solutions/01-adding-up/mistakes/Negates.diff", _fixture.Read(FixtureRepository.Mistake).Replace("of plus.", "of plus, whatever stands behind it.", StringComparison.Ordinal));
         Learn("a - b");
         (await RunAsync()).ShouldContain("believes: a minus is a kind of plus.\n");
     }
@@ -98,7 +98,7 @@ public sealed class DiagnosisTests : IDisposable
     public async Task A_mistake_that_is_there_for_a_spec_explains_it_better_than_one_that_fails_it_too()
     {
         _fixture.Write(
-            "solutions/01-adding-up/mistakes/Other.cs",
+            "solutions/01-adding-up/mistakes/Other.diff",
             _fixture.Read(FixtureRepository.Mistake).Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal)
                 .Replace("It_adds\n// Says: Expected the sum to be 3; it was -1.", "It_adds_up_to_nothing\n// Says: it was -2", StringComparison.Ordinal));
         Learn("0 - b + a");
@@ -113,7 +113,7 @@ public sealed class DiagnosisTests : IDisposable
         var mistake = _fixture.Read(FixtureRepository.Mistake);
         mistake.ShouldContain("a - b");
         _fixture.Write(
-            "solutions/01-adding-up/mistakes/Varies.cs",
+            "solutions/01-adding-up/mistakes/Varies.diff",
             mistake.Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal).Replace("a - b", "(a, b) == (0, 0) ? System.Environment.ProcessId * System.Environment.TickCount : a - b", StringComparison.Ordinal));
         Learn("0 - b + a");
         (await RunAsync()).ShouldNotContain(Known);

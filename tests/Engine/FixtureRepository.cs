@@ -23,7 +23,7 @@ internal sealed class FixtureRepository : IDisposable
     public const string Approach = $"solutions/{Name}/approaches/WithAnOperator.cs";
     public const string Start = $"src/Dojo/Starts/{Name}/Adder.cs.txt";
     public const string Promises = $"solutions/{Name}/promises.md";
-    public const string Mistake = $"solutions/{Name}/mistakes/Subtracts.cs";
+    public const string Mistake = $"solutions/{Name}/mistakes/Subtracts.diff";
 
     private const string Right = """
         namespace AsyncKatas.AddingUp;
@@ -249,13 +249,19 @@ internal sealed class FixtureRepository : IDisposable
             """);
         Write(Solution, Right);
         Write(Approach, $"// Approach: with an operator.\n{Right}");
-        Write(Mistake, $"""
+        Write(Mistake, """
             // Misconception: a minus is a kind
             // of plus.
             // Symptom: the sum is too small.
             // Rejected by: It_adds
             // Says: Expected the sum to be 3; it was -1.
-            {Right.Replace("a + b", "a - b", StringComparison.Ordinal)}
+            --- Adder.cs
+            @@
+                     // There is nothing to wait for.
+            -        return Task.FromResult(a + b);
+            +        return Task.FromResult(a - b);
+                 }
+
             """);
     }
 }

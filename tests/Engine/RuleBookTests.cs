@@ -83,9 +83,16 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["mistakes: how many"] = new(static it => it.Delete(FixtureRepository.Mistake), "has no mistakes"),
         ["mistake: header"] = new(static it => it.Change(FixtureRepository.Mistake, "// Says:", "// Sais:"), "is not followed by", VariantKind.Mistake),
         ["mistake: notebook"] = new(static it => it.Change(FixtureRepository.Mistake, "// Symptom:", "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:"), "which is no cell of a notebook", VariantKind.Mistake),
+        ["mistake: fits"] = new(static it => it.Change(FixtureRepository.Solution, "a + b", "b + a"), "stand nowhere in Adder.cs", VariantKind.Mistake),
+        ["mistake: is a patch"] = new(
+            static it => it.Write(
+                FixtureRepository.Mistake.Replace(".diff", "Too.cs", StringComparison.Ordinal),
+                $"// Misconception: too.\n{it.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)}"),
+            "is a right answer with some lines changed",
+            VariantKind.Mistake),
         ["mistake: compiles"] = new(static it => it.Change(FixtureRepository.Mistake, "a - b", "a - c"), "CS0103", VariantKind.Mistake),
         ["mistake: specs exist"] = new(static it => it.Change(FixtureRepository.Mistake, "It_adds", "It_sums"), "names It_sums", VariantKind.Mistake),
-        ["mistake: runs to its end"] = new(static it => it.Change(FixtureRepository.Mistake, "return", "Environment.Exit(0); return"), "That is no rejection", VariantKind.Mistake),
+        ["mistake: runs to its end"] = new(static it => it.Change(FixtureRepository.Mistake, "+        return", "+        Environment.Exit(0); return"), "That is no rejection", VariantKind.Mistake),
         ["mistake: is rejected"] = new(static it => it.Change(FixtureRepository.Mistake, "it was -1", "it was 5"), "not with the words", VariantKind.Mistake),
     };
 
