@@ -573,7 +573,7 @@ public sealed class InventorySpec
             }
             else
             {
-                await spec.Clock.DelayAsync(time, cancellationToken);
+                await Task.Delay(time, spec.Clock, cancellationToken);
             }
         }
     }

@@ -79,11 +79,11 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
             Touch(() => File.WriteAllBytes(path, bytes.AsSpan(0, bytes.Length / 2)));
             try
             {
-                await spec.Clock.DelayAsync(Time(text), cancellationToken);
+                await Task.Delay(Time(text), spec.Clock, cancellationToken);
             }
             catch (OperationCanceledException)
             {
-                await spec.Clock.DelayAsync(ClosingTime(text));
+                await Task.Delay(ClosingTime(text), spec.Clock, CancellationToken.None);
                 ThrowIfAny(ClosingError(text));
                 throw;
             }
@@ -116,7 +116,7 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         var isFirst = Interlocked.Increment(ref _deletions) == 1;
         return spec.Timeline.TrackAsync($"delete {NameOf(path)}", async () =>
         {
-            await spec.Clock.DelayAsync((isFirst ? FirstDeleteTime : null) ?? 0.1.Seconds, cancellationToken);
+            await Task.Delay((isFirst ? FirstDeleteTime : null) ?? 0.1.Seconds, spec.Clock, cancellationToken);
             ThrowIfAny(DeleteError);
             Touch(() => File.Delete(path));
         });
@@ -171,7 +171,7 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     // What takes no time has ended when the call returns.
     private async Task TouchAfterAsync(TimeSpan time, Action work, Exception? error, CancellationToken cancellationToken)
     {
-        await spec.Clock.DelayAsync(time, cancellationToken);
+        await Task.Delay(time, spec.Clock, cancellationToken);
         ThrowIfAny(error);
         Touch(work);
     }

@@ -46,6 +46,33 @@ public sealed class SpecMomentTests
     }
 
     [Fact]
+    public async Task A_call_returns_when_the_spec_ends_unless_the_spec_lets_time_pass_itself()
+    {
+        (await MomentsAsync(static spec => spec.Job("A", 1.Seconds).RunAsync())).ShouldBe([("returns", 1)]);
+        (await MomentsAsync(static async spec =>
+        {
+            await spec.Job("A", 1.Seconds).RunAsync();
+            await spec.Clock.DelayAsync(1.Seconds);
+        })).ShouldBeEmpty();
+        (await MomentsAsync(static spec => Task.Delay(1.Seconds, spec.Clock))).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_throws_when_the_spec_ends_with_an_exception_that_is_not_its_own(bool fails)
+    {
+        Timeline? timeline = null;
+        await Should.ThrowAsync<Exception>(Spec.RunAsync(async spec =>
+        {
+            timeline = spec.Timeline;
+            await (fails ? spec.Job("A", 1.Seconds).Failing() : spec.Job("A", 1.Seconds)).RunAsync();
+            spec.Fail("Expected nothing.");
+        }));
+        timeline!.Moments.Select(static moment => (moment.Name, moment.Time)).ShouldBe([(fails ? "throws" : "returns", 1.Seconds)]);
+    }
+
+    [Fact]
     public async Task What_is_no_limit_is_not_marked()
     {
         (await MomentsAsync(static spec =>

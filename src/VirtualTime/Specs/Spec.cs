@@ -128,6 +128,7 @@ public sealed class Spec
     [DoesNotReturn]
     public void Fail(string expectation, string? symptom = null, Exception? cause = null)
     {
+        MarkEnd(throws: false);
         var failure = new SpecFailedException(Shorten(Report.Of(expectation, symptom, Timeline)), cause);
         Clock.Fail(ExceptionDispatchInfo.SetCurrentStackTrace(failure));
         throw new SpecFailedException(failure.Message, cause);
@@ -169,7 +170,7 @@ public sealed class Spec
                 clock =>
                 {
                     spec = new Spec(clock);
-                    return body(spec);
+                    return spec.WatchAsync(body);
                 },
                 options);
         }
@@ -187,6 +188,34 @@ public sealed class Spec
         }
 
         spec?.FailIfErrorsAreUnobserved();
+    }
+
+    // A spec that does not let time pass itself ends, for better or worse, at the moment at which the call under test does.
+    private async Task WatchAsync(Func<Spec, Task> body)
+    {
+        var throws = true;
+        try
+        {
+            await body(this);
+            throws = false;
+        }
+        catch (SpecFailedException)
+        {
+            throws = false;
+            throw;
+        }
+        finally
+        {
+            MarkEnd(throws);
+        }
+    }
+
+    private void MarkEnd(bool throws)
+    {
+        if (!_hasReturned && !Clock.HasDelayed && Timeline.Spans.Count > 0)
+        {
+            MarkReturn(throws);
+        }
     }
 
     private string Shorten(string message) => _hidden is null ? message
