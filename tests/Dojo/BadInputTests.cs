@@ -175,7 +175,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_folder_without_katas()
     {
-        var (exitCode, output, error) = await DojoProcess.RunAsync(Path.GetPathRoot(_fixture.Root)!, ["list"], TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await DojoCommand.RunAsync(Path.GetPathRoot(_fixture.Root)!, ["list"], TestContext.Current.CancellationToken);
         exitCode.ShouldBe(2);
         output.ShouldBeEmpty();
         error.ShouldBe("There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and try again.\n");
@@ -204,5 +204,5 @@ public sealed class BadInputTests : IDisposable
     }
 
     private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
-        DojoProcess.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
+        DojoCommand.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
 }

@@ -186,5 +186,5 @@ public sealed class CommandTests : IDisposable
     }
 
     private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
-        DojoProcess.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
+        DojoCommand.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
 }

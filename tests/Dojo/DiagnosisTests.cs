@@ -133,7 +133,7 @@ public sealed class DiagnosisTests : IDisposable
 
     private async Task<string> RunAsync()
     {
-        var (_, output, error) = await DojoProcess.RunAsync(_fixture.Root, ["run", "1"], TestContext.Current.CancellationToken);
+        var (_, output, error) = await DojoCommand.RunAsync(_fixture.Root, ["run", "1"], TestContext.Current.CancellationToken);
         error.ShouldBeEmpty();
         return output;
     }

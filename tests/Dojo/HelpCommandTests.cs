@@ -168,7 +168,7 @@ public sealed class HelpCommandTests : IDisposable
     [Fact]
     public async Task From_a_folder_below_the_paths_are_those_of_that_folder()
     {
-        var (exitCode, output, _) = await DojoProcess.RunAsync(Path.Combine(_fixture.Root, FixtureRepository.Folder), [], TestContext.Current.CancellationToken);
+        var (exitCode, output, _) = await DojoCommand.RunAsync(Path.Combine(_fixture.Root, FixtureRepository.Folder), [], TestContext.Current.CancellationToken);
         exitCode.ShouldBe(0);
         output.ShouldContain("Edit  Adder.cs:9\n");
         output.ShouldContain("dotnet run --project ../../src/Dojo -- run 01");
@@ -196,5 +196,5 @@ public sealed class HelpCommandTests : IDisposable
     }
 
     private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
-        DojoProcess.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
+        DojoCommand.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
 }

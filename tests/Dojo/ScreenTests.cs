@@ -82,7 +82,7 @@ public sealed class ScreenTests
         fixture.Change(FixtureRepository.Spec, "spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3)", "await spec.Job(\"A\", 2.Seconds).RunAsync().ContinueWith(_ => spec.ShouldBe(\"it\", 1, 2), TaskScheduler.Default)");
         foreach (var args in new[] { new[] { "run", "1", "--plain" }, ["--plain", "run", "1"] })
         {
-            var (exitCode, output, error) = await DojoProcess.RunAsync(fixture.Root, args, TestContext.Current.CancellationToken);
+            var (exitCode, output, error) = await DojoCommand.RunAsync(fixture.Root, args, TestContext.Current.CancellationToken);
             error.ShouldBeEmpty();
             exitCode.ShouldBe(1);
             output.ShouldContain("  A ran from 0 to 2 s.\n");

@@ -197,7 +197,7 @@ public sealed class UpdateTests : IDisposable
         var learner = New();
         learner.Write($"{UpdatePlan.Folder}/plan.json", "{}");
         var (exitCode, _, error) =
-            await DojoProcess.RunAsync(learner.Root, ["list"], TestContext.Current.CancellationToken);
+            await DojoCommand.RunAsync(learner.Root, ["list"], TestContext.Current.CancellationToken);
         exitCode.ShouldBe(2);
         error.ShouldBe("An update was stopped in the middle, and your answers wait in .dojo/backups. Finish it "
             + "with: dotnet run --project src/Dojo -- update\n");

@@ -134,5 +134,5 @@ public sealed class MistakePatchTests : IDisposable
     }
 
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args) =>
-        DojoProcess.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
+        DojoCommand.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
 }

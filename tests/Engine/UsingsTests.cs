@@ -44,7 +44,7 @@ public sealed class UsingsTests : IDisposable
     public async Task The_dojo_runs_without_them()
     {
         var token = TestContext.Current.CancellationToken;
-        var (exitCode, output, error) = await DojoProcess.RunAsync(_fixture.Root, ["run", "1"], token);
+        var (exitCode, output, error) = await DojoCommand.RunAsync(_fixture.Root, ["run", "1"], token);
         exitCode.ShouldBe(0, output + error);
         output.ShouldContain("All green.");
     }

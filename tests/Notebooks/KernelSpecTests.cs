@@ -96,5 +96,5 @@ public sealed class KernelSpecTests : IDisposable
     }
 
     private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
-        DojoProcess.RunAsync(_folder.Root, args, TestContext.Current.CancellationToken);
+        DojoCommand.RunAsync(_folder.Root, args, TestContext.Current.CancellationToken);
 }

@@ -287,5 +287,5 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
-        DojoProcess.RunAsync(_folder.Root, args, TestContext.Current.CancellationToken);
+        DojoCommand.RunAsync(_folder.Root, args, TestContext.Current.CancellationToken);
 }

@@ -30,7 +30,8 @@ internal static class DojoCommandLine
         tree.Prepare(result);
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = screen.Output, Error = screen.Error };
+            return await result.InvokeAsync(configuration, cancellationToken);
         }
         catch (SetupException defect)
         {

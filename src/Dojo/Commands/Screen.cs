@@ -51,6 +51,8 @@ internal sealed class Screen
 
     public static Screen OfProcess => new(Console.Out, Console.Error, isTerminal: !Console.IsOutputRedirected);
 
+    public TextWriter Output => _out;
+
     public TextWriter Error { get; }
 
     /// <summary>True if somebody looks at the output.</summary>
