@@ -255,6 +255,7 @@ internal sealed class FixtureRepository : IDisposable
             // Symptom: the sum is too small.
             // Rejected by: It_adds
             // Says: Expected the sum to be 3; it was -1.
+            // Also rejected by: It_adds_up_to_nothing
             --- Adder.cs
             @@
                      // There is nothing to wait for.

@@ -93,6 +93,10 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["mistake: compiles"] = new(static it => it.Change(FixtureRepository.Mistake, "a - b", "a - c"), "CS0103", VariantKind.Mistake),
         ["mistake: specs exist"] = new(static it => it.Change(FixtureRepository.Mistake, "It_adds", "It_sums"), "names It_sums", VariantKind.Mistake),
         ["mistake: runs to its end"] = new(static it => it.Change(FixtureRepository.Mistake, "+        return", "+        Environment.Exit(0); return"), "That is no rejection", VariantKind.Mistake),
+        ["mistakes: every spec"] = new(
+            static it => it.Change(FixtureRepository.Mistake, "// Also rejected by: It_adds_up_to_nothing\n", ""),
+            "no mistake is rejected by It_adds_up_to_nothing",
+            VariantKind.Mistake),
         ["mistake: is rejected"] = new(static it => it.Change(FixtureRepository.Mistake, "it was -1", "it was 5"), "not with the words", VariantKind.Mistake),
     };
 

@@ -56,9 +56,9 @@ internal static class MistakeRules
 
     public static IEnumerable<string> SpecsExist(KataEvidence kata) =>
         from it in Mistakes(kata)
-        from rejection in it.Header.Rejections
-        where !kata.Outline.Specs.Any(spec => string.Equals(spec.Name, rejection.Spec, StringComparison.Ordinal))
-        select $"{it.Mistake.File} names {rejection.Spec}, which {kata.Files.SpecFile} has not; correct the name.";
+        from name in it.Header.Specs
+        where !kata.Outline.Specs.Any(spec => string.Equals(spec.Name, name, StringComparison.Ordinal))
+        select $"{it.Mistake.File} names {name}, which {kata.Files.SpecFile} has not; correct the name.";
 
     public static IEnumerable<string> RunsToItsEnd(KataEvidence kata) =>
         from it in Mistakes(kata)
@@ -69,7 +69,7 @@ internal static class MistakeRules
     {
         foreach (var (mistake, header) in Mistakes(kata).Where(static it => it.Mistake.Run is { Ending: RunEnding.Completed }))
         {
-            foreach (var (name, says) in header.Rejections)
+            foreach (var (name, says) in header.Rejections.Concat(header.Others.Select(static spec => (spec, ""))))
             {
                 var spec = mistake.Run!.Specs.FirstOrDefault(spec => string.Equals(spec.Name, name, StringComparison.Ordinal));
                 if (spec is null)
@@ -92,6 +92,15 @@ internal static class MistakeRules
                 }
             }
         }
+    }
+
+    public static IEnumerable<string> EverySpecIsSeenToFail(KataEvidence kata)
+    {
+        var seen = Mistakes(kata).SelectMany(static it => it.Header.Specs).ToHashSet(StringComparer.Ordinal);
+        return from spec in kata.Outline.Specs
+               where !seen.Contains(spec.Name)
+               select $"{kata.Files.SpecFile}({spec.Line}): no mistake is rejected by {spec.Name}, so nobody has seen it fail on an answer; "
+                   + "write the mistake that it is there for, or name it in one (\"// Also rejected by: ...\").";
     }
 
     private static IEnumerable<(VariantEvidence Mistake, MistakeHeader Header)> Mistakes(KataEvidence kata) =>

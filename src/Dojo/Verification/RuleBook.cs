@@ -56,5 +56,6 @@ internal static class RuleBook
         new("mistake: specs exist", MistakeRules.SpecsExist),
         new("mistake: runs to its end", MistakeRules.RunsToItsEnd),
         new("mistake: is rejected", MistakeRules.IsRejected),
+        new("mistakes: every spec", MistakeRules.EverySpecIsSeenToFail),
     ];
 }

@@ -45,7 +45,7 @@ internal static class Verifier
         if (variant.Kind == VariantKind.Mistake)
         {
             var header = MistakeHeader.Parse(evidence.Text);
-            string[] named = [.. header.Rejections.Select(static rejection => rejection.Spec)];
+            var named = header.Specs;
             var rejected = await runner.RunAsync(compiled, limits, named, cancellationToken: cancellationToken);
             if (rejected.Ending == RunEnding.Completed && named.All(name => rejected.Specs.Any(spec => spec.Failures.Count > 0 && string.Equals(spec.Name, name, StringComparison.Ordinal))))
             {
