@@ -38,6 +38,13 @@ public sealed class FrontEndTests : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
+    // Most of a run is waiting: two at a time, from the first test on, and each test waits for its own.
+    private static readonly SemaphoreSlim s_places = new(2);
+    private static readonly Lazy<Dictionary<string, (Task InVsCode, Task InJupyter)>> s_runs = new(static () =>
+        RepositoryNotebooks.Files.ToDictionary(
+            static file => file,
+            static file => (RunAsync(it => it.RunInVsCodeAsync(file)), RunAsync(it => it.RunInJupyterAsync(file)))));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("dojo-front-end-").FullName;
 
     public static TheoryData<string> Files => [.. RepositoryNotebooks.Files];
@@ -48,7 +55,13 @@ public sealed class FrontEndTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_notebook_runs_over_the_protocol_of_VS_Code(string file)
+    public Task A_notebook_runs_over_the_protocol_of_VS_Code(string file) => s_runs.Value[file].InVsCode;
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task A_notebook_runs_in_Jupyter_and_what_it_saves_is_refused_with_a_remedy(string file) => s_runs.Value[file].InJupyter;
+
+    private async Task RunInVsCodeAsync(string file)
     {
         using var patience = Patience();
         await RunAsync("dotnet", ["tool", "restore"], Root, patience.Token);
@@ -71,9 +84,7 @@ public sealed class FrontEndTests : IDisposable
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task A_notebook_runs_in_Jupyter_and_what_it_saves_is_refused_with_a_remedy(string file)
+    private async Task RunInJupyterAsync(string file)
     {
         using var patience = Patience();
         Assert.SkipUnless(File.Exists(Python) && await ExitCodeAsync(Python, ["-c", "import nbclient"], patience.Token) == 0, "Needs Debian's package python3-nbclient, which .ci/run installs.");
@@ -197,11 +208,21 @@ public sealed class FrontEndTests : IDisposable
         }
     }
 
-    private static CancellationTokenSource Patience()
+    // Not with the token of a test: that would be the first one's, which the other runs outlive.
+    private static CancellationTokenSource Patience() => new(s_patience);
+
+    private static async Task RunAsync(Func<FrontEndTests, Task> run)
     {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        source.CancelAfter(s_patience);
-        return source;
+        await s_places.WaitAsync();
+        try
+        {
+            using var it = new FrontEndTests();
+            await run(it);
+        }
+        finally
+        {
+            s_places.Release();
+        }
     }
 
     private Process Start(string program, string[] arguments, string folder)
