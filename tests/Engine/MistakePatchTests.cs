@@ -71,6 +71,15 @@ public sealed class MistakePatchTests : IDisposable
         }
     }
 
+    [Fact]
+    public void No_patch_ends_in_a_blank_line_that_an_editor_may_take_away()
+    {
+        const string Twice = "a\n\nb\na\n\nc\n";
+        var patch = MistakePatch.Write("", "Sum.cs", Twice, "a\n\nb\nA\n\nc\n");
+        patch.ShouldEndWith("c\n");
+        MistakePatch.Parse("Sum.diff", patch).ApplyTo(Twice).ShouldBe("a\n\nb\nA\n\nc\n");
+    }
+
     [Theory]
     [InlineData("@@\n-        return a * b;\n", "Sum.diff(2): the lines of this hunk stand nowhere in Sum.cs; correct them, beginning with \"return a * b;\".")]
     [InlineData("@@\n     {\n+        a = 1;\n", "Sum.diff(2): the lines of this hunk stand more than once in Sum.cs; correct them, beginning with \"{\".")]

@@ -145,14 +145,16 @@ internal sealed class MistakePatch
         return places;
     }
 
-    // A line of context on each side tells a reader where they are; more only if the place is not found without.
+    // A line of context on each side tells a reader where they are; more only if the place is not found without. The last one is
+    // not blank, since blank lines at the end of a file get lost.
     private static void Show(IReadOnlyList<(char Mark, string Line)> lines, bool[] shown, int first, int last, string[] right)
     {
         do
         {
             (first, last) = (Math.Max(first - 1, 0), Math.Min(last + 1, lines.Count - 1));
         }
-        while (PlacesOf([.. lines.Take(first..(last + 1)).Where(static line => line.Mark != '+').Select(static line => line.Line)], right).Count != 1
+        while ((lines[last] is (' ', "")
+                || PlacesOf([.. lines.Take(first..(last + 1)).Where(static line => line.Mark != '+').Select(static line => line.Line)], right).Count != 1)
             && (first > 0 || last < lines.Count - 1));
 
         for (var i = first; i <= last; i++)
