@@ -122,9 +122,9 @@ public sealed class NotebookFormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "x.ipynb is no notebook: line 1 is no JSON.")]
-    [InlineData("{\n\"cells\": [\n", "x.ipynb is no notebook: line 3 is no JSON.")]
-    [InlineData("#!csharp\n1", "x.ipynb is no notebook: line 1 is no JSON.")]
+    [InlineData("", "x.ipynb is not a notebook: line 1 is not JSON.")]
+    [InlineData("{\n\"cells\": [\n", "x.ipynb is not a notebook: line 3 is not JSON.")]
+    [InlineData("#!csharp\n1", "x.ipynb is not a notebook: line 1 is not JSON.")]
     [InlineData("[]", "x.ipynb is no notebook: it holds JSON, but no object.")]
     [InlineData("{}", "x.ipynb is no notebook: it has no \"nbformat\" and no list of \"cells\".")]
     [InlineData("""{"nbformat": "4", "cells": []}""", "x.ipynb is no notebook: it has no \"nbformat\" and no list of \"cells\".")]

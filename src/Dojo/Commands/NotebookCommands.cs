@@ -158,14 +158,14 @@ internal static class NotebookCommands
         var pages = new Pages(session.Repository);
         if (pages.Sources.Count == 0)
         {
-            throw new SetupException($"There is nothing to make pages of: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and katas/ no README.md.");
+            throw new SetupException($"There is nothing to make pages from: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and katas/ no README.md.");
         }
 
         var source = wanted is null ? pages.Sources.LastOrDefault(static it => it is "README.md") ?? pages.Sources[0]
             : Path.GetRelativePath(session.Repository.Root, NotebookFinder.Find(session, wanted)).Replace('\\', '/');
         if (wanted is not null && !pages.Sources.Contains(source, StringComparer.Ordinal))
         {
-            throw new SetupException($"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page is to be: {session.CommandLine($"notebook html {wanted} page.html")}");
+            throw new SetupException($"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page should go: {session.CommandLine($"notebook html {wanted} page.html")}");
         }
 
         var defects = pages.Write();

@@ -144,7 +144,7 @@ internal static class SolutionCommand
         var status = await checker.LookAsync(name, cancellationToken);
         return status.State == KataState.Done
             ? kata
-            : throw new SetupException($"{name} is not green yet. Look all the same with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}");
+            : throw new SetupException($"{name} is not green yet. Look anyway with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}");
     }
 
     // The documentation is that of the learner's own file.

@@ -140,7 +140,7 @@ public sealed class NotebookDocument
         }
         catch (JsonException exception)
         {
-            throw new NotebookException(Invariant($"{name} is no notebook: line {exception.LineNumber + 1} is no JSON."));
+            throw new NotebookException(Invariant($"{name} is not a notebook: line {exception.LineNumber + 1} is not JSON."));
         }
     }
 
