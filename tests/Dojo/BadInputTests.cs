@@ -35,7 +35,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run adder.cs", "You write Adder in 01-adding-up and 02-adding-more; choose one by its number.")]
     [InlineData("run adedr", "There is no kata \"adedr\". Did you mean Adder? You write it in 01-adding-up and 02-adding-more.")]
     [InlineData("run adition", "There is no kata \"adition\". Did you mean addition? 01-adding-up and 02-adding-more teach it.")]
-    [InlineData("run xyzzy", "There is no kata \"xyzzy\". See which there are with: dotnet run --project src/Dojo -- list")]
+    [InlineData("run xyzzy", "There is no kata \"xyzzy\". List them with: dotnet run --project src/Dojo -- list")]
     [InlineData("verify add", "\"add\" could be any of 01-adding-up, 02-adding-more; add a few letters, or use the number.")]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {

@@ -145,21 +145,21 @@ internal sealed class CommandTree(string folder, Screen screen)
         var turn = new Option<string>("--turn") { Description = "How long a turn takes: minutes (5, 0.5, 5m) or seconds (90s).", DefaultValueFactory = static _ => "5", HelpName = "TIME" };
         var rounds = new Option<string>("--rounds") { Description = "How often everybody drives; with --pairs, how often everybody works with everybody else.", DefaultValueFactory = static _ => "2", HelpName = "N" };
         var pairs = new Option<bool>("--pairs") { Description = "Everybody works at once, in pairs that change at each bell." };
-        var command = new Command("timer", "Lead a dojo: whose turn it is, who is next, a bell, questions for a retrospective. Keys: p pause, n next turn, + one more minute, q end.") { names, turn, rounds, pairs };
+        var command = new Command("timer", "Run a dojo: whose turn it is, who is next, a bell, questions for a retrospective. Keys: p pause, n next turn, + one more minute, q end.") { names, turn, rounds, pairs };
         command.SetAction((parsed, token) => TimerCommand.RunAsync(screen, TimerPlan.Of(parsed.GetValue(names) ?? [], parsed.GetRequiredValue(turn), parsed.GetRequiredValue(rounds), parsed.GetValue(pairs)), TimeProvider.System, token));
         return command;
     }
 
     private Command Verify()
     {
-        var command = new Command("verify", "Check the katas, their answers and their mistakes (for those who write katas).") { _anyKata, _json };
+        var command = new Command("verify", "Check the katas, their answers and their mistakes (for authors).") { _anyKata, _json };
         command.SetAction((parsed, token) => VerifyCommand.RunAsync(Open(), parsed.GetValue(_anyKata), parsed.GetValue(_json), token));
         return command;
     }
 
     private Command Mutate()
     {
-        var command = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for those who write katas).") { _anyKata };
+        var command = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for authors).") { _anyKata };
         command.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
         return command;
     }
@@ -168,7 +168,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = static _ => 100, HelpName = "N" };
         var answer = new Option<string?>("--answer") { Description = "The answer; without it the reference answer.", HelpName = "FILE" };
-        var command = new Command("repeat", "Run the specs of a kata against one answer again and again: the verdict must be the same each time (for those who write katas).") { _kata, times, answer };
+        var command = new Command("repeat", "Run the specs of a kata against one answer again and again: the verdict must be the same each time (for authors).") { _kata, times, answer };
         command.SetAction((parsed, token) => RepeatCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(answer), parsed.GetValue(times), token));
         return command;
     }
@@ -183,7 +183,7 @@ internal sealed class CommandTree(string folder, Screen screen)
 
         var run = new Command("run", "Run a notebook, top to bottom, and print its output.") { notebook, limit, check };
         run.SetAction((parsed, token) => NotebookCommands.RunAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), parsed.GetValue(check), token));
-        var update = new Command("update", "Run a notebook and store its outputs (for those who write notebooks).") { notebook, limit };
+        var update = new Command("update", "Run a notebook and store its outputs (for authors).") { notebook, limit };
         update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
         var html = new Command("html", "Make pages of the notebooks and katas, or of one notebook, to be read in a browser.") { page, file };
         html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token));
@@ -205,7 +205,7 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Messages()
     {
-        var command = new Command("messages", "List every message that the mistakes get from the specs (for those who write katas).") { _anyKata };
+        var command = new Command("messages", "List every message that the mistakes get from the specs (for authors).") { _anyKata };
         command.SetAction((parsed, token) => MessagesCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
         return command;
     }
@@ -232,7 +232,7 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Starts()
     {
-        var command = new Command("starts", "Make the stubs in katas/ what reset brings back (for those who write katas).") { _anyKata };
+        var command = new Command("starts", "Make the stubs in katas/ what reset brings back (for authors).") { _anyKata };
         command.SetAction(parsed => StartsCommand.Run(Open(), parsed.GetValue(_anyKata)));
         return command;
     }

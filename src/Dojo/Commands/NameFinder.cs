@@ -54,7 +54,7 @@ internal static class NameFinder
             .ToList();
         if (near is not [var best, ..])
         {
-            return names.Count == 0 ? "" : $" See which there are with: {Remedy.Dojo} {(string.Equals(what, "kata", StringComparison.Ordinal) ? "list" : what)}";
+            return names.Count == 0 ? "" : $" List them with: {Remedy.Dojo} {(string.Equals(what, "kata", StringComparison.Ordinal) ? "list" : what)}";
         }
 
         List<KnownWord> same = [.. near.Where(it => it.Rank == best.Rank && (it.Rank == 0 ? it == best : it.Word.Word.Equals(best.Word.Word, StringComparison.OrdinalIgnoreCase))).Select(static it => it.Word)];

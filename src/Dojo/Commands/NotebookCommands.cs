@@ -133,7 +133,7 @@ internal static class NotebookCommands
         {
             if (!spec.Remove())
             {
-                throw new SetupException($"There is no kernel of ours in {Path.GetDirectoryName(spec.FullPath)}; if you installed it elsewhere, name that folder with --folder.");
+                throw new SetupException($"The dojo has put no kernel in {Path.GetDirectoryName(spec.FullPath)}; if you installed it elsewhere, name that folder with --folder.");
             }
 
             session.Screen.Line($"Removed {spec.FullPath}", Tone.Good);
