@@ -40,7 +40,7 @@ public sealed class RunnerSpec
         spec.ShouldHaveResults(results, "A", "B", "C");
     });
 
-    // Step 2: one at a time, when something is odd
+    // Step 2: edge cases, one at a time
 
     [Fact]
     public Task One_at_a_time_starts_no_job_after_one_that_failed() => Spec.RunAsync(async spec =>
@@ -129,7 +129,7 @@ public sealed class RunnerSpec
         spec.ShouldHaveResults(results, "A", "B", "C");
     });
 
-    // Step 4: all at once, when something is odd
+    // Step 4: edge cases, all at once
 
     [Fact]
     public Task All_at_once_waits_for_every_job_even_if_one_fails() => Spec.RunAsync(async spec =>

@@ -103,7 +103,7 @@ public sealed class GatherSpec
         await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
     });
 
-    // Step 4: a job that throws before its first await, so that its call gives no task
+    // Step 4: a job that throws before its first await
 
     [Fact]
     public Task A_job_that_throws_before_its_first_await_keeps_no_other_from_starting() => Spec.RunAsync(async spec =>

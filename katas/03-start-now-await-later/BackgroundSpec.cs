@@ -70,7 +70,7 @@ public sealed class BackgroundSpec
         spec.ShouldHaveStartedEachJobOnce();
     });
 
-    // Step 3: when one of the two fails
+    // Step 3: when things fail
 
     [Fact]
     public Task If_the_status_fails_the_backup_is_still_awaited() => Spec.RunAsync(async spec =>
@@ -199,7 +199,7 @@ public sealed class BackgroundSpec
         spec.ShouldHaveEnded("other work");
     });
 
-    // Step 5: when some of them fail, or the sequence is odd
+    // Step 5: when some of them fail, and reading the sequence once
 
     [Fact]
     public Task If_the_other_work_fails_every_job_is_still_awaited() => Spec.RunAsync(async spec =>

@@ -215,7 +215,7 @@ public sealed class TimeLimitSpec
         spec.ShouldHaveStarted();
     });
 
-    // Step 5: limits that are no ordinary time, and nothing left behind
+    // Step 5: special limits, and nothing left behind
 
     [Fact]
     public Task A_limit_of_zero_is_a_timeout_at_once_and_starts_nothing() => Spec.RunAsync(async spec =>

@@ -155,7 +155,7 @@ public sealed class GatherSpec
         spec.Should(
             errors[0] == a.Error && errors[^1] == d.Error,
             "Expected what A threw to be the first and what D threw the last of the failures; "
-            + $"they stand in the order [{string.Join(", ", errors.Select(static error => error.Message))}].");
+            + $"they are in the order [{string.Join(", ", errors.Select(static error => error.Message))}].");
     });
 
     // Step 4: cancelled is not failed

@@ -247,7 +247,7 @@ public sealed class ThrottleSpec
         ShouldHaveStartedOnly(spec, "A", "B", "C");
     });
 
-    // Step 5: odd arguments, and two callers
+    // Step 5: edge cases, and two callers
 
     [Theory]
     [InlineData(0)]

@@ -18,12 +18,12 @@ public sealed class NoteExporter
     /// <remarks>
     /// <para>The file of a note is called <c>name.extension</c>. Under that name there is a whole file at every moment, or none:
     /// one that was there before is replaced in one step, when the new one is whole.</para>
-    /// <para>When a file cannot be written, or the caller cancels, no further file is begun, the writes that run are cancelled and
+    /// <para>When a file cannot be written, or the caller cancels, no further file is begun, the running writes are cancelled and
     /// awaited, and what was begun and not finished is deleted. Files that are whole by then stay.</para>
     /// </remarks>
     /// <param name="notes">The notes. They are read once.</param>
     /// <param name="directory">The folder. It is made if it is not there.</param>
-    /// <param name="maxOpenFiles">How many files may be written at once, of all notes and formats together; at least 1.</param>
+    /// <param name="maxOpenFiles">How many files may be written at once, across all notes and formats; at least 1.</param>
     /// <param name="progress">Hears the number of files that are there, each number from 1 to the last once and in order; null: nobody.</param>
     /// <param name="cancellationToken">Cancels the running writes and keeps the others from starting.</param>
     /// <returns>How many files were written: all of them.</returns>

@@ -5,7 +5,7 @@ namespace AsyncKatas.ExportNotes;
 /// <summary>Writes notes to files, several at the same time. No note is lost, and no file but theirs is touched.</summary>
 public sealed class NoteExporter
 {
-    // Most file systems allow 255 bytes. Forty characters are at the most 160 of them, and leave room for a number and ".md".
+    // Most file systems allow 255 bytes. Forty characters are at most 160 of them, and leave room for a number and ".md".
     private const int MaxCharacters = 40;
 
     private readonly IDisk _disk;
@@ -24,7 +24,7 @@ public sealed class NoteExporter
     /// <para>A note is the text <c># Title</c>, an empty line, the body, and a line end (<c>\n</c>) after each. The file is named
     /// after the title in small letters with dashes for spaces: Python Basics is python-basics.md. A title that makes no good name,
     /// or the same name as another, gets a name that is good and its own. The same notes get the same names every time.</para>
-    /// <para>A good name takes at the most 255 bytes of UTF-8, with no dot or space in front and no space before ".md".</para>
+    /// <para>A good name takes at most 255 bytes of UTF-8, with no dot or space in front and no space before ".md".</para>
     /// <para>A note that cannot be written stops no other. When all have ended, a failure comes out. What was begun and not
     /// finished is deleted.</para>
     /// </remarks>

@@ -17,7 +17,7 @@ public static class Interleavings
 {
     /// <summary>Runs <paramref name="body"/> once for each order, each time from the beginning and with a clock of its own.</summary>
     /// <param name="body">The code to run; it asserts by throwing.</param>
-    /// <param name="maxRuns">Orders tried at the most: they grow fast with the number of tasks and awaits.</param>
+    /// <param name="maxRuns">Orders tried at most: they grow fast with the number of tasks and awaits.</param>
     /// <returns>How many orders there are.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="InvalidOperationException">There are more orders than <paramref name="maxRuns"/>.</exception>

@@ -132,7 +132,7 @@ public sealed class Timeline
 
     /// <summary>Draws the spans as a Gantt chart in text, one line each.</summary>
     /// <param name="width">Characters for the whole length of time.</param>
-    /// <param name="maxLines">Spans drawn at the most; how many more there are is said below them.</param>
+    /// <param name="maxLines">Spans drawn at most; how many more there are is said below them.</param>
     /// <returns>The chart without a line break at its end; empty if nothing was tracked.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     public string Render(int width = 32, int maxLines = 12) => GanttChart.Draw(Spans, Now, width, maxLines);

@@ -73,7 +73,7 @@ public sealed class BeliefPageTests : IDisposable
         await terminal.WaitForAsync("q quit", Token);
         terminal.Words.ShouldNotContain("b belief");
         await terminal.PressAsync('b');
-        await terminal.WaitForAsync("there is none to be seen here", Token);
+        await terminal.WaitForAsync("none is showing here", Token);
     }
 
     [Fact]

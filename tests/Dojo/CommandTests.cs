@@ -128,7 +128,7 @@ public sealed class CommandTests : IDisposable
                 .Replace("static Task", "static async Task", StringComparison.Ordinal)
                 .Replace("return Task.FromResult(a + b);", "Task.Delay(0); await Task.Yield(); return 7;", StringComparison.Ordinal));
         var (_, output, _) = await DojoAsync("run", "1");
-        output.ShouldContain("What the compiler warns of:");
+        output.ShouldContain("Compiler warnings:");
         output.ShouldContain("warning CS4014");
         output.ShouldContain("    The work is started and its task is dropped");
     }

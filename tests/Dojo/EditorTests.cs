@@ -54,8 +54,8 @@ public sealed class EditorTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Every Windows has notepad.");
         Should.Throw<SetupException>(() =>
-            Choose(null, [])).Message.ShouldBe("The dojo knows no editor here. Set VISUAL or EDITOR to the command "
-            + "of yours, or say it: --edit-cmd \"EDITOR {file}\" ({line} stands for the line).");
+            Choose(null, [])).Message.ShouldBe("The dojo found no editor. Set VISUAL or EDITOR to the command "
+            + "of yours, or pass it: --edit-cmd \"EDITOR {file}\" ({line} stands for the line).");
         Should.Throw<SetupException>(() =>
             Choose(" ", [])).Message.ShouldBe("--edit-cmd needs a command, such as \"code --goto {file}:{line}\".");
     }
@@ -86,7 +86,7 @@ public sealed class EditorTests : IDisposable
         var (exitCode, _, error) = await DojoAsync("open", "1", "--edit-cmd", "no-such-editor");
         exitCode.ShouldBe(2);
         error.ShouldStartWith("no-such-editor cannot be started (");
-        error.ShouldEndWith("Set VISUAL or EDITOR to the command of your editor, or say it with --edit-cmd.\n");
+        error.ShouldEndWith("Set VISUAL or EDITOR to the command of your editor, or pass it with --edit-cmd.\n");
     }
 
     [Fact]

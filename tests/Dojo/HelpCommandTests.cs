@@ -51,7 +51,7 @@ public sealed class HelpCommandTests : IDisposable
         var (early, nothing, refusal) = await DojoAsync(command, "1");
         early.ShouldBe(2);
         nothing.ShouldBeEmpty();
-        refusal.ShouldContain($"01-adding-up is not green yet. Look all the same with: dotnet run --project src/Dojo -- {command} 01 --peek");
+        refusal.ShouldContain($"01-adding-up is not green yet. Look anyway with: dotnet run --project src/Dojo -- {command} 01 --peek");
         (await DojoAsync(command, "1", "--peek")).Output.ShouldContain(words);
 
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));

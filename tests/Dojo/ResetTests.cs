@@ -180,7 +180,7 @@ public sealed class ResetTests : IDisposable
         StartsCommand.Run(Session(), wanted: null);
         _fixture.Read(FixtureRepository.Start).ShouldContain("two whole numbers");
         Learn(_fixture.Read(FixtureRepository.Solution));
-        Should.Throw<SetupException>(() => StartsCommand.Run(Session(), "1")).Message.ShouldContain("so it is no starting file");
+        Should.Throw<SetupException>(() => StartsCommand.Run(Session(), "1")).Message.ShouldContain("so it is not a starting file");
         _fixture.Read(FixtureRepository.Start).ShouldContain("two whole numbers");
     }
 

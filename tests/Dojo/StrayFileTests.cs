@@ -142,8 +142,8 @@ public sealed class StrayFileTests : IDisposable
     {
         _fixture.Write($"{FixtureRepository.Folder}/Adder2.cs", _fixture.Read(FixtureRepository.Stub));
         await ShouldSayAsync("katas/01-adding-up/Adder2.cs declares Adder too, as katas/01-adding-up/Adder.cs does, "
-            + "and only one of them can be your answer. Move katas/01-adding-up/Adder2.cs out of katas/, or give it "
-            + "another ending than .cs.\n");
+            + "and only one of them can be your answer. Move katas/01-adding-up/Adder2.cs out of katas/, or change "
+            + "its extension from .cs.\n");
     }
 
     [Theory]
@@ -184,7 +184,7 @@ public sealed class StrayFileTests : IDisposable
             "<<<<<<< HEAD\nreturn Task.FromResult(a + b);\n=======\nthrow new");
         _fixture.Change(FixtureRepository.Stub, "AddAsync.\");\n", "AddAsync.\");\n>>>>>>> theirs\n");
         _fixture.Change(FixtureRepository.Stub, "        <<<<<<<", "<<<<<<<");
-        await ShouldSayAsync("katas/01-adding-up/Adder.cs(10) holds two versions, as a merge has left them. Keep "
+        await ShouldSayAsync("katas/01-adding-up/Adder.cs(10) holds two versions, left by a merge. Keep "
             + "the lines that you want, delete the others and the lines <<<<<<<, ======= and >>>>>>>, and save.\n");
     }
 

@@ -20,14 +20,14 @@ public sealed class TimerViewTests
             Randori with Ann, Ben, Cleo
             3 turns of 5 min in 1 round: 15 min, until 00:15 if nobody pauses.
             The driver types and asks; the navigator says where to go, not which keys.
-            At the bell the navigator drives on. Others speak while the specs are green.
-            p pause and go on  n next turn  + one minute more  q look back and end
+            At the bell the navigator drives next. Others speak while the specs are green.
+            p pause and go on  n next turn  + one more minute  q look back and end
 
             Turn 1 of 3: Ann drives, Ben navigates. Next: Ben drives, Cleo navigates.
             Paused with 4:00 left. Press p to go on.
             On we go, 4:00 left.
-            One minute more, 4:50 left.
-            p pause and go on  n next turn  + one minute more  q look back and end
+            One more minute, 4:50 left.
+            p pause and go on  n next turn  + one more minute  q look back and end
             This turn ends early.
             Turn 2 of 3: Ben drives, Cleo navigates. Next: Cleo drives, Ann navigates.
             0:30 left. Next: Cleo drives, Ann navigates.

@@ -43,10 +43,10 @@ public sealed class UpdateTests : IDisposable
         learner.Repository.HasFolder(UpdatePlan.Folder).ShouldBeFalse();
 
         var said = _output.ToString().ReplaceLineEndings("\n");
-        said.ShouldContain("If anything stops this, go on with: dotnet run --no-build --project src/Dojo -- update\n");
+        said.ShouldContain("If this is interrupted, continue with: dotnet run --no-build --project src/Dojo -- update\n");
         said.ShouldContain("Updated. The next start builds the new dojo.\nNew   katas/02-adding-more\nYours "
             + "katas/01-adding-up/Adder.cs is as you left it.\n");
-        said.ShouldContain("Its starting file has changed. Take over what you need, or begin with it: dotnet run "
+        said.ShouldContain("Its starting file has changed. Copy over what you need, or start from it: dotnet run "
             + "--project src/Dojo -- reset 01\n");
         said.ShouldContain("      -     /// <summary>Adds two numbers.</summary>\n      +     /// <summary>Adds two "
             + "whole numbers.</summary>\n");
@@ -128,7 +128,7 @@ public sealed class UpdateTests : IDisposable
     [Fact]
     public void Without_git_and_without_a_folder_it_says_what_to_do() =>
         Should.Throw<SetupException>(() => UpdateCommand.Run(Session(New()), from: null, TimeProvider.System)).Message
-            .ShouldBe("This AsyncKatas is no checkout of git, or git is not installed. Download the new version, "
+            .ShouldBe("This AsyncKatas is not a git checkout, or git is not installed. Download the new version, "
                 + "unpack it in another folder, and say where: dotnet run --project src/Dojo -- update --from FOLDER");
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class UpdateTests : IDisposable
         var (exitCode, _, error) =
             await DojoCommand.RunAsync(learner.Root, ["list"], TestContext.Current.CancellationToken);
         exitCode.ShouldBe(2);
-        error.ShouldBe("An update was stopped in the middle, and your answers wait in .dojo/backups. Finish it "
+        error.ShouldBe("An update was interrupted, and your answers are waiting in .dojo/backups. Finish it "
             + "with: dotnet run --project src/Dojo -- update\n");
     }
 
@@ -253,8 +253,8 @@ public sealed class UpdateTests : IDisposable
         Publish(origin);
         var before = Files(learner);
         Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System)).Message
-            .ShouldBe("git cannot join your commits with the new version: your commits and the new version both "
-                + "change katas/01-adding-up/hints.md. All is as it was before. Join them by hand (git merge), and "
+            .ShouldBe("git cannot merge your commits with the new version: your commits and the new version both "
+                + "change katas/01-adding-up/hints.md. Everything is as it was before. Merge them by hand (git merge), and "
                 + "update again.");
         Files(learner).ShouldBe(before);
         UpdatePlan.IsThere(learner.Repository).ShouldBeFalse();

@@ -49,7 +49,7 @@ public sealed class WatchTests : IDisposable
         await terminal.PressAsync('x');
         await terminal.WaitForAsync("Press y for yes.", token);
         await terminal.PressAsync('y');
-        await terminal.WaitForAsync("01-adding-up starts again.", token);
+        await terminal.WaitForAsync("01-adding-up is reset.", token);
         await terminal.WaitForAsync("0 of 2 specs pass", token);
         _fixture.Read(FixtureRepository.Stub).ShouldBe(_fixture.Read(FixtureRepository.Start));
         (await File.ReadAllTextAsync(Directory.EnumerateFiles(Path.Combine(_fixture.Root, ".dojo/backups/01-adding-up")).Single(), token)).ShouldContain("Thread.Sleep(-1)");
@@ -101,7 +101,7 @@ public sealed class WatchTests : IDisposable
     {
         var token = TestContext.Current.CancellationToken;
         await using var terminal = Terminal.Open(_fixture.Root, "xterm", [("DOTNET_USE_POLLING_FILE_WATCHER", "1")], "watch");
-        await terminal.WaitForAsync("The file system does not tell of saves. So the dojo looks for changed files itself, twice a second.", token);
+        await terminal.WaitForAsync("The file system does not report saves. So the dojo looks for changed files itself, twice a second.", token);
         await terminal.WaitForAsync("Enter run", token);
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));
         await terminal.WaitForAsync("2 of 2 specs pass", token);

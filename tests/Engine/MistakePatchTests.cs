@@ -81,9 +81,9 @@ public sealed class MistakePatchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("@@\n-        return a * b;\n", "Sum.diff(2): the lines of this hunk stand nowhere in Sum.cs; correct them, beginning with \"return a * b;\".")]
-    [InlineData("@@\n     {\n+        a = 1;\n", "Sum.diff(2): the lines of this hunk stand more than once in Sum.cs; correct them, beginning with \"{\".")]
-    [InlineData("@@\n-        return a + a;\n@@\n-        return a + b;\n", "Sum.diff(4): the lines of this hunk stand once in Sum.cs, above those of the hunk before; correct them, beginning with \"return a + b;\".")]
+    [InlineData("@@\n-        return a * b;\n", "Sum.diff(2): the lines of this hunk occur nowhere in Sum.cs; correct them, beginning with \"return a * b;\".")]
+    [InlineData("@@\n     {\n+        a = 1;\n", "Sum.diff(2): the lines of this hunk occur more than once in Sum.cs; correct them, beginning with \"{\".")]
+    [InlineData("@@\n-        return a + a;\n@@\n-        return a + b;\n", "Sum.diff(4): the lines of this hunk occur once in Sum.cs, above those of the hunk before; correct them, beginning with \"return a + b;\".")]
     public void What_does_not_fit_is_named(string hunks, string sentence) =>
         Should.Throw<SetupException>(() => MistakePatch.Parse("Sum.diff", $"--- Sum.cs\n{hunks}").ApplyTo(Right)).Message.ShouldBe(sentence);
 

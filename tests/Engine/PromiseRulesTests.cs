@@ -23,10 +23,10 @@ public sealed class PromiseRulesTests : IDisposable
     [InlineData("What a learner reads, and what holds it.", "", "promises.md(5): say in a sentence, above the table")]
     [InlineData("| promise | spec |", "| promise | specs |", "no table starts with the lines")]
     [InlineData("|---|---|\n", "", "no table starts with the lines")]
-    [InlineData("| Add. | `It_adds` |", "| Add. | `It_adds` | yes |", "promises.md(7): this is no row")]
-    [InlineData("| Add. | `It_adds` |", "| Add. |", "promises.md(7): this is no row")]
-    [InlineData("| Add. | `It_adds` |", "| Add.\n| `It_adds` |", "promises.md(8): this is no row")]
-    [InlineData("| Add. | `It_adds` |", "Add. | `It_adds`", "promises.md(7): this is no row")]
+    [InlineData("| Add. | `It_adds` |", "| Add. | `It_adds` | yes |", "promises.md(7): this is not a row")]
+    [InlineData("| Add. | `It_adds` |", "| Add. |", "promises.md(7): this is not a row")]
+    [InlineData("| Add. | `It_adds` |", "| Add.\n| `It_adds` |", "promises.md(8): this is not a row")]
+    [InlineData("| Add. | `It_adds` |", "Add. | `It_adds`", "promises.md(7): this is not a row")]
     public void Another_shape_is_told(string written, string instead, string says)
     {
         _fixture.Change(FixtureRepository.Promises, written, instead);
@@ -110,7 +110,7 @@ public sealed class PromiseRulesTests : IDisposable
         _fixture.Change(FixtureRepository.Promises, "| Add. |", $"| {quotation} |");
         var evidence = Evidence();
         Check(PromiseRules.QuotationsAreFound, evidence).ShouldBe(
-            $"solutions/01-adding-up/promises.md(7): \"{quotation}\" stands neither in \"## Your task\" of "
+            $"solutions/01-adding-up/promises.md(7): \"{quotation}\" is neither in \"## Your task\" of "
             + "katas/01-adding-up/README.md nor in the documentation of src/Dojo/Starts/01-adding-up/Adder.cs.txt; "
             + "quote it word for word, out of one paragraph or one item of a list.");
         Check(PromiseRules.SentencesAreQuoted, evidence).ShouldBe(

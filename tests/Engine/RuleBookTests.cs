@@ -36,7 +36,7 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["specs of each step"] = new(static it => it.Change(FixtureRepository.Spec, "[Theory]", "//"), "step 2 has no spec"),
         ["links"] = new(static it => it.Change(FixtureRepository.Readme, "(hints.md)", "(hint.md)"), "the link to hint.md leads nowhere"),
         ["notebooks"] = new(static it => it.Write("notebooks/01-sums.ipynb", "[Adding up](../katas/01-adding-up/README.md)"), "notebooks/01-sums.ipynb leads here; link back"),
-        ["speaks for itself"] = new(static it => it.Change(FixtureRepository.Readme, "## Out of scope", "So says the lesson.\n\n## Out of scope"), "speaks of \"the lesson\", which no learner has"),
+        ["speaks for itself"] = new(static it => it.Change(FixtureRepository.Readme, "## Out of scope", "So says the lesson.\n\n## Out of scope"), "mentions \"the lesson\", which no learner has"),
         ["three hints"] = new(static it => it.Change(FixtureRepository.Hints, "## Hint 3", "## More"), "must have the headings"),
         ["stub: instructions"] = new(
             static it => it.Change(FixtureRepository.Start, "// TODO: steps 1", "// Steps 1"),
@@ -59,7 +59,7 @@ public sealed class RuleBookTests : IAsyncDisposable
             "has neither a spec nor a reason"),
         ["promises: quotations"] = new(
             static it => it.Change(FixtureRepository.Promises, "two numbers", "three numbers"),
-            "\"Adds three numbers.\" stands neither in", VariantKind.Start),
+            "\"Adds three numbers.\" is neither in", VariantKind.Start),
         ["promises: every sentence"] = new(
             static it => it.Change(FixtureRepository.Promises, "Add what", "Adds"),
             "quotes \"Add what comes to nothing.\"", VariantKind.Start),
@@ -82,7 +82,7 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["approach: header"] = new(static it => it.Change(FixtureRepository.Approach, "// Approach: ", "// "), "must start with \"// Approach: \"", VariantKind.Approach),
         ["mistakes: how many"] = new(static it => it.Delete(FixtureRepository.Mistake), "has no mistakes"),
         ["mistake: header"] = new(static it => it.Change(FixtureRepository.Mistake, "// Says:", "// Sais:"), "is not followed by", VariantKind.Mistake),
-        ["mistake: notebook"] = new(static it => it.Change(FixtureRepository.Mistake, "// Symptom:", "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:"), "which is no cell of a notebook", VariantKind.Mistake),
+        ["mistake: notebook"] = new(static it => it.Change(FixtureRepository.Mistake, "// Symptom:", "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:"), "which is not a cell of a notebook", VariantKind.Mistake),
         ["mistake: fits"] = new(static it => it.Change(FixtureRepository.Solution, "a + b", "b + a"), "stand nowhere in Adder.cs", VariantKind.Mistake),
         ["mistake: is a patch"] = new(
             static it => it.Write(
@@ -92,7 +92,7 @@ public sealed class RuleBookTests : IAsyncDisposable
             VariantKind.Mistake),
         ["mistake: compiles"] = new(static it => it.Change(FixtureRepository.Mistake, "a - b", "a - c"), "CS0103", VariantKind.Mistake),
         ["mistake: specs exist"] = new(static it => it.Change(FixtureRepository.Mistake, "It_adds", "It_sums"), "names It_sums", VariantKind.Mistake),
-        ["mistake: runs to its end"] = new(static it => it.Change(FixtureRepository.Mistake, "+        return", "+        Environment.Exit(0); return"), "That is no rejection", VariantKind.Mistake),
+        ["mistake: runs to its end"] = new(static it => it.Change(FixtureRepository.Mistake, "+        return", "+        Environment.Exit(0); return"), "That is not a rejection", VariantKind.Mistake),
         ["mistakes: every spec"] = new(
             static it => it.Change(FixtureRepository.Mistake, "// Also rejected by: It_adds_up_to_nothing\n", ""),
             "no mistake is rejected by It_adds_up_to_nothing",

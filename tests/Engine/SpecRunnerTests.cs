@@ -121,7 +121,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var result = await RunAsync("var all = new System.Collections.Generic.List<byte[]>(); while (true) { all.Add(new byte[10_000_000]); }");
         result.Passed.ShouldBeFalse();
-        (result.Diagnosis ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch("The memory ran full while this spec ran: Second|System.OutOfMemoryException");
+        (result.Diagnosis ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch("Memory ran out while this spec ran: Second|System.OutOfMemoryException");
     }
 
     [Trait(When.Trait, When.Ci)]

@@ -65,7 +65,7 @@ public sealed class KernelSpecTests : IDisposable
     }
 
     [Theory]
-    [InlineData("notebook kernel --remove --folder kernels", "There is no kernel of ours in ")]
+    [InlineData("notebook kernel --remove --folder kernels", "The dojo has put no kernel in ")]
     [InlineData("notebook kernel --user --folder kernels", "Say --user or --folder, not both.")]
     [InlineData("notebook kernel --folder AsyncKatas.sln", "kernel.json cannot be changed (")]
     public async Task A_command_that_makes_no_sense(string command, string sentence)

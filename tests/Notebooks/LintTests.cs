@@ -70,7 +70,7 @@ public sealed class LintTests : IDisposable
     [InlineData("import", "#!import lib/sums.csx", "#load \"lib/sums.csx\"", "cell 2 (import): #load finds no file in some kernels; write #!import lib/name.csx, alone in a cell.")]
     [InlineData("load", "Console", "#r \"x.dll\"\nConsole", "cell 3 (load): take \"#r \"x.dll\"\" away: only some kernels know it.")]
     [InlineData("load", "Console", "#!time\nConsole", "cell 3 (load): take \"#!time\" away: only some kernels know it.")]
-    [InlineData("import", "sums.csx", "sums.csx\nint a = 1;", "cell 2 (import): give \"#!import lib/sums.csx\" a cell of its own: some kernels skip what else stands there.")]
+    [InlineData("import", "sums.csx", "sums.csx\nint a = 1;", "cell 2 (import): give \"#!import lib/sums.csx\" a cell of its own: some kernels skip anything else in it.")]
     [InlineData("import", "lib/sums.csx", "\"lib/sums.csx\"", "cell 2 (import): write #!import lib/sums.csx: some kernels take the quotation marks")]
     public void An_import_that_some_kernels_do_not_understand(string cell, string old, string replacement, string message) =>
         ShouldBreak(() => _folder.Change(cell, old, replacement), "imports", message, onlyOne: false);
@@ -167,10 +167,10 @@ public sealed class LintTests : IDisposable
         "cell 7 (map): give the map a cell of its own");
 
     [Theory]
-    [InlineData("The document says so.", "cell 4 (more): it speaks of \"The document\", which no reader has")]
-    [InlineData("So says the\nlesson's first half.", "cell 4 (more): it speaks of \"the lesson\"")]
-    [InlineData("Told in document 003.", "cell 4 (more): it speaks of \"document 003\"")]
-    [InlineData("It is fast (000).", "cell 4 (more): (000) stands behind no quotation")]
+    [InlineData("The document says so.", "cell 4 (more): it mentions \"The document\", which no reader has")]
+    [InlineData("So says the\nlesson's first half.", "cell 4 (more): it mentions \"the lesson\"")]
+    [InlineData("Told in document 003.", "cell 4 (more): it mentions \"document 003\"")]
+    [InlineData("It is fast (000).", "cell 4 (more): (000) follows no quotation")]
     [InlineData("> \"It is fast.\" (003)", "cell 4 (more): it quotes (003), but the map does not say what 003 is")]
     public void A_source_that_no_reader_has(string text, string message) =>
         ShouldBreak(() => _folder.Change("more", "See", $"{text}\n\nSee"), "quotations", message);
@@ -179,7 +179,7 @@ public sealed class LintTests : IDisposable
     public void A_source_in_code_that_no_reader_has() => ShouldBreak(
         () => _folder.Change("picture", "HTML", "// as the tutorial does it\nHTML"),
         "quotations",
-        "cell 5 (picture): it speaks of \"the tutorial\"");
+        "cell 5 (picture): it mentions \"the tutorial\"");
 
     [Fact]
     public void A_long_quotation() => ShouldBreak(

@@ -150,25 +150,25 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Save();
         _folder.Write("notebooks/02-broken.ipynb", "{");
         var (exitCode, _, error) = await DojoAsync("notebook", "html");
-        (exitCode, error).ShouldBe((2, "02-broken.ipynb is no notebook: line 1 is no JSON.\n"));
+        (exitCode, error).ShouldBe((2, "02-broken.ipynb is not a notebook: line 1 is not JSON.\n"));
         _folder.Read(".dojo/pages/notebooks/01-sums.html").ShouldContain("<!DOCTYPE html>");
     }
 
     [Theory]
     [InlineData("notebook run", "Required argument 'NOTEBOOK' missing for command: 'run'.")]
-    [InlineData("notebook html old.dib", "old.dib is not in notebooks. Say where its page is to be: dotnet run --project src/Dojo -- notebook html old.dib page.html")]
+    [InlineData("notebook html old.dib", "old.dib is not in notebooks. Say where its page should go: dotnet run --project src/Dojo -- notebook html old.dib page.html")]
     [InlineData("notebook runn 1", "There is no command \"notebook runn 1\".")]
     [InlineData("notebook run notebooks/", "notebooks cannot be read: ")]
     [InlineData("notebook run 7", "There is no notebook \"7\"; they go from 00-start to 01-sums.")]
     [InlineData("notebook run smus", "There is no notebook \"smus\". Did you mean 01-sums?")]
     [InlineData("notebook run gone.ipynb", "There is no file ")]
     [InlineData("notebook run old.dib", "old.dib is a .dib file, and those are not read here: save it as .ipynb.")]
-    [InlineData("notebook run katas/01-adding-up/README.md", "README.md is no notebook: line 1 is no JSON.")]
-    [InlineData("notebook update katas/01-adding-up/README.md", "README.md is no notebook: line 1 is no JSON.")]
-    [InlineData("notebook html katas/01-adding-up/README.md page.html", "README.md is no notebook: line 1 is no JSON.")]
+    [InlineData("notebook run katas/01-adding-up/README.md", "README.md is not a notebook: line 1 is not JSON.")]
+    [InlineData("notebook update katas/01-adding-up/README.md", "README.md is not a notebook: line 1 is not JSON.")]
+    [InlineData("notebook html katas/01-adding-up/README.md page.html", "README.md is not a notebook: line 1 is not JSON.")]
     [InlineData("notebook html 1 gone/page.html", "gone/page.html cannot be written: ")]
     [InlineData("notebook run 1 --time-limit 0", "A cell cannot run for 0 seconds; give a number above 0, at most 86400.")]
-    [InlineData("notebook run 1 --time-limit soon", "--time-limit needs a number, and \"soon\" is none. See what there is with: --help")]
+    [InlineData("notebook run 1 --time-limit soon", "--time-limit needs a number, and \"soon\" is not one. See what there is with: --help")]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {
         _folder.Write("old.dib", "#!csharp\n1\n");

@@ -122,23 +122,23 @@ public sealed class NotebookFormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "x.ipynb is no notebook: line 1 is no JSON.")]
-    [InlineData("{\n\"cells\": [\n", "x.ipynb is no notebook: line 3 is no JSON.")]
-    [InlineData("#!csharp\n1", "x.ipynb is no notebook: line 1 is no JSON.")]
-    [InlineData("[]", "x.ipynb is no notebook: it holds JSON, but no object.")]
-    [InlineData("{}", "x.ipynb is no notebook: it has no \"nbformat\" and no list of \"cells\".")]
-    [InlineData("""{"nbformat": "4", "cells": []}""", "x.ipynb is no notebook: it has no \"nbformat\" and no list of \"cells\".")]
+    [InlineData("", "x.ipynb is not a notebook: line 1 is not JSON.")]
+    [InlineData("{\n\"cells\": [\n", "x.ipynb is not a notebook: line 3 is not JSON.")]
+    [InlineData("#!csharp\n1", "x.ipynb is not a notebook: line 1 is not JSON.")]
+    [InlineData("[]", "x.ipynb is not a notebook: it holds JSON, but not an object.")]
+    [InlineData("{}", "x.ipynb is not a notebook: it has no \"nbformat\" and no list of \"cells\".")]
+    [InlineData("""{"nbformat": "4", "cells": []}""", "x.ipynb is not a notebook: it has no \"nbformat\" and no list of \"cells\".")]
     [InlineData("""{"nbformat": 5, "nbformat_minor": 0, "cells": []}""", "x.ipynb is of notebook format 5.0; formats 4.0 to 4.5 are read here.")]
     [InlineData("""{"nbformat": 4, "nbformat_minor": 6, "cells": []}""", "x.ipynb is of notebook format 4.6; formats 4.0 to 4.5 are read here.")]
     [InlineData("""{"nbformat": 3, "cells": []}""", "x.ipynb is of notebook format 3.0; formats 4.0 to 4.5 are read here.")]
-    [InlineData("""{"nbformat": 4, "cells": [7]}""", "x.ipynb, cell 1, is no cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\".")]
-    [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code"}]}""", "x.ipynb, cell 1, is no cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\".")]
+    [InlineData("""{"nbformat": 4, "cells": [7]}""", "x.ipynb, cell 1, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\".")]
+    [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code"}]}""", "x.ipynb, cell 1, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\".")]
     public void What_is_no_notebook_is_refused(string text, string sentence) =>
         Should.Throw<NotebookException>(() => NotebookDocument.Parse("some/x.ipynb", text)).Message.ShouldBe(sentence);
 
     [Fact]
     public void A_member_that_is_there_twice_is_refused() =>
-        Should.Throw<NotebookException>(static () => NotebookDocument.Parse("x.ipynb", """{"nbformat": 4, "nbformat": 4, "cells": []}""")).Message.ShouldStartWith("x.ipynb is no notebook: ");
+        Should.Throw<NotebookException>(static () => NotebookDocument.Parse("x.ipynb", """{"nbformat": 4, "nbformat": 4, "cells": []}""")).Message.ShouldStartWith("x.ipynb is not a notebook: ");
 
     [Fact]
     public void A_dib_file_is_not_read() =>

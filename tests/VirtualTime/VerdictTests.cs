@@ -129,7 +129,7 @@ public sealed class VerdictTests
     public async Task A_job_that_was_cancelled_a_moment_ago_would_have_ended_after_its_cleanup()
     {
         (await CancelAndLeaveAsync(2.Seconds)).ShouldEndWith("A was still running at 1 s (it would have ended at 3 s).");
-        (await CancelAndLeaveAsync(0.Seconds)).ShouldEndWith("A was still running at 1 s (it would have ended in that very moment).");
+        (await CancelAndLeaveAsync(0.Seconds)).ShouldEndWith("A was still running at 1 s (it would have ended at that very moment).");
 
         static Task<string> CancelAndLeaveAsync(TimeSpan cleanup) => FailAsync(async spec =>
         {
@@ -166,7 +166,7 @@ public sealed class VerdictTests
     {
         var (first, second) = (new IOException("A failed"), new IOException("B failed"));
         (await FailAsync(spec => Sync(() => spec.ShouldHoldTogether(new AggregateException(new AggregateException(first)), first, second))))
-            .ShouldEndWith("Lost: \"B failed\". An AggregateException stands inside the AggregateException.");
+            .ShouldEndWith("Lost: \"B failed\". There is an AggregateException inside the AggregateException.");
     }
 
     [Fact]

@@ -2,7 +2,7 @@
 // Symptom: the loop collects in the order of the ends, and the first failure leaves it while others are still running.
 // Notebook: notebooks/06-task-groups.ipynb#run-when-each
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
-// Says: They stand in the order in which the jobs ended, not in which they were given.
+// Says: They are in the order in which the jobs ended, not the order in which they were given.
 // Rejected by: A_job_that_fails_lets_the_others_run_to_their_end
 // Says: B and C were still running at 1 s (the last of them would have ended at 3 s).
 namespace AsyncKatas.ResultsInOrder;

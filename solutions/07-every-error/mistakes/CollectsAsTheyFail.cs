@@ -2,7 +2,7 @@
 // Symptom: the failures stand in the order in which they happened, which changes from run to run.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
 // Rejected by: Holds_the_failures_in_the_order_of_the_jobs
-// Says: They stand in the order in which the jobs failed, not in which the jobs were given.
+// Says: They are in the order in which the jobs failed, not the order in which the jobs were given.
 namespace AsyncKatas.EveryError;
 
 public static class Gather

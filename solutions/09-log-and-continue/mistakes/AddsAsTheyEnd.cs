@@ -2,7 +2,7 @@
 // Symptom: they stand there in the order in which the jobs ended, and with some missing nobody can tell which is whose.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: Returns_the_results_in_the_order_of_the_jobs
-// Says: They stand in the order in which the jobs ended, not in which they were given.
+// Says: They are in the order in which the jobs ended, not the order in which they were given.
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

@@ -17,8 +17,8 @@ internal sealed class CommandTree(string folder, Screen screen)
     private readonly Option<double> _limit = new("--limit") { Description = "Real seconds that one spec may take.", DefaultValueFactory = static _ => RunLimits.Default.Spec.TotalSeconds, HelpName = "SECONDS" };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, for tools (docs/json.md)." };
     private readonly Option<string?> _editor = new("--edit-cmd") { Description = "The editor, such as \"code --goto {file}:{line}\"; without it $VISUAL, $EDITOR or VS Code.", HelpName = "COMMAND" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "Words instead of drawings, and nothing that is written over: for screen readers.", Recursive = true };
-    private readonly Option<bool> _peek = new("--peek") { Description = "Also if the kata is not green yet." };
+    private readonly Option<bool> _plain = new("--plain") { Description = "Words instead of drawings, and no line rewritten in place: for screen readers.", Recursive = true };
+    private readonly Option<bool> _peek = new("--peek") { Description = "Even if the kata is not green yet." };
 
     /// <summary>The dojo.</summary>
     public RootCommand Root()
@@ -52,8 +52,8 @@ internal sealed class CommandTree(string folder, Screen screen)
     private Command Watch()
     {
         var first = new Argument<string?>("KATA") { Description = "The kata to begin with; without it the first that is not done.", Arity = ArgumentArity.ZeroOrOne };
-        var manual = new Option<bool>("--manual") { Description = "Run when you press Enter, and at no other time." };
-        var command = new Command("watch", "Stay, and show the verdict of a kata each time it is saved.") { first, manual, _editor, _limit };
+        var manual = new Option<bool>("--manual") { Description = "Run only when you press Enter." };
+        var command = new Command("watch", "Stay open, and show the verdict of a kata each time you save it.") { first, manual, _editor, _limit };
         command.SetAction((parsed, token) => WatchCommand.RunAsync(Open(), parsed.GetValue(first), parsed.GetValue(manual), parsed.GetValue(_editor), RunLimits.Of(parsed.GetValue(_limit)), token));
         return command;
     }
@@ -74,7 +74,7 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Open(Argument<string> kata)
     {
-        var command = new Command("open", "Open the file that you edit, at the line on which to go on.") { kata, _editor };
+        var command = new Command("open", "Open the file that you edit, at the line to continue from.") { kata, _editor };
         command.SetAction(parsed => OpenCommand.Run(Open(), parsed.GetRequiredValue(kata), parsed.GetValue(_editor)));
         return command;
     }
@@ -118,7 +118,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var kata = new Argument<string?>("KATA") { Description = "The kata.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Every kata." };
-        var command = new Command("reset", "Bring the starting file back; what you have written is kept.") { kata, all };
+        var command = new Command("reset", "Bring back the starting file; what you wrote is kept.") { kata, all };
         command.SetAction(parsed => ResetCommand.Run(Open(), parsed.GetValue(kata), parsed.GetValue(all), TimeProvider.System));
         return command;
     }
@@ -126,7 +126,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     private Command Restore()
     {
         var from = new Option<string?>("--from") { Description = "Which one: a part of its name, such as the date.", HelpName = "BACKUP" };
-        var command = new Command("restore", "Bring back what a reset has kept.") { _kata, from };
+        var command = new Command("restore", "Bring back what a reset kept.") { _kata, from };
         command.SetAction(parsed => ResetCommand.Restore(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System));
         return command;
     }
@@ -145,21 +145,21 @@ internal sealed class CommandTree(string folder, Screen screen)
         var turn = new Option<string>("--turn") { Description = "How long a turn takes: minutes (5, 0.5, 5m) or seconds (90s).", DefaultValueFactory = static _ => "5", HelpName = "TIME" };
         var rounds = new Option<string>("--rounds") { Description = "How often everybody drives; with --pairs, how often everybody works with everybody else.", DefaultValueFactory = static _ => "2", HelpName = "N" };
         var pairs = new Option<bool>("--pairs") { Description = "Everybody works at once, in pairs that change at each bell." };
-        var command = new Command("timer", "Lead a dojo: whose turn it is, who is next, a bell, questions to look back. Keys: p pause, n next turn, + one minute more, q end.") { names, turn, rounds, pairs };
+        var command = new Command("timer", "Run a dojo: whose turn it is, who is next, a bell, questions for a retrospective. Keys: p pause, n next turn, + one more minute, q end.") { names, turn, rounds, pairs };
         command.SetAction((parsed, token) => TimerCommand.RunAsync(screen, TimerPlan.Of(parsed.GetValue(names) ?? [], parsed.GetRequiredValue(turn), parsed.GetRequiredValue(rounds), parsed.GetValue(pairs)), TimeProvider.System, token));
         return command;
     }
 
     private Command Verify()
     {
-        var command = new Command("verify", "Check the katas, their answers and their mistakes (for those who write katas).") { _anyKata, _json };
+        var command = new Command("verify", "Check the katas, their answers and their mistakes (for authors).") { _anyKata, _json };
         command.SetAction((parsed, token) => VerifyCommand.RunAsync(Open(), parsed.GetValue(_anyKata), parsed.GetValue(_json), token));
         return command;
     }
 
     private Command Mutate()
     {
-        var command = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for those who write katas).") { _anyKata };
+        var command = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for authors).") { _anyKata };
         command.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
         return command;
     }
@@ -168,7 +168,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = static _ => 100, HelpName = "N" };
         var answer = new Option<string?>("--answer") { Description = "The answer; without it the reference answer.", HelpName = "FILE" };
-        var command = new Command("repeat", "Run the specs of a kata against one answer again and again: the verdict must be the same each time (for those who write katas).") { _kata, times, answer };
+        var command = new Command("repeat", "Run the specs of a kata against one answer again and again: the verdict must be the same each time (for authors).") { _kata, times, answer };
         command.SetAction((parsed, token) => RepeatCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(answer), parsed.GetValue(times), token));
         return command;
     }
@@ -177,13 +177,13 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var notebook = new Argument<string>("NOTEBOOK") { Description = "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-example.ipynb." };
         var limit = new Option<double>("--time-limit") { Description = "How many seconds one cell may run.", DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds, HelpName = "SECONDS" };
-        var check = new Option<bool>("--check") { Description = "Compare with the stored outputs too, and check all that a notebook must be." };
-        var page = new Argument<string?>("NOTEBOOK") { Description = "The same; without it the page to begin with is README.md.", Arity = ArgumentArity.ZeroOrOne };
+        var check = new Option<bool>("--check") { Description = "Compare with the stored outputs too, and check every rule for notebooks." };
+        var page = new Argument<string?>("NOTEBOOK") { Description = "The same; without it the first page is README.md.", Arity = ArgumentArity.ZeroOrOne };
         var file = new Argument<string?>("FILE") { Description = $"The page to write, by itself; without it all pages go to {Pages.Path} and link to each other.", Arity = ArgumentArity.ZeroOrOne };
 
-        var run = new Command("run", "Run a notebook, top to bottom, and print what its cells put out.") { notebook, limit, check };
+        var run = new Command("run", "Run a notebook, top to bottom, and print its output.") { notebook, limit, check };
         run.SetAction((parsed, token) => NotebookCommands.RunAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), parsed.GetValue(check), token));
-        var update = new Command("update", "Run a notebook and store its outputs (for those who write notebooks).") { notebook, limit };
+        var update = new Command("update", "Run a notebook and store its outputs (for authors).") { notebook, limit };
         update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
         var html = new Command("html", "Make pages of the notebooks and katas, or of one notebook, to be read in a browser.") { page, file };
         html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token));
@@ -195,9 +195,9 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command NotebookKernel()
     {
-        var user = new Option<bool>("--user") { Description = "Where Jupyter looks for the kernels of this user; so it is without any option too." };
-        var kernels = new Option<string?>("--folder") { Description = "The folder with Jupyter's kernels, if it is another, as .venv/share/jupyter/kernels.", HelpName = "FOLDER" };
-        var remove = new Option<bool>("--remove") { Description = "Take back what this command has written." };
+        var user = new Option<bool>("--user") { Description = "Where Jupyter looks for the kernels of this user; the default." };
+        var kernels = new Option<string?>("--folder") { Description = "Another folder with Jupyter's kernels, such as .venv/share/jupyter/kernels.", HelpName = "FOLDER" };
+        var remove = new Option<bool>("--remove") { Description = "Remove what this command has written." };
         var kernel = new Command("kernel", "Let Jupyter and VS Code's Jupyter extension find the C# kernel for the notebooks of this folder.") { user, kernels, remove };
         kernel.SetAction((parsed, token) => NotebookCommands.KernelAsync(Open(), parsed.GetValue(user), parsed.GetValue(kernels), parsed.GetValue(remove), token));
         return kernel;
@@ -205,7 +205,7 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Messages()
     {
-        var command = new Command("messages", "List every message that the mistakes get from the specs (for those who write katas).") { _anyKata };
+        var command = new Command("messages", "List every message that the mistakes get from the specs (for authors).") { _anyKata };
         command.SetAction((parsed, token) => MessagesCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
         return command;
     }
@@ -222,7 +222,7 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Patches()
     {
-        var command = new Command("patches", "Keep of each whole mistake what it changes in a right answer (for authors).")
+        var command = new Command("patches", "Reduce each whole mistake to what it changes in a right answer (for authors).")
         {
             _anyKata,
         };
@@ -232,7 +232,7 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Starts()
     {
-        var command = new Command("starts", "Make the stubs in katas/ what reset brings back (for those who write katas).") { _anyKata };
+        var command = new Command("starts", "Make the stubs in katas/ what reset brings back (for authors).") { _anyKata };
         command.SetAction(parsed => StartsCommand.Run(Open(), parsed.GetValue(_anyKata)));
         return command;
     }

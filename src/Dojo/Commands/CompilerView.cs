@@ -41,12 +41,12 @@ internal static class CompilerView
 
         if (errors.FirstOrDefault(static error => string.Equals(error.Id, ConflictMark, StringComparison.Ordinal)) is { } mark)
         {
-            return ($"{mark.Path}({mark.Line}) holds two versions, as a merge has left them. Keep the lines that you want, delete the others and the lines <<<<<<<, ======= and >>>>>>>, and save.", null);
+            return ($"{mark.Path}({mark.Line}) holds two versions, left by a merge. Keep the lines that you want, delete the others and the lines <<<<<<<, ======= and >>>>>>>, and save.", null);
         }
 
         if (errors.Any(static error => s_twins.Contains(error.Id, StringComparer.Ordinal)) && TwinOf(kata) is { } twin)
         {
-            return ($"{twin.File} declares {twin.Type} too, as {kata.LearnerFile} does, and only one of them can be your answer. Move {twin.File} out of katas/, or give it another ending than .cs.", null);
+            return ($"{twin.File} declares {twin.Type} too, as {kata.LearnerFile} does, and only one of them can be your answer. Move {twin.File} out of katas/, or change its extension from .cs.", null);
         }
 
         var culprit = errors.Any(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) ? kata.LearnerFile : errors[0].Path;
@@ -94,7 +94,7 @@ internal static class CompilerView
         if (shown.Count > 0)
         {
             VerdictView.Gap(screen, detail);
-            screen.Line("What the compiler warns of:", Tone.Strong);
+            screen.Line("Compiler warnings:", Tone.Strong);
             screen.Block(string.Join(Environment.NewLine, shown));
         }
     }

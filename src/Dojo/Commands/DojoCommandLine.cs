@@ -52,9 +52,9 @@ internal static class DojoCommandLine
         {
             _ when result.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith('-')) is { } option => $"There is no option {option}.",
             [_, ..] when command is RootCommand || command.Subcommands.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"There is no command \"{string.Join(' ', args)}\"."),
-            [var surplus, ..] when command.Arguments.Count == 0 => $"{command.Name} takes nothing behind it, and \"{surplus}\" is too much.",
+            [var surplus, ..] when command.Arguments.Count == 0 => $"{command.Name} takes no arguments, so \"{surplus}\" is one too many.",
             { Count: > 0 } => TooMuch(command, [.. result.CommandResult.Tokens.Select(static token => token.Value), .. result.UnmatchedTokens]),
-            _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] => $"{option} needs a number, and \"{value}\" is none.",
+            _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] => $"{option} needs a number, and \"{value}\" is not one.",
             _ => message.TrimEnd('.') + ".",
         };
     }
@@ -62,6 +62,6 @@ internal static class DojoCommandLine
     private static string TooMuch(Command command, string[] given)
     {
         var taken = string.Join(" and ", command.Arguments.Select(static it => it.Name));
-        return $"{command.Name} takes {(command.Arguments.Count == 1 ? "one " : "")}{taken}, and here are {string.Join(", ", given)}. Call it once for each; a name of several words needs quotes.";
+        return $"{command.Name} takes {(command.Arguments.Count == 1 ? "one " : "")}{taken}, not {string.Join(", ", given)}. Run it once for each; a name of several words needs quotes.";
     }
 }

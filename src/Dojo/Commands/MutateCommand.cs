@@ -40,7 +40,7 @@ internal static class MutateCommand
 
         foreach (var change in report.Outdated)
         {
-            screen.Line($"  {ExplainedSurvivors.FileOf(report.Kata)} explains {change}, a change that there is no longer: remove the line.", Tone.Bad);
+            screen.Line($"  {ExplainedSurvivors.FileOf(report.Kata)} explains {change}, a change that no longer exists: remove the line.", Tone.Bad);
         }
     }
 

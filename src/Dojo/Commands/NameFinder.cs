@@ -36,7 +36,7 @@ internal static class NameFinder
         KnownWord[] known = [.. words?.Invoke() ?? []];
         var bare = text.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? text[..^".cs".Length] : text;
         return known.Where(it => !it.IsTaught && it.Word.Equals(bare, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } written
-            ? written is [var only] ? only.Name : throw new SetupException($"{written[0].Word} is what you write in {List(written)}; say which by its number.")
+            ? written is [var only] ? only.Name : throw new SetupException($"You write {written[0].Word} in {List(written)}; choose one by its number.")
             : throw new SetupException($"There is no {what} \"{wanted}\".{Suggestion(names, known, bare, what)}");
     }
 
@@ -54,7 +54,7 @@ internal static class NameFinder
             .ToList();
         if (near is not [var best, ..])
         {
-            return names.Count == 0 ? "" : $" See which there are with: {Remedy.Dojo} {(string.Equals(what, "kata", StringComparison.Ordinal) ? "list" : what)}";
+            return names.Count == 0 ? "" : $" List them with: {Remedy.Dojo} {(string.Equals(what, "kata", StringComparison.Ordinal) ? "list" : what)}";
         }
 
         List<KnownWord> same = [.. near.Where(it => it.Rank == best.Rank && (it.Rank == 0 ? it == best : it.Word.Word.Equals(best.Word.Word, StringComparison.OrdinalIgnoreCase))).Select(static it => it.Word)];

@@ -133,7 +133,7 @@ internal static class NotebookCommands
         {
             if (!spec.Remove())
             {
-                throw new SetupException($"There is no kernel of ours in {Path.GetDirectoryName(spec.FullPath)}; if you installed it elsewhere, name that folder with --folder.");
+                throw new SetupException($"The dojo has put no kernel in {Path.GetDirectoryName(spec.FullPath)}; if you installed it elsewhere, name that folder with --folder.");
             }
 
             session.Screen.Line($"Removed {spec.FullPath}", Tone.Good);
@@ -158,14 +158,14 @@ internal static class NotebookCommands
         var pages = new Pages(session.Repository);
         if (pages.Sources.Count == 0)
         {
-            throw new SetupException($"There is nothing to make pages of: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and katas/ no README.md.");
+            throw new SetupException($"There is nothing to make pages from: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and katas/ no README.md.");
         }
 
         var source = wanted is null ? pages.Sources.LastOrDefault(static it => it is "README.md") ?? pages.Sources[0]
             : Path.GetRelativePath(session.Repository.Root, NotebookFinder.Find(session, wanted)).Replace('\\', '/');
         if (wanted is not null && !pages.Sources.Contains(source, StringComparer.Ordinal))
         {
-            throw new SetupException($"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page is to be: {session.CommandLine($"notebook html {wanted} page.html")}");
+            throw new SetupException($"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page should go: {session.CommandLine($"notebook html {wanted} page.html")}");
         }
 
         var defects = pages.Write();

@@ -5,7 +5,7 @@ using AsyncKatas.Dojo.Engine;
 
 namespace AsyncKatas.Dojo.Commands;
 
-/// <summary><c>open KATA</c>: the learner's editor shows the file at the line on which to go on.</summary>
+/// <summary><c>open KATA</c>: the learner's editor shows the file at the line to continue from.</summary>
 internal static class OpenCommand
 {
     public static int Run(Session session, string wanted, string? editCommand)

@@ -52,7 +52,7 @@ internal static class ResetCommand
 
         var kept = session.Repository.Has(learner) ? new Backups(session.Repository, clock).Keep(kata) : null;
         starts.PutBack(kata);
-        session.Screen.Line($"{kata.Name} starts again.", Tone.Good);
+        session.Screen.Line($"{kata.Name} is reset.", Tone.Good);
         if (kept is not null)
         {
             session.Screen.Line(("Kept  ", Tone.Strong), (session.Here(kept), Tone.Plain));
@@ -84,7 +84,7 @@ internal static class ResetCommand
 
         var kept = present is null || new StartingFiles(repository).IsUntouched(kata) ? null : backups.Keep(kata);
         backups.PutBack(kata, chosen);
-        session.Screen.Line($"{session.Here(kata.LearnerFile!)} is again what it was in {session.Here(chosen)}.", Tone.Good);
+        session.Screen.Line($"{session.Here(kata.LearnerFile!)} is back to what it was in {session.Here(chosen)}.", Tone.Good);
         if (kept is not null)
         {
             session.Screen.Line(("Kept  ", Tone.Strong), (session.Here(kept), Tone.Plain));

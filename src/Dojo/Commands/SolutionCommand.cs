@@ -37,7 +37,7 @@ internal static class SolutionCommand
         if (whole is not null)
         {
             var file = kata.Mistakes.FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), whole, StringComparison.OrdinalIgnoreCase))
-                ?? throw new SetupException($"{kata.SolutionFolder}/mistakes has no {whole}; {session.CommandLine($"mistakes {wanted}")} lists those that there are.");
+                ?? throw new SetupException($"{kata.SolutionFolder}/mistakes has no {whole}; {session.CommandLine($"mistakes {wanted}")} lists them all.");
             session.Screen.Write(new Variant(kata, VariantKind.Mistake, file).Text);
             return ExitCode.Done;
         }
@@ -144,7 +144,7 @@ internal static class SolutionCommand
         var status = await checker.LookAsync(name, cancellationToken);
         return status.State == KataState.Done
             ? kata
-            : throw new SetupException($"{name} is not green yet. Look all the same with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}");
+            : throw new SetupException($"{name} is not green yet. Look anyway with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}");
     }
 
     // The documentation is that of the learner's own file.

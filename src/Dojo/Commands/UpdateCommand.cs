@@ -11,7 +11,7 @@ internal static class UpdateCommand
 {
     /// <summary>The sentence for every other command while an update is half done.</summary>
     public const string Interrupted =
-        $"An update was stopped in the middle, and your answers wait in {DojoFolder.Path}/backups. Finish it with: "
+        $"An update was interrupted, and your answers are waiting in {DojoFolder.Path}/backups. Finish it with: "
         + $"{Remedy.Dojo} update";
 
     /// <summary>Updates.</summary>
@@ -24,7 +24,7 @@ internal static class UpdateCommand
         var repository = session.Repository;
         var goesOn = UpdatePlan.IsThere(repository);
         var fresh = from is null || goesOn ? null : FolderSource.Open(repository, session.Folder, from);
-        screen.Line(goesOn ? "An update was stopped in the middle; it goes on."
+        screen.Line(goesOn ? "Resuming the update that was interrupted."
             : fresh is null ? "Asking git what is new ..." : "Looking at what is new ...", Tone.Quiet);
         if (new Updater(repository, clock, () => ShowWayBack(session)).Run(fresh) is not { } report)
         {
@@ -43,7 +43,7 @@ internal static class UpdateCommand
 
     // In the middle of it, the sources of the dojo may be of two versions, which nobody can build.
     private static void ShowWayBack(Session session) => session.Screen.Line(
-        "If anything stops this, go on with: "
+        "If this is interrupted, continue with: "
             + $"{session.CommandLine("update").Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal)}", Tone.Quiet);
 
     private static void Show(Session session, UpdateReport report)
@@ -70,7 +70,7 @@ internal static class UpdateCommand
         if (session.Repository.HasFolder(report.Plan.Backup))
         {
             screen.Line(("Kept  ", Tone.Strong),
-                ($"{session.Here(report.Plan.Backup)} has every file that made room.", Tone.Plain));
+                ($"{session.Here(report.Plan.Backup)} holds every file that had to make way.", Tone.Plain));
         }
     }
 
@@ -80,7 +80,7 @@ internal static class UpdateCommand
         if (place is null)
         {
             screen.Line(("Note  ", Tone.Strong),
-                ($"{answer.File} is no file to edit any more. What you wrote is {session.Here(answer.Backup)}.",
+                ($"{answer.File} is no longer a file to edit. What you wrote is now {session.Here(answer.Backup)}.",
                 Tone.Plain));
             return;
         }
@@ -97,7 +97,7 @@ internal static class UpdateCommand
             return;
         }
 
-        screen.Line("      Its starting file has changed. Take over what you need, or begin with it: "
+        screen.Line("      Its starting file has changed. Copy over what you need, or start from it: "
             + $"{session.CommandLine($"reset {kata.Name.Split('-')[0]}")}");
         foreach (var (mark, line) in LineDiff.Of(before.Split('\n'), after.Split('\n'))
             .Where(static it => it.Mark != ' '))

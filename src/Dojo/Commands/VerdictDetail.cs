@@ -3,8 +3,8 @@ using System.Collections.Generic;
 namespace AsyncKatas.Dojo.Commands;
 
 /// <summary>How much of a verdict is shown.</summary>
-/// <param name="Bars">Lines of the chart at the most.</param>
-/// <param name="OutputLines">Lines of what the code wrote at the most.</param>
+/// <param name="Bars">Lines of the chart at most.</param>
+/// <param name="OutputLines">Lines of what the code wrote at most.</param>
 /// <param name="FoldsAhead">True: the steps after the one to work on share a line.</param>
 /// <param name="IsDense">True: no empty lines between the parts.</param>
 /// <param name="HasSteps">False: no line on any step.</param>

@@ -64,8 +64,8 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
         var command = new[] { wanted, own, variable("VISUAL"), variable("EDITOR") }
             .FirstOrDefault(static it => !string.IsNullOrWhiteSpace(it))
             ?? (find("code") is not null ? "code" : OperatingSystem.IsWindows() ? "notepad" : null)
-            ?? throw new SetupException("The dojo knows no editor here. Set VISUAL or EDITOR to the command of "
-                + $"yours, or say it: --edit-cmd \"EDITOR {File}\" ({Line} stands for the line).");
+            ?? throw new SetupException("The dojo found no editor. Set VISUAL or EDITOR to the command of "
+                + $"yours, or pass it: --edit-cmd \"EDITOR {File}\" ({Line} stands for the line).");
 
         // A path with blanks in it need not be in quotes, as long as there is nothing else.
         var words = System.IO.File.Exists(command) ? [command] : CommandWords.Of(command);

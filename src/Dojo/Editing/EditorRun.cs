@@ -32,13 +32,13 @@ internal static class EditorRun
             if ((!editor.HasWindow || process.WaitForExit(s_patience)) && process.ExitCode != 0)
             {
                 throw new SetupException($"{editor.Name} ended with exit code {process.ExitCode}. Try it by hand "
-                    + $"({editor.Program} {string.Join(' ', editor.Args)}), or say another editor with --edit-cmd.");
+                    + $"({editor.Program} {string.Join(' ', editor.Args)}), or choose another editor with --edit-cmd.");
             }
         }
         catch (Win32Exception exception)
         {
             throw new SetupException($"{editor.Name} cannot be started ({exception.Message}). Set VISUAL or EDITOR "
-                + "to the command of your editor, or say it with --edit-cmd.");
+                + "to the command of your editor, or pass it with --edit-cmd.");
         }
     }
 

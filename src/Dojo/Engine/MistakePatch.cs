@@ -115,7 +115,7 @@ internal sealed class MistakePatch
             if (places is not [var place] || place < from)
             {
                 throw new SetupException(
-                    $"{_file}({hunk.Line}): the lines of this hunk stand {Times(places.Count)} in {Right}"
+                    $"{_file}({hunk.Line}): the lines of this hunk occur {Times(places.Count)} in {Right}"
                     + $"{(places.Count == 1 ? ", above those of the hunk before" : "")}; correct them, beginning with \"{before.FirstOrDefault()?.Trim()}\".");
             }
 

@@ -141,7 +141,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         if (errors.Contains("Out of memory.", StringComparison.Ordinal) || errors.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal))
         {
-            return (RunEnding.MemoryLimit, string.Create(CultureInfo.InvariantCulture, $"The memory ran full{during}: more than {MaxMegabytes} MB were needed."));
+            return (RunEnding.MemoryLimit, string.Create(CultureInfo.InvariantCulture, $"Memory ran out{during}: more than {MaxMegabytes} MB was needed."));
         }
 
         var unhandled = errors.IndexOf("Unhandled exception. ", StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
         screen.Line("The driver types and asks; the navigator says where to go, not which keys.");
         screen.Line(plan.IsPairing
             ? "At the bell everybody goes to the table of their next pair; the code stays."
-            : "At the bell the navigator drives on. Others speak while the specs are green.");
+            : "At the bell the navigator drives next. Others speak while the specs are green.");
         ShowKeys(hasKeys);
         screen.Line();
     }
@@ -71,7 +71,7 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
                 screen.Line($"On we go, {TurnLength.Left(resumed.Left)} left.", Tone.Quiet);
                 break;
             case TimerEvent.Extended extended:
-                screen.Line($"One minute more, {TurnLength.Left(extended.Left)} left.", Tone.Quiet);
+                screen.Line($"One more minute, {TurnLength.Left(extended.Left)} left.", Tone.Quiet);
                 break;
             case TimerEvent.Puzzled:
                 ShowKeys(hasKeys: true);
@@ -94,7 +94,7 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
     private string Next(int turn) => turn == plan.Turns ? "Last turn." : $"Next: {plan.SeatingAt(turn + 1)}.";
 
     private void ShowKeys(bool hasKeys) => screen.Line(
-        hasKeys ? "p pause and go on  n next turn  + one minute more  q look back and end" : "There is no keyboard here: it runs to its end. Ctrl+C stops it.", Tone.Quiet);
+        hasKeys ? "p pause and go on  n next turn  + one more minute  q look back and end" : "There is no keyboard here: it runs to its end. Ctrl+C stops it.", Tone.Quiet);
 
     private void ShowRetrospective(string first)
     {

@@ -24,7 +24,7 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     {
         if (Exists("MERGE_HEAD") || Exists("rebase-merge") || Exists("rebase-apply"))
         {
-            throw new SetupException("git is in the middle of a merge or a rebase. End it, or give it up (git merge "
+            throw new SetupException("git is in the middle of a merge or a rebase. Finish it, or abort it (git merge "
                 + "--abort, git rebase --abort), and update again.");
         }
 
@@ -184,8 +184,8 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
         git.Run("merge", "--abort");
         var why = open.Count > 0 ? $"your commits and the new version both change {string.Join(", ", open)}"
             : FirstLine(failed.Error.Length > 0 ? failed.Error : failed.Output);
-        throw new SetupException($"git cannot join your commits with the new version: {why}. All is as it was "
-            + "before. Join them by hand (git merge), and update again.");
+        throw new SetupException($"git cannot merge your commits with the new version: {why}. Everything is as it was "
+            + "before. Merge them by hand (git merge), and update again.");
     }
 
     // A git that goes on without us, after we were killed, is at its end soon.
@@ -194,7 +194,7 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
         var path = PathOf("index.lock");
         if (File.Exists(path) && !SpinWait.SpinUntil(() => !File.Exists(path), s_patience))
         {
-            throw new IOException("another git is at work here, or one was stopped; if there is none any more, "
+            throw new IOException("another git is running here, or one was interrupted; if none is running, "
                 + $"delete {path}");
         }
     }

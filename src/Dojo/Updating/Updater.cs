@@ -48,7 +48,7 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
 
         begins();
         return Guard(() => Finish(source, answers, plan), static why =>
-            $"The update was stopped ({why}). Nothing of yours is lost. Mend that, and go on with: {Remedy.Dojo} "
+            $"The update was stopped ({why}). Nothing of yours is lost. Fix that, then continue with: {Remedy.Dojo} "
             + "update");
     }
 
@@ -83,7 +83,7 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
             answers.PutBack(answer, path => source.IsOurs(plan, path)));
 
     private Git FindGit() => Git.Find(repository)
-        ?? throw new SetupException("This AsyncKatas is no checkout of git, or git is not installed. Download the "
+        ?? throw new SetupException("This AsyncKatas is not a git checkout, or git is not installed. Download the "
             + $"new version, unpack it in another folder, and say where: {Remedy.Dojo} update --from FOLDER");
 
     private FileStream Lock()

@@ -41,7 +41,7 @@ internal static class MistakeRules
     public static IEnumerable<string> NotebookExists(KataEvidence kata) =>
         from it in Mistakes(kata)
         where it.Header.Notebook is { } link && !NotebookLink.Exists(kata.Files.Repository, link)
-        select $"{it.Mistake.File} points to {it.Header.Notebook}, which is no cell of a notebook; write the path, #, and the id of a cell.";
+        select $"{it.Mistake.File} points to {it.Header.Notebook}, which is not a cell of a notebook; write the path, #, and the id of a cell.";
 
     public static IEnumerable<string> Fits(KataEvidence kata) => kata.Of(VariantKind.Mistake).Select(static mistake => mistake.Misfit).OfType<string>();
 
@@ -63,7 +63,7 @@ internal static class MistakeRules
     public static IEnumerable<string> RunsToItsEnd(KataEvidence kata) =>
         from it in Mistakes(kata)
         where it.Mistake.Run is { Ending: not RunEnding.Completed }
-        select $"{it.Mistake.File}: {it.Mistake.Run!.Diagnosis} That is no rejection; let it make its mistake in a way that specs can see.";
+        select $"{it.Mistake.File}: {it.Mistake.Run!.Diagnosis} That is not a rejection; make the mistake one that specs can see.";
 
     public static IEnumerable<string> IsRejected(KataEvidence kata)
     {

@@ -28,7 +28,7 @@ internal static class PromiseRules
     public static IEnumerable<string> QuotationsAreFound(KataEvidence kata) =>
         from row in Rows(kata)
         where !kata.Promised.QuotedBy(row.Quotation).Any()
-        select $"{At(kata, row)}: \"{row.Quotation}\" stands neither in \"## Your task\" of {kata.Files.Readme} "
+        select $"{At(kata, row)}: \"{row.Quotation}\" is neither in \"## Your task\" of {kata.Files.Readme} "
             + $"nor in the documentation of {kata.Files.StartingFile}; "
             + "quote it word for word, out of one paragraph or one item of a list.";
 

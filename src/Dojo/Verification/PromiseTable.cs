@@ -65,7 +65,7 @@ internal sealed partial class PromiseTable
             }
             else
             {
-                const string Defect = @"this is no row; make it one line with two cells (a | in a cell is written \|).";
+                const string Defect = @"this is not a row; make it one line with two cells (a | in a cell is written \|).";
                 defects.Add((index + 1, Defect));
             }
         }

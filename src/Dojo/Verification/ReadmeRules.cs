@@ -112,7 +112,7 @@ internal static class ReadmeRules
 
         foreach (var spec in kata.Outline.Specs.Where(spec => kata.Outline.StepAt(spec.Line) is null))
         {
-            yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} stands above the first \"// Step N: ...\"; move it into a step.";
+            yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} is above the first \"// Step N: ...\"; move it into a step.";
         }
     }
 
@@ -150,7 +150,7 @@ internal static class ReadmeRules
         {
             if (UnseenSource.Find(text ?? "") is { } words)
             {
-                yield return $"{file} speaks of \"{words}\", which no learner has; say what is meant.";
+                yield return $"{file} mentions \"{words}\", which no learner has; say what is meant.";
             }
         }
     }

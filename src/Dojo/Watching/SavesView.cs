@@ -10,7 +10,7 @@ internal static class SavesView
     public static string? Of(SaveFeed? saves) => saves switch
     {
         null => "Press Enter after each save.",
-        { IsPolling: true } => $"The file system does not tell of saves. {Polling}",
+        { IsPolling: true } => $"The file system does not report saves. {Polling}",
         _ => null,
     };
 }

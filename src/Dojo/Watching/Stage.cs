@@ -165,7 +165,7 @@ internal sealed class Stage
     /// <summary>Shows what runs, and for how long.</summary>
     public void Mark(string what, TimeSpan elapsed, bool isSlow)
     {
-        var slow = isSlow ? " Whatever hangs will be stopped and named; a save starts over." : "";
+        var slow = isSlow ? " Anything that hangs will be stopped and named; a save starts over." : "";
         if (_screen.IsLive)
         {
             _mark.Show(string.Create(CultureInfo.InvariantCulture, $"{what} ... {(int)elapsed.TotalSeconds} s.{slow}"));
@@ -173,7 +173,7 @@ internal sealed class Stage
         else if (elapsed == TimeSpan.Zero || !string.Equals(_said, slow, StringComparison.Ordinal))
         {
             // Whoever listens needs no clock that ticks.
-            _screen.Line($"{what}{(isSlow ? " takes long." : " ...")}{slow}", Tone.Quiet);
+            _screen.Line($"{what}{(isSlow ? " is taking a while." : " ...")}{slow}", Tone.Quiet);
         }
 
         _said = slow;

@@ -20,7 +20,7 @@ internal sealed class VerdictStamp(TimeProvider clock)
         ArgumentNullException.ThrowIfNull(status);
         var isSame = _before.TryGetValue(status.Name, out var before) && IsSame(before, status);
         _before[status.Name] = status;
-        var how = took is not { } time ? "remembered, for nothing has changed since it ran"
+        var how = took is not { } time ? "remembered; nothing has changed since it ran"
             : string.Create(CultureInfo.InvariantCulture, $"took {time.TotalSeconds:0.0} s{(isSame ? ", same as before" : "")}");
         return string.Create(CultureInfo.InvariantCulture, $"{clock.GetLocalNow():HH:mm:ss}  {how}");
     }

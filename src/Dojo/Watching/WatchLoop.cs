@@ -133,7 +133,7 @@ internal sealed class WatchLoop : IAsyncDisposable
                 }
 
             case WatchEvent.Deaf deaf:
-                Screen.Line($"{deaf.Path} was saved, and the file system did not tell. {SavesView.Polling}", Tone.Strong);
+                Screen.Line($"{deaf.Path} was saved, and the file system did not report it. {SavesView.Polling}", Tone.Strong);
                 return true;
             case WatchEvent.Waited waited:
                 if (string.Equals(waited.Typed, _number.Typed, StringComparison.Ordinal))
@@ -240,7 +240,7 @@ internal sealed class WatchLoop : IAsyncDisposable
                 Type(key);
                 break;
             case 'x':
-                Screen.Line($"Shall {_kata} start again? Your file is kept in {DojoFolder.Path}/backups. Press y for yes.", Tone.Strong);
+                Screen.Line($"Reset {_kata}? Your file is kept in {DojoFolder.Path}/backups. Press y for yes.", Tone.Strong);
                 _question = (Reset, "Nothing was changed.", IsGrave: true);
                 break;
             default:
@@ -310,7 +310,7 @@ internal sealed class WatchLoop : IAsyncDisposable
                 _ = Task.Run(() => GuardAsync(async () => Tell(new WatchEvent.Opened(await _belief.OpenAsync(recognised.Status.Kata!, recognised.Mistake.Header, CancellationToken.None)))));
                 return true;
             case 'b':
-                Screen.Line("b opens a page about a known mistake, and there is none to be seen here.", Tone.Quiet);
+                Screen.Line("b opens a page about a known mistake, and none is showing here.", Tone.Quiet);
                 return true;
             case 'v' or KeyReader.Escape:
                 return _stage.ShowVerdictAgain();
@@ -399,7 +399,7 @@ internal sealed class WatchLoop : IAsyncDisposable
         }
         else
         {
-            Screen.Line($"{kata} is not green yet. Press y to see {what} all the same.", Tone.Strong);
+            Screen.Line($"{kata} is not green yet. Press y to see {what} anyway.", Tone.Strong);
             _question = (Open, "Nothing was shown.", IsGrave: false);
         }
     }

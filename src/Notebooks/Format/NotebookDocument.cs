@@ -83,7 +83,7 @@ public sealed class NotebookDocument
         var json = ParseJson(name, text);
         if (json["nbformat"] is not JsonValue version || !version.TryGetValue<int>(out var format) || json["cells"] is not JsonArray cells)
         {
-            throw new NotebookException($"{name} is no notebook: it has no \"nbformat\" and no list of \"cells\".");
+            throw new NotebookException($"{name} is not a notebook: it has no \"nbformat\" and no list of \"cells\".");
         }
 
         var minor = ReadMinor(json);
@@ -136,11 +136,11 @@ public sealed class NotebookDocument
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: s_strict) as JsonObject ?? throw new NotebookException($"{name} is no notebook: it holds JSON, but no object.");
+            return JsonNode.Parse(text, documentOptions: s_strict) as JsonObject ?? throw new NotebookException($"{name} is not a notebook: it holds JSON, but not an object.");
         }
         catch (JsonException exception)
         {
-            throw new NotebookException(Invariant($"{name} is no notebook: line {exception.LineNumber + 1} is no JSON."));
+            throw new NotebookException(Invariant($"{name} is not a notebook: line {exception.LineNumber + 1} is not JSON."));
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class NotebookDocument
         };
         return json is not null && kind is not null && MultilineText.Read(json["source"]) is { } source
             ? new NotebookCell(json, number, kind.Value, source.ReplaceLineEndings("\n"))
-            : throw new NotebookException(Invariant($"{name}, cell {number}, is no cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\"."));
+            : throw new NotebookException(Invariant($"{name}, cell {number}, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\"."));
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -51,7 +51,7 @@ internal static class KernelRules
             {
                 if (lines.Count > 1)
                 {
-                    yield return $"{it.At(cell)} give \"{import}\" a cell of its own: some kernels skip what else stands there.";
+                    yield return $"{it.At(cell)} give \"{import}\" a cell of its own: some kernels skip anything else in it.";
                 }
 
                 if (import.Contains('"', StringComparison.Ordinal))

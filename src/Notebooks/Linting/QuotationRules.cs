@@ -17,7 +17,7 @@ internal static partial class QuotationRules
         {
             if (UnseenSource.Find(cell.Source) is { } words)
             {
-                yield return $"{it.At(cell)} it speaks of \"{words}\", which no reader has; quote the claim in one sentence, with its number behind it: \"...\" (003).";
+                yield return $"{it.At(cell)} it mentions \"{words}\", which no reader has; quote the claim in one sentence, followed by its number: \"...\" (003).";
             }
 
             foreach (var defect in cell.Kind == CellKind.Markdown ? Citations(it, cell) : [])
@@ -34,7 +34,7 @@ internal static partial class QuotationRules
             var (number, quotation) = (citation.Groups["number"].Value, citation.Groups["quotation"]);
             if (!quotation.Success)
             {
-                yield return $"({number}) stands behind no quotation; put what is claimed there in quotation marks.";
+                yield return $"({number}) follows no quotation; put what is claimed there in quotation marks.";
             }
             else if (quotation.Length > Longest)
             {

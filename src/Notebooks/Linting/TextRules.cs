@@ -66,7 +66,7 @@ internal static class TextRules
 
         if (!cell.Source.StartsWith($"## {LintedNotebook.MapStart}", StringComparison.Ordinal))
         {
-            yield return $"{it.At(cell)} give the map a cell of its own, so that nothing but the map stands at the end.";
+            yield return $"{it.At(cell)} give the map a cell of its own, so that nothing but the map comes last.";
         }
 
         var ids = it.Notebook.Cells.Select(static other => other.Id).ToHashSet(StringComparer.Ordinal);
@@ -105,7 +105,7 @@ internal static class TextRules
             : path.EndsWith(".ipynb", StringComparison.Ordinal) ? Targets(NotebookDocument.Read(path))
             : path.EndsWith(".md", StringComparison.Ordinal) ? MarkdownPage.Parse(File.ReadAllText(path)).HeadingIds
             : [fragment];
-        return targets.Contains(fragment, StringComparer.Ordinal) ? null : "there is no such heading or cell; correct what stands behind the #.";
+        return targets.Contains(fragment, StringComparer.Ordinal) ? null : "there is no such heading or cell; correct the part after the #.";
     }
 
     private static IEnumerable<string> Targets(NotebookDocument notebook) => notebook.Cells.SelectMany(static cell =>

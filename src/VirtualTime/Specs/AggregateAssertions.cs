@@ -40,7 +40,7 @@ public static class AggregateAssertions
 
         if (actual.Any(static error => error is AggregateException))
         {
-            return "An AggregateException stands inside the AggregateException.";
+            return "There is an AggregateException inside the AggregateException.";
         }
 
         var missing = expected.Except(actual, ReferenceEqualityComparer.Instance).Cast<Exception>().ToArray();
@@ -52,7 +52,7 @@ public static class AggregateAssertions
 
         return missing.Length > 0 ? $"Lost: {Words.List(Texts(missing))}."
             : surplus.Length > 0 ? $"Not expected: {Words.List(Texts(surplus))}."
-            : IsOrderOfFailure(spec, actual) ? "They stand in the order in which the jobs failed, not in which the jobs were given."
+            : IsOrderOfFailure(spec, actual) ? "They are in the order in which the jobs failed, not the order in which the jobs were given."
             : "They are the right ones in the wrong order, or one of them is there twice.";
     }
 

@@ -96,7 +96,7 @@ public static class OrderAssertions
         if (span.Outcome != expected)
         {
             spec.Fail(
-                $"Expected {job.Name} to {(expected == SpanOutcome.Running ? "be still running" : $"have {Say(expected)}")}; "
+                $"Expected {job.Name} to {(expected == SpanOutcome.Running ? "still be running" : $"have {Say(expected)}")}; "
                 + (span.End is { } end
                     ? $"it {Said(span.Outcome)} at {Seconds.Text(end)}."
                     : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span], spec.Elapsed)}."));
@@ -123,7 +123,7 @@ public static class OrderAssertions
             return;
         }
 
-        var symptom = Symptoms.IsOrderOfCompletion(spec, results) ? "They stand in the order in which the jobs ended, not in which they were given."
+        var symptom = Symptoms.IsOrderOfCompletion(spec, results) ? "They are in the order in which the jobs ended, not the order in which they were given."
             : results.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal) ? "They are the right ones in the wrong order."
             : Symptoms.StartedAgain(spec) ?? Symptoms.NotStarted(spec) ?? Symptoms.StillRunning(spec);
         spec.Fail(

@@ -69,7 +69,7 @@ public sealed class Spec
 
     /// <summary>Runs a spec once for every order in which the things that are ready together can happen.</summary>
     /// <param name="body">Arranges, acts and asserts. It is called once for each order.</param>
-    /// <param name="maxRuns">Orders tried at the most.</param>
+    /// <param name="maxRuns">Orders tried at most.</param>
     /// <returns>A task that ends when every order has been tried, or with the first that fails.</returns>
     /// <exception cref="SpecFailedException">The spec is not met in some order.</exception>
     /// <exception cref="InvalidOperationException">There are more orders than <paramref name="maxRuns"/>.</exception>

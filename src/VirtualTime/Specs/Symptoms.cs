@@ -58,7 +58,7 @@ internal static class Symptoms
     {
         var due = running.Select(static span => span.Due).OfType<TimeSpan>().ToArray();
         return due.Length < running.Count || due.Length == 0 ? ""
-            : Array.TrueForAll(due, time => time == now) ? $" ({Words.They(due.Length)} would have ended in that very moment)"
+            : Array.TrueForAll(due, time => time == now) ? $" ({Words.They(due.Length)} would have ended at that very moment)"
             : due.Distinct().Count() == 1 ? $" ({Words.They(due.Length)} would have ended at {Seconds.Text(due[0])})"
             : $" (the last of them would have ended at {Seconds.Text(due.Max())})";
     }
@@ -77,14 +77,14 @@ internal static class Symptoms
         var spans = spec.Timeline.Spans;
         // Where a spec has no jobs of its own, their times tell nothing: what ran may have been right to wait.
         return spec.Jobs.Count > 1 && spans.Count > 1 && spec.Timeline.MaxOverlap == 1
-            ? "Each job started only when the one before it had ended: that makes the sum of their times, not the longest of them."
+            ? "Each job started only when the one before it had ended: that takes the sum of their times, not the longest of them."
             : null;
     }
 
     public static string? AllAtOnce(Spec spec)
     {
         var count = spec.Timeline.Spans.Count;
-        return count > 1 && spec.Timeline.MaxOverlap == count ? "All of them ran at the same time: that makes the longest of their times, not the sum." : null;
+        return count > 1 && spec.Timeline.MaxOverlap == count ? "All of them ran at the same time: that takes the longest of their times, not the sum." : null;
     }
 
     public static string? Peak(Spec spec) =>

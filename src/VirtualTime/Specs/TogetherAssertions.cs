@@ -57,7 +57,7 @@ public static class TogetherAssertions
         var again = actual.Where((error, i) => actual.Take(i).Contains(error, ReferenceEqualityComparer.Instance)).ToArray();
         var symptoms = new[] { ("Lost", lost), ("Not expected", surplus), ("In it more than once", again) };
         var told = symptoms.Where(static symptom => symptom.Item2.Length > 0).Select(static symptom => $"{symptom.Item1}: {Texts(symptom.Item2)}.");
-        return string.Join(' ', nested.Length > 0 ? told.Append("An AggregateException stands inside the AggregateException.") : told);
+        return string.Join(' ', nested.Length > 0 ? told.Append("There is an AggregateException inside the AggregateException.") : told);
     }
 
     private static string Texts(IEnumerable<Exception> errors) => Words.List(errors.Select(static error =>
