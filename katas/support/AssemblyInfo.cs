@@ -1,7 +1,10 @@
 using AsyncKatas.Support;
 using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
 
 // One kata after the other, each from its first step to its last: the first red line is the one to work on.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 [assembly: TestCollectionOrderer(typeof(KataOrder))]
-[assembly: TestCaseOrderer(typeof(StepOrder))]
+[assembly: TestMethodOrderer(typeof(StepOrder))]
+[assembly: TestCaseOrderer(typeof(UnorderedTestCaseOrderer))]

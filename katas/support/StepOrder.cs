@@ -4,10 +4,10 @@ using Xunit.v3;
 namespace AsyncKatas.Support;
 
 /// <summary>Runs the specs of a kata in the order in which they stand in its file, which is the order of its steps.</summary>
-public sealed class StepOrder : ITestCaseOrderer
+public sealed class StepOrder : ITestMethodOrderer
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
-        where TTestCase : notnull, ITestCase =>
-        [.. testCases.OrderBy(static spec => spec.SourceLineNumber ?? 0)];
+    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
+        where TTestMethod : notnull, ITestMethod =>
+        [.. testMethods.OrderBy(static spec => (spec as IXunitTestMethod)?.FactAttributes.FirstOrDefault()?.SourceLineNumber ?? 0)];
 }

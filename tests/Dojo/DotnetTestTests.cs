@@ -56,6 +56,16 @@ public sealed partial class DotnetTestTests
     }
 
     [Fact]
+    public async Task Specs_run_in_the_order_in_which_they_stand()
+    {
+        var (_, output, _) = await TestAsync("solutions", "--filter", "02", "--output", "Detailed");
+        var file = Repository.Read("katas/02-results-in-order/GatherSpec.cs");
+        var places = PassedLine().Matches(output).Select(line => file.IndexOf($"{line.Groups["spec"].Value.Replace(' ', '_')}(", StringComparison.Ordinal)).ToList();
+        places.Count.ShouldBeGreaterThan(10, output);
+        places.ShouldBeInOrder(SortDirection.Ascending, output);
+    }
+
+    [Fact]
     public async Task Alone_it_says_what_to_test()
     {
         var (exitCode, output, error) = await DojoProcess.RunHostAsync(Repository.FullPath("."), ["test", "--no-restore"], TestContext.Current.CancellationToken);
@@ -72,4 +82,7 @@ public sealed partial class DotnetTestTests
 
     [GeneratedRegex(@"^\s*total: (?<total>\d+)\r?$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TotalLine();
+
+    [GeneratedRegex(@"^passed (?<spec>[\w ]+\w)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PassedLine();
 }

@@ -201,24 +201,20 @@ internal sealed class Screen
         var paragraph = new Paragraph { Overflow = Overflow.Fold };
         foreach (var piece in pieces)
         {
-            paragraph.Append(piece.Text, StyleOf(piece));
+            paragraph.Append(piece.Text, StyleOf(piece.Tone), piece.Link is null ? null : new Link(piece.Link));
         }
 
         return paragraph;
     }
 
-    private static Style StyleOf(Piece piece)
+    private static Style StyleOf(Tone tone) => tone switch
     {
-        var style = piece.Tone switch
-        {
-            Tone.Strong => new Style(decoration: Decoration.Bold),
-            Tone.Good => new Style(Color.Green),
-            Tone.Bad => new Style(Color.Red),
-            Tone.Quiet => new Style(decoration: Decoration.Dim),
-            _ => Style.Plain,
-        };
-        return piece.Link is null ? style : style.Combine(new Style(link: piece.Link));
-    }
+        Tone.Strong => new Style(decoration: Decoration.Bold),
+        Tone.Good => new Style(Color.Green),
+        Tone.Bad => new Style(Color.Red),
+        Tone.Quiet => new Style(decoration: Decoration.Dim),
+        _ => Style.Plain,
+    };
 
     private IAnsiConsole ConsoleOf(AnsiSupport ansi) => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = ansi, Out = new AnsiConsoleOutput(_out) });
 }

@@ -27,7 +27,7 @@ internal static class SpecHost
     private static readonly TestAssemblyConfiguration s_configuration = new()
     {
         MethodDisplay = TestMethodDisplay.Method,
-        ParallelizeTestCollections = false,
+        ParallelMode = ParallelMode.None,
         PreEnumerateTheories = false,
         SynchronousMessageReporting = true,
     };
