@@ -3,6 +3,7 @@
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#loop-variable
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: At 3 s an exception came out that nobody expected: IndexOutOfRangeException
+// Also rejected by: The_sequence_of_jobs_is_read_once
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

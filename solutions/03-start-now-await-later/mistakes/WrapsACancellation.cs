@@ -7,6 +7,7 @@
 // Rejected by: It_ends_as_cancelled_if_the_other_work_was_cancelled
 // Says: Expected the task to end as Canceled; at 0.3 s it ended as Faulted, with InvalidOperationException (It was
 // cancelled.).
+// Also rejected by: It_ends_as_cancelled_if_the_status_was_cancelled, It_ends_as_cancelled_if_a_job_was_cancelled
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -5,6 +5,7 @@
 // Says: 1 timer still armed
 // Rejected by: No_timer_is_left_after_a_job_that_failed
 // Says: 1 timer still armed
+// Also rejected by: A_job_that_ends_at_the_very_limit_gives_its_result_or_a_timeout_and_nothing_else
 namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit

@@ -3,6 +3,7 @@
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-errors
 // Rejected by: A_cancelled_job_is_neither_a_success_nor_a_failure
 // Says: At 2 s a cancellation came out that nobody expected: B was cancelled
+// Also rejected by: A_job_whose_token_was_cancelled_is_told_apart_from_the_others
 namespace AsyncKatas.CollectOutcomes;
 
 public static class Gather

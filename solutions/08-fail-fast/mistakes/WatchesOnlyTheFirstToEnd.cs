@@ -3,6 +3,7 @@
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
 // Rejected by: Throws_at_the_moment_of_the_failure
 // Says: Expected the exception to come out at 1 s; it came out at 5 s.
+// Also rejected by: Returns_no_results_for_no_jobs
 namespace AsyncKatas.FailFast;
 
 public static class Gather

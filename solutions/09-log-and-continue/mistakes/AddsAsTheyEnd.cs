@@ -3,6 +3,7 @@
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: Returns_the_results_in_the_order_of_the_jobs
 // Says: They are in the order in which the jobs ended, not the order in which they were given.
+// Also rejected by: Returns_the_results_of_the_nine_that_succeeded
 namespace AsyncKatas.LogAndContinue;
 
 public static class Gather

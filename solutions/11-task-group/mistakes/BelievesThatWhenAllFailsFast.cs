@@ -3,6 +3,7 @@
 // Notebook: notebooks/05-errors-and-limits.ipynb#predict-failure
 // Rejected by: The_first_failure_cancels_the_other_jobs
 // Says: Expected A to have been cancelled; it succeeded at 3 s.
+// Also rejected by: An_inner_group_whose_failure_is_handled_leaves_the_outer_jobs_alone
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -5,6 +5,7 @@
 // Says: Expected the steps to be [main, callback]; they were [callback, main]
 // Rejected by: Tasks_in_the_background_while_main_does_other_work
 // Says: Expected line 1 to be "[event loop (1)] 0 s: main has made three tasks"; it is "[event loop (1)] 0 s: Download starts"
+// Also rejected by: A_cancellation
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

@@ -3,6 +3,7 @@
 // Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
 // Rejected by: Main_is_called_on_the_thread_that_called_Run
 // Says: it was called on another one
+// Also rejected by: Run_returns_the_result_of_main, A_second_run_works_like_the_first
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

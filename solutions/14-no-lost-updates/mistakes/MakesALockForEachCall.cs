@@ -3,6 +3,7 @@
 // Notebook: notebooks/08-misconceptions-limits.ipynb#own-semaphore
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
+// Also rejected by: A_move_that_is_cancelled_before_it_begins_does_not_touch_the_store
 namespace AsyncKatas.NoLostUpdates;
 
 public sealed class Inventory

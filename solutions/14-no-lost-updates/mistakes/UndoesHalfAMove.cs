@@ -3,6 +3,7 @@
 // Notebook: notebooks/08-misconceptions-limits.ipynb#two-safe-changes
 // Rejected by: While_a_move_runs_nobody_changes_either_item
 // Says: Expected nobody to change the bolts while the move runs
+// Also rejected by: A_move_that_is_cancelled_while_it_reads_stops_at_once_and_changes_nothing
 namespace AsyncKatas.NoLostUpdates;
 
 public sealed class Inventory
