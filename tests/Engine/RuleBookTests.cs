@@ -83,7 +83,7 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["mistakes: how many"] = new(static it => it.Delete(FixtureRepository.Mistake), "has no mistakes"),
         ["mistake: header"] = new(static it => it.Change(FixtureRepository.Mistake, "// Says:", "// Sais:"), "is not followed by", VariantKind.Mistake),
         ["mistake: notebook"] = new(static it => it.Change(FixtureRepository.Mistake, "// Symptom:", "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:"), "which is not a cell of a notebook", VariantKind.Mistake),
-        ["mistake: fits"] = new(static it => it.Change(FixtureRepository.Solution, "a + b", "b + a"), "stand nowhere in Adder.cs", VariantKind.Mistake),
+        ["mistake: fits"] = new(static it => it.Change(FixtureRepository.Solution, "a + b", "b + a"), "occur nowhere in Adder.cs", VariantKind.Mistake),
         ["mistake: is a patch"] = new(
             static it => it.Write(
                 FixtureRepository.Mistake.Replace(".diff", "Too.cs", StringComparison.Ordinal),
