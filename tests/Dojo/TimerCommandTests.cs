@@ -47,7 +47,7 @@ public sealed class TimerCommandTests
     {
         var (exitCode, output, _) = await DojoProcess.RunAsync(Path.GetTempPath(), ["timer", "--help"], TestContext.Current.CancellationToken);
         exitCode.ShouldBe(0);
-        output.ShouldContain("p pause, n next turn, + one minute more, q end");
+        output.ShouldContain("p pause, n next turn, + one more minute, q end");
         output.ShouldContain("[default: 5]");
         output.ShouldContain("[default: 2]");
     }
