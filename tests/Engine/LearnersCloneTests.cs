@@ -32,7 +32,7 @@ public sealed class LearnersCloneTests : IDisposable
         {
             Copy(_original.Files(kata.Folder, "*"));
             Copy(_original.Files(kata.SolutionFolder, "*"));
-            Copy([kata.StartingFile!, kata.Approaches[0], kata.Mistakes[0]]);
+            Copy([kata.StartingFile!, .. kata.Approaches, .. kata.Mistakes]);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class LearnersCloneTests : IDisposable
     public async Task Answers_that_are_right_wrong_or_do_not_compile_turn_nothing_red()
     {
         Answer(_katas[0], static kata => kata.Repository.Read(kata.Solution!));
-        Answer(_katas[1], static kata => kata.Repository.Read(kata.Mistakes[0]));
+        Answer(_katas[1], static kata => new Variant(kata, VariantKind.Mistake, kata.Mistakes[0]).Text);
         Answer(_katas[2], static kata => $"{kata.Repository.Read(kata.StartingFile!)}}}");
 
         using var list = JsonDocument.Parse((await DojoAsync("list", "--json")).Output);
