@@ -80,7 +80,7 @@ public sealed class LearnersCloneTests : IDisposable
         }
 
         var assembly = Path.Combine(_root, Target, Path.GetFileName(tests[0].Assembly.Location));
-        string[] args = ["exec", assembly, .. tests.SelectMany(static it => new[] { "-class", it.FullName! }), "-verbose", "-noColor"];
+        string[] args = ["exec", assembly, .. tests.SelectMany(static it => new[] { "-class", it.FullName! }), "-reporter", "verbose", "-noColor"];
         return await DojoProcess.RunHostAsync(_root, args, TestContext.Current.CancellationToken);
     }
 
