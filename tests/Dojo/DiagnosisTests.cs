@@ -120,6 +120,16 @@ public sealed class DiagnosisTests : IDisposable
     }
 
     [Fact]
+    public async Task A_patch_that_no_longer_fits_keeps_nobody_from_a_verdict()
+    {
+        Learn("a - b");
+        _fixture.Change(FixtureRepository.Solution, "a + b", "b + a");
+        var output = await RunAsync();
+        output.ShouldContain("Expected the sum to be 3; it was -1.");
+        output.ShouldNotContain(Known);
+    }
+
+    [Fact]
     public async Task A_notebook_that_shows_it_is_linked_if_it_is_there()
     {
         _fixture.Change(FixtureRepository.Mistake, "// Symptom:", "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:");

@@ -125,6 +125,19 @@ public sealed class MistakePatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_patch_that_is_there_already_is_not_overwritten()
+    {
+        var patch = _fixture.Read(FixtureRepository.Mistake);
+        var whole = FixtureRepository.Mistake.Replace(".diff", ".cs", StringComparison.Ordinal);
+        _fixture.Write(whole, $"// Misconception: too.\n{_fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - -b", StringComparison.Ordinal)}");
+        var (code, _, refusal) = await RunAsync("patches", "1");
+        code.ShouldBe(2);
+        refusal.ShouldStartWith($"{FixtureRepository.Mistake} is there already, and so is {whole}; ");
+        _fixture.Read(FixtureRepository.Mistake).ShouldBe(patch);
+        _fixture.Repository.Has(whole).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Mistakes_shows_what_each_changes_and_one_of_them_whole()
     {
         var (_, output, _) = await RunAsync("mistakes", "1", "--peek");

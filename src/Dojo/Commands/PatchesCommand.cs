@@ -37,6 +37,11 @@ internal static class PatchesCommand
         }
 
         var file = Path.ChangeExtension(mistake.File, MistakePatch.Extension);
+        if (session.Repository.Has(file))
+        {
+            throw new SetupException($"{file} is there already, and so is {mistake.File}; remove one of them or rename it.");
+        }
+
         var code = KataCompiler.LookOf((mistake with { File = file }).Apply(patch)).Code;
         if (!string.Equals(code, KataCompiler.LookOf(mistake.Text).Code, StringComparison.Ordinal))
         {
@@ -48,7 +53,7 @@ internal static class PatchesCommand
             File.WriteAllText(session.Repository.FullPath(file), patch);
             File.Delete(session.Repository.FullPath(mistake.File));
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SetupException($"{file} cannot be written: {exception.Message}");
         }

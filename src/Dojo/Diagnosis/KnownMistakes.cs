@@ -53,7 +53,7 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         foreach (var mistake in Variant.AllOf(kata.Files).Where(static variant => variant.Kind == VariantKind.Mistake))
         {
             // The code last: to look at it takes longer than all the rest, and hardly any mistake gets that far.
-            if (SuspectIn(mistake) is { } suspect && suspect.IsPossible(shape, isReached) && suspect.CanBeBehind(learner))
+            if (SuspectIn(mistake) is { } suspect && suspect.IsPossible(shape, isReached) && suspect.Fits() && suspect.CanBeBehind(learner))
             {
                 suspects.Add(suspect);
             }

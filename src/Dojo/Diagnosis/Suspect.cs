@@ -43,6 +43,19 @@ internal sealed partial class Suspect(Variant mistake, string text)
             && asked.TrueForAll(rejection => isReached(rejection.Spec) ? shape.Says(rejection.Spec, rejection.Says) : shape.Fails(rejection.Spec));
     }
 
+    /// <summary>True if there is an answer to look at: a patch may no longer fit the one that it changes, which is its author's concern.</summary>
+    public bool Fits()
+    {
+        try
+        {
+            return Mistake.Text.Length > 0;
+        }
+        catch (SetupException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True if code may be written in this belief: who believes something of a call has written that call.</summary>
     /// <param name="learner">What the learner's code looks like.</param>
     public bool CanBeBehind(SourceLook learner) => NamesIn(Belief).Where(Look.Names.Contains).All(learner.Names.Contains);
