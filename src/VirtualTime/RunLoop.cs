@@ -87,16 +87,15 @@ internal sealed class RunLoop
         }
     }
 
-    // Looking takes time: a loop that was seen waiting may have got a callback from the one that was seen waiting after it, or from
-    // somebody who has left meanwhile.
-    private bool AllHostedLoopsWait
+    // Whoever has done anything since somebody looked shows in this number: looking takes time, and one who had gone may have woken
+    // a hosted loop that was seen waiting, which queued something and waits again.
+    private long Doings
     {
         get
         {
             lock (_hosted)
             {
-                var posts = _hosted.Sum(static loop => loop.Posts);
-                return _hosted.TrueForAll(static loop => loop.IsWaiting) && posts == _hosted.Sum(static loop => loop.Posts);
+                return Turns.Entries + _realWork.Started + _hosted.Sum(static loop => (long)loop.Posts);
             }
         }
     }
@@ -419,6 +418,7 @@ internal sealed class RunLoop
             }
 
             // What a hosted loop does comes before what its doings made ready.
+            var doings = Doings;
             var hosted = BusyHostedLoop;
             var sinceTurn = Environment.TickCount64 - lastTurn;
             var turn = hosted is null || (hosted.IsBlocked && sinceTurn > Woken) ? Turns.Next(out next) : TurnGiven.ToNobodyYet;
@@ -430,7 +430,7 @@ internal sealed class RunLoop
                     CountCallback();
                     (spin, lastTurn) = (0, Environment.TickCount64);
                     break;
-                case TurnGiven.NobodyWantsOne when HasEnded || (hosted is null && HasComeToRest(sinceTurn)):
+                case TurnGiven.NobodyWantsOne when HasEnded || (hosted is null && HasComeToRest(sinceTurn) && doings == Doings):
                 case TurnGiven.ToNobodyYet when HasEnded && Turns.NoCallback && NobodyIsAtWork():
                     return false;
                 default:
@@ -443,7 +443,7 @@ internal sealed class RunLoop
                 continue;
             }
 
-            GiveUpOnWhatVanished(sinceTurn, nobodyIsAtWork: hosted is null && NobodyIsAtWork());
+            GiveUpOnWhatVanished(sinceTurn, hosted, doings);
             FailIfStalled(stall ??= new StallWatch(Turns, StallLimit), Environment.TickCount64 - start);
             Turns.WaitForNews(1);
         }
@@ -485,11 +485,11 @@ internal sealed class RunLoop
     }
 
     // In this order: who is inside may post to a hosted loop, and a hosted loop to this one.
-    private bool NothingIsLeft() => Turns.NoGuest && AllHostedLoopsWait && Turns.NoCallback;
+    private bool NothingIsLeft() => Turns.NoGuest && BusyHostedLoop is null && Turns.NoCallback;
 
     // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for example.
     // Whoever is at work, though, may be just about to put it there: .NET tells of it before.
-    private void GiveUpOnWhatVanished(long waited, bool nobodyIsAtWork)
+    private void GiveUpOnWhatVanished(long waited, HostedLoop? busy, long doings)
     {
         if (!Turns.AnyExpected || Debugger.IsAttached)
         {
@@ -500,7 +500,7 @@ internal sealed class RunLoop
         {
             Turns.WithdrawAll(onlyOfThePool: false);
         }
-        else if (waited > 5 && nobodyIsAtWork && PoolActivity.IsQuiet())
+        else if (waited > 5 && busy is null && NobodyIsAtWork() && PoolActivity.IsQuiet() && doings == Doings)
         {
             Turns.WithdrawAll(onlyOfThePool: true);
         }
