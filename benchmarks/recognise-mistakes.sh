@@ -65,12 +65,12 @@ dojo() { dotnet exec "$root/src/Dojo/bin/Release/net10.0/dojo.dll" "$@"; }
 recognise() {
   local kata=$1 start mistake own said name unwritten
   mkdir "$2/$kata" && cp -r AsyncKatas.sln katas solutions notebooks "$2/$kata" && cd "$2/$kata" || exit 1
-  start=$(basename "$root/src/Dojo/Starts/$kata"/*.cs.txt .txt)
+  start=$(basename "$root/solutions/$kata/start"/*.cs)
   for mistake in "solutions/$kata/mistakes"/*.*; do
     name=$kata/$(basename "${mistake%.*}")
     dojo mistakes "$kata" --peek --whole "$(basename "${mistake%.*}")" >"$2/$kata/whole"
     if [ "$stubs" = yes ]; then
-      mapfile -t unwritten < <(later "$root/src/Dojo/Starts/$kata/$start.txt" "$(step_of "$mistake" "katas/$kata/"*Spec.cs)")
+      mapfile -t unwritten < <(later "$root/solutions/$kata/start/$start" "$(step_of "$mistake" "katas/$kata/"*Spec.cs)")
       sed '/^\/\/ /d' "$2/$kata/whole" | unfinish "${unwritten[@]}" >"katas/$kata/$start"
     else
       sed '/^\/\/ /d' "$2/$kata/whole" >"katas/$kata/$start"

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using AsyncKatas.Tests;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;

@@ -1,5 +1,5 @@
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
-using AsyncKatas.VirtualTime.Specs;
 using Xunit;
 
 namespace AsyncKatas.ResultsInOrder;

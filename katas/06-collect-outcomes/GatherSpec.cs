@@ -1,4 +1,4 @@
-using AsyncKatas.VirtualTime.Specs;
+using AsyncKatas.Specs;
 using Xunit;
 
 namespace AsyncKatas.CollectOutcomes;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AsyncKatas.VirtualTime.Specs;
+using AsyncKatas.Specs;
 using Xunit;
 
 namespace AsyncKatas.EveryError;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
-using AsyncKatas.VirtualTime.Specs;
 using Xunit;
 
 namespace AsyncKatas.LimitConcurrency;

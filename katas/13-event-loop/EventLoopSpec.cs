@@ -1,5 +1,5 @@
 using System.Globalization;
-using AsyncKatas.VirtualTime.Specs;
+using AsyncKatas.Specs;
 using Xunit;
 
 namespace AsyncKatas.EventLoop;

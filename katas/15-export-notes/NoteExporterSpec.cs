@@ -1,6 +1,5 @@
 using System.Text;
-using AsyncKatas.Support;
-using AsyncKatas.VirtualTime.Specs;
+using AsyncKatas.Specs;
 using Xunit;
 
 namespace AsyncKatas.ExportNotes;

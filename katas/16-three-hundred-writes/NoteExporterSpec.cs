@@ -1,6 +1,5 @@
-using AsyncKatas.Support;
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
-using AsyncKatas.VirtualTime.Specs;
 using Xunit;
 
 namespace AsyncKatas.ThreeHundredWrites;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using AsyncKatas.Support;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -1,10 +1,10 @@
 using AsyncKatas.Host;
-using AsyncKatas.Support;
 using Xunit;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
 [assembly: TestFramework(typeof(KataTestFramework))]
+[assembly: TestCollectionOrderer(typeof(KataOrder))]
 
 // What xunit would generate, and one more option: --filter takes a kata, as in `dotnet test katas --filter 01`.
 const string Option = "--filter";

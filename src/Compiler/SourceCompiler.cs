@@ -1,129 +1,23 @@
-using System;
-using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Emit;
-using Microsoft.CodeAnalysis.Text;
+using AsyncKatas.Compiler.Contract;
 
 namespace AsyncKatas.Compiler;
 
 /// <summary>
-/// Compiles C# in memory. It stands in an assembly of its own, and hands over nothing but types of the base library, so
-/// that it can be loaded apart with a compiler other than the one of the package: the SDK's is compiled ahead of time and
-/// is ready three times as fast.
+/// The compiler of the package, or the SDK's if this assembly is loaded beside that one: it is compiled ahead of time and is
+/// ready three times as fast.
 /// </summary>
-public static class SourceCompiler
+public sealed class SourceCompiler : ISourceCompiler
 {
-    // The warnings of the SDK that belongs to .NET 10.
-    private const int WarningLevel = 10;
-
-    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.CSharp14, DocumentationMode.None);
-
-    private static readonly CSharpCompilationOptions s_options = new(
-        OutputKind.DynamicallyLinkedLibrary,
-        optimizationLevel: OptimizationLevel.Debug,
-        nullableContextOptions: NullableContextOptions.Enable,
-        warningLevel: WarningLevel,
-        specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress), KeyValuePair.Create("CS1702", ReportDiagnostic.Suppress)]);
-
-    private static readonly SymbolDisplayFormat s_signature = new(
-        SymbolDisplayGlobalNamespaceStyle.Omitted,
-        SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
-        SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints | SymbolDisplayGenericsOptions.IncludeVariance,
-        SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeModifiers
-            | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue,
-        SymbolDisplayDelegateStyle.NameAndSignature,
-        SymbolDisplayExtensionMethodStyle.StaticMethod,
-        SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue
-            | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeExtensionThis,
-        SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
-        SymbolDisplayLocalOptions.None,
-        SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeMemberKeyword,
-        SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
-    // One entry per file and not per content, so that watching a file for a whole evening does not fill the memory.
-    private static readonly ConcurrentDictionary<string, (string Text, SyntaxTree Tree)> s_trees = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, MetadataReference> s_references = new(StringComparer.Ordinal);
-
-    /// <summary>Compiles.</summary>
-    /// <param name="assemblyName">Name of the assembly to make.</param>
-    /// <param name="sources">Paths, which stack traces will show, and texts.</param>
-    /// <param name="references">Full paths of the assemblies to compile against.</param>
-    /// <param name="describedPath">The source whose public members are wanted with their documentation.</param>
-    /// <returns>The assembly with its symbols inside (null if there are errors), errors and warnings, public members.</returns>
-    public static (byte[]? Image, (string Path, int Line, int Column, bool IsError, string Id, string Message)[] Diagnostics, (string Signature, string Documentation)[] Members) Compile(
-        string assemblyName,
-        (string Path, string Text)[] sources,
-        string[] references,
-        string describedPath)
+    /// <inheritdoc/>
+    public CompileResult Compile(CompileRequest request)
     {
-        ArgumentNullException.ThrowIfNull(sources);
-        ArgumentNullException.ThrowIfNull(references);
-        var trees = sources.Select(static source => Parse(source.Path, source.Text)).ToArray();
-        var compilation = CSharpCompilation.Create(assemblyName, trees, references.Select(static path => s_references.GetOrAdd(path, static file => MetadataReference.CreateFromFile(file))), s_options);
-        using var assembly = new MemoryStream();
-        var emitted = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-        return (
-            emitted.Success ? assembly.ToArray() : null,
-            [.. emitted.Diagnostics.Where(static it => it.Severity >= DiagnosticSeverity.Warning && !it.IsSuppressed).Select(Describe)],
-            [.. trees.Where(tree => string.Equals(tree.FilePath, describedPath, StringComparison.Ordinal)).SelectMany(tree => Members(compilation, tree))]);
+        ArgumentNullException.ThrowIfNull(request);
+        return Emitter.Compile(request);
     }
 
-    private static SyntaxTree Parse(string path, string text)
-    {
-        if (s_trees.TryGetValue(path, out var known) && string.Equals(known.Text, text, StringComparison.Ordinal))
-        {
-            return known.Tree;
-        }
+    /// <inheritdoc/>
+    public IReadOnlyList<SourceMutation> Mutate(string text) => SourceMutator.Mutate(text);
 
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), s_parseOptions, path);
-        s_trees[path] = (text, tree);
-        return tree;
-    }
-
-    private static (string Path, int Line, int Column, bool IsError, string Id, string Message) Describe(Diagnostic diagnostic)
-    {
-        var start = diagnostic.Location.GetLineSpan();
-        return (
-            start.Path ?? "",
-            start.StartLinePosition.Line + 1,
-            start.StartLinePosition.Character + 1,
-            diagnostic.Severity == DiagnosticSeverity.Error,
-            diagnostic.Id,
-            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-    }
-
-    private static IEnumerable<(string Signature, string Documentation)> Members(CSharpCompilation compilation, SyntaxTree tree)
-    {
-        var model = compilation.GetSemanticModel(tree);
-        foreach (var node in tree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
-        {
-            if (model.GetDeclaredSymbol(node) is { } symbol and not INamespaceSymbol && IsPublic(symbol))
-            {
-                yield return (symbol.ToDisplayString(s_signature), Documentation(node));
-            }
-        }
-    }
-
-    private static bool IsPublic(ISymbol symbol)
-    {
-        for (var it = symbol; it is not null and not INamespaceSymbol; it = it.ContainingSymbol)
-        {
-            if (it.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static string Documentation(MemberDeclarationSyntax node) => string.Join(
-        '\n',
-        node.GetLeadingTrivia().ToFullString().Split('\n').Select(static line => line.Trim()).Where(static line => line.StartsWith("///", StringComparison.Ordinal)));
+    /// <inheritdoc/>
+    public SourceLook Describe(string text) => SourceDescriber.Describe(text);
 }

@@ -1,6 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
+using AsyncKatas.Compiler.Contract;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,7 +12,7 @@ namespace AsyncKatas.Compiler;
 /// literals, statements left out) it knows those of concurrent code: an await left out, a token not passed on, a
 /// finally block that does not run, WhenAny for WhenAll.
 /// </summary>
-public static class SourceMutator
+internal static class SourceMutator
 {
     private static readonly Dictionary<SyntaxKind, string[]> s_operators = new()
     {
@@ -66,8 +64,7 @@ public static class SourceMutator
 
     /// <summary>Makes every change that there is to make. Not all of them compile.</summary>
     /// <param name="text">The right code.</param>
-    /// <returns>Where (line, counted from 1), what was changed into what, and the whole changed text.</returns>
-    public static (int Line, string Before, string After, string Text)[] Mutate(string text)
+    public static IReadOnlyList<SourceMutation> Mutate(string text)
     {
         var root = CSharpSyntaxTree.ParseText(text).GetRoot();
         return
@@ -77,7 +74,11 @@ public static class SourceMutator
                 .Where(static it => !string.Equals(it.Node.Before, it.After, StringComparison.Ordinal))
                 .OrderBy(static it => it.Node.Span.Start)
                 .DistinctBy(static it => (it.Node.Span, it.After))
-                .Select(it => (Line(root, it.Node.Span), it.Node.Before, it.After, string.Concat(text.AsSpan(0, it.Node.Span.Start), it.After, text.AsSpan(it.Node.Span.End)))),
+                .Select(it => new SourceMutation(
+                    Line(root, it.Node.Span),
+                    it.Node.Before,
+                    it.After,
+                    string.Concat(text.AsSpan(0, it.Node.Span.Start), it.After, text.AsSpan(it.Node.Span.End)))),
         ];
     }
 

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using AsyncKatas.Notebooks.Format;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Scripting;

@@ -1,5 +1,3 @@
-using System;
-using System.Threading;
 using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Kernel;

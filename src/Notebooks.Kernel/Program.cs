@@ -1,7 +1,5 @@
-using System;
 using System.Threading.Channels;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Running;
+using AsyncKatas.Sandbox;
 
 namespace AsyncKatas.Notebooks.Kernel;
 

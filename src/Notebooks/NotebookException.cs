@@ -1,5 +1,3 @@
-using System;
-
 namespace AsyncKatas.Notebooks;
 
 /// <summary>A notebook cannot be read or run as it is. The message is the sentence for the user, remedy included.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>A run broke a rule of virtual time. The message says which, at what virtual time, and who was waiting for whom.</summary>

@@ -1,8 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Specs;
 using Shouldly;
 using Xunit;
 

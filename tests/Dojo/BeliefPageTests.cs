@@ -1,10 +1,6 @@
-using System;
-using System.IO;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Dojo.Notebooks;
+using AsyncKatas.Specs;
 using AsyncKatas.Tests.Notebooks;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,3 @@
-using System;
-using System.Threading.Tasks;
-using AsyncKatas.Tests.Engine;
 using Shouldly;
 using Xunit;
 

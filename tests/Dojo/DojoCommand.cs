@@ -1,7 +1,5 @@
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
+using AsyncKatas.Dojo;
+using AsyncKatas.Dojo.Terminal;
 
 namespace AsyncKatas.Tests.Dojo;
 

@@ -1,10 +1,6 @@
-using System;
 using System.Diagnostics;
-using System.IO;
 using System.Runtime.InteropServices;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Tests.Dojo;
 

@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Engine;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.KataModel;
 using Shouldly;
 using Xunit;
 

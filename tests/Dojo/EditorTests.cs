@@ -1,10 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
 using AsyncKatas.Dojo.Editing;
-using AsyncKatas.Dojo.Engine;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.KataModel;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
-using System;
-using AsyncKatas.Dojo.Diagnosis;
-using AsyncKatas.Dojo.Running;
+using AsyncKatas.Dojo.Recognition;
+using AsyncKatas.Sandbox;
+using AsyncKatas.SpecRuns;
 using Shouldly;
 using Xunit;
 

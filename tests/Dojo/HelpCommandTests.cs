@@ -1,8 +1,5 @@
-using System;
-using System.IO;
 using System.Text.Json;
-using System.Threading.Tasks;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Specs;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Tests.Engine;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;

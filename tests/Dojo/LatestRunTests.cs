@@ -1,8 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Watching;
+using AsyncKatas.Dojo.Watch;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,5 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Dojo.Progress;
+using AsyncKatas.Specs;
 using Shouldly;
 using Xunit;
 

@@ -1,10 +1,9 @@
-using System;
-using System.IO;
-using System.Linq;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Authors;
+using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Progress;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Dojo.Reset;
+using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.KataModel;
 using Shouldly;
 using Xunit;
 
@@ -156,7 +155,7 @@ public sealed class ResetTests : IDisposable
     {
         Learn("mine");
         _fixture.Delete(FixtureRepository.Start);
-        Should.Throw<SetupException>(() => Reset()).Message.ShouldContain("src/Dojo/Starts/01-adding-up/Adder.cs.txt is missing");
+        Should.Throw<SetupException>(() => Reset()).Message.ShouldContain("solutions/01-adding-up/start/Adder.cs is missing");
         _fixture.Read(FixtureRepository.Stub).ShouldBe("mine");
     }
 

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Watching;
+using AsyncKatas.Dojo.Watch;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;

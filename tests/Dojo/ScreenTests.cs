@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Watching;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.Dojo.Watch;
+using AsyncKatas.Specs;
 using Shouldly;
 using Xunit;
 

@@ -1,13 +1,8 @@
-using System;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Engine;
-using AsyncKatas.Dojo.Watching;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Dojo.Watch;
+using AsyncKatas.KataModel;
+using AsyncKatas.Specs;
 using Shouldly;
 using Xunit;
 
@@ -173,7 +168,7 @@ public sealed class StrayFileTests : IDisposable
     {
         _fixture.Write(FixtureRepository.Stub, "// I thought about it.\nnamespace AsyncKatas.AddingUp;\n");
         (await ShouldSayAsync("katas/01-adding-up/Adder.cs does not declare what katas/01-adding-up/AdderSpec.cs "
-            + "calls. Write Adder as it is in src/Dojo/Starts/01-adding-up/Adder.cs.txt:\n"))
+            + "calls. Write Adder as it is in solutions/01-adding-up/start/Adder.cs:\n"))
             .ShouldContain("error CS0103");
     }
 

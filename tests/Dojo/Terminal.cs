@@ -1,15 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.KataModel;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;

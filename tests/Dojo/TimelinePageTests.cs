@@ -1,10 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text.RegularExpressions;
-using AsyncKatas.Dojo.Running;
 using AsyncKatas.Dojo.Timelines;
+using AsyncKatas.SpecRuns;
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using AsyncKatas.Dojo.Engine;
-using AsyncKatas.Dojo.Timing;
+using AsyncKatas.Dojo.Evening;
+using AsyncKatas.KataModel;
 using Shouldly;
 using Xunit;
 

@@ -1,12 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Timing;
+using AsyncKatas.Dojo.Evening;
+using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;

@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Timing;
-using AsyncKatas.Dojo.Watching;
+using AsyncKatas.Dojo.Evening;
+using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,4 @@
-using System;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Timing;
+using AsyncKatas.Dojo.Evening;
 using Shouldly;
 using Xunit;
 

@@ -1,12 +1,8 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Engine;
-using AsyncKatas.Dojo.Updating;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Dojo.CommandLine;
+using AsyncKatas.Dojo.Reset;
+using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.Dojo.Update;
+using AsyncKatas.KataModel;
 using Shouldly;
 using Xunit;
 
@@ -92,7 +88,7 @@ public sealed class UpdateTests : IDisposable
         Update(learner, fresh);
         learner.Repository.Has("katas/77-my-own/AdderSpec.cs").ShouldBeTrue();
         learner.Repository.Has("solutions/77-my-own/Adder.cs").ShouldBeTrue();
-        learner.Repository.Has("src/Dojo/Starts/77-my-own/Adder.cs.txt").ShouldBeTrue();
+        learner.Repository.Has("solutions/77-my-own/start/Adder.cs").ShouldBeTrue();
     }
 
     [Fact]

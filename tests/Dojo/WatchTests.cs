@@ -1,8 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Tests.Engine;
+using AsyncKatas.Specs;
+using AsyncKatas.Tests.Checkout;
 using Shouldly;
 using Xunit;
 

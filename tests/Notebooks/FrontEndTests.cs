@@ -1,16 +1,9 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Linting;
 using AsyncKatas.Notebooks.Running;
 using AsyncKatas.Tests.Dojo;
-using AsyncKatas.Tests.Engine;
 using AsyncKatas.Tests.VirtualTime;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Running;
 using AsyncKatas.Notebooks.Running;
 using Xunit;
 

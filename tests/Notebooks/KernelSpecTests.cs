@@ -1,10 +1,6 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
+using AsyncKatas.Specs;
 using AsyncKatas.Tests.Dojo;
-using AsyncKatas.Tests.Engine;
 using Shouldly;
 using Xunit;
 

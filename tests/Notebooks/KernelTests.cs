@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using AsyncKatas.Dojo.Running;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Running;
 using Shouldly;

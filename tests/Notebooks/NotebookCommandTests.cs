@@ -1,8 +1,4 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Tests.Dojo;
 using Shouldly;

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-using System.Linq;
 using AsyncKatas.Notebooks;
 using AsyncKatas.Notebooks.Format;
 using Shouldly;

@@ -1,4 +1,3 @@
-using System.Linq;
 using AsyncKatas.Notebooks.Linting;
 using Shouldly;
 using Xunit;

@@ -1,11 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Running;
+using AsyncKatas.Dojo.Notebooks;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Running;
-using AsyncKatas.Tests.Engine;
 using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;

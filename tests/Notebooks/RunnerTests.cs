@@ -1,9 +1,4 @@
-using System;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Running;
 using AsyncKatas.Notebooks.Running;
 using Shouldly;
 using Xunit;

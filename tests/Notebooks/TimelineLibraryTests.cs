@@ -1,11 +1,5 @@
-using System;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Running;
 using AsyncKatas.Notebooks.Running;
-using AsyncKatas.Tests.Engine;
 using Shouldly;
 using Xunit;
 

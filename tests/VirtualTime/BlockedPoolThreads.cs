@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace AsyncKatas.Tests.VirtualTime;
 
 /// <summary>Pool threads that somebody else blocks, as some test hosts do for as long as they live.</summary>

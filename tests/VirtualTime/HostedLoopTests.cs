@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
-using AsyncKatas.VirtualTime.Specs;
 using Shouldly;
 using Xunit;
 

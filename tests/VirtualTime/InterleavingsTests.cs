@@ -1,13 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
-using AsyncKatas.VirtualTime.Specs;
 using Shouldly;
 using Xunit;
-using Xunit.Sdk;
 
 namespace AsyncKatas.Tests.VirtualTime;
 

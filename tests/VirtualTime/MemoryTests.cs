@@ -1,7 +1,4 @@
-using System;
 using System.Runtime.CompilerServices;
-using System.Threading;
-using System.Threading.Tasks;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;

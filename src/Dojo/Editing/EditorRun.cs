@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO;
-using System.Linq;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Editing;
 

@@ -1,7 +1,6 @@
-using System;
 using System.Security.Cryptography;
 using System.Text;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.KataModel;
 using AsyncKatas.VirtualTime;
 
 namespace AsyncKatas.Dojo.Progress;

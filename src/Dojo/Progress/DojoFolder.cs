@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
-using System.IO;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Progress;
 

@@ -1,6 +1,5 @@
-using System.Collections.Generic;
-using AsyncKatas.Dojo.Engine;
-using AsyncKatas.Dojo.Running;
+using AsyncKatas.Compiler.Contract;
+using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Dojo.Progress;
 

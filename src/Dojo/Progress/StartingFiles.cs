@@ -1,6 +1,4 @@
-using System;
-using System.IO;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Progress;
 

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace AsyncKatas.Dojo.Timelines;
 
 /// <summary>Round numbers for the axis of a chart.</summary>

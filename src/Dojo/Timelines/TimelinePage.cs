@@ -1,10 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Net;
 using System.Text;
-using AsyncKatas.Dojo.Running;
+using AsyncKatas.SpecRuns;
 using AsyncKatas.VirtualTime;
 
 namespace AsyncKatas.Dojo.Timelines;

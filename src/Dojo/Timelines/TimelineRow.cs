@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using AsyncKatas.Dojo.Running;
+using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Dojo.Timelines;
 

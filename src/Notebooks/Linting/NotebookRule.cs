@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace AsyncKatas.Notebooks.Linting;
 
 /// <summary>One thing that a notebook of this repository must be.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Linting;

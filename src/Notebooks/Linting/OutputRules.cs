@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Running;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Running;

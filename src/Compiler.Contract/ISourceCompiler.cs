@@ -1,0 +1,20 @@
+namespace AsyncKatas.Compiler.Contract;
+
+/// <summary>
+/// The C# compiler as the katas need it. It stands in an assembly of its own and is known by this contract alone, so that
+/// it can be loaded apart with a compiler other than the one of the package.
+/// </summary>
+public interface ISourceCompiler
+{
+    /// <summary>Compiles in memory.</summary>
+    /// <param name="request">What to compile, against what.</param>
+    CompileResult Compile(CompileRequest request);
+
+    /// <summary>Makes small wrong changes to right code, one at a time.</summary>
+    /// <param name="text">A source that compiles.</param>
+    IReadOnlyList<SourceMutation> Mutate(string text);
+
+    /// <summary>Describes a source, which need not compile.</summary>
+    /// <param name="text">The source.</param>
+    SourceLook Describe(string text);
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using AsyncKatas.Dojo.CommandLine;
+using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.KataModel;
+
+namespace AsyncKatas.Dojo;
+
+/// <summary>The commands of the dojo, and what happens when one cannot be carried out.</summary>
+internal static class DojoCommandLine
+{
+    /// <summary>Carries out a command.</summary>
+    /// <param name="args">The command.</param>
+    /// <param name="folder">Where the learner is.</param>
+    /// <param name="screen">Where to write.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, string folder, Screen screen, CancellationToken cancellationToken)
+    {
+        var tree = new CommandTree(folder, screen);
+        var result = tree.Root().Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            screen.Refuse($"{Sentence(args, result)} See what there is with: --help");
+            return ExitCode.Unusable;
+        }
+
+        tree.Prepare(result);
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = screen.Output, Error = screen.Error };
+            return await result.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (SetupException defect)
+        {
+            screen.Refuse(defect.Message, defect.Details);
+            return ExitCode.Unusable;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static string Sentence(string[] args, ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        var message = result.Errors[0].Message;
+        return result.UnmatchedTokens switch
+        {
+            _ when result.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith('-')) is { } option => $"There is no option {option}.",
+            [_, ..] when command is RootCommand || command.Subcommands.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"There is no command \"{string.Join(' ', args)}\"."),
+            [var surplus, ..] when command.Arguments.Count == 0 => $"{command.Name} takes no arguments, so \"{surplus}\" is one too many.",
+            { Count: > 0 } => TooMuch(command, [.. result.CommandResult.Tokens.Select(static token => token.Value), .. result.UnmatchedTokens]),
+            _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] => $"{option} needs a number, and \"{value}\" is not one.",
+            _ => message.TrimEnd('.') + ".",
+        };
+    }
+
+    private static string TooMuch(Command command, string[] given)
+    {
+        var taken = string.Join(" and ", command.Arguments.Select(static it => it.Name));
+        return $"{command.Name} takes {(command.Arguments.Count == 1 ? "one " : "")}{taken}, not {string.Join(", ", given)}. Run it once for each; a name of several words needs quotes.";
+    }
+}

@@ -1,0 +1,10 @@
+namespace AsyncKatas.Dojo.Terminal;
+
+/// <summary>Some words of a line.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Tone">What they mean.</param>
+/// <param name="Link">Where they lead, if the terminal can follow links; null: nowhere.</param>
+internal sealed record Piece(string Text, Tone Tone = Tone.Plain, string? Link = null)
+{
+    public static implicit operator Piece((string Text, Tone Tone) piece) => new(piece.Text, piece.Tone);
+}

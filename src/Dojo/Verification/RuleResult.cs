@@ -1,8 +1,0 @@
-using System.Collections.Generic;
-
-namespace AsyncKatas.Dojo.Verification;
-
-/// <summary>What a rule says of a kata.</summary>
-/// <param name="Rule">Name of the rule.</param>
-/// <param name="Defects">One sentence each; none: the rule is met.</param>
-internal sealed record RuleResult(string Rule, IReadOnlyList<string> Defects);

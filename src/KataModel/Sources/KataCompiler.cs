@@ -1,0 +1,73 @@
+using System.Reflection;
+using AsyncKatas.Compiler.Contract;
+
+namespace AsyncKatas.KataModel;
+
+/// <summary>Compiles variants of katas in memory. Writes nothing to disk and needs no build.</summary>
+internal static class KataCompiler
+{
+    private const string AssemblyName = "AsyncKatas.Compiler";
+
+    private static readonly Lazy<ISourceCompiler> s_compiler = new(FindCompiler, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<string[]> s_references = new(FindReferences, LazyThreadSafetyMode.ExecutionAndPublication);
+
+    /// <summary>Folder of the compiler in use; null: the one of the package.</summary>
+    public static string? SdkFolder { get; } = FindSdkFolder();
+
+    /// <summary>Compiles a variant with the specs and the given files of its kata.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="text">What to take for the text of its file; null: what stands there.</param>
+    public static CompiledVariant Run(Variant variant, string? text = null)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        var kata = variant.Kata;
+        var result = s_compiler.Value.Compile(new CompileRequest($"kata-{kata.Name}", [.. SourcesOf(variant).Select(Read)], s_references.Value, variant.File));
+        return new CompiledVariant(variant, result.Image, result.Messages, result.Members);
+
+        SourceFile Read(string path) => new(
+            path,
+            !string.Equals(path, variant.File, StringComparison.Ordinal) ? kata.Repository.Read(path) : text ?? variant.Text);
+    }
+
+    /// <summary>Paths of everything that is compiled together for a variant.</summary>
+    public static IReadOnlyList<string> SourcesOf(Variant variant)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        return [.. variant.Kata.Repository.Sources("katas/support"), .. variant.Kata.Given, .. variant.Kata.SpecFiles, variant.File];
+    }
+
+    /// <summary>Small wrong changes to a right answer, one at a time.</summary>
+    /// <param name="variant">The answer.</param>
+    public static IReadOnlyList<Mutant> MutantsOf(Variant variant)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        var text = variant.Text;
+        return [.. s_compiler.Value.Mutate(text).Select(it => new Mutant(variant, it.Line, it.Before, it.After, it.Text, LinesOf(text, it.Line, it.Before), LinesOf(it.Text, it.Line, it.After)))];
+    }
+
+    /// <summary>What a source looks like; it need not compile.</summary>
+    /// <param name="text">The source.</param>
+    public static SourceLook LookOf(string text) => s_compiler.Value.Describe(text);
+
+    private static string LinesOf(string text, int line, string part) => string.Join('\n', text.Split('\n').Skip(line - 1).Take(part.Count(static it => it == '\n') + 1));
+
+    private static ISourceCompiler FindCompiler()
+    {
+        var assembly = SdkFolder is { } folder
+            ? new CompilerContext(folder).LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, $"{AssemblyName}.dll"))
+            : Assembly.Load(AssemblyName);
+        return (ISourceCompiler)Activator.CreateInstance(assembly.GetType($"{AssemblyName}.SourceCompiler", throwOnError: true)!)!;
+    }
+
+    private static string? FindSdkFolder() =>
+        BuildFacts.Find("SdkCompilerFolder") is { } folder && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll")) ? folder : null;
+
+    // The framework, and of ours what the specs will find in the process that runs them.
+    private static string[] FindReferences()
+    {
+        var all = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToLookup(static path => path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));
+        var ours = all[true].Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal) || name.StartsWith("AsyncKatas.Specs.", StringComparison.Ordinal)));
+        string[] framework = BuildFacts.Find("ReferenceFolder") is { } folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.dll") : [];
+        return [.. framework.Length > 0 ? framework : all[false], .. ours];
+    }
+}

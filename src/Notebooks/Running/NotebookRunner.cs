@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Reflection;
+using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Kernel;
+using AsyncKatas.Sandbox;
+
+namespace AsyncKatas.Notebooks.Running;
+
+/// <summary>
+/// Runs a notebook from a fresh kernel in a process of its own. Whatever a cell does there, a result comes back within the
+/// limits and the process is gone.
+/// </summary>
+internal static class NotebookRunner
+{
+    /// <summary>How long a cell may run, in real time, unless somebody asks for something else.</summary>
+    public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
+
+    // To start a process and to compile a cell: our own work, which never hangs unless something is broken.
+    private static readonly TimeSpan s_ownLimit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs the code cells, top to bottom.</summary>
+    /// <param name="notebook">The notebook. What its cells load is looked for from its folder.</param>
+    /// <param name="limit">How long one cell may run, in real time.</param>
+    /// <param name="ended">Told of each cell that has ended; null: nobody wants to know.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public static async Task<NotebookRun> RunAsync(NotebookDocument notebook, TimeSpan limit, Action<CellRun>? ended = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        Preflight.Check(notebook);
+
+        await using var child = Start(notebook);
+        var ledger = new NotebookLedger(notebook, ended);
+        var diagnosis = await FollowAsync(child, ledger, limit, cancellationToken);
+        return ledger.ToRun(diagnosis ?? (ledger.IsFinished ? null : await DiagnoseAsync(child, ledger)));
+    }
+
+    // It is built with the dojo but is no part of it: the dojo must not pay for what comes with it.
+    private static string Kernel() =>
+        typeof(NotebookRunner).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(static it => it.Key is "NotebookKernel")?.Value is { } path && File.Exists(path) ? Path.GetFullPath(path)
+        : throw new NotebookException("The kernel for notebooks has not been built; build it with: dotnet build src/Dojo");
+
+    private static ChildProcess Start(NotebookDocument notebook)
+    {
+        try
+        {
+            // In the folder of the notebook, as VS Code does it.
+            return new ChildProcess(Kernel(), Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!);
+        }
+        catch (SandboxException defect)
+        {
+            throw new NotebookException(defect.Message);
+        }
+    }
+
+    // Has one cell run after the other until the process has nothing more to say. Returns a sentence if it took too long.
+    private static async Task<string?> FollowAsync(ChildProcess child, NotebookLedger ledger, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (current, what) = (s_ownLimit, "did not start");
+        try
+        {
+            patience.CancelAfter(current);
+            if (!await child.ConnectAsync(patience.Token))
+            {
+                return null;
+            }
+
+            while (ledger.Next() is { } cell)
+            {
+                Wait(s_ownLimit, "did not go on");
+                child.Send(new KernelRequest(cell.Name, cell.Source).ToBytes());
+                while (ledger.Current is not null)
+                {
+                    if (await child.ReadAsync(patience.Token) is not { } message)
+                    {
+                        return null;
+                    }
+
+                    var it = KernelMessage.FromBytes(message);
+                    ledger.Add(it);
+                    if (it.Kind == KernelMessageKind.Running)
+                    {
+                        Wait(limit, "ran");
+                    }
+                }
+            }
+
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"The kernel was stopped{While(ledger)}: it {what} for more than {current.TotalSeconds:0.#} s.");
+        }
+
+        void Wait(TimeSpan time, string doing)
+        {
+            (current, what) = (time, doing);
+            patience.CancelAfter(time);
+        }
+    }
+
+    // Its exit code and its last words may come in a little after the end of the pipe.
+    private static async Task<string> DiagnoseAsync(ChildProcess child, NotebookLedger ledger)
+    {
+        await Task.WhenAny(Task.WhenAll(child.WaitForExitAsync(), child.Errors.Ended), Task.Delay(s_grace, CancellationToken.None));
+        return child.Diagnose(While(ledger)).Diagnosis;
+    }
+
+    private static string While(NotebookLedger ledger) => ledger.Current is { } cell ? $" in {cell.Name}" : " outside any cell";
+}

@@ -1,0 +1,67 @@
+namespace AsyncKatas.SpecRuns;
+
+/// <summary>One message from the process that runs the specs to the one that wants to know.</summary>
+internal sealed record SpecEvent(SpecEventKind Kind)
+{
+    /// <summary>Longest text that is handed on; nobody reads more, and a message must not fill the memory.</summary>
+    private const int MaxText = 20_000;
+
+    /// <summary>Name of the spec's method.</summary>
+    public string Spec { get; init; } = "";
+
+    /// <summary>The arguments, for a row of a theory.</summary>
+    public string Row { get; init; } = "";
+
+    /// <summary>Where the spec is in its file.</summary>
+    public int Line { get; init; }
+
+    public double Seconds { get; init; }
+
+    public string ExceptionType { get; init; } = "";
+
+    public string Message { get; init; } = "";
+
+    public string Stack { get; init; } = "";
+
+    /// <summary>What ran from when to when, as <see cref="SpecChart"/> writes it; empty unless it was asked for.</summary>
+    public string Chart { get; init; } = "";
+
+    /// <summary>When all specs have run: nothing that they started is still at work, so that the process can be used again.</summary>
+    public bool IsClean { get; init; }
+
+    public byte[] ToBytes()
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer);
+        writer.Write((byte)Kind);
+        writer.Write(Cut(Spec));
+        writer.Write(Cut(Row));
+        writer.Write(Line);
+        writer.Write(Seconds);
+        writer.Write(Cut(ExceptionType));
+        writer.Write(Cut(Message));
+        writer.Write(Cut(Stack));
+        writer.Write(Cut(Chart));
+        writer.Write(IsClean);
+        return buffer.ToArray();
+    }
+
+    public static SpecEvent FromBytes(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        return new SpecEvent((SpecEventKind)reader.ReadByte())
+        {
+            Spec = reader.ReadString(),
+            Row = reader.ReadString(),
+            Line = reader.ReadInt32(),
+            Seconds = reader.ReadDouble(),
+            ExceptionType = reader.ReadString(),
+            Message = reader.ReadString(),
+            Stack = reader.ReadString(),
+            Chart = reader.ReadString(),
+            IsClean = reader.ReadBoolean(),
+        };
+    }
+
+    private static string Cut(string text) => text.Length <= MaxText ? text : $"{text[..MaxText]} ... ({text.Length - MaxText} more characters)";
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace AsyncKatas.Specs;
+
+/// <summary>What is still there when it should all be over.</summary>
+[StackTraceHidden]
+public static class LeftoverAssertions
+{
+    /// <summary>
+    /// Asserts that no job is running and no timer is armed now, and that after the run no exception of a job is left that
+    /// nobody has observed.
+    /// </summary>
+    /// <param name="spec">The spec.</param>
+    /// <exception cref="SpecFailedException">Something is left behind. For an unobserved exception it comes when the spec has ended.</exception>
+    public static void ShouldHaveLeftNothingBehind(this Spec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (Symptoms.StillRunning(spec) is { } running)
+        {
+            spec.Fail($"Expected nothing to be left behind {Symptoms.When(spec)}; a job was.", $"Left behind: {running}");
+        }
+
+        if (spec.Clock.ArmedTimers is > 0 and var timers)
+        {
+            spec.Fail(
+                $"Expected nothing to be left behind {Symptoms.When(spec)}; {Words.Count(timers, "timer")} {Words.Was(timers)}.",
+                $"Left behind: {Words.Count(timers, "timer")} still armed, though no job was running.");
+        }
+
+        spec.MustObserveErrors();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using AsyncKatas.VirtualTime;
+
+namespace AsyncKatas.Specs;
+
+/// <summary>How many jobs ran at once.</summary>
+[StackTraceHidden]
+public static class OverlapAssertions
+{
+    /// <summary>Asserts that at some moment exactly so many jobs ran at once, and never more.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="expected">The largest number of jobs at once.</param>
+    /// <exception cref="SpecFailedException">More or fewer ran at once.</exception>
+    public static void ShouldHavePeakedAt(this Spec spec, int expected)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var peak = spec.Timeline.MaxOverlap;
+        if (peak == expected)
+        {
+            return;
+        }
+
+        spec.Fail(
+            expected == 1 ? $"Expected one job at a time; {peak} ran at once."
+                : peak > expected ? $"Expected at most {expected} jobs to run at once; at one moment there were {peak}."
+                : $"Expected {expected} jobs to run at once at some moment; there were never more than {peak}.",
+            Symptoms.NotStarted(spec) ?? (peak > expected ? Overlapping(spec, expected) : Symptoms.OneAfterTheOther(spec)));
+    }
+
+    /// <summary>Asserts that, until the last job had started, never fewer than so many ran at once for any length of time.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="places">How many jobs should have been running.</param>
+    /// <exception cref="SpecFailedException">Fewer ran at some moment although a job was still waiting.</exception>
+    public static void ShouldHaveKeptBusy(this Spec spec, int places)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var spans = spec.Timeline.Spans;
+        if (spans.Count == 0)
+        {
+            spec.Fail($"Expected {Words.Count(places, "job")} to be running; there was none.", Symptoms.NotStarted(spec));
+        }
+
+        var last = spans.Max(static span => span.Start);
+        var moments = spans.SelectMany(static span => new[] { TimeSpan.Zero, span.Start, span.End ?? span.Start }).Where(moment => moment < last).Distinct().Order();
+        foreach (var moment in moments)
+        {
+            var running = spans.Count(span => span.Start <= moment && (span.End is null || span.End > moment));
+            if (running < places)
+            {
+                var next = spans.First(span => span.Start > moment);
+                spec.Fail(
+                    $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; at {Seconds.Text(moment)} {(running == 0 ? "none was" : $"only {running} {Words.Was(running)}")}.",
+                    $"{next.Name} waited until {Seconds.Text(next.Start)} although there was a free place.");
+            }
+        }
+    }
+
+    // The first start that was one too many, and what was running then.
+    private static string? Overlapping(Spec spec, int limit)
+    {
+        var spans = spec.Timeline.Spans;
+        for (var i = limit; i < spans.Count; i++)
+        {
+            var running = spans.Take(i).Where(span => span.End is null || span.End > spans[i].Start).Select(static span => span.Name).ToArray();
+            if (running.Length >= limit)
+            {
+                return $"{spans[i].Name} started at {Seconds.Text(spans[i].Start)}, while {Words.List(running)} {Words.Was(running.Length)} still running.";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>Words where the calling thread is: which code of the run, and what of .NET it has called.</summary>
+internal static class CallSite
+{
+    // What .NET calls inside, by what people write. The one nearest to the code of the run counts.
+    private static readonly (string Type, string Method, string Name)[] s_calls =
+    [
+        ("System.Threading.SemaphoreSlim", "WaitAsync", "SemaphoreSlim.WaitAsync"),
+        ("System.Threading.SemaphoreSlim", "WaitUntil", "SemaphoreSlim.WaitAsync"),
+        ("System.Threading.SemaphoreSlim", "Wait", "SemaphoreSlim.Wait"),
+        ("System.Threading.PeriodicTimer", "", "PeriodicTimer"),
+        ("System.Timers.Timer", "", "System.Timers.Timer"),
+        ("System.Threading.CancellationTokenSource", "CancelAfter", "CancellationTokenSource.CancelAfter"),
+        ("System.Threading.CancellationTokenSource", "", "new CancellationTokenSource"),
+        ("System.Threading.Tasks.Task", "Delay", "Task.Delay"),
+        ("System.Threading.Tasks.Task", "WaitAll", "Task.WaitAll"),
+        ("System.Threading.Tasks.Task", "WaitAny", "Task.WaitAny"),
+        ("System.Threading.Tasks.Task", "WaitAsync", "Task.WaitAsync"),
+        ("System.Threading.Tasks.Task", "Wait", "Task.Wait"),
+        ("System.Threading.Tasks.Task", "get_Result", "Task.Result"),
+        ("System.Threading.Tasks.Task", "GetResultCore", "Task.Result"),
+        ("System.Threading.Tasks.Task", "InternalWait", "Task.Wait"),
+        ("System.Runtime.CompilerServices.TaskAwaiter", "", "GetAwaiter().GetResult()"),
+        ("System.Threading.Timer", "", "Timer"),
+        ("System.Threading.Monitor", "", "Monitor"),
+        ("System.Threading.ManualResetEventSlim", "", "ManualResetEventSlim.Wait"),
+        ("System.Threading.WaitHandle", "", "WaitHandle.WaitOne"),
+        ("System.Threading.Thread", "Join", "Thread.Join"),
+    ];
+
+    /// <summary>The call of .NET, and the method of the run's code that made it; null where the stack does not tell.</summary>
+    public static (string? Call, string? Caller) OfThisThread()
+    {
+        var methods = new StackTrace(fNeedFileInfo: false).GetFrames().Select(static frame => frame.GetMethod()).OfType<MethodBase>().ToArray();
+        var caller = Array.FindIndex(methods, static method => IsCodeOfTheRun(method));
+        var own = methods.AsEnumerable().Take(caller < 0 ? methods.Length : caller);
+        return (own.Reverse().Select(NameOfCall).FirstOrDefault(static name => name is not null), caller < 0 ? null : NameOf(methods[caller]));
+    }
+
+    private static bool IsCodeOfTheRun(MethodBase method) =>
+        method.DeclaringType is { } type
+        && type.Assembly != typeof(CallSite).Assembly
+        && type.Assembly.GetName().Name is { } name
+        && !name.StartsWith("System.", StringComparison.Ordinal)
+        && !name.StartsWith("Microsoft.", StringComparison.Ordinal);
+
+    private static string NameOf(MethodBase method) => typeof(IAsyncStateMachine).IsAssignableFrom(method.DeclaringType)
+        ? MethodNames.Of(method.DeclaringType!)
+        : MethodNames.Of(method);
+
+    private static string? NameOfCall(MethodBase method)
+    {
+        var type = method.DeclaringType;
+        while (type is { DeclaringType: { } outer })
+        {
+            type = outer;
+        }
+
+        var name = type?.FullName?.Split('`')[0];
+        return s_calls.FirstOrDefault(call => string.Equals(call.Type, name, StringComparison.Ordinal) && IsNamed(method, call.Method)).Name
+            ?? (type is { IsPublic: true, Namespace: not "System.Runtime.CompilerServices" } && method is { IsPublic: true, DeclaringType.IsPublic: true } ? MethodNames.Of(method) : null);
+    }
+
+    // The type of the promise tells as well as the method: one of them may have been inlined.
+    private static bool IsNamed(MethodBase method, string word) =>
+        word.Length == 0
+        || method.Name.StartsWith(word, StringComparison.Ordinal)
+        || method.DeclaringType!.Name.StartsWith(word, StringComparison.Ordinal)
+        || (word is "WaitAsync" && method.DeclaringType.Name.StartsWith("CancellationPromise", StringComparison.Ordinal));
+}

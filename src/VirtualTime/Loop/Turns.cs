@@ -1,0 +1,481 @@
+using System.Diagnostics;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// Everything of one run that is ready: callbacks for the loop's thread, and threads that have come to run code of the run. Each
+/// has its turn, one at a time, in the order in which it became ready. So the pool can take up its items in whatever order it
+/// likes: what is observed is the same in every run.
+/// </summary>
+/// <remarks>
+/// A thread that enters the run's execution context is held at the door until it is its turn. What is queued on the pool is
+/// known from the moment in which it is queued, by the events of .NET; nobody later has a turn until it has come. A thread that
+/// blocks, or computes for longer than the patience, has its turn and lets the others have theirs.
+/// </remarks>
+internal sealed class Turns
+{
+    private const int Doorbell = 5;
+
+    [ThreadStatic]
+    private static Departure? s_departure;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<ReadyCallback> _ready = new();
+    private readonly SortedDictionary<long, Guest> _waiting = [];
+    private readonly List<Guest> _inside = [];
+    private readonly Expectations _expected = new();
+    private readonly HashSet<Thread> _exempt = [];
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly Schedule? _schedule;
+    private readonly TimeSpan _patience;
+    private readonly Func<bool> _loopIsBlocked;
+    private readonly Action<Thread> _refuse;
+    private long _order;
+    private long _entries;
+    private bool _isOpen;
+    private bool _isClosed;
+
+    /// <summary>Nothing is ready yet.</summary>
+    /// <param name="schedule">Decides who is next; null: who has been ready for longest.</param>
+    /// <param name="patience">Real time for which a thread that computes may keep everybody else waiting.</param>
+    /// <param name="loopIsBlocked">Tells whether the loop's thread waits inside a callback, so that it cannot give turns.</param>
+    /// <param name="refuse">Called on a thread that nobody could know of before it came.</param>
+    public Turns(Schedule? schedule, TimeSpan patience, Func<bool> loopIsBlocked, Action<Thread> refuse) =>
+        (_schedule, _patience, _loopIsBlocked, _refuse) = (schedule, patience, loopIsBlocked, refuse);
+
+    /// <summary>The run whose code the calling thread has left, if it is still at the end of the task that brought it there.</summary>
+    public static Turns? LeftByThisThread => s_departure?.From;
+
+    /// <summary>True if no callback is ready.</summary>
+    public bool NoCallback
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ready.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>True if pool items or threads have been started that have not come yet, or have not quite gone.</summary>
+    public bool AnyExpected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _expected.Any;
+            }
+        }
+    }
+
+    /// <summary>True if no thread but the loop's has, wants or will want a turn.</summary>
+    public bool NoGuest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inside.Count == 0 && _waiting.Count == 0 && !_expected.Any;
+            }
+        }
+    }
+
+    /// <summary>True while a thread that the run's code has started itself (no pool thread) is inside.</summary>
+    public bool AnyOwnThread
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _inside.Exists(static guest => !guest.Thread.IsThreadPoolThread);
+            }
+        }
+    }
+
+    /// <summary>How often a thread has come to run code of this run. It grows for as long as that code does not come to rest.</summary>
+    public long Entries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries;
+            }
+        }
+    }
+
+    /// <summary>How many threads are inside, and how many of them are asleep or waiting at this moment.</summary>
+    public (int Count, int Blocked) Inside()
+    {
+        lock (_gate)
+        {
+            return (_inside.Count, _inside.Count(static guest => guest.IsWaitingNow));
+        }
+    }
+
+    /// <summary>Ends a <see cref="WaitForNews"/> early.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>Gives the processor away until something happens here or the real milliseconds have passed.</summary>
+    public void WaitForNews(int milliseconds) => _wake.WaitOne(milliseconds);
+
+    /// <summary>Has a callback run on the loop's thread when it is its turn.</summary>
+    public void Post(SendOrPostCallback callback, object? state)
+    {
+        lock (_gate)
+        {
+            _ready.AddLast(new ReadyCallback(callback, state, _order++));
+        }
+
+        Wake();
+    }
+
+    /// <summary>The calling thread needs no turns: the clock knows in another way what it does.</summary>
+    public void Exempt(Thread thread)
+    {
+        lock (_gate)
+        {
+            _exempt.Add(thread);
+        }
+    }
+
+    /// <summary>Code of the run has queued a pool item that will come for a turn.</summary>
+    /// <returns>Its place in the order.</returns>
+    public long AnnounceItem()
+    {
+        lock (_gate)
+        {
+            _expected.AddItem(_order);
+            return _order++;
+        }
+    }
+
+    /// <summary>Code of the run has started a LongRunning task, whose thread will come for a turn.</summary>
+    /// <returns>Its place in the order.</returns>
+    public long AnnounceThread()
+    {
+        lock (_gate)
+        {
+            _expected.AddThread(_order);
+            return _order++;
+        }
+    }
+
+    /// <summary>A pool thread has taken up what was announced, and is about to run it.</summary>
+    public void Take(long order)
+    {
+        lock (_gate)
+        {
+            _expected.Take(order);
+        }
+    }
+
+    /// <summary>What was announced has come to its end without coming here.</summary>
+    public void Withdraw(long order)
+    {
+        lock (_gate)
+        {
+            _expected.Remove(order);
+        }
+
+        Wake();
+    }
+
+    /// <summary>Gives up waiting for what is expected and nowhere to be seen.</summary>
+    /// <param name="onlyOfThePool">True: threads that the run has started itself may still come.</param>
+    public void WithdrawAll(bool onlyOfThePool)
+    {
+        lock (_gate)
+        {
+            if (onlyOfThePool)
+            {
+                _expected.ClearPool();
+            }
+            else
+            {
+                _expected.Clear();
+            }
+        }
+    }
+
+    /// <summary>The calling thread has ended a task, and run all that follows on it.</summary>
+    /// <param name="task">The number of the task; null: whatever it was.</param>
+    public static void Completed(int? task)
+    {
+        if (s_departure is { } departure && (task is null || task == departure.Task))
+        {
+            s_departure = null;
+            departure.From.HasGone(departure);
+        }
+    }
+
+    /// <summary>A thread has come to run code of the run. Returns when it is its turn, or when the run is over.</summary>
+    public void Enter(Thread thread)
+    {
+        if (TryQueue(thread) is { } guest)
+        {
+            Wake();
+            while (!guest.WaitForTurn(Doorbell))
+            {
+                if (_loopIsBlocked())
+                {
+                    AdmitOneUnlessSomebodyWorks();
+                }
+            }
+        }
+
+        if (thread.IsThreadPoolThread && Volatile.Read(ref _isClosed))
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
+    /// <summary>A thread has left the code of the run.</summary>
+    public void Leave(Thread thread)
+    {
+        lock (_gate)
+        {
+            if (_inside.Find(guest => guest.Thread == thread) is not { } guest)
+            {
+                return;
+            }
+
+            _inside.Remove(guest);
+            guest.Dispose();
+            CountOut(thread);
+            if (!_isOpen && Task.CurrentId is { } task)
+            {
+                // It may come again: what follows on a task that has ended is run by the one who has ended it.
+                s_departure = new Departure(this, task, thread.IsThreadPoolThread);
+                _expected.Add(s_departure);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>The run is over: whoever comes, or waits for a turn, need not wait.</summary>
+    /// <param name="forGood">
+    /// True: no pool thread goes on that comes back to code of the run. That code has proved to have no end: going from pool item
+    /// to pool item, it would keep the pool from ever being idle again, for all the runs after it.
+    /// </param>
+    public void End(bool forGood)
+    {
+        lock (_gate)
+        {
+            _isOpen = true;
+            if (forGood)
+            {
+                Volatile.Write(ref _isClosed, value: true);
+            }
+
+            _expected.Clear();
+            foreach (var guest in _waiting.Values.ToArray())
+            {
+                Admit(guest);
+            }
+        }
+
+        Wake();
+    }
+
+    /// <summary>Gives the next turn: to a thread, or to a callback, which the caller then has to run.</summary>
+    public TurnGiven Next(out ReadyCallback callback)
+    {
+        callback = default;
+        lock (_gate)
+        {
+            if (SomebodyWorks())
+            {
+                return TurnGiven.ToNobodyYet;
+            }
+
+            if (_expected.AnyDeparture)
+            {
+                return TurnGiven.ToNobodyYet;
+            }
+
+            if (_schedule is not null)
+            {
+                return NextByChoice(_schedule, ref callback);
+            }
+
+            var ready = _ready.First?.Value.Order ?? long.MaxValue;
+            var waiting = FirstWaiting()?.Order ?? long.MaxValue;
+            var first = Math.Min(ready, waiting);
+            if (_expected.AnyBefore(first))
+            {
+                return TurnGiven.ToNobodyYet;
+            }
+
+            if (first == long.MaxValue)
+            {
+                return _inside.Count == 0 ? TurnGiven.NobodyWantsOne : TurnGiven.ToNobodyYet;
+            }
+
+            if (waiting < ready)
+            {
+                Admit(FirstWaiting()!);
+                return TurnGiven.ToAThread;
+            }
+
+            callback = _ready.First!.Value;
+            _ready.RemoveFirst();
+            return TurnGiven.ToACallback;
+        }
+    }
+
+    // On the thread itself.
+    private static void CountIn(Thread thread)
+    {
+        if (thread.IsThreadPoolThread)
+        {
+            PoolThread.Current.IsInRun = true;
+            PoolRoom.Take();
+        }
+        else
+        {
+            ThreadCensus.Add();
+        }
+    }
+
+    private static void CountOut(Thread thread)
+    {
+        if (thread.IsThreadPoolThread)
+        {
+            PoolThread.Current.IsInRun = false;
+            PoolRoom.GiveBack();
+        }
+        else
+        {
+            ThreadCensus.Remove();
+        }
+    }
+
+    private Guest? TryQueue(Thread thread)
+    {
+        long? announced;
+        Guest guest;
+        lock (_gate)
+        {
+            if (_exempt.Contains(thread))
+            {
+                return null;
+            }
+
+            _entries++;
+            announced = RuntimeEvents.TakeAnnouncement(this);
+            guest = new Guest(thread, announced ?? _order++);
+            _expected.Remove(guest.Order);
+            if (s_departure is { } departure && departure.From == this)
+            {
+                _expected.Remove(departure);
+                s_departure = null;
+            }
+
+            if (_isOpen)
+            {
+                return null;
+            }
+
+            _waiting.Add(guest.Order, guest);
+            CountIn(thread);
+        }
+
+        if (announced is null && !thread.IsThreadPoolThread && !ThreadCensus.IsPossible)
+        {
+            _refuse(thread);
+        }
+
+        return guest;
+    }
+
+    // A choice can only be made again if the same things are there each time: all that goes over the pool has come back first.
+    private TurnGiven NextByChoice(Schedule schedule, ref ReadyCallback callback)
+    {
+        if (FirstWaiting() is { } guest)
+        {
+            if (_expected.AnyBefore(guest.Order))
+            {
+                return TurnGiven.ToNobodyYet;
+            }
+
+            Admit(guest);
+            return TurnGiven.ToAThread;
+        }
+
+        if (_expected.AnyBefore(long.MaxValue) || (_ready.Count == 0 && _inside.Count > 0))
+        {
+            return TurnGiven.ToNobodyYet;
+        }
+
+        if (_ready.Count == 0)
+        {
+            return TurnGiven.NobodyWantsOne;
+        }
+
+        var chosen = _ready.First!;
+        for (var skip = schedule.Choose(_ready.Count); skip > 0; skip--)
+        {
+            chosen = chosen.Next!;
+        }
+
+        _ready.Remove(chosen);
+        callback = chosen.Value;
+        return TurnGiven.ToACallback;
+    }
+
+    private void HasGone(Departure departure)
+    {
+        lock (_gate)
+        {
+            _expected.Remove(departure);
+        }
+
+        Wake();
+    }
+
+    private bool SomebodyWorks()
+    {
+        foreach (var guest in _inside)
+        {
+            guest.Look();
+            if (!guest.IsBlocked && (Stopwatch.GetElapsedTime(guest.Since) < _patience || Debugger.IsAttached))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Guest? FirstWaiting()
+    {
+        foreach (var guest in _waiting.Values)
+        {
+            return guest;
+        }
+
+        return null;
+    }
+
+    private void AdmitOneUnlessSomebodyWorks()
+    {
+        lock (_gate)
+        {
+            if (!SomebodyWorks() && FirstWaiting() is { } guest)
+            {
+                Admit(guest);
+            }
+        }
+    }
+
+    private void Admit(Guest guest)
+    {
+        _waiting.Remove(guest.Order);
+        _inside.Add(guest);
+        guest.Admit();
+    }
+}

@@ -1,0 +1,81 @@
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// Tells whether the thread pool does anything that no run knows of: work that was started before the run, or by code whose
+/// execution context does not flow. .NET has no list of what the pool is doing, but an item is always either queued or held by
+/// a busy worker, and both are counted.
+/// </summary>
+internal static class PoolActivity
+{
+    private const int LooksAmongForeignWorkers = 20;
+
+    // Busy workers of which nothing is known and that have been busy for so long that nobody waits for them any more: a test host
+    // may have blocked some for ever before anybody listened. All runs read and write it.
+    private static int s_foreign;
+
+    /// <summary>
+    /// True if nothing unknown is queued or runs; whoever is blocked in the middle of somebody else's item does not run. Two equal
+    /// readings of the completed count around two readings of the busy workers close the gap in which a worker ends one item and
+    /// takes, or queues, another.
+    /// </summary>
+    /// <remarks>
+    /// Where workers are left out, one of them may have let go in the very moment in which one of ours became busy. So there one
+    /// look is not enough: whoever goes from item to item shows in the completed count.
+    /// </remarks>
+    public static bool IsQuiet()
+    {
+        var completed = ThreadPool.CompletedWorkItemCount;
+        if (!LooksQuiet(completed, out var leftOut))
+        {
+            return false;
+        }
+
+        for (var look = 0; look < LooksAmongForeignWorkers && leftOut; look++)
+        {
+            Thread.SpinWait(50);
+            Thread.Yield(); // a worker that was interrupted may need this very processor to go on
+            if (!LooksQuiet(completed, out leftOut))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>True if some worker is blocked in the middle of an item of somebody else's.</summary>
+    public static bool AnyBlockedByOthers() => PoolThread.Count().BlockedByOthers > 0;
+
+    /// <summary>Believes from now on that the workers that are busy belong to nobody's run.</summary>
+    public static void BelieveForeign() => Volatile.Write(ref s_foreign, Unknown(out _));
+
+    private static bool LooksQuiet(long completed, out bool leftOut) =>
+        NobodyIsBusy(out leftOut) && ThreadPool.PendingWorkItemCount == 0 && NobodyIsBusy(out leftOut) && ThreadPool.CompletedWorkItemCount == completed;
+
+    private static bool NobodyIsBusy(out bool leftOut)
+    {
+        var unknown = Unknown(out leftOut);
+        if (unknown < Volatile.Read(ref s_foreign))
+        {
+            Volatile.Write(ref s_foreign, unknown);
+        }
+
+        leftOut |= unknown > 0;
+        return unknown <= Volatile.Read(ref s_foreign);
+    }
+
+    private static int Unknown(out bool leftOut)
+    {
+        ThreadPool.GetMaxThreads(out var max, out _);
+        ThreadPool.GetAvailableThreads(out var available, out _);
+        leftOut = false;
+        if (max == available)
+        {
+            return 0;
+        }
+
+        var (inRuns, blocked) = PoolThread.Count();
+        leftOut = blocked > 0;
+        return Math.Max(0, max - available - inRuns - blocked);
+    }
+}

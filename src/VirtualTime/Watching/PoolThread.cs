@@ -1,0 +1,70 @@
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>A thread of the pool, known from the first item that it took up while anybody listened.</summary>
+internal sealed class PoolThread
+{
+    private static readonly Lock s_gate = new();
+    private static readonly List<PoolThread> s_all = [];
+
+    [ThreadStatic]
+    private static PoolThread? s_current;
+
+    private readonly Thread _thread = Thread.CurrentThread;
+    private volatile bool _isInRun;
+    private volatile bool _hasItemOfRun;
+
+    /// <summary>The calling thread, which is one of the pool.</summary>
+    public static PoolThread Current
+    {
+        get
+        {
+            if (s_current is null)
+            {
+                s_current = new PoolThread();
+                lock (s_gate)
+                {
+                    s_all.RemoveAll(static it => !it._thread.IsAlive);
+                    s_all.Add(s_current);
+                }
+            }
+
+            return s_current;
+        }
+    }
+
+    /// <summary>True while it is inside some run or waits at its door: that run knows of it.</summary>
+    public bool IsInRun
+    {
+        get => _isInRun;
+        set => _isInRun = value;
+    }
+
+    /// <summary>True if what it has taken up was queued by code of a run, be it inside that run or not.</summary>
+    public bool HasItemOfRun
+    {
+        get => _hasItemOfRun;
+        set => _hasItemOfRun = value;
+    }
+
+    /// <summary>How many are known to a run, and how many others are asleep or waiting in the middle of somebody else's item.</summary>
+    public static (int InRuns, int BlockedByOthers) Count()
+    {
+        var (inRuns, blocked) = (0, 0);
+        lock (s_gate)
+        {
+            foreach (var it in s_all)
+            {
+                if (it.IsInRun)
+                {
+                    inRuns++;
+                }
+                else if (!it.HasItemOfRun && Guest.IsWaiting(it._thread))
+                {
+                    blocked++;
+                }
+            }
+        }
+
+        return (inRuns, blocked);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
+using System.Runtime.InteropServices;
+
+namespace AsyncKatas.VirtualTime;
+
+/// <summary>
+/// What .NET tells, on the very thread and in the very moment: that code of a run queues a pool item, starts a LongRunning task,
+/// or arms a timer of the real clock; and that a pool thread takes up an item.
+/// </summary>
+internal sealed class RuntimeEvents : EventListener
+{
+    private const string Framework = "System.Diagnostics.Eventing.FrameworkEventSource";
+    private const EventKeywords FrameworkKeywords = (EventKeywords)(0x2 | 0x10); // the thread pool; transfers to other threads
+    private const int Enqueued = 30;
+    private const int Dequeued = 31;
+    private const int Transferred = 150;
+    private const int KindOfTimers = 1;
+
+    private const string Tasks = "System.Threading.Tasks.TplEventSource";
+    private const EventKeywords TasksKeywords = (EventKeywords)(0x2 | 0x40); // tasks; their ends
+    private const int TaskScheduled = 7;
+    private const int TaskStarted = 8;
+    private const int TaskCompleted = 9;
+
+    // By the number that .NET gives to a pool item, and to a task.
+    private static readonly ConcurrentDictionary<long, Announcement> s_items = new();
+    private static readonly ConcurrentDictionary<int, long> s_itemsOfTasks = new();
+    private static readonly ConcurrentDictionary<int, Announcement> s_threadsOfTasks = new();
+
+    [ThreadStatic]
+    private static int s_scheduledTask;
+
+    [ThreadStatic]
+    private static Announcement s_taken;
+
+    [ThreadStatic]
+    private static bool s_sawItem;
+
+    // Not while the type is initialized: the pool thread that is waited for calls its methods too.
+    private static readonly Lazy<bool> s_areTold = new(Listen);
+
+    private static RuntimeEvents? s_listener;
+
+    /// <summary>False where the application has switched event sources off: then nothing is told, and the pool must be watched instead.</summary>
+    public static bool AreTold => s_areTold.Value;
+
+    // Who ends a task outside of its context, or runs an item without one, still works for the run that it came from.
+    private static Turns? Current => RunScope.CurrentRun is { } run ? run.Turns : RunScope.IsInsideRun ? null : Turns.LeftByThisThread ?? s_taken.Turns;
+
+    /// <summary>The place that was announced for what the calling thread has taken up; null if it was not announced to this run.</summary>
+    public static long? TakeAnnouncement(Turns turns)
+    {
+        var taken = s_taken;
+        if (taken.Turns != turns)
+        {
+            return null;
+        }
+
+        s_taken = default;
+        return taken.Order;
+    }
+
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        switch (eventSource.Name)
+        {
+            case Framework:
+                EnableEvents(eventSource, EventLevel.Verbose, FrameworkKeywords);
+                break;
+            case Tasks:
+                EnableEvents(eventSource, EventLevel.Informational, TasksKeywords);
+                break;
+        }
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        switch (eventData.EventId)
+        {
+            case Enqueued when IsFramework(eventData):
+                ItemQueued((long)eventData.Payload![0]!);
+                break;
+            case Dequeued when IsFramework(eventData):
+                ItemTaken((long)eventData.Payload![0]!);
+                break;
+            case Transferred when IsFramework(eventData) && (int)eventData.Payload![1]! == KindOfTimers:
+                RunScope.CurrentRun?.FailRealTimer(TimeSpan.FromMilliseconds((uint)(int)eventData.Payload[4]!));
+                break;
+            case TaskScheduled when !IsFramework(eventData):
+                Scheduled(eventData.Payload!);
+                break;
+            case TaskStarted when !IsFramework(eventData):
+                Started((int)eventData.Payload![2]!);
+                break;
+            case TaskCompleted when !IsFramework(eventData):
+                Turns.Completed((int)eventData.Payload![2]!);
+                break;
+        }
+    }
+
+    private static bool IsFramework(EventWrittenEventArgs written) => string.Equals(written.EventSource.Name, Framework, StringComparison.Ordinal);
+
+    // The pool looks only now and then whether anybody listens.
+    private static bool Listen()
+    {
+        s_listener ??= new RuntimeEvents();
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            using var ended = new ManualResetEventSlim();
+            s_sawItem = false;
+            ThreadPool.UnsafeQueueUserWorkItem(static ended => ended.Set(), ended, preferLocal: false);
+            if (s_sawItem)
+            {
+                ended.Wait();
+                return true;
+            }
+
+            ended.Wait(100);
+        }
+
+        return false;
+    }
+
+    private static void ItemQueued(long item)
+    {
+        s_sawItem = true;
+        var task = s_scheduledTask;
+        s_scheduledTask = 0;
+        if (Current is not { } turns)
+        {
+            return;
+        }
+
+        s_items[item] = new Announcement(turns, turns.AnnounceItem());
+        if (task != 0)
+        {
+            s_itemsOfTasks[task] = item;
+        }
+    }
+
+    private static void ItemTaken(long item)
+    {
+        // What this thread took before has ended without ever coming to the run: its context did not flow.
+        s_taken.Turns?.Withdraw(s_taken.Order);
+        Turns.Completed(task: null);
+        s_taken = s_items.TryRemove(item, out var announcement) ? announcement : default;
+        PoolThread.Current.HasItemOfRun = s_taken.Turns is not null;
+        s_taken.Turns?.Take(s_taken.Order);
+    }
+
+    private static void Scheduled(IReadOnlyList<object?> payload)
+    {
+        s_scheduledTask = 0;
+        if ((int)payload[0]! != TaskScheduler.Default.Id || Current is not { } turns)
+        {
+            return;
+        }
+
+        var task = (int)payload[2]!;
+        if (((TaskCreationOptions)(int)payload[4]!).HasFlag(TaskCreationOptions.LongRunning))
+        {
+            s_threadsOfTasks[task] = new Announcement(turns, turns.AnnounceThread());
+        }
+        else
+        {
+            s_scheduledTask = task;
+        }
+    }
+
+    private static void Started(int task)
+    {
+        if (s_threadsOfTasks.TryRemove(task, out var thread))
+        {
+            s_taken = thread;
+        }
+        else if (s_itemsOfTasks.TryRemove(task, out var item) && s_items.TryRemove(item, out var inlined))
+        {
+            // Somebody who waits for it runs it himself.
+            inlined.Turns?.Withdraw(inlined.Order);
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Announcement(Turns? Turns, long Order);
+}
