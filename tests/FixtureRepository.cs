@@ -223,7 +223,7 @@ internal sealed class FixtureRepository : IDisposable
             """);
         Write(Start, Read(Stub));
         Write(Spec, """
-            using AsyncKatas.VirtualTime.Specs;
+            using AsyncKatas.Specs;
             using Xunit;
 
             namespace AsyncKatas.AddingUp;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using AsyncKatas.VirtualTime;
+using Xunit.Sdk;
 
 namespace AsyncKatas.Specs;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AsyncKatas.VirtualTime;
+using Xunit.Sdk;
 
 namespace AsyncKatas.Specs;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using AsyncKatas.VirtualTime;
+using Xunit.Sdk;
 
 namespace AsyncKatas.Specs;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 
 #pragma warning disable IDE0130 // xunit prints the message of an exception from this namespace as it is, and puts the name of the type before any other.
-namespace AsyncKatas.Specs;
+namespace Xunit.Sdk;
 #pragma warning restore IDE0130
 
 /// <summary>

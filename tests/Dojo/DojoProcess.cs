@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using AsyncKatas.KataModel;
+using AsyncKatas.Dojo;
 
 namespace AsyncKatas.Tests.Dojo;
 
@@ -25,7 +25,7 @@ internal static class DojoProcess
         ToItsEndAsync(StartHost(folder, args), cancellationToken);
 
     public static Process Start(string folder, string[] args, params (string Name, string Value)[] environment) =>
-        StartHost(folder, ["exec", typeof(Repository).Assembly.Location, .. args], environment);
+        StartHost(folder, ["exec", typeof(DojoCommandLine).Assembly.Location, .. args], environment);
 
     private static Process StartHost(string folder, string[] args, params (string Name, string Value)[] environment)
     {

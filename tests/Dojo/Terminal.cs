@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using AsyncKatas.KataModel;
+using AsyncKatas.Dojo;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
@@ -28,7 +28,7 @@ internal sealed partial class Terminal : IAsyncDisposable
     private Terminal(string folder, string term, string size, (string Name, string Value)[] environment, string[] args)
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var command = string.Join(' ', new[] { host, "exec", typeof(Repository).Assembly.Location }.Concat(args).Select(static part => $"'{part}'"));
+        var command = string.Join(' ', new[] { host, "exec", typeof(DojoCommandLine).Assembly.Location }.Concat(args).Select(static part => $"'{part}'"));
 
         // Tests that run in the background ignore Ctrl+C, and what they start would inherit that.
         command = $"{size}env --default-signal=INT {command}";

@@ -1,3 +1,4 @@
+using AsyncKatas.Dojo;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Running;
 using Shouldly;
@@ -188,7 +189,7 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
 
     [Fact]
     public void The_dojo_does_not_pay_for_the_kernel() =>
-        File.ReadAllText(Path.ChangeExtension(typeof(NotebookRunner).Assembly.Location, ".deps.json")).ShouldNotContain("Microsoft.DotNet.Interactive");
+        File.ReadAllText(Path.ChangeExtension(typeof(DojoCommandLine).Assembly.Location, ".deps.json")).ShouldNotContain("Microsoft.DotNet.Interactive");
 
     private static string Pre(string text) => $"<div class=\"dni-plaintext\"><pre>{text}</pre></div>";
 }

@@ -2,6 +2,7 @@ using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;
+using Xunit.Sdk;
 
 namespace AsyncKatas.Tests.Specs;
 

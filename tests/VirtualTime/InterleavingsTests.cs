@@ -3,6 +3,7 @@ using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;
+using Xunit.Sdk;
 
 namespace AsyncKatas.Tests.VirtualTime;
 

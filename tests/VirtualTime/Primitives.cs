@@ -42,6 +42,7 @@ public static class Primitives
         new("a pool item whose context does not flow", SuppressedFlowAsync),
         new("pool items in the order of their queue", QueueOrderAsync),
         new("continuations on the pool in one order", ContinuationOrderAsync),
+        new("pool items that their makers take first", OwnItemsFirstAsync),
         new("a hosted event loop that the pool wakes", HostedLoopAsync),
         new("a timer of the real clock", RealTimerAsync, Refused: "At 2 s: Primitives.RealTimerAsync > WaitAsync has set a timer of the real clock (Task.Delay, 0.005 s)."),
         new("a limit of the real clock in Task.Run", RealLimitAsync, Refused: "At 1 s: Primitives.RealLimitAsync > lambda has set a timer of the real clock (SemaphoreSlim.WaitAsync, 10 s)."),
@@ -482,6 +483,15 @@ public static class Primitives
             done.Task.IsCompleted.ShouldBeTrue();
         }
 
+        clock.Elapsed.ShouldBe(TimeSpan.Zero);
+    }
+
+    private static async Task OwnItemsFirstAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        var order = new List<int>();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i =>
+            Task.Run(() => Task.Run(() => order.Add(i), cancellation), cancellation)));
+        order.ShouldBe(Enumerable.Range(0, 100));
         clock.Elapsed.ShouldBe(TimeSpan.Zero);
     }
 

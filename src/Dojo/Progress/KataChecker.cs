@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AsyncKatas.Checking;
-using AsyncKatas.Dojo.Verdicts;
 using AsyncKatas.KataModel;
 using AsyncKatas.Sandbox;
 using AsyncKatas.SpecRuns;
@@ -107,7 +106,7 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
         var result = status with
         {
             Errors = [.. compiled.Errors],
-            Warnings = CompilerView.WarningsOf(compiled),
+            Warnings = compiled.Warnings,
             Run = compiled.Succeeded ? await _runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) : null,
         };
         Keep(kata, key, result);

@@ -72,15 +72,6 @@ internal static class CompilerView
                 select ((string, string)?)(file, type)).FirstOrDefault();
     }
 
-    /// <summary>Warnings about async code in the file of the variant: those that say what is wrong while it compiles.</summary>
-    /// <param name="compiled">What the compiler made of it.</param>
-    public static IReadOnlyList<CompilerMessage> WarningsOf(CompiledVariant compiled)
-    {
-        ArgumentNullException.ThrowIfNull(compiled);
-        return [.. compiled.Messages.Where(message => !message.IsError && AsyncAdvice.On(message) is not null
-            && string.Equals(message.Path, compiled.Variant.File, StringComparison.Ordinal))];
-    }
-
     /// <summary>Shows the warnings, if there are any.</summary>
     /// <param name="screen">Where to write.</param>
     /// <param name="warnings">The warnings.</param>
