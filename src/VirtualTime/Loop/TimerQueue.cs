@@ -3,7 +3,7 @@ namespace AsyncKatas.VirtualTime;
 /// <summary>The virtual now and the timers that are armed, in the order in which they will fire.</summary>
 internal sealed class TimerQueue
 {
-    private readonly Lock _gate = new();
+    private readonly Gate _gate = new();
     private readonly SortedSet<VirtualTimer> _armed = new(Comparer<VirtualTimer>.Create(static (a, b) => (a.Due, a.Order).CompareTo((b.Due, b.Order))));
     private readonly Schedule? _schedule;
     private long _now;
@@ -18,7 +18,7 @@ internal sealed class TimerQueue
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _armed.Count;
             }
@@ -27,7 +27,7 @@ internal sealed class TimerQueue
 
     public bool Change(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (timer.IsDisposed)
             {
@@ -47,7 +47,7 @@ internal sealed class TimerQueue
 
     public void Dispose(VirtualTimer timer)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             Remove(timer);
             timer.IsDisposed = true;
@@ -58,7 +58,7 @@ internal sealed class TimerQueue
     /// <returns>False if no timer is armed; the timer is null if the next one lies beyond <paramref name="latest"/>.</returns>
     public bool TryAdvance(long latest, out VirtualTimer? next)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             next = _armed.Min;
             if (next is null)

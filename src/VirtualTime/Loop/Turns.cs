@@ -19,7 +19,7 @@ internal sealed class Turns
     [ThreadStatic]
     private static Departure? s_departure;
 
-    private readonly Lock _gate = new();
+    private readonly Gate _gate = new();
     private readonly LinkedList<ReadyCallback> _ready = new();
     private readonly SortedDictionary<long, Guest> _waiting = [];
     private readonly List<Guest> _inside = [];
@@ -51,7 +51,7 @@ internal sealed class Turns
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _ready.Count == 0;
             }
@@ -63,7 +63,7 @@ internal sealed class Turns
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _expected.Any;
             }
@@ -75,7 +75,7 @@ internal sealed class Turns
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _inside.Count == 0 && _waiting.Count == 0 && !_expected.Any;
             }
@@ -87,7 +87,7 @@ internal sealed class Turns
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _inside.Exists(static guest => !guest.Thread.IsThreadPoolThread);
             }
@@ -99,7 +99,7 @@ internal sealed class Turns
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _entries;
             }
@@ -109,7 +109,7 @@ internal sealed class Turns
     /// <summary>How many threads are inside, and how many of them are asleep or waiting at this moment.</summary>
     public (int Count, int Blocked) Inside()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             return (_inside.Count, _inside.Count(static guest => guest.IsWaitingNow));
         }
@@ -124,7 +124,7 @@ internal sealed class Turns
     /// <summary>Has a callback run on the loop's thread when it is its turn.</summary>
     public void Post(SendOrPostCallback callback, object? state)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _ready.AddLast(new ReadyCallback(callback, state, _order++));
         }
@@ -135,7 +135,7 @@ internal sealed class Turns
     /// <summary>The calling thread needs no turns: the clock knows in another way what it does.</summary>
     public void Exempt(Thread thread)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _exempt.Add(thread);
         }
@@ -145,7 +145,7 @@ internal sealed class Turns
     /// <returns>Its place in the order.</returns>
     public long AnnounceItem()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _expected.AddItem(_order);
             return _order++;
@@ -156,7 +156,7 @@ internal sealed class Turns
     /// <returns>Its place in the order.</returns>
     public long AnnounceThread()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _expected.AddThread(_order);
             return _order++;
@@ -166,7 +166,7 @@ internal sealed class Turns
     /// <summary>A pool thread has taken up what was announced, and is about to run it.</summary>
     public void Take(long order)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _expected.Take(order);
         }
@@ -175,7 +175,7 @@ internal sealed class Turns
     /// <summary>What was announced has come to its end without coming here.</summary>
     public void Withdraw(long order)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _expected.Remove(order);
         }
@@ -187,7 +187,7 @@ internal sealed class Turns
     /// <param name="onlyOfThePool">True: threads that the run has started itself may still come.</param>
     public void WithdrawAll(bool onlyOfThePool)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (onlyOfThePool)
             {
@@ -235,7 +235,7 @@ internal sealed class Turns
     /// <summary>A thread has left the code of the run.</summary>
     public void Leave(Thread thread)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_inside.Find(guest => guest.Thread == thread) is not { } guest)
             {
@@ -263,7 +263,7 @@ internal sealed class Turns
     /// </param>
     public void End(bool forGood)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _isOpen = true;
             if (forGood)
@@ -285,7 +285,7 @@ internal sealed class Turns
     public TurnGiven Next(out ReadyCallback callback)
     {
         callback = default;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (SomebodyWorks())
             {
@@ -358,7 +358,7 @@ internal sealed class Turns
     {
         long? announced;
         Guest guest;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_exempt.Contains(thread))
             {
@@ -429,7 +429,7 @@ internal sealed class Turns
 
     private void HasGone(Departure departure)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _expected.Remove(departure);
         }
@@ -463,7 +463,7 @@ internal sealed class Turns
 
     private void AdmitOneUnlessSomebodyWorks()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!SomebodyWorks() && FirstWaiting() is { } guest)
             {

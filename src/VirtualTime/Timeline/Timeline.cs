@@ -7,7 +7,7 @@ namespace AsyncKatas.VirtualTime;
 /// </summary>
 public sealed class Timeline
 {
-    private readonly Lock _gate = new();
+    private readonly Gate _gate = new();
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly List<TimelineSpan> _spans = [];
@@ -32,7 +32,7 @@ public sealed class Timeline
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return [.. _spans];
             }
@@ -44,7 +44,7 @@ public sealed class Timeline
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return [.. _ended];
             }
@@ -56,7 +56,7 @@ public sealed class Timeline
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return [.. _moments];
             }
@@ -68,7 +68,7 @@ public sealed class Timeline
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return _maxOverlap;
             }
@@ -115,7 +115,7 @@ public sealed class Timeline
     public void MarkMoment(string name, TimeSpan? at = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        lock (_gate)
+        using (_gate.Enter())
         {
             var moment = new TimelineMoment(name, at ?? Now);
             if (!_isClosed && !_moments.Contains(moment))
@@ -135,7 +135,7 @@ public sealed class Timeline
     /// <summary>Records nothing more: what somebody does when the run is over belongs to no picture of it.</summary>
     internal void Close()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _isClosed = true;
         }
@@ -166,7 +166,7 @@ public sealed class Timeline
 
     private int Start(string name)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_isClosed)
             {
@@ -181,7 +181,7 @@ public sealed class Timeline
 
     private void Expect(int id, TimeSpan due)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!_isClosed)
             {
@@ -192,7 +192,7 @@ public sealed class Timeline
 
     private void End(int id, SpanOutcome outcome)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_isClosed)
             {

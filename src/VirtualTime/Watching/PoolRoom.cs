@@ -8,7 +8,7 @@ internal static class PoolRoom
 {
     private const int Free = 64;
 
-    private static readonly Lock s_gate = new();
+    private static readonly Gate s_gate = new();
     private static int s_minimum;
     private static int s_inRuns;
 
@@ -34,7 +34,7 @@ internal static class PoolRoom
 
     private static void Grow(int threads)
     {
-        lock (s_gate)
+        using (s_gate.Enter())
         {
             ThreadPool.GetMaxThreads(out var maximum, out _);
             threads = Math.Min(threads, maximum);

@@ -3,7 +3,7 @@ namespace AsyncKatas.VirtualTime;
 /// <summary>A thread of the pool, known from the first item that it took up while anybody listened.</summary>
 internal sealed class PoolThread
 {
-    private static readonly Lock s_gate = new();
+    private static readonly Gate s_gate = new();
     private static readonly List<PoolThread> s_all = [];
 
     [ThreadStatic]
@@ -21,7 +21,7 @@ internal sealed class PoolThread
             if (s_current is null)
             {
                 s_current = new PoolThread();
-                lock (s_gate)
+                using (s_gate.Enter())
                 {
                     s_all.RemoveAll(static it => !it._thread.IsAlive);
                     s_all.Add(s_current);
@@ -50,7 +50,7 @@ internal sealed class PoolThread
     public static (int InRuns, int BlockedByOthers) Count()
     {
         var (inRuns, blocked) = (0, 0);
-        lock (s_gate)
+        using (s_gate.Enter())
         {
             foreach (var it in s_all)
             {

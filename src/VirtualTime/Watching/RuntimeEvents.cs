@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using System.Runtime.InteropServices;
 
@@ -24,9 +23,10 @@ internal sealed class RuntimeEvents : EventListener
     private const int TaskCompleted = 9;
 
     // By the number that .NET gives to a pool item, and to a task.
-    private static readonly ConcurrentDictionary<long, Announcement> s_items = new();
-    private static readonly ConcurrentDictionary<int, long> s_itemsOfTasks = new();
-    private static readonly ConcurrentDictionary<int, Announcement> s_threadsOfTasks = new();
+    private static readonly Gate s_gate = new();
+    private static readonly Dictionary<long, Announcement> s_items = [];
+    private static readonly Dictionary<int, long> s_itemsOfTasks = [];
+    private static readonly Dictionary<int, Announcement> s_threadsOfTasks = [];
 
     [ThreadStatic]
     private static int s_scheduledTask;
@@ -132,10 +132,14 @@ internal sealed class RuntimeEvents : EventListener
             return;
         }
 
-        s_items[item] = new Announcement(turns, turns.AnnounceItem());
-        if (task != 0)
+        var announcement = new Announcement(turns, turns.AnnounceItem());
+        using (s_gate.Enter())
         {
-            s_itemsOfTasks[task] = item;
+            s_items[item] = announcement;
+            if (task != 0)
+            {
+                s_itemsOfTasks[task] = item;
+            }
         }
     }
 
@@ -144,7 +148,11 @@ internal sealed class RuntimeEvents : EventListener
         // What this thread took before has ended without ever coming to the run: its context did not flow.
         s_taken.Turns?.Withdraw(s_taken.Order);
         Turns.Completed(task: null);
-        s_taken = s_items.TryRemove(item, out var announcement) ? announcement : default;
+        using (s_gate.Enter())
+        {
+            s_taken = s_items.Remove(item, out var announcement) ? announcement : default;
+        }
+
         PoolThread.Current.HasItemOfRun = s_taken.Turns is not null;
         s_taken.Turns?.Take(s_taken.Order);
     }
@@ -160,7 +168,11 @@ internal sealed class RuntimeEvents : EventListener
         var task = (int)payload[2]!;
         if (((TaskCreationOptions)(int)payload[4]!).HasFlag(TaskCreationOptions.LongRunning))
         {
-            s_threadsOfTasks[task] = new Announcement(turns, turns.AnnounceThread());
+            var announcement = new Announcement(turns, turns.AnnounceThread());
+            using (s_gate.Enter())
+            {
+                s_threadsOfTasks[task] = announcement;
+            }
         }
         else
         {
@@ -170,15 +182,20 @@ internal sealed class RuntimeEvents : EventListener
 
     private static void Started(int task)
     {
-        if (s_threadsOfTasks.TryRemove(task, out var thread))
+        Announcement inlined;
+        using (s_gate.Enter())
         {
-            s_taken = thread;
+            if (s_threadsOfTasks.Remove(task, out var thread))
+            {
+                s_taken = thread;
+                return;
+            }
+
+            inlined = s_itemsOfTasks.Remove(task, out var item) && s_items.Remove(item, out var found) ? found : default;
         }
-        else if (s_itemsOfTasks.TryRemove(task, out var item) && s_items.TryRemove(item, out var inlined))
-        {
-            // Somebody who waits for it runs it himself.
-            inlined.Turns?.Withdraw(inlined.Order);
-        }
+
+        // Somebody who waits for it runs it himself.
+        inlined.Turns?.Withdraw(inlined.Order);
     }
 
     [StructLayout(LayoutKind.Auto)]

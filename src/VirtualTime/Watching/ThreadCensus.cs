@@ -22,7 +22,7 @@ internal static partial class ThreadCensus
     // The pool counts a thread before it makes it.
     private const long BirthInThePool = 3;
 
-    private static readonly Lock s_gate = new();
+    private static readonly Gate s_gate = new();
     private static int s_known;
     private static int s_usual;
     private static int s_services;
@@ -56,7 +56,7 @@ internal static partial class ThreadCensus
             return false;
         }
 
-        lock (s_gate)
+        using (s_gate.Enter())
         {
             var (poolThreads, known, now) = (ThreadPool.ThreadCount, Volatile.Read(ref s_known), Environment.TickCount64);
             var unknown = TryCount() - poolThreads - known;

@@ -8,7 +8,7 @@ internal static class Watchdog
 {
     private const int Interval = 50;
 
-    private static readonly Lock s_gate = new();
+    private static readonly Gate s_gate = new();
     private static readonly List<RunLoop> s_watched = [];
     private static readonly ManualResetEventSlim s_anything = new();
     private static bool s_started;
@@ -16,7 +16,7 @@ internal static class Watchdog
     /// <summary>Looks after the run until it is over.</summary>
     public static void Watch(RunLoop run)
     {
-        lock (s_gate)
+        using (s_gate.Enter())
         {
             s_watched.Add(run);
             s_anything.Set();
@@ -35,7 +35,7 @@ internal static class Watchdog
         {
             s_anything.Wait();
             Thread.Sleep(Interval);
-            lock (s_gate)
+            using (s_gate.Enter())
             {
                 s_watched.RemoveAll(static run => !run.FailIfStuck());
                 if (s_watched.Count == 0)
