@@ -21,7 +21,6 @@ public sealed class KataOrder : ITestCollectionOrderer
         [.. testCollections.OrderBy(static kata => FolderOf(kata.TestCollectionDisplayName), StringComparer.Ordinal)];
 
     /// <summary>The folder of the kata that a class belongs to, told by a name with its namespace in it.</summary>
-    /// <param name="name">The name.</param>
     /// <returns>The folder; null: it belongs to none.</returns>
     internal static string? FolderOf(string name) =>
         name.Split('.').Select(static part => s_folders.GetValueOrDefault(part)).FirstOrDefault(static folder => folder is not null);

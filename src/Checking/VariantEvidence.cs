@@ -4,7 +4,6 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Checking;
 
 /// <summary>What is known of a variant.</summary>
-/// <param name="Variant">The variant.</param>
 /// <param name="Text">What stands in its file.</param>
 /// <param name="Compiled">What the compiler said.</param>
 /// <param name="Run">What the specs said; null if there was nothing to run.</param>

@@ -7,7 +7,6 @@ namespace AsyncKatas.Compiler.Contract;
 public sealed record CompileResult(byte[]? Image, IReadOnlyList<CompilerMessage> Messages, IReadOnlyList<PublicMember> Members);
 
 /// <summary>An error or a warning of the compiler.</summary>
-/// <param name="Path">The file.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
 /// <param name="IsError">False: a warning.</param>

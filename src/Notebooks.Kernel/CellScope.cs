@@ -31,7 +31,6 @@ internal sealed class CellScope(string name, Action<KernelMessage> send)
     public void Enter() => s_current.Value = this;
 
     /// <summary>The cell has put something out.</summary>
-    /// <param name="output">The output.</param>
     /// <param name="id">What it is known by, if it may be replaced.</param>
     public void Add(CellOutput output, string? id = null) => Send(KernelMessageKind.Output, output, id);
 

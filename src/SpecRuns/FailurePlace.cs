@@ -11,7 +11,6 @@ namespace AsyncKatas.SpecRuns;
 internal static partial class FailurePlace
 {
     /// <summary>The line, counted from 1; null if nothing tells.</summary>
-    /// <param name="kata">The kata.</param>
     /// <param name="spec">The spec that is not met.</param>
     public static int? LineOf(Kata kata, SpecResult spec)
     {

@@ -22,7 +22,6 @@ internal sealed class SpecProcess : IAsyncDisposable
     public bool IsReusable { get; private set; } = true;
 
     /// <summary>Runs the specs of a variant.</summary>
-    /// <param name="compiled">The variant.</param>
     /// <param name="limits">How long it may take.</param>
     /// <param name="only">Names of the specs to run; empty: all.</param>
     /// <param name="wantsCharts">True: report also what ran from when to when.</param>

@@ -28,7 +28,6 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
     }
 
     /// <summary>Runs the specs of a variant.</summary>
-    /// <param name="compiled">The variant.</param>
     /// <param name="limits">How long it may take; null: the defaults.</param>
     /// <param name="only">Names of the specs to run; null: all.</param>
     /// <param name="wantsCharts">True: report also what ran from when to when.</param>

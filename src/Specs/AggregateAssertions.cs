@@ -11,8 +11,6 @@ public static class AggregateAssertions
     /// Asserts that a call throws an <see cref="AggregateException"/> of exactly these exceptions: the very objects, in this
     /// order, with no other AggregateException around them.
     /// </summary>
-    /// <param name="spec">The spec.</param>
-    /// <param name="act">The call.</param>
     /// <param name="expected">The exceptions.</param>
     /// <returns>A task that ends when the call has ended.</returns>
     /// <exception cref="SpecFailedException">It throws another exception, or none, or its exceptions are others.</exception>

@@ -11,8 +11,6 @@ public static class ExceptionAssertions
 {
     /// <summary>Asserts that a call throws, at once or through its task.</summary>
     /// <typeparam name="TException">The exception expected; one derived from it will do.</typeparam>
-    /// <param name="spec">The spec.</param>
-    /// <param name="act">The call.</param>
     /// <returns>The exception.</returns>
     /// <exception cref="SpecFailedException">It throws another one, or none.</exception>
     public static async Task<TException> ShouldThrowAsync<TException>(this Spec spec, Func<Task> act)
@@ -36,9 +34,7 @@ public static class ExceptionAssertions
     }
 
     /// <summary>Asserts that a call throws the very exception of a job, neither wrapped nor copied.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="job">The job that fails.</param>
-    /// <param name="act">The call.</param>
     /// <returns>A task that ends when the call has ended.</returns>
     /// <exception cref="SpecFailedException">It throws another exception, or none.</exception>
     public static async Task ShouldThrowErrorOfAsync(this Spec spec, FakeJob job, Func<Task> act)
@@ -58,7 +54,6 @@ public static class ExceptionAssertions
     }
 
     /// <summary>Asserts that a call refuses a null argument, at once or through its task, and names it.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="parameter">Name of the parameter.</param>
     /// <param name="act">The call with null.</param>
     /// <returns>A task that ends when the call has ended.</returns>
@@ -78,9 +73,7 @@ public static class ExceptionAssertions
     }
 
     /// <summary>Asserts the status in which the task of a call ends.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="expected">RanToCompletion, Faulted or Canceled.</param>
-    /// <param name="act">The call.</param>
     /// <returns>A task that ends when the call has ended.</returns>
     /// <exception cref="SpecFailedException">It ends in another status, or throws before there is a task.</exception>
     public static async Task ShouldEndAsAsync(this Spec spec, TaskStatus expected, Func<Task> act)

@@ -37,15 +37,12 @@ public sealed class FakeJob
     public int Starts => Volatile.Read(ref _starts);
 
     /// <summary>Lets the job stand where a function without a token is wanted.</summary>
-    /// <param name="job">The job.</param>
     public static implicit operator Func<Task<string>>(FakeJob job) => job.RunAsync;
 
     /// <summary>Lets the job stand where a function with a token is wanted.</summary>
-    /// <param name="job">The job.</param>
     public static implicit operator Func<CancellationToken, Task<string>>(FakeJob job) => job.RunAsync;
 
     /// <summary>Gives it another result.</summary>
-    /// <param name="result">The result.</param>
     /// <returns>The job itself.</returns>
     public FakeJob Returning(string result)
     {

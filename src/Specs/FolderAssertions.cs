@@ -10,8 +10,6 @@ public static class FolderAssertions
     private const int MaxListed = 5;
 
     /// <summary>Asserts that a folder holds exactly these files and folders, byte for byte.</summary>
-    /// <param name="spec">The spec.</param>
-    /// <param name="folder">The folder.</param>
     /// <param name="expected">The paths, each with its text; that of a folder ends in /.</param>
     /// <exception cref="SpecFailedException">Something is missing, is too much, or holds another text.</exception>
     public static void ShouldHold(this Spec spec, TemporaryFolder folder, IReadOnlyDictionary<string, string> expected)
@@ -33,8 +31,6 @@ public static class FolderAssertions
     }
 
     /// <summary>A text as one line in quotes; of a long one only the beginning and the length.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>What to put into a message.</returns>
     public static string Quote(string text)
     {
         var shown = text.Length > 100 ? text[..100] : text;
@@ -50,8 +46,6 @@ public static class FolderAssertions
     }
 
     /// <summary>A, B, C; of a long list the first ones and how many more there are.</summary>
-    /// <param name="items">The items.</param>
-    /// <returns>What to put into a message.</returns>
     public static string List(IReadOnlyCollection<string> items) =>
         string.Join(", ", items.Take(MaxListed)) + (items.Count > MaxListed ? $" and {items.Count - MaxListed} more" : "");
 }

@@ -11,7 +11,6 @@ public static class LeftoverAssertions
     /// Asserts that no job is running and no timer is armed now, and that after the run no exception of a job is left that
     /// nobody has observed.
     /// </summary>
-    /// <param name="spec">The spec.</param>
     /// <exception cref="SpecFailedException">Something is left behind. For an unobserved exception it comes when the spec has ended.</exception>
     public static void ShouldHaveLeftNothingBehind(this Spec spec)
     {

@@ -10,7 +10,6 @@ public static class LineAssertions
     private const int MaxShown = 30;
 
     /// <summary>Asserts that a program wrote exactly these lines. The message marks the first line that differs.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="actual">The lines.</param>
     /// <param name="expected">What they should be.</param>
     /// <exception cref="SpecFailedException">They are others, or stand in another order.</exception>

@@ -9,7 +9,6 @@ namespace AsyncKatas.Specs;
 public static class OrderAssertions
 {
     /// <summary>Asserts that exactly these jobs were started, once each and in this order.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="names">Names of the jobs; none: nothing should have been started.</param>
     /// <exception cref="SpecFailedException">Others were started, or in another order.</exception>
     public static void ShouldHaveStarted(this Spec spec, params IReadOnlyList<string> names)
@@ -29,7 +28,6 @@ public static class OrderAssertions
     }
 
     /// <summary>Asserts that every job made by the spec was started exactly once.</summary>
-    /// <param name="spec">The spec.</param>
     /// <exception cref="SpecFailedException">A job was started more than once, or never.</exception>
     public static void ShouldHaveStartedEachJobOnce(this Spec spec)
     {
@@ -58,7 +56,6 @@ public static class OrderAssertions
     }
 
     /// <summary>Asserts that exactly these jobs have ended, in this order, however each of them ended.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="names">Names of the jobs.</param>
     /// <exception cref="SpecFailedException">Others have ended, or in another order.</exception>
     public static void ShouldHaveEnded(this Spec spec, params IReadOnlyList<string> names)
@@ -77,8 +74,6 @@ public static class OrderAssertions
     }
 
     /// <summary>Asserts how a job ended. If it was started several times, the last start counts.</summary>
-    /// <param name="spec">The spec.</param>
-    /// <param name="job">The job.</param>
     /// <param name="expected">How it should have ended; <see cref="SpanOutcome.Running"/>: it should not have.</param>
     /// <exception cref="SpecFailedException">It ended in another way, has not ended, or was never started.</exception>
     public static void ShouldHaveOutcome(this Spec spec, FakeJob job, SpanOutcome expected)
@@ -102,7 +97,6 @@ public static class OrderAssertions
     }
 
     /// <summary>Asserts the results of a gather.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="actual">What the code under test returned.</param>
     /// <param name="expected">What it should have returned, in order.</param>
     /// <exception cref="SpecFailedException">The results differ.</exception>

@@ -9,7 +9,6 @@ namespace AsyncKatas.Specs;
 public static class OverlapAssertions
 {
     /// <summary>Asserts that at some moment exactly so many jobs ran at once, and never more.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="expected">The largest number of jobs at once.</param>
     /// <exception cref="SpecFailedException">More or fewer ran at once.</exception>
     public static void ShouldHavePeakedAt(this Spec spec, int expected)
@@ -29,7 +28,6 @@ public static class OverlapAssertions
     }
 
     /// <summary>Asserts that, until the last job had started, never fewer than so many ran at once for any length of time.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="places">How many jobs should have been running.</param>
     /// <exception cref="SpecFailedException">Fewer ran at some moment although a job was still waiting.</exception>
     public static void ShouldHaveKeptBusy(this Spec spec, int places)

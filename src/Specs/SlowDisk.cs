@@ -7,7 +7,6 @@ namespace AsyncKatas.Specs;
 /// A disk on which a write takes virtual time and can fail half way. Its files are real ones, in a folder of the spec's own;
 /// whoever wants to write or delete anything outside of that folder fails the spec, and nothing happens to what is there.
 /// </summary>
-/// <param name="spec">The spec.</param>
 /// <param name="folder">Where the files are. What is in it beside <see cref="Directory"/> must stay as it is.</param>
 public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
 {
@@ -63,7 +62,6 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     }
 
     /// <summary>Writes a file: half of it at once, all of it after <see cref="Time"/>.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="text">What is in it.</param>
     /// <param name="cancellationToken">Ends the write early; half of the text stays.</param>
     /// <returns>A task that ends when the file is whole.</returns>
@@ -93,7 +91,6 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     }
 
     /// <summary>Gives a file another name, in one step. A file that has that name already is replaced.</summary>
-    /// <param name="from">The file.</param>
     /// <param name="to">Its new path.</param>
     /// <param name="cancellationToken">Keeps it from happening.</param>
     /// <returns>A task that ends when the file has its new name.</returns>
@@ -106,7 +103,6 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     }
 
     /// <summary>Deletes a file, which takes 0.1 s, or <see cref="FirstDeleteTime"/>. Nothing happens if there is none.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Keeps it from happening.</param>
     /// <returns>A task that ends when it is gone.</returns>
     public Task DeleteAsync(string path, CancellationToken cancellationToken)

@@ -9,7 +9,6 @@ namespace AsyncKatas.Specs;
 public static class TimeAssertions
 {
     /// <summary>Asserts the virtual time since the start of the spec, to the tick.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="expected">Virtual time.</param>
     /// <exception cref="SpecFailedException">It took more or less.</exception>
     public static void ShouldHaveTaken(this Spec spec, TimeSpan expected)

@@ -11,8 +11,6 @@ public static class TogetherAssertions
     /// Asserts that a call throws an <see cref="AggregateException"/> whose inner exceptions are exactly these: the very
     /// objects, each once, in any order.
     /// </summary>
-    /// <param name="spec">The spec.</param>
-    /// <param name="act">The call.</param>
     /// <param name="expected">The exceptions.</param>
     /// <returns>The exception that holds them.</returns>
     /// <exception cref="SpecFailedException">It throws another exception, or none, or it holds others.</exception>
@@ -24,7 +22,6 @@ public static class TogetherAssertions
     }
 
     /// <summary>Asserts that the inner exceptions of an exception are exactly these: the very objects, each once, in any order.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="thrown">The exception that holds them.</param>
     /// <param name="expected">The exceptions.</param>
     /// <exception cref="SpecFailedException">It holds others.</exception>

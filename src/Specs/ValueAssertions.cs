@@ -9,7 +9,6 @@ namespace AsyncKatas.Specs;
 public static class ValueAssertions
 {
     /// <summary>Asserts that a value is the expected one.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="what">What the value is, as a part of a sentence: "the number of cleanups".</param>
     /// <param name="actual">The value.</param>
     /// <param name="expected">What it should be.</param>
@@ -24,7 +23,6 @@ public static class ValueAssertions
     }
 
     /// <summary>Asserts that a sequence has the expected items in order.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="what">What the items are, as a part of a sentence: "the outcomes".</param>
     /// <param name="actual">The items.</param>
     /// <param name="expected">What they should be.</param>
@@ -44,7 +42,6 @@ public static class ValueAssertions
     }
 
     /// <summary>Asserts how often something happened to a thing.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="thing">What it happened to, as a part of a sentence: "the cleanup".</param>
     /// <param name="happened">What happened, as a participle: "started".</param>
     /// <param name="actual">How often it did.</param>
@@ -60,7 +57,6 @@ public static class ValueAssertions
     }
 
     /// <summary>Asserts the virtual time of a moment.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="thing">What happens then, as a part of a sentence: "the exception".</param>
     /// <param name="verb">What it does, as an infinitive: "come out".</param>
     /// <param name="past">The same, as it is told: "came out".</param>
@@ -77,7 +73,6 @@ public static class ValueAssertions
     }
 
     /// <summary>Asserts a condition.</summary>
-    /// <param name="spec">The spec.</param>
     /// <param name="condition">What should be true.</param>
     /// <param name="expectation">What was expected and what is, in one sentence.</param>
     /// <param name="symptom">What happened, in one sentence; never the fix.</param>

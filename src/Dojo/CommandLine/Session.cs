@@ -4,7 +4,6 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.CommandLine;
 
 /// <summary>What every command works with.</summary>
-/// <param name="Repository">The checkout.</param>
 /// <param name="Screen">Where to write.</param>
 /// <param name="Folder">Where the learner is.</param>
 internal sealed record Session(Repository Repository, Screen Screen, string Folder)

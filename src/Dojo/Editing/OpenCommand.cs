@@ -20,7 +20,6 @@ internal static class OpenCommand
 
     /// <summary>Opens the file of a kata.</summary>
     /// <param name="session">Where.</param>
-    /// <param name="kata">The kata.</param>
     /// <param name="known">What its specs have said of its present content; null: nobody knows.</param>
     /// <param name="editCommand">The editor; null: the one that is set up here.</param>
     /// <returns>True if the editor has ended, so that the file may have changed.</returns>

@@ -42,7 +42,6 @@ internal static class NotebookCommands
     });
 
     /// <summary><c>notebook run NAME</c>: runs a notebook and prints what its cells put out.</summary>
-    /// <param name="session">The session.</param>
     /// <param name="wanted">Which notebook.</param>
     /// <param name="seconds">How long one cell may run.</param>
     /// <param name="isToCheck">True: the stored outputs must be the same, and the notebook must be what its rules ask for.</param>
@@ -110,7 +109,6 @@ internal static class NotebookCommands
     });
 
     /// <summary><c>notebook kernel</c>: lets Jupyter find the kernel of this checkout, or no longer.</summary>
-    /// <param name="session">The session.</param>
     /// <param name="isForUser">True: where Jupyter looks for the kernels of this user.</param>
     /// <param name="folder">Another folder with kernels; null: that one.</param>
     /// <param name="isToRemove">True: take back what was written.</param>

@@ -7,7 +7,6 @@ using AsyncKatas.Notebooks.Html;
 namespace AsyncKatas.Dojo.Notebooks;
 
 /// <summary>Notebooks and Markdown files as pages for the browser, all in one folder, with links from page to page.</summary>
-/// <param name="repository">The checkout.</param>
 internal sealed class Pages(Repository repository)
 {
     /// <summary>Where the pages are, from the folder of the dojo on.</summary>

@@ -5,7 +5,6 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Progress;
 
 /// <summary>Learners' files that had to make room for others. None is ever overwritten or removed.</summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="clock">Tells the date that each carries.</param>
 internal sealed partial class Backups(Repository repository, TimeProvider clock)
 {

@@ -31,7 +31,6 @@ internal sealed class DojoFolder(Repository repository)
 
     /// <summary>Writes a file, so that another process sees either the old text or the new one.</summary>
     /// <param name="path">From this folder on.</param>
-    /// <param name="text">The text.</param>
     /// <returns>False if the folder cannot be written to.</returns>
     public bool TryWrite(string path, string text)
     {

@@ -7,7 +7,6 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Dojo.Progress;
 
 /// <summary>Finds out how far the learner is: asks the specs, or remembers what they said of the very same content.</summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="limits">How long specs may take; null: the defaults.</param>
 internal sealed class KataChecker(Repository repository, RunLimits? limits = null) : IAsyncDisposable
 {

@@ -6,7 +6,6 @@ namespace AsyncKatas.Dojo.Progress;
 /// The files that learners edit, as they were before anybody did. They stand in one folder of the dojo, so that a kata can
 /// start again whatever has been committed since, and without git. They end in .txt: nobody is to edit or to compile them.
 /// </summary>
-/// <param name="repository">The checkout.</param>
 internal sealed class StartingFiles(Repository repository)
 {
     /// <summary>True if the learner has not changed anything, or has taken all changes back.</summary>

@@ -48,13 +48,11 @@ internal sealed class FailureShape
     public bool Says(string spec, string words) => _messages.TryGetValue(spec, out var message) && message.Full.Contains(FailureWords.OneLine(words), StringComparison.Ordinal);
 
     /// <summary>True if a spec says no to both for the same reason.</summary>
-    /// <param name="other">The other.</param>
     /// <param name="spec">Name of the spec.</param>
     public bool FailsLike(FailureShape other, string spec) =>
         _messages.TryGetValue(spec, out var mine) && other._messages.TryGetValue(spec, out var others) && string.Equals(mine.First, others.First, StringComparison.Ordinal);
 
     /// <summary>True if a spec says no to both with the same sentence, whatever has happened when.</summary>
-    /// <param name="other">The other.</param>
     /// <param name="spec">Name of the spec.</param>
     public bool HasTheHeadlineOf(FailureShape other, string spec) =>
         _messages.TryGetValue(spec, out var mine) && other._messages.TryGetValue(spec, out var others) && string.Equals(mine.Headline, others.Headline, StringComparison.Ordinal);

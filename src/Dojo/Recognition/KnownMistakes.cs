@@ -11,7 +11,6 @@ namespace AsyncKatas.Dojo.Recognition;
 /// Recognises an answer that fails in the way of a mistake that is known. Which mistakes come into question at all is
 /// told by their headers and by the look of the code; only these are run, and what came of it is remembered.
 /// </summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="limits">How long specs may take.</param>
 internal sealed class KnownMistakes(Repository repository, RunLimits limits)
 {
@@ -30,7 +29,6 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     private readonly ConcurrentDictionary<string, Suspect> _suspects = new(StringComparer.Ordinal);
 
     /// <summary>Looks for the mistake that explains the spec that a learner sees.</summary>
-    /// <param name="kata">The kata.</param>
     /// <param name="run">What the specs said of the learner's code.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The mistake; null if there is none, or if several explain the spec whose authors believe different things.</returns>

@@ -5,7 +5,6 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Recognition;
 
 /// <summary>A mistake that may be the learner's.</summary>
-/// <param name="mistake">The mistake.</param>
 /// <param name="text">What stands in its file.</param>
 internal sealed partial class Suspect(Variant mistake, string text)
 {

@@ -11,7 +11,6 @@ internal static partial class ChartText
 
     /// <summary>Shows a message.</summary>
     /// <param name="screen">Where.</param>
-    /// <param name="message">The message.</param>
     /// <param name="maxBars">How many lines of the chart to show.</param>
     /// <param name="indent">Stands before each line.</param>
     public static void Show(Screen screen, string message, int maxBars = int.MaxValue, string indent = "  ")

@@ -6,7 +6,6 @@ namespace AsyncKatas.Dojo.Timelines;
 internal static class MomentLanes
 {
     /// <summary>Places them.</summary>
-    /// <param name="moments">The moments.</param>
     /// <param name="x">Where the line of a moment is.</param>
     /// <param name="width">How wide its name is.</param>
     /// <returns>Each moment with its lane; 0 is on top. A line begins in its lane and goes down.</returns>

@@ -4,7 +4,6 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Update;
 
 /// <summary>Brings what the learner has written through an update.</summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="clock">Tells the dates of backups.</param>
 /// <param name="files">Changes files.</param>
 internal sealed class Answers(Repository repository, TimeProvider clock, UpdateFiles files)
@@ -49,7 +48,6 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
     }
 
     /// <summary>Puts an answer where its kata is now, unless the learner has gone on writing there.</summary>
-    /// <param name="answer">The answer.</param>
     /// <param name="isOurs">True for a file that holds what the update has put there.</param>
     /// <returns>Where it is; null if there is no such kata, or no such file, any more.</returns>
     public string? PutBack(KeptAnswer answer, Func<string, bool> isOurs)

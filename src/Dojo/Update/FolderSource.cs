@@ -4,7 +4,6 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Update;
 
 /// <summary>A new version in another folder, such as a downloaded and unpacked copy. Needs no git.</summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="fresh">The new version; null to go on with an update that has copied what it needs.</param>
 /// <param name="answers">Keeps what the learner has written.</param>
 /// <param name="files">Changes files.</param>

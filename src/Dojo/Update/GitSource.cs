@@ -6,7 +6,6 @@ namespace AsyncKatas.Dojo.Update;
 /// A new version that git fetches. What the learner has changed and the new version changes too makes room first, so
 /// that git has nothing to refuse.
 /// </summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="git">Its git.</param>
 /// <param name="answers">Keeps what the learner has written.</param>
 /// <param name="files">Changes files.</param>

@@ -5,7 +5,6 @@ namespace AsyncKatas.Dojo.Update;
 
 /// <summary>Changes files, one whole file at a time: whatever stops the dojo, a file is what it was or what it is to
 /// be.</summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="step">Told of each change before it is made.</param>
 internal sealed class UpdateFiles(Repository repository, Action<string>? step = null)
 {

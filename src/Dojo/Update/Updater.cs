@@ -7,7 +7,6 @@ namespace AsyncKatas.Dojo.Update;
 /// Brings a new version and keeps the learner's files. Everything that makes room is safe before anything is touched,
 /// and the plan says what is still to do: an update that was stopped at any point goes on where it was.
 /// </summary>
-/// <param name="repository">The checkout.</param>
 /// <param name="clock">Tells the dates of backups.</param>
 /// <param name="begins">Told when it is known what to do, and nothing is done yet.</param>
 /// <param name="step">Told of each change before it is made; null: nobody is.</param>

@@ -5,7 +5,6 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Verdicts;
 
 /// <summary>Where one can read about what the author of a known mistake believes.</summary>
-/// <param name="repository">The checkout.</param>
 internal sealed class BeliefPage(Repository repository)
 {
     private readonly Pages _pages = new(repository);

@@ -74,7 +74,6 @@ internal static class CompilerView
 
     /// <summary>Shows the warnings, if there are any.</summary>
     /// <param name="screen">Where to write.</param>
-    /// <param name="warnings">The warnings.</param>
     /// <param name="detail">How many of them, and whether to stand apart from what is above; null: as in a whole verdict.</param>
     public static void ShowWarnings(Screen screen, IReadOnlyList<CompilerMessage> warnings, VerdictDetail? detail = null)
     {

@@ -12,7 +12,6 @@ internal static class EditPlace
     /// The first error; the line that failed; where nothing is written yet, the TODO above it. Null if none of them can
     /// be known.
     /// </summary>
-    /// <param name="kata">The kata.</param>
     /// <param name="errors">Of the compiler.</param>
     /// <param name="spec">The spec to meet next, if it is known.</param>
     public static int? LineOf(Kata kata, IReadOnlyList<CompilerMessage> errors, SpecResult? spec)

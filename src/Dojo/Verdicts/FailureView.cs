@@ -11,7 +11,6 @@ internal static class FailureView
 {
     /// <summary>Shows it.</summary>
     /// <param name="session">Where.</param>
-    /// <param name="kata">The kata.</param>
     /// <param name="run">What its specs said.</param>
     /// <param name="detail">How much of it; null: all.</param>
     public static void Show(Session session, Kata kata, RunResult run, VerdictDetail? detail = null)

@@ -10,7 +10,6 @@ internal static class MistakeView
 {
     /// <summary>Names it.</summary>
     /// <param name="session">Where.</param>
-    /// <param name="kata">The kata.</param>
     /// <param name="mistake">The mistake that explains the failure.</param>
     /// <param name="detail">Whether to stand apart from what is above; null: yes.</param>
     public static void Show(Session session, Kata kata, KnownMistake mistake, VerdictDetail? detail = null)

@@ -62,7 +62,6 @@ internal static partial class VerdictView
 
     /// <summary>What the code wrote to the console.</summary>
     /// <param name="screen">Where to write.</param>
-    /// <param name="run">The run.</param>
     /// <param name="maxLines">How many lines to show.</param>
     /// <param name="detail">Whether to stand apart from what is above.</param>
     public static void ShowOutput(Screen screen, RunResult run, int maxLines = int.MaxValue, VerdictDetail? detail = null)

@@ -3,7 +3,6 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Watch;
 
 /// <summary>Tells once of each copy that is saved: whoever works in it would wait for a verdict.</summary>
-/// <param name="repository">The checkout.</param>
 internal sealed class CopyNotice(Repository repository)
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);

@@ -14,7 +14,6 @@ internal sealed class NumberEntry(TimeProvider clock, Action<WatchEvent.Waited> 
     public string Typed { get; private set; } = "";
 
     /// <summary>Takes a digit.</summary>
-    /// <param name="digit">The digit.</param>
     /// <param name="names">The katas.</param>
     /// <returns>True if the number is complete: take it with <see cref="Take"/>.</returns>
     public bool Add(char digit, IReadOnlyList<string> names)

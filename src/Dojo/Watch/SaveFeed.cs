@@ -17,7 +17,6 @@ internal sealed class SaveFeed : IAsyncDisposable
     public bool IsPolling => _poll.IsPolling;
 
     /// <summary>Starts to tell.</summary>
-    /// <param name="repository">The checkout.</param>
     /// <param name="clock">Tells when to look for changes of which nobody has told.</param>
     /// <param name="tell">Told of each save, and of it if the file system does not tell.</param>
     public static SaveFeed Start(Repository repository, TimeProvider clock, Action<WatchEvent> tell)

@@ -30,7 +30,6 @@ internal sealed class SaveWatcher : IDisposable
     }
 
     /// <summary>Starts to watch.</summary>
-    /// <param name="repository">The checkout.</param>
     /// <param name="saved">Called with the path of each file; with null if some events were lost.</param>
     /// <returns>Null if files cannot be watched here.</returns>
     public static SaveWatcher? TryStart(Repository repository, Action<string?> saved)

@@ -127,7 +127,6 @@ internal sealed class Stage
     }
 
     /// <summary>Turns the pages of a long answer.</summary>
-    /// <param name="key">A key.</param>
     /// <returns>False if the key has nothing to do with pages.</returns>
     public bool Turn(char key)
     {

@@ -29,7 +29,7 @@ internal static class WatchCommand
         await using var checker = new KataChecker(session.Repository, limits);
         var mistakes = new KnownMistakes(session.Repository, limits);
         await using var saves = isManual ? null : SaveFeed.Start(session.Repository, TimeProvider.System, it => loop?.Tell(it));
-        await using (loop = new WatchLoop(session, checker, mistakes, kata, TimeProvider.System) { Saves = saves, EditCommand = editCommand })
+        await using (loop = new WatchLoop(session, checker, mistakes, kata, TimeProvider.System, saves, editCommand))
         {
             loop.HasKeys = KeyReader.TryStart(key =>
             {

@@ -11,7 +11,6 @@ internal sealed record Variant(KataFiles Kata, VariantKind Kind, string File)
     public string Text => MistakePatch.IsPatch(File) ? Apply(Kata.Repository.Read(File)) : Kata.Repository.Read(File);
 
     /// <summary>The answer that a patch makes which is not in the file yet.</summary>
-    /// <param name="patch">The patch.</param>
     /// <exception cref="SetupException">The patch does not fit.</exception>
     public string Apply(string patch)
     {

@@ -13,7 +13,6 @@ internal static partial class AsyncAdvice
     private const string TaskNotResult = "This is a task, not what comes out of it when it ends.";
 
     /// <summary>A sentence to stand below a message of the compiler; null: the message says enough.</summary>
-    /// <param name="message">The message.</param>
     public static string? On(CompilerMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -15,7 +15,6 @@ internal static class KataCompiler
     public static string? SdkFolder { get; } = FindSdkFolder();
 
     /// <summary>Compiles a variant with the specs and the given files of its kata.</summary>
-    /// <param name="variant">The variant.</param>
     /// <param name="text">What to take for the text of its file; null: what stands there.</param>
     public static CompiledVariant Run(Variant variant, string? text = null)
     {

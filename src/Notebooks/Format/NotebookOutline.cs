@@ -11,7 +11,6 @@ namespace AsyncKatas.Notebooks.Format;
 public sealed partial record NotebookOutline(string Title, string About, int? Minutes, int CodeCells)
 {
     /// <summary>Reads the first cell.</summary>
-    /// <param name="notebook">The notebook.</param>
     public static NotebookOutline Of(NotebookDocument notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);

@@ -8,7 +8,6 @@ namespace AsyncKatas.Notebooks.Html;
 public static class NotebookPage
 {
     /// <summary>Makes the page.</summary>
-    /// <param name="notebook">The notebook.</param>
     /// <param name="pageFolder">Full path of the folder where the page will be: links to other files start from there.</param>
     /// <param name="pageOf">Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.</param>
     public static string Make(NotebookDocument notebook, string pageFolder, Func<string, string?>? pageOf = null)

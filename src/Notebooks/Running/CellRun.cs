@@ -3,7 +3,6 @@ using AsyncKatas.Notebooks.Format;
 namespace AsyncKatas.Notebooks.Running;
 
 /// <summary>The run of one cell.</summary>
-/// <param name="Cell">The cell.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Outputs">What it put out, in order; what it wrote to the console in one go is one output.</param>
 /// <param name="Duration">Real time, compilation included.</param>

@@ -3,7 +3,6 @@ using AsyncKatas.Notebooks.Format;
 namespace AsyncKatas.Notebooks.Running;
 
 /// <summary>The run of a notebook, from a fresh kernel, top to bottom.</summary>
-/// <param name="Notebook">The notebook.</param>
 /// <param name="Cells">Its code cells, in order, those that were never reached included.</param>
 /// <param name="Diagnosis">One sentence on what ended the kernel before its time; null: nothing did.</param>
 public sealed record NotebookRun(NotebookDocument Notebook, IReadOnlyList<CellRun> Cells, string? Diagnosis)

@@ -6,7 +6,6 @@ namespace AsyncKatas.Notebooks.Running;
 public static class Preflight
 {
     /// <summary>Checks that every code cell is C# and that every file is there that a cell loads.</summary>
-    /// <param name="notebook">The notebook.</param>
     /// <exception cref="NotebookException">One of them is not.</exception>
     public static void Check(NotebookDocument notebook)
     {

@@ -1,44 +1,38 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Mutual exclusion for a few instructions. Who waits here spins, since a thread that waits in the way that .NET knows of is
-/// taken for one that the code of the run has blocked, and others would have their turns before it.
+/// Mutual exclusion for a few instructions of the clock's own. A thread that waits here is at work all the same, and
+/// <see cref="ThreadLook"/> says so: on a loaded machine it may have to wait for milliseconds.
 /// </summary>
 internal sealed class Gate
 {
-    private int _owner;
-    private int _depth;
+    private readonly Lock _lock = new();
 
     /// <summary>Waits until nobody else is inside. The same thread may enter more than once.</summary>
     /// <returns>Leaves when it is disposed of.</returns>
     public Visit Enter()
     {
-        var thread = Environment.CurrentManagedThreadId;
-        if (Volatile.Read(ref _owner) != thread)
+        if (!_lock.TryEnter())
         {
-            var spinner = default(SpinWait);
-            while (Interlocked.CompareExchange(ref _owner, thread, comparand: 0) != 0)
+            var look = ThreadLook.Current;
+            look.IsAtGate = true;
+            try
             {
-                spinner.SpinOnce(sleep1Threshold: -1);
+                _lock.Enter();
+            }
+            finally
+            {
+                look.IsAtGate = false;
             }
         }
 
-        _depth++;
-        return new Visit(this);
-    }
-
-    private void Leave()
-    {
-        if (--_depth == 0)
-        {
-            Volatile.Write(ref _owner, 0);
-        }
+        return new Visit(_lock);
     }
 
     /// <summary>A stay inside.</summary>
-    internal readonly ref struct Visit(Gate gate)
+    internal readonly ref struct Visit(Lock held)
     {
         /// <inheritdoc cref="IDisposable.Dispose"/>
-        public void Dispose() => gate.Leave();
+        public void Dispose() => held.Exit();
     }
 }

@@ -9,6 +9,7 @@ internal sealed class Guest : IDisposable
     private const int LooksNeeded = 3;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
 
+    private readonly ThreadLook _look = ThreadLook.Current;
     private readonly ManualResetEventSlim _admitted = new(initialState: false, spinCount: 0);
     private long _lastLook;
     private bool _hasBegun;
@@ -28,9 +29,7 @@ internal sealed class Guest : IDisposable
     public bool IsBlocked => _looks >= LooksNeeded;
 
     /// <summary>True if it is asleep or waits at this moment, and not just for its turn.</summary>
-    public bool IsWaitingNow => Volatile.Read(ref _hasBegun) && IsWaiting(Thread);
-
-    public static bool IsWaiting(Thread thread) => thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin);
+    public bool IsWaitingNow => Volatile.Read(ref _hasBegun) && _look.IsWaiting;
 
     public void Admit()
     {

@@ -7,7 +7,7 @@ namespace AsyncKatas.VirtualTime;
 internal sealed class HostedLoop
 {
     private readonly Action<Exception> _fail;
-    private Thread? _thread;
+    private ThreadLook? _thread;
     private Task? _main;
     private int _posted;
     private int _posts;
@@ -31,7 +31,7 @@ internal sealed class HostedLoop
     public int Posts => Volatile.Read(ref _posts);
 
     /// <summary>True while the thread of the loop sleeps or waits.</summary>
-    public bool IsBlocked => Volatile.Read(ref _thread) is { } thread && Guest.IsWaiting(thread);
+    public bool IsBlocked => Volatile.Read(ref _thread) is { IsWaiting: true };
 
     /// <summary>What the loop is doing instead of waiting, as a part of a sentence.</summary>
     public string Activity =>
@@ -41,7 +41,7 @@ internal sealed class HostedLoop
         : _main is { IsCompleted: false } ? "keeps its thread busy, though nothing is posted to it"
         : "has not come back although main has ended";
 
-    public void Started() => Volatile.Write(ref _thread, Thread.CurrentThread);
+    public void Started() => Volatile.Write(ref _thread, ThreadLook.Current);
 
     /// <summary>Calls main in the context that the loop has set, seen through a context that counts. The loop itself never sees that one.</summary>
     public Task CallMainAsync(Func<Task> main)

@@ -12,6 +12,7 @@ internal sealed class LoopThread
 
     private readonly AutoResetEvent _start = new(initialState: false);
     private Action? _loop;
+    private ThreadLook? _look;
 
     private LoopThread()
     {
@@ -20,6 +21,9 @@ internal sealed class LoopThread
     }
 
     public Thread Thread { get; }
+
+    /// <summary>True while code that runs there has it wait; false before the first loop.</summary>
+    public bool IsWaiting => Volatile.Read(ref _look) is { IsWaiting: true };
 
     /// <summary>A thread that has nothing to do. One whose loop never ends is never seen again.</summary>
     public static LoopThread Take() => s_idle.TryPop(out var idle) ? idle : new LoopThread();
@@ -34,6 +38,7 @@ internal sealed class LoopThread
     private void RunLoops()
     {
         ThreadCensus.Add();
+        Volatile.Write(ref _look, ThreadLook.Current);
         while (true)
         {
             _start.WaitOne();

@@ -223,7 +223,7 @@ internal sealed class RunLoop
 
         var now = Environment.TickCount64;
         var entered = Volatile.Read(ref _callbackStarted);
-        _looksBlocked = Guest.IsWaiting(_thread.Thread) && !_context.IsWaiting ? _looksBlocked + 1 : 0;
+        _looksBlocked = _thread.IsWaiting && !_context.IsWaiting ? _looksBlocked + 1 : 0;
         var blocked = _looksBlocked > 1; // once is no proof: a thread that computes may be caught in a short wait
         if (now - _realStart > Options.RealLimit.TotalMilliseconds)
         {
@@ -276,7 +276,7 @@ internal sealed class RunLoop
 
         for (var look = 0; look < 3 && !_context.IsWaiting; look++)
         {
-            if (!Guest.IsWaiting(_thread.Thread))
+            if (!_thread.IsWaiting)
             {
                 return false;
             }

@@ -9,7 +9,7 @@ internal sealed class PoolThread
     [ThreadStatic]
     private static PoolThread? s_current;
 
-    private readonly Thread _thread = Thread.CurrentThread;
+    private readonly ThreadLook _look = ThreadLook.Current;
     private volatile bool _isInRun;
     private volatile bool _hasItemOfRun;
 
@@ -23,7 +23,7 @@ internal sealed class PoolThread
                 s_current = new PoolThread();
                 using (s_gate.Enter())
                 {
-                    s_all.RemoveAll(static it => !it._thread.IsAlive);
+                    s_all.RemoveAll(static it => !it._look.IsAlive);
                     s_all.Add(s_current);
                 }
             }
@@ -58,7 +58,7 @@ internal sealed class PoolThread
                 {
                     inRuns++;
                 }
-                else if (!it.HasItemOfRun && Guest.IsWaiting(it._thread))
+                else if (!it.HasItemOfRun && it._look.IsWaiting)
                 {
                     blocked++;
                 }
