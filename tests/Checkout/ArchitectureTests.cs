@@ -77,6 +77,18 @@ public sealed partial class ArchitectureTests
         Cycle(arrows).ShouldBeNull();
     }
 
+    [Fact]
+    public void The_map_in_contributing_leads_to_every_room()
+    {
+        var map = MapRow().Matches(s_repository.Read("CONTRIBUTING.md")).SelectMany(static row => Place().Matches(row.Groups["places"].Value))
+            .Select(static it => it.Groups["place"].Value).ToList();
+        map.Where(static place => !s_repository.Has(place) && !s_repository.HasFolder(place)).ShouldBeEmpty("The map names what is not there");
+        var rooms = s_mayKnow.Keys.Where(static room => room is not "Dojo").Select(static room => $"src/{room}/");
+        var folders = Directory.EnumerateDirectories(s_repository.FullPath("src/Dojo")).Select(static it => Path.GetFileName(it))
+            .Where(static it => it is not ("bin" or "obj")).Select(static it => $"src/Dojo/{it}/");
+        rooms.Concat(folders).Where(room => !map.Exists(place => place.StartsWith(room, StringComparison.Ordinal))).ShouldBeEmpty("The map leaves out");
+    }
+
     [Theory]
     [InlineData("a>b b>c", null)]
     [InlineData("a>b b>c c>a", "a > b > c > a")]
@@ -133,6 +145,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^\| [^|]+ \| (?<places>`[^|]+) \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MapRow();
+
+    [GeneratedRegex("`(?<place>[^`]+/[^`]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"AsyncKatas\.Dojo\.[A-Z]\w*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Mention();
