@@ -14,7 +14,10 @@ namespace AsyncKatas.VirtualTime;
 /// </remarks>
 internal sealed class Turns
 {
+    // Real milliseconds after which somebody who waits looks whether the loop's thread can still give turns. It need not be
+    // everybody: where many wait, each of them looks less often.
     private const int Doorbell = 5;
+    private const int Lookouts = 4;
 
     [ThreadStatic]
     private static Departure? s_departure;
@@ -32,6 +35,7 @@ internal sealed class Turns
     private readonly Action<Thread> _refuse;
     private long _order;
     private long _entries;
+    private int _held;
     private bool _isOpen;
     private bool _isClosed;
 
@@ -217,7 +221,7 @@ internal sealed class Turns
         if (TryQueue(thread) is { } guest)
         {
             Wake();
-            while (!guest.WaitForTurn(Doorbell))
+            while (!guest.WaitForTurn(Doorbell * Math.Max(1, Volatile.Read(ref _held) / Lookouts)))
             {
                 if (_loopIsBlocked())
                 {
@@ -381,6 +385,7 @@ internal sealed class Turns
             }
 
             _waiting.Add(guest.Order, guest);
+            Volatile.Write(ref _held, _waiting.Count);
             CountIn(thread);
         }
 
@@ -475,6 +480,7 @@ internal sealed class Turns
     private void Admit(Guest guest)
     {
         _waiting.Remove(guest.Order);
+        Volatile.Write(ref _held, _waiting.Count);
         _inside.Add(guest);
         guest.Admit();
     }
