@@ -10,6 +10,11 @@ public interface ISourceCompiler
     /// <param name="request">What to compile, against what.</param>
     CompileResult Compile(CompileRequest request);
 
+    /// <summary>Says what could stand at a place, by what the names there mean.</summary>
+    /// <param name="request">The sources; the described one is being typed.</param>
+    /// <param name="position">The place in it.</param>
+    Completion Complete(CompileRequest request, int position);
+
     /// <summary>Makes small wrong changes to right code, one at a time.</summary>
     /// <param name="text">A source that compiles.</param>
     IReadOnlyList<SourceMutation> Mutate(string text);

@@ -45,17 +45,22 @@ internal static class Emitter
 
     public static CompileResult Compile(CompileRequest request)
     {
-        var trees = request.Sources.Select(static source => Parse(source.Path, source.Text)).ToArray();
-        var references = request.References.Select(static path =>
-            s_references.GetOrAdd(path, static file => MetadataReference.CreateFromFile(file)));
-        var compilation = CSharpCompilation.Create(request.AssemblyName, trees, references, s_options);
+        var compilation = Prepare(request);
         using var assembly = new MemoryStream();
         var emitted = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
         return new CompileResult(
             emitted.Success ? assembly.ToArray() : null,
             [.. emitted.Diagnostics.Where(static it => it.Severity >= DiagnosticSeverity.Warning && !it.IsSuppressed).Select(Describe)],
-            [.. trees.Where(tree => string.Equals(tree.FilePath, request.DescribedPath, StringComparison.Ordinal))
+            [.. compilation.SyntaxTrees.Where(tree => string.Equals(tree.FilePath, request.DescribedPath, StringComparison.Ordinal))
                 .SelectMany(tree => Members(compilation, tree))]);
+    }
+
+    /// <summary>What the compiler is to look at; nothing is compiled yet.</summary>
+    public static CSharpCompilation Prepare(CompileRequest request)
+    {
+        var references = request.References.Select(static path =>
+            s_references.GetOrAdd(path, static file => MetadataReference.CreateFromFile(file)));
+        return CSharpCompilation.Create(request.AssemblyName, request.Sources.Select(static source => Parse(source.Path, source.Text)), references, s_options);
     }
 
     private static SyntaxTree Parse(string path, string text)

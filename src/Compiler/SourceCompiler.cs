@@ -16,6 +16,9 @@ public sealed class SourceCompiler : ISourceCompiler
     }
 
     /// <inheritdoc/>
+    public Completion Complete(CompileRequest request, int position) => SourceCompletion.Complete(request, position);
+
+    /// <inheritdoc/>
     public IReadOnlyList<SourceMutation> Mutate(string text) => SourceMutator.Mutate(text);
 
     /// <inheritdoc/>

@@ -12,6 +12,8 @@ using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.Dojo.Timelines;
 using AsyncKatas.Dojo.Update;
 using AsyncKatas.Dojo.Watch;
+using AsyncKatas.Dojo.Web;
+using AsyncKatas.Dojo.Web.Serving;
 using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks.Running;
 using AsyncKatas.SpecRuns;
@@ -37,7 +39,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
         {
             _plain, Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(),
-            Update(), Timer(), Notebook(),
+            Update(), Timer(), Notebook(), Web(),
             Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(), Patches(),
         };
         root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
@@ -183,6 +185,19 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction((parsed, token) => RepeatCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(answer), parsed.GetValue(times), token));
         return command;
     }
+
+    private Command Web()
+    {
+        var port = new Option<int?>("--port") { Description = "The port; without it that of the last time, or any that is free.", HelpName = "N" };
+        var share = new Option<bool>("--share") { Description = "Let everybody in your network look on, read-only; for a dojo evening." };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address." };
+        var command = new Command("web", "Serve katas and notebooks to your browser: change cells and run them, write an answer and see its verdict as you type.") { port, share, noBrowser };
+        command.SetAction((parsed, token) => WebCommand.RunAsync(Open(), new WebOptions { Port = PortOf(parsed.GetValue(port)), IsShared = parsed.GetValue(share), OpensBrowser = !parsed.GetValue(noBrowser) }, token));
+        return command;
+    }
+
+    private static int? PortOf(int? port) => port is null or (>= 1024 and <= 65535) ? port
+        : throw new SetupException(FormattableString.Invariant($"--port takes a number from 1024 to 65535, not {port}."));
 
     private Command Notebook()
     {

@@ -21,7 +21,22 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
     /// <exception cref="SetupException">It cannot be kept.</exception>
     public string Keep(KataFiles kata)
     {
-        var text = repository.Read(kata.LearnerFile!);
+        return Keep(kata, repository.Read(kata.LearnerFile!), path => File.Copy(repository.FullPath(kata.LearnerFile!), repository.FullPath(path), overwrite: false));
+    }
+
+    /// <summary>Keeps what the learner has written and could not save, unless the newest backup is the very same.</summary>
+    /// <param name="kata">The kata.</param>
+    /// <param name="text">What the learner has written.</param>
+    /// <returns>Where it is kept.</returns>
+    /// <exception cref="SetupException">It cannot be kept.</exception>
+    public string Keep(KataFiles kata, string text) => Keep(kata, text, path =>
+    {
+        using var file = new StreamWriter(new FileStream(repository.FullPath(path), FileMode.CreateNew));
+        file.Write(text);
+    });
+
+    private string Keep(KataFiles kata, string text, Action<string> write)
+    {
         var newest = Of(kata).LastOrDefault();
         if (newest is not null && string.Equals(repository.Read(newest), text, StringComparison.Ordinal))
         {
@@ -41,7 +56,7 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
                 var path = string.Create(CultureInfo.InvariantCulture, $"{FolderOf(kata)}/{date}{(copy == 1 ? "" : $"-{copy}")}-{kata.Subject}.cs");
                 if (!repository.Has(path))
                 {
-                    File.Copy(repository.FullPath(kata.LearnerFile!), repository.FullPath(path), overwrite: false);
+                    write(path);
                     return path;
                 }
             }

@@ -8,7 +8,8 @@ namespace AsyncKatas.Dojo.Progress;
 
 /// <summary>Finds out how far the learner is: asks the specs, or remembers what they said of the very same content.</summary>
 /// <param name="limits">How long specs may take; null: the defaults.</param>
-internal sealed class KataChecker(Repository repository, RunLimits? limits = null) : IAsyncDisposable
+/// <param name="wantsCharts">True: what is asked, and not remembered, also tells what ran from when to when.</param>
+internal sealed class KataChecker(Repository repository, RunLimits? limits = null, bool wantsCharts = false) : IAsyncDisposable
 {
     private readonly SpecRunner _runner = new();
     private readonly ResultCache _cache = new(new DojoFolder(repository));
@@ -106,7 +107,7 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
         {
             Errors = [.. compiled.Errors],
             Warnings = compiled.Warnings,
-            Run = compiled.Succeeded ? await _runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) : null,
+            Run = compiled.Succeeded ? await _runner.RunAsync(compiled, limits, wantsCharts: wantsCharts, cancellationToken: cancellationToken) : null,
         };
         Keep(kata, key, result);
         return result;
@@ -118,7 +119,8 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     {
         if (status.Run is null or { Ending: RunEnding.Completed } && string.Equals(key, ContentKey.Of(kata.Learner), StringComparison.Ordinal))
         {
-            _cache.Keep(kata.Learner, new KnownResult(key, status.Errors, status.Run, Warnings: status.Warnings));
+            var run = status.Run is null ? null : status.Run with { Specs = [.. status.Run.Specs.Select(static spec => spec with { Charts = [] })] };
+            _cache.Keep(kata.Learner, new KnownResult(key, status.Errors, run, Warnings: status.Warnings));
         }
     }
 }

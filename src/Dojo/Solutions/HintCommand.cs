@@ -32,32 +32,48 @@ internal static class HintCommand
     /// <returns>Its number, and how many there are.</returns>
     public static (int Number, int Count) Show(Session session, string name, int? step)
     {
-        var file = KataFiles.Of(session.Repository, name).Hints;
-        if (!session.Repository.Has(file))
-        {
-            throw new SetupException($"{file} is missing. {Remedy.For(session.Repository, file)}");
-        }
-
-        var hints = new Page(session.Repository.Read(file)).Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal)).ToList();
-        var shown = new HintCount(new DojoFolder(session.Repository));
-        var before = shown.Of(name);
-        var number = step ?? Math.Min(before + 1, hints.Count);
-        if (number < 1 || number > hints.Count)
-        {
-            throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"{name} has hints 1 to {hints.Count}; there is no hint {number}."));
-        }
-
-        var isAgain = step is null && before >= hints.Count;
-        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{name}, hint {number} of {hints.Count}{(isAgain ? ", the last, again" : number == hints.Count ? ", the last" : "")}"), Tone.Strong);
+        var isAgain = step is null && new HintCount(new DojoFolder(session.Repository)).Of(name) >= All(session.Repository, name).Count;
+        var (number, count, text) = Take(session.Repository, name, step);
+        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{name}, hint {number} of {count}{(isAgain ? ", the last, again" : number == count ? ", the last" : "")}"), Tone.Strong);
         session.Screen.Line();
-        TerminalMarkdown.Show(session.Screen, hints[number - 1].Text);
+        TerminalMarkdown.Show(session.Screen, text);
         if (isAgain)
         {
             session.Screen.Line();
             session.Screen.Line(("First  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]} --step 1"), Tone.Plain));
         }
 
+        return (number, count);
+    }
+
+    /// <summary>Takes a hint, and remembers that it was shown.</summary>
+    /// <param name="repository">The checkout.</param>
+    /// <param name="name">Name of the kata.</param>
+    /// <param name="step">Which hint; null: the one after the last that was shown, and the last again after that.</param>
+    /// <returns>Its number, how many there are, and its Markdown.</returns>
+    /// <exception cref="SetupException">There is no such hint.</exception>
+    public static (int Number, int Count, string Text) Take(Repository repository, string name, int? step)
+    {
+        var hints = All(repository, name);
+        var shown = new HintCount(new DojoFolder(repository));
+        var number = step ?? Math.Min(shown.Of(name) + 1, hints.Count);
+        if (number < 1 || number > hints.Count)
+        {
+            throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"{name} has hints 1 to {hints.Count}; there is no hint {number}."));
+        }
+
         shown.Set(name, number);
-        return (number, hints.Count);
+        return (number, hints.Count, hints[number - 1]);
+    }
+
+    /// <summary>The Markdown of all hints.</summary>
+    /// <exception cref="SetupException">Their file is missing.</exception>
+    public static IReadOnlyList<string> All(Repository repository, string name)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        var file = KataFiles.Of(repository, name).Hints;
+        return repository.Has(file)
+            ? [.. new Page(repository.Read(file)).Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal)).Select(static section => section.Text)]
+            : throw new SetupException($"{file} is missing. {Remedy.For(repository, file)}");
     }
 }

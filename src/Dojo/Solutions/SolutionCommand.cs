@@ -143,8 +143,8 @@ internal static class SolutionCommand
             : throw new SetupException($"{name} is not green yet. Look anyway with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}");
     }
 
-    // The documentation is that of the learner's own file.
-    private static string[] CodeOf(string text) => [.. text.TrimEnd('\n').Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal))];
+    /// <summary>The lines of an answer without its documentation, which is that of the learner's own file.</summary>
+    public static string[] CodeOf(string text) => [.. text.TrimEnd('\n').Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal))];
 
     private static void ShowRow(Screen screen, IReadOnlyList<(string Title, string[] Lines)> answers, int width)
     {

@@ -57,15 +57,7 @@ internal static class TimelinePage
             <p class="legend">{Legend("ok", "succeeded")}{Legend("failed", "failed")}{Legend("cancelled", "cancelled")}{Legend("running", "still running at the end")}<span><i class="dashed"></i>a moment: a limit of time is reached, the caller cancels, the call returns or throws</span></p>
 
             """);
-        var rows = mine.SelectMany(spec => RowsIn(spec, reference)).ToList();
-        if (rows.Count > 1)
-        {
-            // The reader should not have to look for what there is to see.
-            var first = rows.Find(static row => !row.Passed) ?? rows.MaxBy(static row => row.Interest)!;
-            rows.Remove(first);
-            rows.Insert(0, first);
-        }
-
+        var rows = RowsOf(mine, reference);
         foreach (var (index, row) in rows.Index())
         {
             page.Append(index == 1 ? "<p class=\"rest\">All others, in the order of their file:</p>\n" : "");
@@ -73,6 +65,35 @@ internal static class TimelinePage
         }
 
         return page.Append("</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>The part of a page that shows the row which has most to tell: the first that fails, else the most eventful.</summary>
+    /// <param name="mine">What the specs said of the learner's code.</param>
+    /// <param name="reference">What they say of the reference answer; null: it is not to be seen yet.</param>
+    /// <returns>HTML without any style of its own; empty if no job ran.</returns>
+    public static string First(IReadOnlyList<SpecResult> mine, IReadOnlyList<SpecResult>? reference)
+    {
+        var part = new StringBuilder();
+        if (RowsOf(mine, reference ?? []) is [var first, ..])
+        {
+            AddRow(part, first, hasReference: reference is not null);
+        }
+
+        return part.ToString();
+    }
+
+    // The reader should not have to look for what there is to see.
+    private static List<TimelineRow> RowsOf(IReadOnlyList<SpecResult> mine, IReadOnlyList<SpecResult> reference)
+    {
+        var rows = mine.SelectMany(spec => RowsIn(spec, reference)).ToList();
+        if (rows.Count > 1)
+        {
+            var first = rows.Find(static row => !row.Passed) ?? rows.MaxBy(static row => row.Interest)!;
+            rows.Remove(first);
+            rows.Insert(0, first);
+        }
+
+        return rows;
     }
 
     // Rows in which neither ran a job have nothing to show.
@@ -87,11 +108,15 @@ internal static class TimelinePage
 
     private static string Legend(string colour, string text) => $"<span><i style=\"background: var(--{colour})\"></i>{text}</span>";
 
-    private static void AddRow(StringBuilder page, TimelineRow row)
+    private static void AddRow(StringBuilder page, TimelineRow row, bool hasReference = true)
     {
         page.Append(CultureInfo.InvariantCulture, $"<section>\n<h2><span class=\"{(row.Passed ? "pass\">passes" : "fail\">fails")}</span> {Encode(row.Spec.Sentence)} {Encode(row.Name)}</h2>\n");
         AddChart(page, "Your code", row.Mine, row.Scale);
-        AddChart(page, "The reference answer", row.Reference, row.Scale);
+        if (hasReference)
+        {
+            AddChart(page, "The reference answer", row.Reference, row.Scale);
+        }
+
         page.Append("</section>\n");
     }
 

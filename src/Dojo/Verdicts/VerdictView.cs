@@ -131,16 +131,25 @@ internal static partial class VerdictView
         };
     }
 
-    // The step of the task to which the first open spec belongs, in the words of the kata's page.
     private static void ShowTask(Session session, Kata kata, RunResult run)
     {
-        var line = run.FirstOpen?.Line ?? 0;
-        var task = new Page(session.Repository.Read(kata.Files.Readme)).Section("Your task");
-        if (task is not null && SpecOutline.Of(session.Repository.Read(kata.SpecFile)).StepAt(line) is { } number
-            && Step().Matches(task).FirstOrDefault(step => string.Equals(step.Groups["number"].Value, number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)) is { } step)
+        if (TaskOf(kata, run) is { } task)
         {
-            session.Screen.Line([("Task  ", Tone.Strong), .. TerminalMarkdown.Words(string.Join(' ', step.Groups["text"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))]);
+            session.Screen.Line([("Task  ", Tone.Strong), .. TerminalMarkdown.Words(task)]);
         }
+    }
+
+    /// <summary>The step of the task to which the first open spec belongs, in the Markdown of the kata's page; null: there is none.</summary>
+    public static string? TaskOf(Kata kata, RunResult run)
+    {
+        ArgumentNullException.ThrowIfNull(kata);
+        ArgumentNullException.ThrowIfNull(run);
+        var repository = kata.Files.Repository;
+        var task = new Page(repository.Read(kata.Files.Readme)).Section("Your task");
+        return task is not null && SpecOutline.Of(repository.Read(kata.SpecFile)).StepAt(run.FirstOpen?.Line ?? 0) is { } number
+            && Step().Matches(task).FirstOrDefault(step => string.Equals(step.Groups["number"].Value, number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)) is { } step
+            ? string.Join(' ', step.Groups["text"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : null;
     }
 
     [GeneratedRegex(@"^(?<number>\d+)\. (?<text>.*(\n(?!\d+\. |\n).*)*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]

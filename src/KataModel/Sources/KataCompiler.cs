@@ -19,13 +19,18 @@ internal static class KataCompiler
     public static CompiledVariant Run(Variant variant, string? text = null)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        var kata = variant.Kata;
-        var result = s_compiler.Value.Compile(new CompileRequest($"kata-{kata.Name}", [.. SourcesOf(variant).Select(Read)], s_references.Value, variant.File));
+        var result = s_compiler.Value.Compile(RequestOf(variant, text));
         return new CompiledVariant(variant, result.Image, result.Messages, result.Members);
+    }
 
-        SourceFile Read(string path) => new(
-            path,
-            !string.Equals(path, variant.File, StringComparison.Ordinal) ? kata.Repository.Read(path) : text ?? variant.Text);
+    /// <summary>What could stand at a place of a variant: members of what stands before a dot, else names in scope.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="text">The text of its file.</param>
+    /// <param name="position">The place.</param>
+    public static Completion Complete(Variant variant, string text, int position)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        return s_compiler.Value.Complete(RequestOf(variant, text), position);
     }
 
     /// <summary>Paths of everything that is compiled together for a variant.</summary>
@@ -47,6 +52,15 @@ internal static class KataCompiler
     /// <summary>What a source looks like; it need not compile.</summary>
     /// <param name="text">The source.</param>
     public static SourceLook LookOf(string text) => s_compiler.Value.Describe(text);
+
+    private static CompileRequest RequestOf(Variant variant, string? text)
+    {
+        return new CompileRequest($"kata-{variant.Kata.Name}", [.. SourcesOf(variant).Select(Read)], s_references.Value, variant.File);
+
+        SourceFile Read(string path) => new(
+            path,
+            !string.Equals(path, variant.File, StringComparison.Ordinal) ? variant.Kata.Repository.Read(path) : text ?? variant.Text);
+    }
 
     private static string LinesOf(string text, int line, string part) => string.Join('\n', text.Split('\n').Skip(line - 1).Take(part.Count(static it => it == '\n') + 1));
 

@@ -42,7 +42,10 @@ internal static class NotebookRunner
             .FirstOrDefault(static it => it.Key is "NotebookKernel")?.Value is { } path && File.Exists(path) ? Path.GetFullPath(path)
         : throw new NotebookException("The kernel for notebooks has not been built; build it with: dotnet build src/Dojo");
 
-    private static ChildProcess Start(NotebookDocument notebook)
+    /// <summary>Starts a kernel for a notebook.</summary>
+    /// <param name="notebook">The notebook, from whose folder its cells load files.</param>
+    /// <exception cref="NotebookException">No process can be started.</exception>
+    public static ChildProcess Start(NotebookDocument notebook)
     {
         try
         {

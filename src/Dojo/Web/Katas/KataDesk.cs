@@ -1,0 +1,290 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Commands;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Progress;
+using AsyncKatas.Dojo.Timelines;
+using AsyncKatas.Dojo.Watching;
+
+namespace AsyncKatas.Dojo.Web.Katas;
+
+/// <summary>
+/// One kata that is worked on in the browser. The file on disk is the truth: what the browser sends is written there, what
+/// others write there is sent to the browser, and each new content gets its verdict.
+/// </summary>
+internal sealed class KataDesk : IAsyncDisposable
+{
+    // How long an editor elsewhere may be busy with one save; the browser has waited already.
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly KataWorkshop _workshop;
+    private readonly LatestRun _run;
+    private string? _text;
+    private bool _isKnown;
+    private object? _verdict;
+    private object? _mistake;
+    private object? _timeline;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="name">Name of the kata, which there is.</param>
+    /// <param name="workshop">What all of them share.</param>
+    public KataDesk(string name, KataWorkshop workshop)
+    {
+        ArgumentNullException.ThrowIfNull(workshop);
+        (Name, _workshop) = (name, workshop);
+        _run = new LatestRun(workshop.Clock);
+    }
+
+    /// <summary>Name of the kata.</summary>
+    public string Name { get; }
+
+    /// <summary>To what a page listens that shows it.</summary>
+    public string Topic => $"kata:{Name}";
+
+    private Repository Repository => _workshop.Repository;
+
+    private KataFiles Files => KataFiles.Of(Repository, Name);
+
+    private string LearnerFile => Files.LearnerFile ?? throw Kata.WithoutSpec(Files);
+
+    /// <summary>Everything that a page shows of the kata before anything happens.</summary>
+    public object Page()
+    {
+        var (files, names) = (Files, Repository.KataFolders());
+        var kata = Kata.Load(files);
+        var at = names.Index().First(it => string.Equals(it.Item, Name, StringComparison.Ordinal)).Index;
+        var hints = HintCommand.All(Repository, Name);
+        var shown = Math.Min(new HintCount(new DojoFolder(Repository)).Of(Name), hints.Count);
+        var parts = _workshop.PartsOf(files.Folder);
+        return new
+        {
+            Name,
+            kata.Number,
+            kata.Title,
+            kata.FrontMatter.Minutes,
+            kata.FrontMatter.Level,
+            File = kata.LearnerFile,
+            Page = parts.Markdown(FrontMatter.Strip(Repository.Read(files.Readme))),
+            Previous = at > 0 ? names[at - 1] : null,
+            Next = at < names.Count - 1 ? names[at + 1] : null,
+            Hints = hints.Take(shown).Select(parts.Markdown),
+            HintCount = hints.Count,
+            Backups = new Backups(Repository, _workshop.Clock).Of(files).Reverse().Take(20).Select(static path => path[(path.LastIndexOf('/') + 1)..]),
+        };
+    }
+
+    /// <summary>What is known at the moment, as the events that a page would have got.</summary>
+    public IReadOnlyList<(string Kind, object Data)> Snapshot()
+    {
+        Look(TimeSpan.Zero);
+        lock (_gate)
+        {
+            var events = new List<(string, object)> { ("text", TextEvent(by: null)) };
+            foreach (var (kind, data) in new[] { ("verdict", _verdict), ("mistake", _mistake), ("timeline", _timeline) })
+            {
+                if (data is not null)
+                {
+                    events.Add((kind, data));
+                }
+            }
+
+            return events;
+        }
+    }
+
+    /// <summary>Saves what was typed, unless somebody else has changed the file meanwhile: then both are kept.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="basis">The version of the file that the browser knew.</param>
+    /// <param name="by">Which page has sent it.</param>
+    /// <param name="replaces">True: what is in the file was seen, and makes room; it is kept.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="SetupException">The file cannot be written.</exception>
+    public SaveOutcome Save(string text, string basis, string by, bool replaces)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text = text.ReplaceLineEndings("\n");
+        lock (_gate)
+        {
+            var file = LearnerFile;
+            var disk = LearnerText.Find(Repository, file);
+            if (!string.Equals(disk, text, StringComparison.Ordinal))
+            {
+                var backups = new Backups(Repository, _workshop.Clock);
+                if (!string.Equals(LearnerText.VersionOf(disk), basis, StringComparison.Ordinal))
+                {
+                    var kept = backups.Keep(Files, text);
+                    Take(disk, by: null);
+                    Request(s_quiet);
+                    return new SaveOutcome(LearnerText.VersionOf(disk), new Collision(file, kept, disk ?? "", LineDiff.Of((disk ?? "").Split('\n'), text.Split('\n'))));
+                }
+
+                if (replaces && disk is not null)
+                {
+                    backups.Keep(Files);
+                }
+
+                LearnerText.Write(Repository, file, text);
+            }
+
+            if (!_isKnown || !string.Equals(_text, text, StringComparison.Ordinal))
+            {
+                Take(text, by);
+                Request(TimeSpan.Zero);
+            }
+
+            return new SaveOutcome(LearnerText.VersionOf(text), null);
+        }
+    }
+
+    /// <summary>Looks whether somebody else has changed the file.</summary>
+    public void Look() => Look(s_quiet);
+
+    /// <summary>Another file has changed on which the verdict depends, unless it is a draft that comes and goes.</summary>
+    /// <param name="path">Its path in the repository.</param>
+    public void Hear(string path)
+    {
+        if (!StrayFiles.Contains(path))
+        {
+            Request(s_quiet);
+        }
+    }
+
+    /// <summary>Asks the specs again.</summary>
+    public void RunAgain() => Request(TimeSpan.Zero);
+
+    /// <summary>Brings back the starting file; what was there is kept.</summary>
+    /// <returns>What was done, in the words of the terminal.</returns>
+    public IReadOnlyList<string> Reset() => Told(session => ResetCommand.Reset(session, Files, _workshop.Clock));
+
+    /// <summary>Brings back a backup; what was there is kept.</summary>
+    /// <param name="from">A part of its name; null: the newest that differs.</param>
+    /// <returns>What was done, in the words of the terminal.</returns>
+    public IReadOnlyList<string> Restore(string? from) => Told(session => ResetCommand.Restore(session, Name, from, _workshop.Clock));
+
+    /// <summary>What could stand at a place of a text that is being typed; nothing if it takes longer than anybody would wait.</summary>
+    /// <param name="text">The text, with \n at the ends of lines.</param>
+    /// <param name="position">Where the cursor is.</param>
+    public object Complete(string text, int position)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var kata = Kata.Load(Files);
+        var started = _workshop.Clock.GetTimestamp();
+        var (from, members) = KataCompiler.Complete(kata.Learner, text, Math.Clamp(position, 0, text.Length));
+        var isInTime = _workshop.Clock.GetElapsedTime(started) <= s_patience;
+        return new { from, Options = isInTime ? members.Select(static it => new { it.Label, it.Kind, it.Detail }) : [] };
+    }
+
+    /// <summary>True if the specs are green, by what is known of the present content.</summary>
+    public async Task<bool> IsDoneAsync(CancellationToken cancellationToken) =>
+        (await _workshop.Checker.LookAsync(Name, cancellationToken)).State == KataState.Done;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
+
+    private List<string> Told(Action<Session> work)
+    {
+        lock (_gate)
+        {
+            // The command to bring it back is a button here.
+            var rows = new List<IReadOnlyList<Piece>>();
+            var session = _workshop.Session;
+            work(session with { Screen = session.Screen.Recorder(rows) });
+            Look(TimeSpan.Zero);
+            return [.. rows.Where(static row => row is not [{ Text: "Back  " or "Also  " }, ..]).Select(static row => string.Concat(row.Select(static piece => piece.Text)))];
+        }
+    }
+
+    private void Look(TimeSpan quiet)
+    {
+        lock (_gate)
+        {
+            var disk = LearnerText.Find(Repository, LearnerFile);
+            if (!_isKnown || !string.Equals(disk, _text, StringComparison.Ordinal))
+            {
+                Take(disk, by: null);
+                Request(quiet);
+            }
+        }
+    }
+
+    private void Take(string? text, string? by)
+    {
+        (_text, _isKnown) = (text, true);
+        (_mistake, _timeline) = (null, null);
+        _workshop.Hub.Tell(Topic, "text", TextEvent(by));
+    }
+
+    private object TextEvent(string? by) => new { Text = _text, Version = LearnerText.VersionOf(_text), By = by };
+
+    // Away from whoever has asked: to compile takes a while.
+    private void Request(TimeSpan quiet) => _run.Request(quiet, token => Task.Run(() => CheckAsync(token), token));
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (clock, hub) = (_workshop.Clock, _workshop.Hub);
+            var started = clock.GetTimestamp();
+            var version = LearnerText.VersionOf(LearnerText.Find(Repository, LearnerFile));
+            hub.Tell(Topic, "running", new { version });
+            var status = await _workshop.Checker.CheckAsync(Name, cancellationToken);
+            var verdict = new Verdict(_workshop, status).ToEvent(version, clock.GetElapsedTime(started), clock.GetLocalNow());
+            lock (_gate)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                (_verdict, _mistake, _timeline) = (verdict, null, null);
+                hub.Tell(Topic, "verdict", verdict);
+            }
+
+            hub.Tell(KataWorkshop.AllTopic, "state", new { Name, status.State, Passed = status.Run?.PassedCount ?? 0, Specs = status.SpecCount });
+            _workshop.Checker.Prepare();
+            await CompareAsync(status, version, cancellationToken);
+            await RecogniseAsync(status, version, cancellationToken);
+            await Task.Delay(s_rest, clock, cancellationToken);
+            KataWorkshop.Rest();
+        }
+        catch (SetupException defect) when (!cancellationToken.IsCancellationRequested)
+        {
+            _workshop.Hub.Tell(Topic, "refused", new { defect.Message });
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            _workshop.Hub.Tell(Topic, "refused", new { Message = $"That did not work ({exception.Message}); save again." });
+        }
+    }
+
+    // What the reference answer does is to be seen once there is nothing left to find out.
+    private async Task CompareAsync(KataStatus status, string version, CancellationToken cancellationToken)
+    {
+        if (status is not { State: KataState.Done, Kata: { } kata, Run: { } run } || await _workshop.ReferenceOfAsync(kata, cancellationToken) is not { } reference)
+        {
+            return;
+        }
+
+        Tell(ref _timeline, "timeline", new { version, Html = TimelinePage.First(run.Specs, reference.Specs) }, cancellationToken);
+    }
+
+    private async Task RecogniseAsync(KataStatus status, string version, CancellationToken cancellationToken)
+    {
+        if (status is { Kata: { } kata, Run: { Passed: false } run } && await _workshop.Mistakes.FindAsync(kata, run, cancellationToken) is { } mistake)
+        {
+            Tell(ref _mistake, "mistake", new { version, mistake.Spec.Sentence, mistake.Belief, Link = _workshop.LinkOf(kata, mistake.Header) }, cancellationToken);
+        }
+    }
+
+    private void Tell(ref object? known, string kind, object data, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            known = data;
+            _workshop.Hub.Tell(Topic, kind, data);
+        }
+    }
+}

@@ -1,0 +1,393 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Progress;
+using AsyncKatas.Dojo.Running;
+using AsyncKatas.Dojo.Web.Katas;
+using AsyncKatas.Dojo.Web.Serving;
+using AsyncKatas.Notebooks.Format;
+using AsyncKatas.Notebooks.Html;
+using AsyncKatas.Notebooks.Kernel;
+
+namespace AsyncKatas.Dojo.Web.Notebooks;
+
+/// <summary>
+/// One notebook that is open in the browser, and its kernel, if one is alive: a process that runs one cell after the other. A
+/// cell can only be interrupted with its kernel, and then all that its cells have computed is gone.
+/// </summary>
+internal sealed class NotebookDesk : IAsyncDisposable
+{
+    // More often would only keep the page busy.
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly KataWorkshop _workshop;
+    private readonly NotebookDrafts _drafts;
+    private readonly Queue<(LiveCell Cell, string Source)> _waiting = [];
+    private readonly NotebookDocument _notebook;
+    private ChildProcess? _kernel;
+    private string? _farewell;
+    private string _note = "";
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>Opens a notebook.</summary>
+    /// <param name="name">Its name, without its extension; it is there.</param>
+    /// <param name="path">Where it is, in the repository.</param>
+    /// <param name="workshop">What all pages share.</param>
+    public NotebookDesk(string name, string path, KataWorkshop workshop)
+    {
+        ArgumentNullException.ThrowIfNull(workshop);
+        (Name, _workshop) = (name, workshop);
+        _notebook = NotebookDocument.Read(workshop.Repository.FullPath(path));
+        _drafts = new NotebookDrafts(new DojoFolder(workshop.Repository), name);
+        Cells = [.. _notebook.CodeCells.Select(static cell => new LiveCell(cell, IdOf(cell)))];
+        Opened = File.GetLastWriteTimeUtc(_notebook.Path);
+    }
+
+    /// <summary>Name of the notebook.</summary>
+    public string Name { get; }
+
+    /// <summary>To what a page listens that shows it.</summary>
+    public string Topic => $"notebook:{Name}";
+
+    /// <summary>When the file was written that was read.</summary>
+    public DateTime Opened { get; }
+
+    /// <summary>The cells of code.</summary>
+    public IReadOnlyList<LiveCell> Cells { get; }
+
+    /// <summary>True while there is a process.</summary>
+    public bool HasKernel => _kernel is not null;
+
+    /// <summary>True while a cell runs or waits.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Cells.Any(static cell => cell.State is CellState.Queued or CellState.Running);
+            }
+        }
+    }
+
+    /// <summary>When a page was last heard of that shows it, or a cell last ended.</summary>
+    public long LastSeen { get; private set; }
+
+    /// <summary>A page shows it.</summary>
+    public void See() => LastSeen = _workshop.Clock.GetTimestamp();
+
+    /// <summary>Everything that a page shows.</summary>
+    public object Snapshot()
+    {
+        lock (_gate)
+        {
+            var live = Cells.ToDictionary(static cell => cell.Cell);
+            var parts = _workshop.PartsOf("notebooks", _notebook.Cells.Select(static cell => cell.Id).OfType<string>());
+            return new
+            {
+                Name,
+                Title = _notebook.Title ?? Name,
+                Note = _note,
+                Kernel = KernelState,
+                Cells = _notebook.Cells.Select(cell => live.TryGetValue(cell, out var it) ? CodeOf(it) : new { Id = IdOf(cell), Html = cell.Kind == CellKind.Markdown ? parts.Markdown(cell.Source) : "" }),
+            };
+        }
+    }
+
+    /// <summary>Keeps what the learner has made of a cell; null: brings the original back.</summary>
+    /// <param name="id">Id of the cell.</param>
+    /// <param name="source">The code.</param>
+    public void Keep(string id, string? source)
+    {
+        var cell = CellOf(id);
+        source = source?.ReplaceLineEndings("\n");
+        _drafts.Set(id, string.Equals(source, cell.Cell.Source, StringComparison.Ordinal) ? null : source);
+        Tell("draft", new { id, Source = SourceOf(cell), IsChanged = IsChanged(cell) });
+    }
+
+    /// <summary>Runs cells, after those that wait already.</summary>
+    /// <param name="ids">Their ids, in order.</param>
+    public void Run(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        lock (_gate)
+        {
+            foreach (var cell in ids.Select(CellOf).Where(static cell => cell.State is not CellState.Queued and not CellState.Running))
+            {
+                _waiting.Enqueue((cell, SourceOf(cell)));
+                Become(cell, CellState.Queued);
+            }
+
+            if (_work.IsCompleted)
+            {
+                _work = Task.Run(WorkAsync);
+            }
+        }
+    }
+
+    /// <summary>Has a kernel ready before the first cell runs.</summary>
+    public void Prepare()
+    {
+        lock (_gate)
+        {
+            _kernel ??= Start();
+        }
+    }
+
+    /// <summary>Ends the kernel, whatever it does.</summary>
+    /// <param name="farewell">What the page is to say of it.</param>
+    public async Task EndAsync(string farewell)
+    {
+        ChildProcess? kernel;
+        lock (_gate)
+        {
+            _waiting.Clear();
+            kernel = _kernel;
+            _farewell = farewell;
+            foreach (var cell in Cells.Where(static cell => cell.State == CellState.Queued))
+            {
+                Become(cell, CellState.Stored);
+            }
+        }
+
+        if (kernel is not null)
+        {
+            await kernel.KillAsync();
+        }
+
+        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (kernel is not null)
+        {
+            await LoseAsync(kernel, farewell);
+        }
+    }
+
+    /// <summary>Ends the cell that runs, and with it the kernel.</summary>
+    public Task InterruptAsync()
+    {
+        var running = Cells.FirstOrDefault(static cell => cell.State == CellState.Running);
+        return EndAsync(running is null
+            ? "Nothing was running; the kernel was ended all the same. What the cells had computed is gone."
+            : $"You interrupted {running.Cell.Name}, and its kernel was ended with it. What the cells had computed is gone: run them again from the top.");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync("The server was stopped.");
+    }
+
+    private static string IdOf(NotebookCell cell) => cell.Id ?? string.Create(CultureInfo.InvariantCulture, $"cell-{cell.Number}");
+
+    private string KernelState => _kernel is null ? "off" : Cells.Any(static cell => cell.State == CellState.Running) ? "running" : "ready";
+
+    private LiveCell CellOf(string id) => Cells.FirstOrDefault(cell => string.Equals(cell.Id, id, StringComparison.Ordinal)) ?? throw WebRefusal.Unknown("such cell");
+
+    private string SourceOf(LiveCell cell) => _drafts.Find(cell.Id) ?? cell.Cell.Source;
+
+    private bool IsChanged(LiveCell cell) => !string.Equals(SourceOf(cell), cell.Cell.Source, StringComparison.Ordinal);
+
+    private object CodeOf(LiveCell cell) => new
+    {
+        cell.Id,
+        cell.Cell.Number,
+        Source = SourceOf(cell),
+        Original = cell.Cell.Source,
+        Html = PagePart.Code(SourceOf(cell)),
+        IsChanged = IsChanged(cell),
+        cell.State,
+        cell.Took,
+        cell.Cell.IsMeantToFail,
+        Outputs = cell.Outputs.All,
+    };
+
+    // In the folder of the notebook, as VS Code does it.
+    private ChildProcess Start() => new([NotebookRunner.KernelPath()], Path.GetDirectoryName(Path.GetFullPath(_notebook.Path))!);
+
+    private void Tell(string kind, object data) => _workshop.Hub.Tell(Topic, kind, data);
+
+    private void Become(LiveCell cell, CellState state)
+    {
+        cell.State = state;
+        Tell("cell", new { cell.Id, State = state, cell.Took, Kernel = KernelState });
+    }
+
+    private async Task WorkAsync()
+    {
+        while (true)
+        {
+            (LiveCell Cell, string Source) next;
+            ChildProcess kernel;
+            lock (_gate)
+            {
+                if (!_waiting.TryDequeue(out next))
+                {
+                    return;
+                }
+
+                try
+                {
+                    (_farewell, _note) = (null, "");
+                    kernel = _kernel ??= Start();
+                }
+                catch (SetupException defect)
+                {
+                    Forget();
+                    Become(next.Cell, CellState.Stored);
+                    _note = defect.Message;
+                    Tell("note", new { Note = _note, Kernel = KernelState });
+                    return;
+                }
+
+                next.Cell.Outputs = new CellOutputs([]);
+                next.Cell.Took = null;
+                Tell("clear", new { next.Cell.Id });
+                Become(next.Cell, CellState.Running);
+            }
+
+            var started = _workshop.Clock.GetTimestamp();
+            var outcome = await RunAsync(kernel, next.Cell, next.Source);
+            See();
+            lock (_gate)
+            {
+                next.Cell.Took = Math.Round(_workshop.Clock.GetElapsedTime(started).TotalSeconds, 2);
+                Become(next.Cell, outcome ?? CellState.Interrupted);
+                if (outcome is CellState.Failed && !next.Cell.Cell.IsMeantToFail)
+                {
+                    Forget();
+                }
+            }
+
+            if (outcome is null)
+            {
+                await LoseAsync(kernel, _farewell ?? await DiagnoseAsync(kernel, next.Cell));
+                return;
+            }
+        }
+    }
+
+    // What waits for a cell that failed does not run.
+    private void Forget()
+    {
+        while (_waiting.TryDequeue(out var left))
+        {
+            Become(left.Cell, CellState.Stored);
+        }
+    }
+
+    /// <returns>How the cell ended; null: the kernel has ended.</returns>
+    private async Task<CellState?> RunAsync(ChildProcess kernel, LiveCell cell, string source)
+    {
+        try
+        {
+            if (!await kernel.ConnectAsync(CancellationToken.None))
+            {
+                return null;
+            }
+
+            kernel.Send(new KernelRequest(cell.Cell.Name, source).ToBytes());
+            var reading = kernel.ReadAsync(CancellationToken.None);
+            while (true)
+            {
+                // What comes quickly is told in one go.
+                if (!reading.IsCompleted)
+                {
+                    await Task.WhenAny(reading, Task.Delay(s_beat));
+                    Flush(cell);
+                }
+
+                if (!reading.IsCompleted)
+                {
+                    continue;
+                }
+
+                if (await reading is not { } bytes)
+                {
+                    Flush(cell);
+                    return null;
+                }
+
+                var message = KernelMessage.FromBytes(bytes);
+                if (message.Kind is KernelMessageKind.Succeeded or KernelMessageKind.Failed)
+                {
+                    Flush(cell);
+                    return message.Kind == KernelMessageKind.Succeeded ? CellState.Succeeded : CellState.Failed;
+                }
+
+                Take(message, cell);
+                reading = kernel.ReadAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private void Take(KernelMessage message, LiveCell cell)
+    {
+        lock (_gate)
+        {
+            switch (message.Kind)
+            {
+                case KernelMessageKind.Output:
+                    cell.Outputs.Add(message.Output!, message.OutputId);
+                    break;
+                case KernelMessageKind.Update:
+                    cell.Outputs.Replace(message.Output!, message.OutputId!);
+                    break;
+                case KernelMessageKind.Late:
+                    Tell("late", new { message.Cell, message.Output!.Text });
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Flush(LiveCell cell)
+    {
+        lock (_gate)
+        {
+            if (cell.Outputs.TakeChanges() is { Count: > 0 } changes)
+            {
+                Tell("outputs", new { cell.Id, changes });
+            }
+        }
+    }
+
+    private static async Task<string> DiagnoseAsync(ChildProcess kernel, LiveCell cell)
+    {
+        await Task.WhenAny(Task.WhenAll(kernel.WaitForExitAsync(), kernel.Errors.Ended), Task.Delay(s_grace));
+        return $"{kernel.Diagnose($" in {cell.Cell.Name}").Diagnosis} What the cells had computed is gone: run them again from the top.";
+    }
+
+    private async Task LoseAsync(ChildProcess kernel, string note)
+    {
+        lock (_gate)
+        {
+            if (_kernel != kernel)
+            {
+                return;
+            }
+
+            (_kernel, _note) = (null, note);
+            Forget();
+            foreach (var cell in Cells.Where(static cell => cell.State is CellState.Succeeded or CellState.Failed))
+            {
+                Become(cell, CellState.Gone);
+            }
+
+            Tell("note", new { Note = note, Kernel = KernelState });
+        }
+
+        await kernel.DisposeAsync();
+    }
+}

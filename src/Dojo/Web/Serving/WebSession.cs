@@ -1,0 +1,89 @@
+using System;
+using System.IO;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Progress;
+
+namespace AsyncKatas.Dojo.Web.Serving;
+
+/// <summary>
+/// What a page needs to find a server again that was started anew: the same ports and the same tokens. It is kept for the user
+/// alone, and for a day.
+/// </summary>
+/// <param name="Port">The port of the loopback.</param>
+/// <param name="SharedPort">The port for the room; 0: there is none yet.</param>
+/// <param name="Token">Lets its owner do everything.</param>
+/// <param name="ViewToken">Lets the room look on.</param>
+/// <param name="Written">When this was written.</param>
+internal sealed record WebSession(int Port, int SharedPort, string Token, string ViewToken, DateTimeOffset Written)
+{
+    private const string FileName = "web/session.json";
+    private const int TokenBytes = 32;
+
+    private static readonly TimeSpan s_age = TimeSpan.FromDays(1);
+
+    /// <summary>A session of which nobody knows.</summary>
+    /// <param name="now">The time.</param>
+    public static WebSession New(DateTimeOffset now) => new(0, 0, NewToken(), NewToken(), now);
+
+    /// <summary>The last session of a checkout, if it is not too old; else a new one.</summary>
+    /// <param name="folder">Where it is kept.</param>
+    /// <param name="now">The time.</param>
+    public static WebSession Of(DojoFolder folder, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            return folder.Find(FileName) is { } text && JsonSerializer.Deserialize<WebSession>(text) is { Token.Length: TokenBytes * 2, ViewToken.Length: TokenBytes * 2 } kept
+                && kept.Written <= now && now - kept.Written < s_age ? kept : New(now);
+        }
+        catch (JsonException)
+        {
+            return New(now);
+        }
+    }
+
+    /// <summary>Keeps it, if the folder can be written to.</summary>
+    /// <param name="folder">Where.</param>
+    public void Keep(DojoFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        WritePrivately(folder.Repository, FileName, JsonSerializer.Serialize(this));
+    }
+
+    /// <summary>Writes a file of the dojo's folder that nobody else on this computer may read.</summary>
+    /// <param name="repository">The checkout.</param>
+    /// <param name="path">From the dojo's folder on.</param>
+    /// <param name="text">What to write.</param>
+    /// <returns>Full path; null if the folder cannot be written to.</returns>
+    public static string? WritePrivately(Repository repository, string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        var full = repository.FullPath($"{DojoFolder.Path}/{path}");
+        var draft = $"{full}.{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // on Windows the profile's folder sees to that
+            }
+
+            using (var writer = new StreamWriter(draft, options))
+            {
+                writer.Write(text);
+            }
+
+            File.Move(draft, full, overwrite: true);
+            return full;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string NewToken() => RandomNumberGenerator.GetHexString(TokenBytes * 2, lowercase: true);
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using AsyncKatas.Dojo.Commands;
+using AsyncKatas.Dojo.Web.Serving;
+
+namespace AsyncKatas.Dojo.Web;
+
+/// <summary><c>web</c>: katas and notebooks in a browser, on this computer.</summary>
+internal static class WebCommand
+{
+    /// <summary>Serves the pages until somebody ends it.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Engine.SetupException">The port is taken.</exception>
+    public static async Task<int> RunAsync(Session session, WebOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(options);
+        await using var server = await WebServer.StartAsync(session.Repository, options, TimeProvider.System);
+        session.Screen.Line(("Open  ", Tone.Strong), new Piece(server.Address, Tone.Plain, server.Address));
+        if (server.SharedAddress is { } shared)
+        {
+            session.Screen.Line(("Room  ", Tone.Strong), new Piece(shared, Tone.Plain, shared), ("  lets everybody in your network look on, and nothing else", Tone.Quiet));
+        }
+
+        session.Screen.Line("Whoever has the first address can run code on this computer: keep it to yourself. Ctrl+C ends the server.", Tone.Quiet);
+        if (options.OpensBrowser && SignpostTo(server, session) is { } page)
+        {
+            await Browser.TryOpenAsync(page, cancellationToken);
+        }
+
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            session.Screen.Line("The server has ended. Everything that you have written is on disk.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    // Everybody on this computer can read how a program was called, and with it an address that it was given.
+    private static string? SignpostTo(WebServer server, Session session)
+    {
+        var address = WebUtility.HtmlEncode(server.Address);
+        return WebSession.WritePrivately(
+            session.Repository,
+            "web/open.html",
+            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n<body><a href=\"{address}\">AsyncKatas</a></body>\n</html>\n");
+    }
+}

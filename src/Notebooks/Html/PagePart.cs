@@ -1,0 +1,25 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using AsyncKatas.Notebooks.Linting;
+
+namespace AsyncKatas.Notebooks.Html;
+
+/// <summary>Parts of a page, for a page that somebody else puts together.</summary>
+/// <param name="sourceFolder">Full path of the folder from which links start.</param>
+/// <param name="root">Full path of the folder from which they are to start.</param>
+/// <param name="ids">What links can point at that stands on the page already.</param>
+/// <param name="pageOf">Tells which page is made of a file, both by their full paths; null: none is.</param>
+public sealed class PagePart(string sourceFolder, string root, IEnumerable<string> ids, Func<string, string?> pageOf)
+{
+    private readonly PageMarkdown _markdown = new(sourceFolder, root, [.. ids], pageOf);
+
+    /// <summary>The text as HTML. Whatever HTML stands in it comes through: who shows it must see to it that it does no harm.</summary>
+    public string Markdown(string text) => _markdown.Render(text);
+
+    /// <summary>Code as HTML, in colours.</summary>
+    public static string Code(string code) => CSharpHighlighter.Highlight(code);
+
+    /// <summary>The first heading of a text; null: there is none.</summary>
+    public static string? TitleOf(string text) => MarkdownPage.Parse(text).Headings.Select(static heading => heading.Text).FirstOrDefault();
+}
