@@ -1,0 +1,275 @@
+// One kata: its page, the learner's file, and what the specs say of it.
+import { act, read } from "./api.js";
+import { announce, count, dialog, difference, el, fill, safe } from "./dom.js";
+import { createEditor } from "./editor.js";
+
+const quiet = 60; // ms after the last key press
+const me = crypto.randomUUID();
+const marks = { passed: ["✓", "passes"], failed: ["✗", "fails"], notRun: ["○", "was not run"], interrupted: ["✗", "was interrupted"] };
+
+export async function show({ overview, main, name, listen }) {
+  const kata = await read(`katas/${encodeURIComponent(name)}`);
+  const call = (what, body) => act(`katas/${encodeURIComponent(name)}/${what}`, body);
+  const unsavedKey = `dojo-unsaved:${name}`;
+  document.title = `${kata.number} ${kata.title} - AsyncKatas`;
+
+  const saved = el("p", { class: "saved", role: "status" });
+  const place = el("div", { class: "editor" });
+  const collision = el("div", { class: "collision", role: "alert", hidden: true });
+  const verdict = el("section", { class: "verdict", "aria-label": "Verdict" }, el("p", { class: "quiet" }, "The specs have not run yet ..."));
+  const mistake = el("section", { class: "mistake", "aria-label": "Known mistake", hidden: true });
+  const timeline = el("section", { class: "timeline", "aria-label": "Timeline", hidden: true });
+  const steps = el("section", { class: "steps", "aria-label": "Steps and specs" });
+  const hints = el("section", { class: "hints", "aria-label": "Hints" });
+  const note = el("p", { class: "note", role: "status", hidden: true });
+  const say = text => { note.textContent = text; note.hidden = false; };
+  const tools = el("div", { class: "tools", role: "toolbar", "aria-label": "Kata" },
+    el("button", { type: "button", onclick: () => call("run").catch(fail) }, "Run again"),
+    el("button", { type: "button", onclick: showHint }, "Hint"),
+    el("button", { type: "button", onclick: () => showAnswers("solution") }, "Solution"),
+    el("button", { type: "button", onclick: () => showAnswers("mistakes") }, "Mistakes"),
+    el("button", { type: "button", onclick: askReset }, "Reset"),
+    el("button", { type: "button", onclick: askRestore }, "Restore"));
+  const around = el("nav", { class: "around", "aria-label": "Other katas" },
+    kata.previous ? el("a", { href: `/kata/${kata.previous}`, rel: "prev" }, "Previous") : null,
+    kata.next ? el("a", { href: `/kata/${kata.next}`, rel: "next" }, "Next") : null);
+  main.replaceChildren(el("div", { class: "kata" },
+    el("article", { class: "text" }, around, safe(kata.page), hints),
+    el("div", { class: "work" },
+      el("div", { class: "file" }, el("h2", {}, el("code", {}, kata.file)), saved),
+      overview.isViewer ? null : tools, note, collision, place,
+      verdict, mistake, timeline, steps)));
+  kata.hints.forEach((html, index) => addHint(index + 1, html));
+
+  // What is on disk, as far as this page knows, and what it has to save.
+  let version = null;
+  let isSaving = false;
+  let isDirty = false;
+  let hasCollided = false;
+  let timer = 0;
+  let lastErrors = [];
+  const editor = createEditor({
+    parent: place, text: "", label: `Your answer, ${kata.file}. Press Escape and then Tab to leave the editor.`,
+    nonce: document.querySelector("meta[name=nonce]").content,
+    isReadOnly: overview.isViewer,
+    changed: () => { isDirty = true; saved.textContent = "..."; clearTimeout(timer); timer = setTimeout(save, quiet); },
+    complete: overview.isViewer ? undefined : (text, position) => call("complete", { text, position }).catch(() => null),
+    keys: [{ key: "Mod-s", run: () => { clearTimeout(timer); save(); return true; } }, { key: "Escape", run: view => { leave(view); return false; } }],
+  });
+
+  // After Escape the next Tab goes on to what comes after the editor.
+  function leave(view) {
+    const next = event => {
+      if (event.key === "Tab" && !event.shiftKey && !view.dom.querySelector(".cm-tooltip-autocomplete")) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        verdict.tabIndex = -1;
+        verdict.focus();
+      }
+
+      if (event.key !== "Escape") {
+        view.dom.removeEventListener("keydown", next, true);
+      }
+    };
+    view.dom.addEventListener("keydown", next, true);
+  }
+
+  async function save() {
+    if (overview.isViewer || isSaving || hasCollided || !isDirty || version === null) {
+      return;
+    }
+
+    [isSaving, isDirty] = [true, false];
+    const text = editor.text;
+    try {
+      const answer = await call("save", { text, basis: version, by: me });
+      version = answer.version;
+      localStorage.removeItem(unsavedKey);
+      saved.textContent = isDirty ? "..." : "Saved";
+    } catch (error) {
+      isDirty = true;
+      if (error.body?.collision) {
+        collide(error.body, text);
+      } else {
+        localStorage.setItem(unsavedKey, JSON.stringify({ text, basis: version }));
+        saved.textContent = error.status ? error.message : "Not saved: the server does not answer. Keep this page open.";
+        clearTimeout(timer);
+        timer = setTimeout(save, 1000);
+      }
+    } finally {
+      isSaving = false;
+    }
+
+    if (isDirty && !hasCollided) {
+      clearTimeout(timer);
+      timer = setTimeout(save, quiet);
+    }
+  }
+
+  // Both are kept: what is on disk, and what was typed here.
+  function collide(answer, text) {
+    hasCollided = true;
+    const mine = answer.collision;
+    editor.lock(true);
+    saved.textContent = "Not saved";
+    const end = () => { hasCollided = false; isDirty = false; collision.hidden = true; editor.lock(false); editor.focus(); localStorage.removeItem(unsavedKey); };
+    collision.replaceChildren(
+      el("h3", {}, "Two have changed this file"),
+      el("p", {}, `Somebody else saved ${mine.file} while you were typing. What you typed is kept in ${mine.kept}. Below, + is yours and - is theirs.`),
+      difference(mine.lines),
+      el("div", { class: "buttons" },
+        el("button", { type: "button", onclick: () => { version = answer.version; editor.replace(mine.disk); end(); } }, "Take theirs"),
+        el("button", {
+          type: "button", onclick: () => call("save", { text, basis: answer.version, by: me, replaces: true })
+            .then(done => { version = done.version; saved.textContent = "Saved; theirs is kept among the backups"; end(); })
+            .catch(error => error.body?.collision ? collide(error.body, text) : fail(error)),
+        }, "Take mine")));
+    collision.hidden = false;
+  }
+
+  const fail = error => say(error.message);
+
+  function addHint(number, html) {
+    if (!hints.querySelector(`[data-number="${number}"]`)) {
+      hints.append(el("details", { open: true, "data-number": number }, el("summary", {}, `Hint ${number} of ${kata.hintCount}`), safe(html)));
+    }
+  }
+
+  async function showHint() {
+    try {
+      const hint = await call("hint");
+      hints.querySelectorAll("details").forEach(it => { it.open = false; });
+      addHint(hint.number, hint.html);
+      const shown = hints.querySelector(`[data-number="${hint.number}"]`);
+      shown.open = true;
+      shown.scrollIntoView({ block: "nearest" });
+      shown.querySelector("summary").focus();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function showAnswers(what, peek = false) {
+    try {
+      const found = await read(`katas/${encodeURIComponent(name)}/${what}${peek ? "?peek" : ""}`);
+      dialog(what === "solution" ? "Right answers" : "Mistakes that people make", what === "solution"
+        ? [
+          ...found.answers.map(answer => [el("h3", {}, el("code", {}, answer.file)), el("pre", { class: "code", tabindex: "0" }, el("code", {}, safe(answer.html)))]).flat(),
+          el("h3", {}, "From your file to the first of them"), difference(found.difference),
+        ]
+        : found.mistakes.map(it => el("details", {},
+          el("summary", {}, it.belief),
+          el("p", {}, it.symptom),
+          el("p", { class: "quiet" }, `Rejected by: ${it.specs.join("; ")}`),
+          difference(it.lines)))).classList.add("wide");
+    } catch (error) {
+      if (error.status === 409) {
+        dialog(`${kata.number} is not green yet`, el("p", {}, "You learn more from your own answer. Look all the same?"), [{ label: "Look", run: () => showAnswers(what, true) }]);
+      } else {
+        fail(error);
+      }
+    }
+  }
+
+  function askReset() {
+    dialog("Start over?", el("p", {}, "The starting file comes back. What you have written is kept, and Restore brings it back."), [
+      { label: "Start over", kind: "bad", run: () => call("reset").then(done => say(done.told.join(". "))).catch(fail) },
+    ]);
+  }
+
+  async function askRestore() {
+    const { backups } = await read(`katas/${encodeURIComponent(name)}`);
+    const choice = el("select", { "aria-label": "Backup" }, el("option", { value: "" }, "The newest that differs"), backups.map(it => el("option", { value: it }, it)));
+    dialog("Bring back a backup?", backups.length === 0 ? el("p", {}, "There is no backup of this kata yet.") : choice, backups.length === 0 ? [] : [
+      { label: "Bring back", run: () => call("restore", { from: choice.value || null }).then(done => say(done.told.join(". "))).catch(fail) },
+    ]);
+  }
+
+  function showVerdict(it) {
+    verdict.classList.remove("stale");
+    const isGreen = it.state === "done";
+    verdict.dataset.state = it.state;
+    const title = it.problem ? it.problem : `${it.passed} of ${count(it.count, "spec")} pass${it.count === 1 && it.passed === 1 ? "es" : ""}`;
+    const first = it.first;
+    fill(verdict,
+      el("h2", { class: isGreen ? "good" : it.problem ? "bad" : null }, title),
+      el("progress", { max: Math.max(1, it.count), value: it.passed, "aria-label": "Specs that pass" }),
+      el("p", { class: "quiet stamp" }, `${it.at}, took ${it.took} s`),
+      it.errors.length > 0 ? el("ul", { class: "errors" }, it.errors.slice(0, 8).map(error => el("li", {},
+        error.isMine ? el("button", { type: "button", class: "place", onclick: () => editor.goTo(error.line) }, `Line ${error.line}`) : `${error.path}:${error.line}`,
+        ` ${error.text} `, el("span", { class: "quiet" }, error.id)))) : null,
+      first && first.sentence ? el("div", { class: "first" },
+        el("h3", {}, first.step ? `Step ${first.step}: ` : "", el("span", { class: "bad" }, first.sentence)),
+        first.message ? el("pre", { class: "message", tabindex: "0" }, first.message) : null) : null,
+      it.diagnosis ? el("p", { class: "bad" }, it.diagnosis) : null,
+      first ? el("p", { class: "places" },
+        first.editLine ? el("button", { type: "button", class: "place", onclick: () => editor.goTo(first.editLine) }, `Edit line ${first.editLine}`) : null,
+        first.specLine ? el("span", { class: "quiet" }, ` Spec ${first.specFile}:${first.specLine}`) : null) : null,
+      first?.task ? el("div", { class: "task" }, el("h3", {}, "Task"), safe(first.task)) : null,
+      it.warnings.length > 0 ? el("div", {}, el("h3", {}, "Compiler warnings"), el("ul", { class: "errors" }, it.warnings.map(warning => el("li", {}, `Line ${warning.line}: ${warning.text}`)))) : null,
+      it.output ? el("details", {}, el("summary", {}, "What your code wrote to the console"), el("pre", { tabindex: "0" }, it.output)) : null,
+      isGreen ? el("p", { class: "good" }, "All green. ", kata.next ? el("a", { href: `/kata/${kata.next}` }, "Go on to the next kata") : "Well done!") : null);
+    const kept = new Set([...steps.querySelectorAll("details[open]")].map(it => it.dataset.step));
+    steps.replaceChildren(...it.steps.map(step => {
+      const passed = step.specs.filter(spec => spec.outcome === "passed").length;
+      return el("details", { "data-step": step.number ?? 0, open: kept.has(String(step.number ?? 0)), class: passed === step.specs.length ? "green" : null },
+        el("summary", {}, `${step.number ? `Step ${step.number}` : "Before"}: ${passed} of ${step.specs.length} `, el("span", { class: "quiet" }, step.title)),
+        el("ul", {}, step.specs.map(spec => el("li", { "data-outcome": spec.outcome },
+          el("span", { "aria-hidden": "true" }, marks[spec.outcome][0]), " ", spec.sentence, el("span", { class: "unseen" }, `: ${marks[spec.outcome][1]}`)))));
+    }));
+    mistake.hidden = true;
+    showTimeline(it.timeline);
+    lastErrors = [...it.errors, ...it.warnings].filter(message => message.isMine);
+    editor.mark(lastErrors);
+    announce(isGreen ? `${title}. All green.` : `${title}. ${it.errors[0] ? `Line ${it.errors[0].line}: ${it.errors[0].text}` : first ? `${first.sentence}. ${first.message.split("\n")[0]}` : ""}`);
+  }
+
+  function showTimeline(html) {
+    timeline.hidden = !html;
+    timeline.replaceChildren(
+      el("h3", {}, "What ran when"),
+      el("p", { class: "legend", "aria-hidden": "true" }, ["succeeded", "failed", "cancelled", "running"].map(it => el("span", { class: `key ${it}` }, it === "running" ? "still running" : it))),
+      safe(html ?? ""));
+  }
+
+  listen(`kata:${name}`, {
+    connection: state => { if (state === "open" && isDirty) { save(); } },
+    text: it => {
+      if (version === null) {
+        // The first word of the file; what could not be saved the last time comes on top of it.
+        version = it.version;
+        editor.replace(it.text ?? "");
+        const unsaved = JSON.parse(localStorage.getItem(unsavedKey) ?? "null");
+        if (unsaved && !overview.isViewer && unsaved.text !== it.text) {
+          version = unsaved.basis;
+          editor.replace(unsaved.text);
+          isDirty = true;
+          save();
+        }
+      } else if (it.by !== me && it.version !== version && !isDirty && !isSaving && !hasCollided) {
+        version = it.version;
+        editor.replace(it.text ?? "");
+        saved.textContent = "Changed elsewhere";
+      }
+    },
+    running: () => verdict.classList.add("stale"),
+    verdict: it => {
+      showVerdict(it);
+      editor.endStep();
+    },
+    mistake: it => {
+      mistake.hidden = false;
+      mistake.replaceChildren(el("h3", {}, "Known mistake"),
+        el("p", {}, `"${it.sentence}" fails like this when the author of the code believes: `, el("strong", {}, it.belief)),
+        el("p", {}, el("a", { href: it.link }, "Read about it")));
+    },
+    timeline: it => showTimeline(it.html),
+    refused: it => say(it.message),
+  });
+
+  window.addEventListener("beforeunload", event => {
+    if (isDirty && !overview.isViewer && !hasCollided) {
+      event.preventDefault();
+    }
+  });
+}
