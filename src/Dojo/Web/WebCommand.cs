@@ -1,8 +1,7 @@
-using System;
+using AsyncKatas.KataModel;
 using System.Net;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
+using AsyncKatas.Dojo.CommandLine;
+using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.Dojo.Web.Serving;
 
 namespace AsyncKatas.Dojo.Web;
@@ -14,7 +13,7 @@ internal static class WebCommand
     /// <param name="session">Where.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="Engine.SetupException">The port is taken.</exception>
+    /// <exception cref="SetupException">The port is taken.</exception>
     public static async Task<int> RunAsync(Session session, WebOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);

@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Timing;
+using AsyncKatas.KataModel;
+using AsyncKatas.Dojo.Evening;
 using AsyncKatas.Dojo.Web.Serving;
 
 namespace AsyncKatas.Dojo.Web.Evening;
@@ -38,7 +35,7 @@ internal sealed class EveningTable(EventHub hub, TimeProvider clock) : IAsyncDis
     /// <param name="turn">How long a turn takes, as on the command line.</param>
     /// <param name="rounds">How often everybody has their share.</param>
     /// <param name="isPairing">True: pairs that change.</param>
-    /// <exception cref="Engine.SetupException">That makes no plan.</exception>
+    /// <exception cref="SetupException">That makes no plan.</exception>
     public async Task StartAsync(IReadOnlyList<string> names, string turn, string rounds, bool isPairing)
     {
         var plan = TimerPlan.Of(names, turn, rounds, isPairing);

@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Engine;
-using AsyncKatas.Dojo.Verification;
+using AsyncKatas.Dojo.Solutions;
+using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks.Html;
 
 namespace AsyncKatas.Dojo.Web.Katas;

@@ -1,13 +1,11 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Progress;
+using AsyncKatas.Dojo.Reset;
+using AsyncKatas.Dojo.Solutions;
+using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.Dojo.Timelines;
-using AsyncKatas.Dojo.Watching;
+using AsyncKatas.Dojo.Watch;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web.Katas;
 
@@ -175,9 +173,9 @@ internal sealed class KataDesk : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(text);
         var kata = Kata.Load(Files);
         var started = _workshop.Clock.GetTimestamp();
-        var (from, members) = KataCompiler.Complete(kata.Learner, text, Math.Clamp(position, 0, text.Length));
+        var found = KataCompiler.Complete(kata.Learner, text, Math.Clamp(position, 0, text.Length));
         var isInTime = _workshop.Clock.GetElapsedTime(started) <= s_patience;
-        return new { from, Options = isInTime ? members.Select(static it => new { it.Label, it.Kind, it.Detail }) : [] };
+        return new { found.From, Options = isInTime ? found.Items : [] };
     }
 
     /// <summary>True if the specs are green, by what is known of the present content.</summary>

@@ -1,19 +1,15 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Diagnosis;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.CommandLine;
+using AsyncKatas.Dojo.Notebooks;
 using AsyncKatas.Dojo.Progress;
-using AsyncKatas.Dojo.Running;
-using AsyncKatas.Dojo.Verification;
-using AsyncKatas.Dojo.Watching;
+using AsyncKatas.Dojo.Recognition;
+using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.Dojo.Verdicts;
+using AsyncKatas.Dojo.Watch;
 using AsyncKatas.Dojo.Web.Serving;
+using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks.Html;
+using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Dojo.Web.Katas;
 

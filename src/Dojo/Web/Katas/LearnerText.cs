@@ -1,8 +1,6 @@
-using System;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web.Katas;
 

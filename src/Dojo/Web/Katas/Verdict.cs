@@ -1,10 +1,9 @@
-using System;
-using System.Collections.Generic;
+using AsyncKatas.Compiler.Contract;
 using System.Globalization;
-using System.Linq;
-using AsyncKatas.Dojo.Commands;
-using AsyncKatas.Dojo.Engine;
+using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Timelines;
+using AsyncKatas.Dojo.Verdicts;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web.Katas;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Dojo.Web.Notebooks;

@@ -1,18 +1,13 @@
-using System;
-using System.Collections.Generic;
+using AsyncKatas.Notebooks;
 using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Progress;
-using AsyncKatas.Dojo.Running;
 using AsyncKatas.Dojo.Web.Katas;
 using AsyncKatas.Dojo.Web.Serving;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Html;
 using AsyncKatas.Notebooks.Kernel;
+using AsyncKatas.Notebooks.Running;
+using AsyncKatas.Sandbox;
 
 namespace AsyncKatas.Dojo.Web.Notebooks;
 
@@ -137,7 +132,7 @@ internal sealed class NotebookDesk : IAsyncDisposable
     {
         lock (_gate)
         {
-            _kernel ??= Start();
+            _kernel ??= NotebookRunner.Start(_notebook);
         }
     }
 
@@ -208,9 +203,6 @@ internal sealed class NotebookDesk : IAsyncDisposable
         Outputs = cell.Outputs.All,
     };
 
-    // In the folder of the notebook, as VS Code does it.
-    private ChildProcess Start() => new([NotebookRunner.KernelPath()], Path.GetDirectoryName(Path.GetFullPath(_notebook.Path))!);
-
     private void Tell(string kind, object data) => _workshop.Hub.Tell(Topic, kind, data);
 
     private void Become(LiveCell cell, CellState state)
@@ -235,9 +227,9 @@ internal sealed class NotebookDesk : IAsyncDisposable
                 try
                 {
                     (_farewell, _note) = (null, "");
-                    kernel = _kernel ??= Start();
+                    kernel = _kernel ??= NotebookRunner.Start(_notebook);
                 }
-                catch (SetupException defect)
+                catch (NotebookException defect)
                 {
                     Forget();
                     Become(next.Cell, CellState.Stored);

@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.Json;
-using System.Threading;
-using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Progress;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web.Notebooks;
 

@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using AsyncKatas.Dojo.Commands;
+using AsyncKatas.Dojo.Notebooks;
 using AsyncKatas.Dojo.Web.Katas;
 using AsyncKatas.Dojo.Web.Serving;
 using AsyncKatas.Notebooks;

@@ -1,5 +1,3 @@
-using System;
-
 namespace AsyncKatas.Dojo.Web.Serving;
 
 /// <summary>How the pages are served.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace AsyncKatas.Dojo.Web.Serving;
 
 /// <summary>A request that cannot be carried out. The message is the sentence for the page.</summary>

@@ -1,9 +1,7 @@
-using System;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text.Json;
-using AsyncKatas.Dojo.Engine;
 using AsyncKatas.Dojo.Progress;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web.Serving;
 
