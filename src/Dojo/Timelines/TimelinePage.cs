@@ -17,6 +17,7 @@ internal static class TimelinePage
     private const int TimesWidth = 190;
     private const int RowHeight = 22;
     private const int LaneHeight = 18;
+    private const int Glance = 8;
 
     // Of a text of 12 px; rather too much than too little.
     private const double LetterWidth = 7;
@@ -67,14 +68,16 @@ internal static class TimelinePage
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    /// <summary>The part of a page that shows the row which has most to tell: the first that fails, else the most eventful.</summary>
+    /// <summary>The part of a page that shows the row which has most to tell: the first that fails, else the most eventful of those that fit a glance.</summary>
     /// <param name="mine">What the specs said of the learner's code.</param>
     /// <param name="reference">What they say of the reference answer; null: it is not to be seen yet.</param>
     /// <returns>HTML without any style of its own; empty if no job ran.</returns>
     public static string First(IReadOnlyList<SpecResult> mine, IReadOnlyList<SpecResult>? reference)
     {
         var part = new StringBuilder();
-        if (RowsOf(mine, reference ?? []) is [var first, ..])
+        var rows = RowsOf(mine, reference ?? []);
+        var first = rows is [{ Passed: false } failing, ..] ? failing : rows.Where(static row => row.Size <= Glance).MaxBy(static row => row.Interest) ?? rows.FirstOrDefault();
+        if (first is not null)
         {
             AddRow(part, first, hasReference: reference is not null);
         }

@@ -16,6 +16,9 @@ internal sealed record TimelineRow(SpecResult Spec, string Name, SpecChart? Mine
     /// <summary>True if there is something to see.</summary>
     public bool HasWork => Charts.Any(static chart => chart.Spans.Count > 0);
 
+    /// <summary>How many jobs there are to see.</summary>
+    public int Size => Charts.Max(static chart => chart.Spans.Count);
+
     /// <summary>True if the learner's code meets it.</summary>
     public bool Passed => Spec.Outcome == SpecOutcome.Passed || (Spec.Outcome == SpecOutcome.Failed && !Spec.Failures.Any(failure => string.Equals(failure.Row, Name, StringComparison.Ordinal)));
 

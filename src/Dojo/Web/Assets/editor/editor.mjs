@@ -25,7 +25,7 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   "&": { backgroundColor: "var(--code)", color: "var(--text)", fontSize: "var(--code-size)" },
-  "&.cm-focused": { outline: "2px solid var(--link)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" }, // the element around it shows where the focus is
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5" },
   ".cm-gutters": { backgroundColor: "var(--code)", color: "var(--faint)", border: "none" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active)" },
