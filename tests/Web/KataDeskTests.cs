@@ -30,7 +30,8 @@ public sealed class KataDeskTests : IAsyncLifetime
     {
         using var page = await _client.ListenAsync(Page);
         var version = await VersionAsync(page);
-        (await page.NextAsync("verdict")).GetProperty("state").GetString().ShouldBe("untouched");
+        var stub = await page.NextAsync("verdict");
+        stub.GetProperty("state").GetString().ShouldBe("untouched", stub.ToString());
         var (status, body, _) = await SaveAsync(_fixture.Read(FixtureRepository.Solution), version);
         status.ShouldBe(HttpStatusCode.OK);
         _fixture.Read(FixtureRepository.Stub).ShouldBe(_fixture.Read(FixtureRepository.Solution));
