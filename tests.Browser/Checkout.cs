@@ -1,0 +1,40 @@
+using System.Reflection;
+
+namespace AsyncKatas.Tests.Browser;
+
+/// <summary>A copy of what a learner has, to be changed as a test likes.</summary>
+internal sealed class Checkout : IDisposable
+{
+    private static readonly string[] s_folders = ["katas", "solutions", "notebooks", "docs"];
+    private static readonly string[] s_files = ["AsyncKatas.sln", "README.md", "CONTRIBUTING.md"];
+
+    public Checkout()
+    {
+        Root = Directory.CreateTempSubdirectory("dojo-browser-").FullName;
+        foreach (var file in s_files.Concat(s_folders.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Origin, folder), "*", SearchOption.AllDirectories)
+            .Select(static path => Path.GetRelativePath(Origin, path)).Where(static path => !path.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj")))))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, file))!);
+            File.Copy(Path.Combine(Origin, file), Path.Combine(Root, file));
+        }
+
+        // The learner starts at the beginning, whatever has been written here.
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(Root, "solutions")))
+        {
+            foreach (var start in Directory.EnumerateFiles(Path.Combine(folder, "start"), "*.cs"))
+            {
+                File.Copy(start, Path.Combine(Root, "katas", Path.GetFileName(folder), Path.GetFileName(start)), overwrite: true);
+            }
+        }
+    }
+
+    public static string Origin { get; } = Fact("Root");
+
+    public string Root { get; }
+
+    public static string Fact(string key) => typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(it => it.Key == key).Value!;
+
+    public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

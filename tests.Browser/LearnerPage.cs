@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace AsyncKatas.Tests.Browser;
+
+/// <summary>A page as a learner has it open, and a watch on everything that it asks for.</summary>
+internal sealed class LearnerPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    private LearnerPage(IBrowserContext context, IPage page, string address)
+    {
+        (_context, Page, Address) = (context, page, address);
+        page.Request += (_, request) => Requests.Add(request.Url);
+        page.Response += (_, response) => Responses.Add(response);
+        page.PageError += (_, error) => Errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    public string Address { get; }
+
+    public ConcurrentBag<string> Requests { get; } = [];
+
+    public ConcurrentBag<IResponse> Responses { get; } = [];
+
+    public ConcurrentBag<string> Errors { get; } = [];
+
+    public static async Task<LearnerPage> OpenAsync(IBrowser browser, WebProcess server, string path)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        var page = new LearnerPage(context, await context.NewPageAsync(), server.Base);
+        page.Page.SetDefaultTimeout(60_000);
+
+        // The address that the learner clicks; the token goes into the storage of the browser.
+        await page.Page.GotoAsync(server.Address);
+        await page.Page.WaitForSelectorAsync(".cards");
+        if (path.Length > 1)
+        {
+            await page.GoAsync(path);
+        }
+
+        return page;
+    }
+
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync($"{Address}{path}");
+        await Page.WaitForSelectorAsync("main h1, main .clock");
+    }
+
+    /// <summary>Puts a text in place of what is in an editor.</summary>
+    public async Task TypeAsync(ILocator editor, string text)
+    {
+        await editor.ClickAsync();
+        await Page.Keyboard.PressAsync("Control+a");
+        await Page.Keyboard.InsertTextAsync(text);
+    }
+
+    public ILocator Editor => Page.Locator(".work .cm-content");
+
+    public Task SeesAsync(string selector, string text) =>
+        Page.WaitForFunctionAsync("([selector, text]) => [...document.querySelectorAll(selector)].some(it => it.textContent.includes(text))", new[] { selector, text });
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
