@@ -32,7 +32,7 @@ internal sealed class Checkout : IDisposable
 
     public string Root { get; }
 
-    public static string Fact(string key) => typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(it => it.Key == key).Value!;
+    public static string Fact(string key) => typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(it => string.Equals(it.Key, key, StringComparison.Ordinal)).Value!;
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 

@@ -109,7 +109,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.Page.Locator("dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Bring back" }).ClickAsync();
         await learner.SeesAsync(".verdict", "All green.");
 
-        Task PressAsync(string name) => learner.Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true }).ClickAsync();
+        async Task PressAsync(string name) => await learner.Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true }).ClickAsync();
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
         await learner.SeesAsync(".verdict h2", "specs pass");
         await learner.Page.Keyboard.PressAsync("Tab");
-        (await FocusedAsync()).ShouldBe("Skip to the content");
+        (await learner.Page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe("Skip to the content");
         for (var i = 0; i < 40 && !(await IsInEditorAsync()); i++)
         {
             await learner.Page.Keyboard.PressAsync("Tab");
@@ -134,8 +134,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.Page.Keyboard.PressAsync("Tab");
         (await IsInEditorAsync()).ShouldBeFalse();
 
-        Task<string> FocusedAsync() => learner.Page.EvaluateAsync<string>("document.activeElement.textContent");
-        Task<bool> IsInEditorAsync() => learner.Page.EvaluateAsync<bool>("document.activeElement.classList.contains('cm-content')");
+        async Task<bool> IsInEditorAsync() => await learner.Page.EvaluateAsync<bool>("document.activeElement.classList.contains('cm-content')");
     }
 
     [Fact]

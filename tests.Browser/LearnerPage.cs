@@ -62,5 +62,5 @@ internal sealed class LearnerPage : IAsyncDisposable
     public Task SeesAsync(string selector, string text) =>
         Page.WaitForFunctionAsync("([selector, text]) => [...document.querySelectorAll(selector)].some(it => it.textContent.includes(text))", new[] { selector, text });
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

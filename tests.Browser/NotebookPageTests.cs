@@ -132,7 +132,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
             await learner.Page.EvaluateAsync("new Promise(resolve => setTimeout(resolve, 1000))");
 
             // Without the stream, which never ends, and without what a page shares with the one before it.
-            var files = learner.Responses.Where(static it => !it.Url.Contains("/api/events", StringComparison.Ordinal)).DistinctBy(static it => it.Url).ToList();
+            var files = learner.Responses.Where(static it => !it.Url.Contains("/api/events", StringComparison.Ordinal)).DistinctBy(static it => it.Url, StringComparer.Ordinal).ToList();
             var weight = 0L;
             foreach (var file in files)
             {

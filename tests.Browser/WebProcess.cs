@@ -48,10 +48,10 @@ internal sealed partial class WebProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it as nobody should.</summary>
-    public async Task KillAsync()
+    public Task KillAsync()
     {
         _process.Kill(entireProcessTree: false);
-        await _process.WaitForExitAsync();
+        return _process.WaitForExitAsync();
     }
 
     /// <summary>Processor time so far.</summary>

@@ -13,7 +13,6 @@ using AsyncKatas.Dojo.Timelines;
 using AsyncKatas.Dojo.Update;
 using AsyncKatas.Dojo.Watch;
 using AsyncKatas.Dojo.Web;
-using AsyncKatas.Dojo.Web.Serving;
 using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks.Running;
 using AsyncKatas.SpecRuns;

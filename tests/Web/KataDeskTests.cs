@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using AsyncKatas.Dojo.Web.Serving;
+using AsyncKatas.Dojo.Web;
 using AsyncKatas.KataModel;
 using Shouldly;
 using Xunit;

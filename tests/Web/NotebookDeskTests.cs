@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using AsyncKatas.Dojo.Web.Serving;
+using AsyncKatas.Dojo.Web;
 using AsyncKatas.KataModel;
 using AsyncKatas.Tests.Notebooks;
 using Shouldly;

@@ -1,5 +1,5 @@
 using System.Net;
-using AsyncKatas.Dojo.Web.Serving;
+using AsyncKatas.Dojo.Web;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using AsyncKatas.Dojo.Web.Serving;
+using AsyncKatas.Dojo.Web;
 using Shouldly;
 using Xunit;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using AsyncKatas.Dojo.Web.Serving;
+using AsyncKatas.Dojo.Web;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Tests.Web;

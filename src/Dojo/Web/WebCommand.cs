@@ -2,7 +2,6 @@ using AsyncKatas.KataModel;
 using System.Net;
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Terminal;
-using AsyncKatas.Dojo.Web.Serving;
 
 namespace AsyncKatas.Dojo.Web;
 

@@ -1,8 +1,7 @@
 using AsyncKatas.KataModel;
 using AsyncKatas.Dojo.Evening;
-using AsyncKatas.Dojo.Web.Serving;
 
-namespace AsyncKatas.Dojo.Web.Evening;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>The timer of a dojo evening, as the page shows it.</summary>
 /// <param name="hub">Told of each change.</param>

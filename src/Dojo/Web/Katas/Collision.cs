@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AsyncKatas.Dojo.Web.Katas;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>Two have changed the same file, and neither knew of the other.</summary>
 /// <param name="File">The file; it holds what the other one has written.</param>

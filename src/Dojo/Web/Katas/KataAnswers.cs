@@ -2,7 +2,7 @@ using AsyncKatas.Dojo.Solutions;
 using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks.Html;
 
-namespace AsyncKatas.Dojo.Web.Katas;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>Other answers to a kata, right and wrong, for whoever has one or wants to look all the same.</summary>
 internal static class KataAnswers

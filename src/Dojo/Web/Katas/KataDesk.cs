@@ -7,7 +7,7 @@ using AsyncKatas.Dojo.Timelines;
 using AsyncKatas.Dojo.Watch;
 using AsyncKatas.KataModel;
 
-namespace AsyncKatas.Dojo.Web.Katas;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
 /// One kata that is worked on in the browser. The file on disk is the truth: what the browser sends is written there, what

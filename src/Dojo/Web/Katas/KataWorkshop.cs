@@ -6,12 +6,11 @@ using AsyncKatas.Dojo.Recognition;
 using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.Dojo.Verdicts;
 using AsyncKatas.Dojo.Watch;
-using AsyncKatas.Dojo.Web.Serving;
 using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks.Html;
 using AsyncKatas.SpecRuns;
 
-namespace AsyncKatas.Dojo.Web.Katas;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>What all katas of a checkout share: who watches the disk, who judges, and where links lead.</summary>
 internal sealed class KataWorkshop : IAsyncDisposable

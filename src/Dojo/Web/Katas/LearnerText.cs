@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AsyncKatas.KataModel;
 
-namespace AsyncKatas.Dojo.Web.Katas;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>The file that a learner edits: read and written so that nothing changes but what was typed.</summary>
 internal static class LearnerText

@@ -1,4 +1,4 @@
-namespace AsyncKatas.Dojo.Web.Katas;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>What came of saving.</summary>
 /// <param name="Version">What is in the file now.</param>

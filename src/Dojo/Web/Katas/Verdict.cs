@@ -5,7 +5,7 @@ using AsyncKatas.Dojo.Timelines;
 using AsyncKatas.Dojo.Verdicts;
 using AsyncKatas.KataModel;
 
-namespace AsyncKatas.Dojo.Web.Katas;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>A verdict as a page shows it: what docs/json.md describes, and what the terminal says beside it.</summary>
 /// <param name="workshop">Where the katas are.</param>

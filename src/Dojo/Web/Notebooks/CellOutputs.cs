@@ -1,6 +1,6 @@
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Dojo.Web.Notebooks;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>The outputs of a cell as they come in, and what a page does not know of them yet.</summary>
 internal sealed class CellOutputs

@@ -1,4 +1,4 @@
-namespace AsyncKatas.Dojo.Web.Notebooks;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>How far a cell is on a page.</summary>
 internal enum CellState

@@ -1,6 +1,6 @@
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Dojo.Web.Notebooks;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>A cell of code on a page.</summary>
 /// <param name="cell">The cell of the notebook.</param>

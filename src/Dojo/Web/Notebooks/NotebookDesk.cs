@@ -1,15 +1,13 @@
 using AsyncKatas.Notebooks;
 using System.Globalization;
 using AsyncKatas.Dojo.Progress;
-using AsyncKatas.Dojo.Web.Katas;
-using AsyncKatas.Dojo.Web.Serving;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Html;
 using AsyncKatas.Notebooks.Kernel;
 using AsyncKatas.Notebooks.Running;
 using AsyncKatas.Sandbox;
 
-namespace AsyncKatas.Dojo.Web.Notebooks;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
 /// One notebook that is open in the browser, and its kernel, if one is alive: a process that runs one cell after the other. A

@@ -2,7 +2,7 @@ using System.Text.Json;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.KataModel;
 
-namespace AsyncKatas.Dojo.Web.Notebooks;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
 /// What a learner has changed in the cells of one notebook. The notebook itself stays as it is. What makes way for the

@@ -1,10 +1,8 @@
 using AsyncKatas.Dojo.Notebooks;
-using AsyncKatas.Dojo.Web.Katas;
-using AsyncKatas.Dojo.Web.Serving;
 using AsyncKatas.Notebooks;
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Dojo.Web.Notebooks;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>The notebooks of a checkout, and the kernels that are alive: few, and none that nobody looks at.</summary>
 /// <param name="workshop">What all pages share.</param>

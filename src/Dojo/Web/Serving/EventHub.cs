@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>Tells pages what happens. Each hears only of what it shows; one that does not keep up is let go and comes back.</summary>
 internal sealed class EventHub

@@ -1,4 +1,4 @@
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>What somebody may do.</summary>
 internal enum Role

@@ -1,4 +1,4 @@
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>Something that a page is told.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,4 +1,4 @@
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>How the pages are served.</summary>
 internal sealed record WebOptions

@@ -1,4 +1,4 @@
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>A request that cannot be carried out. The message is the sentence for the page.</summary>
 /// <param name="status">Of HTTP.</param>

@@ -4,15 +4,12 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using AsyncKatas.Dojo.Solutions;
-using AsyncKatas.Dojo.Web.Evening;
-using AsyncKatas.Dojo.Web.Katas;
-using AsyncKatas.Dojo.Web.Notebooks;
 using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>Answers every request: who may come in, what they may do, and what there is to say.</summary>
 internal sealed class WebRoom : IAsyncDisposable

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>Serves the pages: to this computer, and if it is to be shared, to the room through a door of its own.</summary>
 internal sealed class WebServer : IAsyncDisposable

@@ -3,7 +3,7 @@ using System.Text.Json;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.KataModel;
 
-namespace AsyncKatas.Dojo.Web.Serving;
+namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
 /// What a page needs to find a server again that was started anew: the same ports and the same tokens. It is kept for the user
