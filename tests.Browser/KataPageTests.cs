@@ -149,7 +149,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await viewer.GotoAsync(shared!);
         await viewer.WaitForURLAsync($"**{Kata}");
         await learner.TypeAsync(learner.Editor, Right);
-        await viewer.WaitForFunctionAsync("document.querySelector('.cm-content')?.textContent.includes('Task.WhenAll') && document.querySelector('.verdict')?.textContent.includes('All green')");
+        await viewer.WaitForFunctionAsync("() => document.querySelector('.cm-content')?.textContent.includes('Task.WhenAll') && document.querySelector('.verdict')?.textContent.includes('All green')");
         (await viewer.GetByRole(AriaRole.Toolbar).CountAsync()).ShouldBe(0);
         await viewer.Locator(".cm-content").ClickAsync();
         await viewer.Keyboard.TypeAsync("x");

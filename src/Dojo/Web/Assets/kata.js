@@ -200,7 +200,7 @@ export async function show({ overview, main, name, listen }) {
         ` ${error.text} `, el("span", { class: "quiet" }, error.id)))) : null,
       first && first.sentence ? el("div", { class: "first" },
         el("h3", {}, first.step ? `Step ${first.step}: ` : "", el("span", { class: "bad" }, first.sentence)),
-        first.message ? el("pre", { class: "message", tabindex: "0" }, first.message) : null) : null,
+        first.message ? messageOf(first.message) : null) : null,
       it.diagnosis ? el("p", { class: "bad" }, it.diagnosis) : null,
       first ? el("p", { class: "places" },
         first.editLine ? el("button", { type: "button", class: "place", onclick: () => editor.goTo(first.editLine) }, `Edit line ${first.editLine}`) : null,
@@ -273,3 +273,7 @@ export async function show({ overview, main, name, listen }) {
     }
   });
 }
+
+// Sentences go on in the next line where they do not fit; what is drawn with letters does not.
+const messageOf = text => el("pre", { class: "message", tabindex: "0" },
+  text.split("\n").map(line => el("span", { class: /\|[ \u2588]+\|/.test(line) ? "drawn" : null }, `${line}\n`)));
