@@ -146,6 +146,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.GoAsync(Kata);
         var context = await chromium.Browser.NewContextAsync();
         var viewer = await context.NewPageAsync();
+        viewer.SetDefaultTimeout(60_000);
         await viewer.GotoAsync(shared!);
         await viewer.WaitForURLAsync($"**{Kata}");
         await learner.TypeAsync(learner.Editor, Right);

@@ -4,7 +4,7 @@ import { announce, count, dialog, difference, el, fill, safe } from "./dom.js";
 import { createEditor } from "./editor.js";
 
 const quiet = 60; // ms after the last key press
-const me = crypto.randomUUID();
+const me = crypto.getRandomValues(new Uint32Array(4)).join("-"); // randomUUID is not there for the room, which has no https
 const marks = { passed: ["✓", "passes"], failed: ["✗", "fails"], notRun: ["○", "was not run"], interrupted: ["✗", "was interrupted"] };
 
 export async function show({ overview, main, name, listen }) {
@@ -19,6 +19,7 @@ export async function show({ overview, main, name, listen }) {
   const verdict = el("section", { class: "verdict", "aria-label": "Verdict" }, el("p", { class: "quiet" }, "The specs have not run yet ..."));
   const mistake = el("section", { class: "mistake", "aria-label": "Known mistake", hidden: true });
   const timeline = el("section", { class: "timeline", "aria-label": "Timeline", hidden: true });
+  const task = el("section", { class: "task", "aria-label": "Task", hidden: true });
   const steps = el("section", { class: "steps", "aria-label": "Steps and specs" });
   const hints = el("section", { class: "hints", "aria-label": "Hints" });
   const note = el("p", { class: "note", role: "status", hidden: true });
@@ -38,7 +39,7 @@ export async function show({ overview, main, name, listen }) {
     el("div", { class: "work" },
       el("div", { class: "file" }, el("h2", {}, el("code", {}, kata.file)), saved),
       overview.isViewer ? null : tools, note, collision, place,
-      verdict, mistake, timeline, steps)));
+      verdict, timeline, mistake, task, steps)));
   kata.hints.forEach((html, index) => addHint(index + 1, html));
 
   // What is on disk, as far as this page knows, and what it has to save.
@@ -200,12 +201,11 @@ export async function show({ overview, main, name, listen }) {
         ` ${error.text} `, el("span", { class: "quiet" }, error.id)))) : null,
       first && first.sentence ? el("div", { class: "first" },
         el("h3", {}, first.step ? `Step ${first.step}: ` : "", el("span", { class: "bad" }, first.sentence)),
-        first.message ? messageOf(first.message) : null) : null,
+        first.message ? messageOf(first.message, it.timeline) : null) : null,
       it.diagnosis ? el("p", { class: "bad" }, it.diagnosis) : null,
       first ? el("p", { class: "places" },
         first.editLine ? el("button", { type: "button", class: "place", onclick: () => editor.goTo(first.editLine) }, `Edit line ${first.editLine}`) : null,
         first.specLine ? el("span", { class: "quiet" }, ` Spec ${first.specFile}:${first.specLine}`) : null) : null,
-      first?.task ? el("div", { class: "task" }, el("h3", {}, "Task"), safe(first.task)) : null,
       it.warnings.length > 0 ? el("div", {}, el("h3", {}, "Compiler warnings"), el("ul", { class: "errors" }, it.warnings.map(warning => el("li", {}, `Line ${warning.line}: ${warning.text}`)))) : null,
       it.output ? el("details", {}, el("summary", {}, "What your code wrote to the console"), el("pre", { tabindex: "0" }, it.output)) : null,
       isGreen ? el("p", { class: "good" }, "All green. ", kata.next ? el("a", { href: `/kata/${kata.next}` }, "Go on to the next kata") : "Well done!") : null);
@@ -217,6 +217,8 @@ export async function show({ overview, main, name, listen }) {
         el("ul", {}, step.specs.map(spec => el("li", { "data-outcome": spec.outcome },
           el("span", { "aria-hidden": "true" }, marks[spec.outcome][0]), " ", spec.sentence, el("span", { class: "unseen" }, `: ${marks[spec.outcome][1]}`)))));
     }));
+    task.hidden = !first?.task;
+    fill(task, el("h3", {}, "Task"), safe(first?.task ?? ""));
     mistake.hidden = true;
     showTimeline(it.timeline);
     lastErrors = [...it.errors, ...it.warnings].filter(message => message.isMine);
@@ -274,6 +276,7 @@ export async function show({ overview, main, name, listen }) {
   });
 }
 
-// Sentences go on in the next line where they do not fit; what is drawn with letters does not.
-const messageOf = text => el("pre", { class: "message", tabindex: "0" },
-  text.split("\n").map(line => el("span", { class: /\|[ \u2588]+\|/.test(line) ? "drawn" : null }, `${line}\n`)));
+// Sentences go on in the next line where they do not fit; what is drawn with letters does not, and the picture shows it better.
+const isDrawn = line => /\|[ \u2588]+\|/.test(line);
+const messageOf = (text, picture) => el("pre", { class: "message", tabindex: "0" },
+  text.split("\n").filter(line => !picture || !isDrawn(line)).map(line => el("span", { class: isDrawn(line) ? "drawn" : null }, `${line}\n`)));
