@@ -63,8 +63,8 @@ public sealed class ShareTests : IAsyncLifetime
     {
         (await _client.SendAsync(HttpMethod.Get, "/api/overview", from: _room)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await _client.SendAsync(HttpMethod.Post, $"/api/katas/{FixtureRepository.Name}/reset", new { }, from: _room)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await _client.GetAsync("/api/overview")).Body.GetProperty("sharedAddress").GetString().ShouldBe(_client.SharedAddress);
-        (await _client.SendAsync(HttpMethod.Get, "/api/overview", token: _client.Session.ViewToken, from: _room)).Body.GetProperty("isViewer").GetBoolean().ShouldBeTrue();
+        (await _client.GetAsync("/api/me")).Body.GetProperty("sharedAddress").GetString().ShouldBe(_client.SharedAddress);
+        (await _client.SendAsync(HttpMethod.Get, "/api/me", token: _client.Session.ViewToken, from: _room)).Body.GetProperty("isViewer").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using AsyncKatas.KataModel;
 using System.Net;
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web;
 

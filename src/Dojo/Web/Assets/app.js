@@ -16,9 +16,9 @@ function tell(state, message) {
 }
 
 async function start() {
-  let overview;
+  let me;
   try {
-    overview = await read("overview");
+    me = await read("me");
   } catch (error) {
     tell(error instanceof Refusal ? "refused" : "lost", error.message);
     main.replaceChildren(el("h1", {}, "AsyncKatas"), el("p", {}, error instanceof Refusal ? error.message : "The server does not answer."));
@@ -26,18 +26,18 @@ async function start() {
     return;
   }
 
-  document.body.classList.toggle("viewer", overview.isViewer);
-  if (!overview.isViewer) {
+  document.body.classList.toggle("viewer", me.isViewer);
+  if (!me.isViewer) {
     act("here", { path: location.pathname }).catch(() => {});
     document.addEventListener("visibilitychange", () => document.hidden || act("here", { path: location.pathname }).catch(() => {}));
   }
 
   const follow = path => path && path !== location.pathname && location.assign(path);
   const shared = {
-    overview, main, name,
+    me, main, name,
     listen: (topic, handlers) => listen(topic, {
       ...handlers,
-      hello: data => { if (overview.isViewer) { follow(data.here); } handlers.hello?.(data); },
+      hello: data => { if (me.isViewer) { follow(data.here); } handlers.hello?.(data); },
       here: data => follow(data.path),
     }, (state, message) => { tell(state, message); handlers.connection?.(state); }),
   };

@@ -4,7 +4,7 @@ import { announce, el } from "./dom.js";
 
 const namesKey = "dojo-names";
 
-export async function show({ overview, main, listen }) {
+export async function show({ me, main, listen }) {
   document.title = "Evening - AsyncKatas";
   let sound = null;
   let phase = null;
@@ -16,12 +16,12 @@ export async function show({ overview, main, listen }) {
   const note = el("p", { class: "note bad", role: "alert", hidden: true });
   const press = key => act("evening/key", { key }).catch(error => { note.textContent = error.message; note.hidden = false; });
   const pause = el("button", { type: "button", class: "main", onclick: () => press("p") }, "Pause");
-  const buttons = overview.isViewer ? null : el("div", { class: "tools", role: "toolbar", "aria-label": "Timer" },
+  const buttons = me.isViewer ? null : el("div", { class: "tools", role: "toolbar", "aria-label": "Timer" },
     pause,
     el("button", { type: "button", onclick: () => press("+") }, "One more minute"),
     el("button", { type: "button", onclick: () => press("n") }, "Next turn"),
     el("button", { type: "button", onclick: () => press("q") }, "End and look back"));
-  const shared = overview.sharedAddress ? el("p", { class: "quiet shared" }, "Look on at ", el("code", {}, overview.sharedAddress)) : null;
+  const shared = me.sharedAddress ? el("p", { class: "quiet shared" }, "Look on at ", el("code", {}, me.sharedAddress)) : null;
 
   // A browser plays nothing before somebody has touched the page.
   const touch = () => { sound ??= new AudioContext(); sound.resume(); };
@@ -64,7 +64,7 @@ export async function show({ overview, main, listen }) {
     field("Who is here, in the order in which they drive", names), field("Minutes for a turn", length), field("Rounds", rounds),
     el("label", { class: "check" }, pairs, el("span", {}, "Everybody at once, in pairs that change")),
     el("button", { type: "submit", class: "main" }, "Begin"));
-    return overview.isViewer ? el("p", {}, "The evening has not begun yet.") : form;
+    return me.isViewer ? el("p", {}, "The evening has not begun yet.") : form;
   }
 
   function showPhase(it) {
@@ -75,7 +75,7 @@ export async function show({ overview, main, listen }) {
         el("h1", {}, "Look back together"),
         el("p", { class: "now" }, `One sentence each, ${it.first} begins.`),
         el("ol", { class: "questions" }, it.questions.map(question => el("li", {}, question))),
-        overview.isViewer ? null : el("p", {}, el("button", { type: "button", onclick: () => { phase = null; showPhase({ phase: "none" }); } }, "Another evening")), note));
+        me.isViewer ? null : el("p", {}, el("button", { type: "button", onclick: () => { phase = null; showPhase({ phase: "none" }); } }, "Another evening")), note));
       announce(`Look back together. One sentence each, ${it.first} begins.`);
     } else {
       main.replaceChildren(el("div", { class: "page" }, el("h1", {}, "A dojo evening"),
@@ -85,7 +85,7 @@ export async function show({ overview, main, listen }) {
   }
 
   document.addEventListener("keydown", event => {
-    if (phase === "running" && !overview.isViewer && !event.ctrlKey && !event.metaKey && !event.altKey && !(event.target instanceof HTMLInputElement)
+    if (phase === "running" && !me.isViewer && !event.ctrlKey && !event.metaKey && !event.altKey && !(event.target instanceof HTMLInputElement)
       && ["p", "n", "+", "=", "q"].includes(event.key)) {
       event.preventDefault();
       press(event.key);

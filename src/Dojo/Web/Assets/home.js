@@ -1,9 +1,11 @@
 // All katas and notebooks, and how far the learner is.
+import { read } from "./api.js";
 import { el } from "./dom.js";
 
 const states = { done: "done", started: "started", doesNotCompile: "does not compile", broken: "cannot be read", untouched: "" };
 
-export async function show({ overview, main, listen }) {
+export async function show({ me, main, listen }) {
+  const overview = await read("overview");
   const rows = new Map();
   const progress = el("progress", { max: overview.katas.length, "aria-label": "Katas that are done" });
   const sum = el("p", { class: "sum" });
@@ -32,7 +34,7 @@ export async function show({ overview, main, listen }) {
       el("h1", {}, "AsyncKatas"),
       el("p", { class: "lead" }, "Concurrent async in C#: write until the specs are green, and see what your code did."),
       el("div", { class: "progress" }, progress, sum),
-      next && !overview.isViewer ? el("p", {}, el("a", { class: "button", href: `/kata/${next.name}` }, `Go on with ${next.number} ${next.title}`)) : null,
+      next && !me.isViewer ? el("p", {}, el("a", { class: "button", href: `/kata/${next.name}` }, `Go on with ${next.number} ${next.title}`)) : null,
       el("h2", { id: "katas" }, "Katas"),
       el("ol", { class: "cards" }, katas),
       el("h2", { id: "notebooks" }, "Notebooks"),
@@ -41,7 +43,7 @@ export async function show({ overview, main, listen }) {
         el("a", { href: `/notebook/${notebook.name}` }, notebook.title),
         el("p", { class: "quiet" }, notebook.minutes ? `${notebook.minutes} min` : ""),
         el("p", { class: notebook.problem ? "bad" : "teaches" }, notebook.problem ?? notebook.about)))),
-      overview.sharedAddress ? el("p", { class: "quiet" }, "The room looks on at ", el("code", {}, overview.sharedAddress)) : null));
+      me.sharedAddress ? el("p", { class: "quiet" }, "The room looks on at ", el("code", {}, me.sharedAddress)) : null));
   add();
   listen("home", {
     state: kata => {

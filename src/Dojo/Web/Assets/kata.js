@@ -4,10 +4,10 @@ import { announce, count, dialog, difference, el, fill, safe } from "./dom.js";
 import { createEditor } from "./editor.js";
 
 const quiet = 60; // ms after the last key press
-const me = crypto.getRandomValues(new Uint32Array(4)).join("-"); // randomUUID is not there for the room, which has no https
+const page = crypto.getRandomValues(new Uint32Array(4)).join("-"); // randomUUID is not there for the room, which has no https
 const marks = { passed: ["✓", "passes"], failed: ["✗", "fails"], notRun: ["○", "was not run"], interrupted: ["✗", "was interrupted"] };
 
-export async function show({ overview, main, name, listen }) {
+export async function show({ me, main, name, listen }) {
   const kata = await read(`katas/${encodeURIComponent(name)}`);
   const call = (what, body) => act(`katas/${encodeURIComponent(name)}/${what}`, body);
   const unsavedKey = `dojo-unsaved:${name}`;
@@ -38,7 +38,7 @@ export async function show({ overview, main, name, listen }) {
     el("article", { class: "text" }, around, safe(kata.page), hints),
     el("div", { class: "work" },
       el("div", { class: "file" }, el("h2", {}, el("code", {}, kata.file)), saved),
-      overview.isViewer ? null : tools, note, collision, place,
+      me.isViewer ? null : tools, note, collision, place,
       verdict, timeline, mistake, task, steps)));
   kata.hints.forEach((html, index) => addHint(index + 1, html));
 
@@ -52,9 +52,9 @@ export async function show({ overview, main, name, listen }) {
   const editor = createEditor({
     parent: place, text: "", label: `Your answer, ${kata.file}. Press Escape and then Tab to leave the editor.`,
     nonce: document.querySelector("meta[name=nonce]").content,
-    isReadOnly: overview.isViewer,
+    isReadOnly: me.isViewer,
     changed: () => { isDirty = true; saved.textContent = "..."; clearTimeout(timer); timer = setTimeout(save, quiet); },
-    complete: overview.isViewer ? undefined : (text, position) => call("complete", { text, position }).catch(() => null),
+    complete: me.isViewer ? undefined : (text, position) => call("complete", { text, position }).catch(() => null),
     keys: [{ key: "Mod-s", run: () => { clearTimeout(timer); save(); return true; } }, { key: "Escape", run: view => { leave(view); return false; } }],
   });
 
@@ -76,14 +76,14 @@ export async function show({ overview, main, name, listen }) {
   }
 
   async function save() {
-    if (overview.isViewer || isSaving || hasCollided || !isDirty || version === null) {
+    if (me.isViewer || isSaving || hasCollided || !isDirty || version === null) {
       return;
     }
 
     [isSaving, isDirty] = [true, false];
     const text = editor.text;
     try {
-      const answer = await call("save", { text, basis: version, by: me });
+      const answer = await call("save", { text, basis: version, by: page });
       version = answer.version;
       localStorage.removeItem(unsavedKey);
       saved.textContent = isDirty ? "..." : "Saved";
@@ -121,7 +121,7 @@ export async function show({ overview, main, name, listen }) {
       el("div", { class: "buttons" },
         el("button", { type: "button", onclick: () => { version = answer.version; editor.replace(mine.disk); end(); } }, "Take theirs"),
         el("button", {
-          type: "button", onclick: () => call("save", { text, basis: answer.version, by: me, replaces: true })
+          type: "button", onclick: () => call("save", { text, basis: answer.version, by: page, replaces: true })
             .then(done => { version = done.version; saved.textContent = "Saved; theirs is kept among the backups"; end(); })
             .catch(error => error.body?.collision ? collide(error.body, text) : fail(error)),
         }, "Take mine")));
@@ -242,13 +242,13 @@ export async function show({ overview, main, name, listen }) {
         version = it.version;
         editor.replace(it.text ?? "");
         const unsaved = JSON.parse(localStorage.getItem(unsavedKey) ?? "null");
-        if (unsaved && !overview.isViewer && unsaved.text !== it.text) {
+        if (unsaved && !me.isViewer && unsaved.text !== it.text) {
           version = unsaved.basis;
           editor.replace(unsaved.text);
           isDirty = true;
           save();
         }
-      } else if (it.by !== me && it.version !== version && !isDirty && !isSaving && !hasCollided) {
+      } else if (it.by !== page && it.version !== version && !isDirty && !isSaving && !hasCollided) {
         version = it.version;
         editor.replace(it.text ?? "");
         saved.textContent = "Changed elsewhere";
@@ -270,7 +270,7 @@ export async function show({ overview, main, name, listen }) {
   });
 
   window.addEventListener("beforeunload", event => {
-    if (isDirty && !overview.isViewer && !hasCollided) {
+    if (isDirty && !me.isViewer && !hasCollided) {
       event.preventDefault();
     }
   });

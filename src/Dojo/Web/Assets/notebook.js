@@ -8,7 +8,7 @@ const words = {
 };
 const kernelWords = { off: "No kernel runs", ready: "The kernel is ready", running: "A cell runs" };
 
-export async function show({ overview, main, name, listen }) {
+export async function show({ me, main, name, listen }) {
   const call = (what, body, options) => act(`notebooks/${encodeURIComponent(name)}/${what}`, body, options);
   const nonce = document.querySelector("meta[name=nonce]").content;
   const cells = new Map();
@@ -18,7 +18,7 @@ export async function show({ overview, main, name, listen }) {
   const fail = error => say(error.message);
   const interrupt = el("button", { type: "button", onclick: () => call("interrupt").catch(fail) }, "Interrupt");
   const tools = el("div", { class: "tools sticky", role: "toolbar", "aria-label": "Notebook" },
-    overview.isViewer ? null : [
+    me.isViewer ? null : [
       el("button", { type: "button", class: "main", onclick: () => run([...cells.keys()]) }, "Run all"),
       interrupt,
       el("button", { type: "button", onclick: () => call("restart").catch(fail) }, "Restart"),
@@ -46,7 +46,7 @@ export async function show({ overview, main, name, listen }) {
     const element = el("section", { class: "cell", id: it.id, "aria-label": `Cell ${it.number}` },
       el("div", { class: "head" },
         el("span", { class: "number quiet" }, `Cell ${it.number}`), state,
-        overview.isViewer ? null : el("span", { class: "actions" },
+        me.isViewer ? null : el("span", { class: "actions" },
           back,
           el("button", { type: "button", onclick: () => run(upTo(it.id)) }, "Run above"),
           el("button", { type: "button", class: "main", title: "Shift+Enter", onclick: () => run([it.id]) }, "Run"))),
@@ -136,7 +136,7 @@ export async function show({ overview, main, name, listen }) {
 
       place.replaceChildren();
       editor = createEditor({
-        parent: place, text: source, nonce, hasNumbers: false, isReadOnly: overview.isViewer,
+        parent: place, text: source, nonce, hasNumbers: false, isReadOnly: me.isViewer,
         label: `Code of cell ${it.number}. Shift+Enter runs it. Escape leaves the editor.`,
         changed: text => {
           source = text;
@@ -153,7 +153,7 @@ export async function show({ overview, main, name, listen }) {
         ],
       });
       editor.view.contentDOM.addEventListener("focus", () => {
-        if (!isPrepared && !overview.isViewer) {
+        if (!isPrepared && !me.isViewer) {
           isPrepared = true;
           call("prepare").catch(() => {});
         }
@@ -252,7 +252,7 @@ export async function show({ overview, main, name, listen }) {
   });
 
   // A kernel that nobody looks at is ended; a page in the background says that it is still there.
-  if (!overview.isViewer) {
+  if (!me.isViewer) {
     setInterval(() => document.hidden && call("alive").catch(() => {}), 60_000);
   }
 }

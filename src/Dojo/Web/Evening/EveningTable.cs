@@ -1,5 +1,5 @@
-using AsyncKatas.KataModel;
 using AsyncKatas.Dojo.Evening;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web;
 

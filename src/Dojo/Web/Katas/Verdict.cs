@@ -1,5 +1,5 @@
-using AsyncKatas.Compiler.Contract;
 using System.Globalization;
+using AsyncKatas.Compiler.Contract;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Timelines;
 using AsyncKatas.Dojo.Verdicts;

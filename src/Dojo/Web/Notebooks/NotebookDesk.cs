@@ -1,6 +1,6 @@
-using AsyncKatas.Notebooks;
 using System.Globalization;
 using AsyncKatas.Dojo.Progress;
+using AsyncKatas.Notebooks;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Html;
 using AsyncKatas.Notebooks.Kernel;

@@ -162,7 +162,7 @@ internal sealed class WebRoom : IAsyncDisposable
         }
 
         var isReading = HttpMethods.IsGet(context.Request.Method);
-        if (role == Role.Viewer && !(isReading && call is ["overview"] or ["events"] or ["katas" or "notebooks", _]))
+        if (role == Role.Viewer && !(isReading && call is ["me"] or ["overview"] or ["events"] or ["katas" or "notebooks", _]))
         {
             throw new WebRefusal(StatusCodes.Status403Forbidden, "This page is only for looking on.");
         }
@@ -176,14 +176,11 @@ internal sealed class WebRoom : IAsyncDisposable
     {
         switch (call)
         {
+            case ["me"]:
+                await SendAsync(context, new { IsViewer = role == Role.Viewer, SharedAddress = role == Role.Learner ? _sharedAddress : null });
+                return;
             case ["overview"]:
-                await SendAsync(context, new
-                {
-                    IsViewer = role == Role.Viewer,
-                    SharedAddress = role == Role.Learner ? _sharedAddress : null,
-                    Katas = _workshop.Overview(),
-                    Notebooks = _shelf.Overview(),
-                });
+                await SendAsync(context, new { Katas = _workshop.Overview(), Notebooks = _shelf.Overview() });
                 return;
             case ["events"]:
                 await StreamAsync(context, role);
