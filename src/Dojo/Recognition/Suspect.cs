@@ -26,13 +26,19 @@ internal sealed partial class Suspect(Variant mistake, string text)
     public bool Explains(string spec) => Header.Rejections.Any(rejection => string.Equals(rejection.Spec, spec, StringComparison.Ordinal));
 
     /// <summary>
-    /// True if the specs that its header names say no in its words. In the steps behind the spec that is shown they may do so
-    /// in others, since what is to be done there may not be written yet.
+    /// True if its header explains the spec that is shown, in its words: the learner may have done right elsewhere. Where it says
+    /// nothing of that spec, all those that it names say no in its words; in the steps behind the one that is shown they may do
+    /// so in others, since what is to be done there may not be written yet.
     /// </summary>
     /// <param name="shape">How the learner's code fails.</param>
     /// <param name="isReached">Whether a spec stands in the steps up to the one that is shown.</param>
     public bool IsPossible(FailureShape shape, Func<string, bool> isReached)
     {
+        if (Header.Rejections.Where(rejection => shape.IsShown(rejection.Spec)).ToList() is { Count: > 0 } explanations)
+        {
+            return explanations.TrueForAll(explanation => shape.Says(explanation.Spec, explanation.Says));
+        }
+
         var asked = Header.Rejections.Where(rejection => !shape.IsUnwritten(rejection.Spec)).ToList();
         return asked.Exists(rejection => shape.Says(rejection.Spec, rejection.Says))
             && asked.TrueForAll(rejection => isReached(rejection.Spec) ? shape.Says(rejection.Spec, rejection.Says) : shape.Fails(rejection.Spec));
