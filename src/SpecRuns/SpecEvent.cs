@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AsyncKatas.SpecRuns;
 
 /// <summary>One message from the process that runs the specs to the one that wants to know.</summary>
@@ -29,39 +31,13 @@ internal sealed record SpecEvent(SpecEventKind Kind)
     /// <summary>When all specs have run: nothing that they started is still at work, so that the process can be used again.</summary>
     public bool IsClean { get; init; }
 
-    public byte[] ToBytes()
-    {
-        using var buffer = new MemoryStream();
-        using var writer = new BinaryWriter(buffer);
-        writer.Write((byte)Kind);
-        writer.Write(Cut(Spec));
-        writer.Write(Cut(Row));
-        writer.Write(Line);
-        writer.Write(Seconds);
-        writer.Write(Cut(ExceptionType));
-        writer.Write(Cut(Message));
-        writer.Write(Cut(Stack));
-        writer.Write(Cut(Chart));
-        writer.Write(IsClean);
-        return buffer.ToArray();
-    }
+    /// <summary>The message as it travels.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(
+        this with { Spec = Cut(Spec), Row = Cut(Row), ExceptionType = Cut(ExceptionType), Message = Cut(Message), Stack = Cut(Stack), Chart = Cut(Chart) },
+        SpecJson.Default.SpecEvent);
 
-    public static SpecEvent FromBytes(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        return new SpecEvent((SpecEventKind)reader.ReadByte())
-        {
-            Spec = reader.ReadString(),
-            Row = reader.ReadString(),
-            Line = reader.ReadInt32(),
-            Seconds = reader.ReadDouble(),
-            ExceptionType = reader.ReadString(),
-            Message = reader.ReadString(),
-            Stack = reader.ReadString(),
-            Chart = reader.ReadString(),
-            IsClean = reader.ReadBoolean(),
-        };
-    }
+    /// <summary>A message that has travelled.</summary>
+    public static SpecEvent FromBytes(byte[] bytes) => JsonSerializer.Deserialize(bytes, SpecJson.Default.SpecEvent) ?? throw new JsonException("A message is null.");
 
     private static string Cut(string text) => text.Length <= MaxText ? text : $"{text[..MaxText]} ... ({text.Length - MaxText} more characters)";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AsyncKatas.SpecRuns;
 
 /// <summary>What a <see cref="SpecHost"/> is asked to run.</summary>
@@ -8,22 +10,9 @@ namespace AsyncKatas.SpecRuns;
 /// <param name="WantsCharts">True: report also what ran from when to when.</param>
 internal sealed record SpecRequest(string AssemblyPath, string Marker, bool StopAtFirstFailure, string[] Only, bool WantsCharts)
 {
-    public byte[] ToBytes()
-    {
-        using var buffer = new MemoryStream();
-        using var writer = new BinaryWriter(buffer);
-        writer.Write(AssemblyPath);
-        writer.Write(Marker);
-        writer.Write(StopAtFirstFailure);
-        writer.Write(Only.Length);
-        Array.ForEach(Only, writer.Write);
-        writer.Write(WantsCharts);
-        return buffer.ToArray();
-    }
+    /// <summary>The request as it travels.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SpecJson.Default.SpecRequest);
 
-    public static SpecRequest FromBytes(byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        return new SpecRequest(reader.ReadString(), reader.ReadString(), reader.ReadBoolean(), [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())], reader.ReadBoolean());
-    }
+    /// <summary>A request that has travelled.</summary>
+    public static SpecRequest FromBytes(byte[] bytes) => JsonSerializer.Deserialize(bytes, SpecJson.Default.SpecRequest) ?? throw new JsonException("A request is null.");
 }
