@@ -79,7 +79,7 @@ internal static class ReadmeRules
 
     public static IEnumerable<string> StepsAreNumbered(KataEvidence kata)
     {
-        if (kata.Page.Section("Your task") is { } task && !IsCounting(Page.Numbers(task)))
+        if (kata.Page.Section("Your task") is { } task && !IsCounting(Numbers(task)))
         {
             yield return $"{kata.Files.Readme}: \"## Your task\" must be a list of steps numbered 1. 2. 3. and so on, from the margin.";
         }
@@ -93,7 +93,7 @@ internal static class ReadmeRules
             yield return $"{kata.Files.SpecFile} must open the specs of each step with a comment \"// Step 1: ...\", in order from 1.";
         }
 
-        if (kata.SpecText is not null && kata.Page.Section("Your task") is { } task && Page.Numbers(task) is var numbers && numbers.Count != steps.Count)
+        if (kata.SpecText is not null && kata.Page.Section("Your task") is { } task && Numbers(task) is var numbers && numbers.Count != steps.Count)
         {
             yield return $"{kata.Files.Readme} has {Counted(numbers.Count, "step")} and {kata.Files.SpecFile} has {Counted(steps.Count, "comment")} \"// Step N: ...\"; make them the same.";
         }
@@ -150,6 +150,8 @@ internal static class ReadmeRules
             }
         }
     }
+
+    private static IReadOnlyList<int> Numbers(string task) => [.. Page.Steps(task).Select(static step => step.Number)];
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

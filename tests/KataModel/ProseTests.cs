@@ -30,6 +30,8 @@ public sealed class ProseTests
     [InlineData("One\n~~~\n```\n~~~\ntwo", "One", "two")]
     [InlineData("### A heading.\nOne\n# Another\ntwo", "One", "two")]
     [InlineData("A limit of\n2 seconds, or\n1, 2, 3.", "A limit of 2 seconds, or 1, 2, 3.")]
+    [InlineData("One\n===\ntwo\n\n    code.\n\n> three", "two", "three")]
+    [InlineData("One\n\n- ```\n  a.\n  ```\n- b\n\n<p>\nThree.\n</p>\n\n---", "One", "b", "<p> Three. </p>")]
     [InlineData("")]
     public void A_page_is_cut_into_paragraphs_and_items(string page, params string[] blocks) =>
         Prose.Blocks(page).ShouldBe(blocks);

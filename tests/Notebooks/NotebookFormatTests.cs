@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AsyncKatas.Notebooks;
 using AsyncKatas.Notebooks.Format;
 using Shouldly;
@@ -54,6 +55,19 @@ public sealed class NotebookFormatTests : IDisposable
         var notebook = NotebookDocument.Parse("x.ipynb", Written);
         notebook.ToString().ShouldBe(Written);
         notebook.Title.ShouldBe("Größe “x” 😀");
+    }
+
+    [Theory]
+    [InlineData("# A *title* with `code`\n\nOne\n[line](x.md) &amp; **more**.\n\nTwo.", "A title with code", "One line & more.")]
+    [InlineData("```\n# no\n```\n\nTitle\n=====\n- item\n\nOne.", "Title", "One.")]
+    [InlineData("## Second", "x.ipynb", "")]
+    public void The_outline_says_what_a_reader_sees(string source, string title, string about)
+    {
+        var cell = new JsonObject { ["cell_type"] = "markdown", ["id"] = "a", ["metadata"] = new JsonObject(), ["source"] = source };
+        var notebook = new JsonObject { ["cells"] = new JsonArray(cell), ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5 };
+        var outline = NotebookOutline.Of(NotebookDocument.Parse("x.ipynb", notebook.ToJsonString()));
+        outline.Title.ShouldBe(title);
+        outline.About.ShouldBe(about);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Terminal;
@@ -10,7 +9,7 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Dojo.Verdicts;
 
 /// <summary>What the learner sees after a save: what passed, the first failure with its chart, what to try next.</summary>
-internal static partial class VerdictView
+internal static class VerdictView
 {
     /// <summary>Shows a verdict.</summary>
     /// <param name="session">Where.</param>
@@ -147,11 +146,7 @@ internal static partial class VerdictView
         var repository = kata.Files.Repository;
         var task = new Page(repository.Read(kata.Files.Readme)).Section("Your task");
         return task is not null && SpecOutline.Of(repository.Read(kata.SpecFile)).StepAt(run.FirstOpen?.Line ?? 0) is { } number
-            && Step().Matches(task).FirstOrDefault(step => string.Equals(step.Groups["number"].Value, number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)) is { } step
-            ? string.Join(' ', step.Groups["text"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            : null;
+            && Page.Steps(task).FirstOrDefault(step => step.Number == number) is { Text: { } words }
+            ? words : null;
     }
-
-    [GeneratedRegex(@"^(?<number>\d+)\. (?<text>.*(\n(?!\d+\. |\n).*)*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Step();
 }

@@ -1,40 +1,40 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace AsyncKatas.KataModel;
 
-/// <summary>A Markdown page: its title, its sections and its links. What stands in code fences is none of these.</summary>
-internal sealed partial class Page
+/// <summary>A Markdown page: its title, its sections and its links. What stands in code is none of these.</summary>
+internal sealed class Page
 {
+    // Without it, what stands within a line has no place.
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
+
     public Page(string text)
     {
-        var sections = new List<(string Heading, List<string> Lines)> { ("", []) };
-        var links = new List<string>();
-        var fence = new CodeFence();
-        foreach (var line in FrontMatter.Strip(text).Split('\n'))
+        var body = FrontMatter.Strip(text);
+        var document = Markdown.Parse(body, s_pipeline);
+        var sections = new List<(string Heading, StringBuilder Text)> { ("", new StringBuilder()) };
+        var start = 0;
+        foreach (var heading in document.OfType<HeadingBlock>().Where(static heading => heading.Level <= 2))
         {
-            if (!fence.Takes(line))
+            sections[^1].Text.Append(body, start, heading.Span.Start - start);
+            start = body.IndexOf('\n', heading.Span.End) is > 0 and var end ? end : body.Length;
+            var words = heading.Inline is { FirstChild: { } first, LastChild: { } last } ? body[first.Span.Start..(last.Span.End + 1)] : "";
+            if (heading.Level == 1)
             {
-                if (line.StartsWith("# ", StringComparison.Ordinal))
-                {
-                    Title ??= line[2..].Trim();
-                    continue;
-                }
-
-                if (line.StartsWith("## ", StringComparison.Ordinal))
-                {
-                    sections.Add((line[3..].Trim(), []));
-                    continue;
-                }
-
-                links.AddRange(Link().Matches(Code().Replace(line, "")).Select(static link => link.Groups["target"].Value));
+                Title ??= words;
             }
-
-            sections[^1].Lines.Add(line);
+            else
+            {
+                sections.Add((words, new StringBuilder()));
+            }
         }
 
-        Sections = [.. sections.Select(static section => (section.Heading, string.Join('\n', section.Lines).Trim()))];
-        Links = links;
+        sections[^1].Text.Append(body, start, body.Length - start);
+        Sections = [.. sections.Select(static section => (section.Heading, section.Text.ToString().Trim()))];
+        Links = [.. document.Descendants<LinkInline>().Select(static link => link.Url ?? "")];
     }
 
     public string? Title { get; }
@@ -42,21 +42,19 @@ internal sealed partial class Page
     /// <summary>Headings of the second level with what stands below; the first has no heading.</summary>
     public IReadOnlyList<(string Heading, string Text)> Sections { get; }
 
+    /// <summary>Where the links, and the pictures, point.</summary>
     public IReadOnlyList<string> Links { get; }
 
     public string? Section(string heading) =>
         Sections.Where(section => string.Equals(section.Heading, heading, StringComparison.Ordinal)).Select(static section => section.Text).FirstOrDefault();
 
-    /// <summary>The numbers of a numbered list that starts at the margin.</summary>
-    public static IReadOnlyList<int> Numbers(string text) =>
-        [.. Number().Matches(text).Select(static match => int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture))];
+    /// <summary>The items of the numbered lists that start at the margin: the number, and the first paragraph in one line.</summary>
+    public static IReadOnlyList<(int Number, string Text)> Steps(string text) =>
+    [
+        .. Markdown.Parse(text, s_pipeline).OfType<ListBlock>().Where(static list => list.IsOrdered).SelectMany(static list => list.OfType<ListItemBlock>())
+            .Select(item => (item.Order, item is [ParagraphBlock first, ..] ? Prose.Fold(Source(text, first)) : "")),
+    ];
 
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Link();
-
-    [GeneratedRegex("`[^`]*`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"^(?<number>\d+)\. ", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Number();
+    /// <summary>What stands in a page for a block of it.</summary>
+    public static string Source(string text, Block block) => text[block.Span.Start..(block.Span.End + 1)];
 }

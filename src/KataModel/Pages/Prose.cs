@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Syntax;
 
 namespace AsyncKatas.KataModel;
 
@@ -7,26 +9,11 @@ namespace AsyncKatas.KataModel;
 internal static partial class Prose
 {
     /// <summary>The paragraphs and list items of a page, each in one line. Headings and code blocks are none.</summary>
-    public static IReadOnlyList<string> Blocks(string markdown)
-    {
-        var blocks = new List<List<string>> { new() };
-        var fence = new CodeFence();
-        foreach (var line in markdown.Split('\n'))
-        {
-            var isText = !fence.Takes(line) && !Heading().IsMatch(line);
-            if (!isText || string.IsNullOrWhiteSpace(line) || Item().IsMatch(line))
-            {
-                blocks.Add([]);
-            }
-
-            if (isText)
-            {
-                blocks[^1].Add(Item().Replace(line, ""));
-            }
-        }
-
-        return [.. blocks.Select(static it => Fold(string.Join(' ', it))).Where(static block => block.Length > 0)];
-    }
+    public static IReadOnlyList<string> Blocks(string markdown) =>
+    [
+        .. Markdown.Parse(markdown).Descendants<LeafBlock>().Where(static block => block is ParagraphBlock or HtmlBlock)
+            .Select(block => Fold(Page.Source(markdown, block))).Where(static block => block.Length > 0),
+    ];
 
     /// <summary>
     /// The sentences of a block. One ends with a full stop, a question mark or an exclamation mark before a space or
@@ -62,16 +49,11 @@ internal static partial class Prose
         return Fold(Mark().Replace(WebUtility.HtmlDecode(plain), ""));
     }
 
-    private static string Fold(string text) => Space().Replace(text, " ").Trim();
+    /// <summary>A text in one line.</summary>
+    public static string Fold(string text) => Space().Replace(text, " ").Trim();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Space();
-
-    [GeneratedRegex(@"^\s{0,3}#{1,6}\s", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"^\s*([-*+]|\d+[.)])\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Item();
 
     [GeneratedRegex(@"[.?!]+[)\]""'*_`]*(?=\s|$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex End();

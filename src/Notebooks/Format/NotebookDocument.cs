@@ -38,8 +38,8 @@ public sealed class NotebookDocument
 
     /// <summary>The first heading of the first level; null: there is none.</summary>
     public string? Title => Cells.Where(static cell => cell.Kind == CellKind.Markdown)
-        .SelectMany(static cell => cell.Source.Split('\n'))
-        .FirstOrDefault(static line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
+        .SelectMany(static cell => MarkdownPage.Parse(cell.Source).Headings)
+        .Where(static heading => heading.Level == 1).Select(static heading => heading.Text).FirstOrDefault();
 
     /// <summary>The language of the code cells that do not say another.</summary>
     public string Language =>

@@ -15,17 +15,13 @@ public sealed partial record NotebookOutline(string Title, string About, int? Mi
     {
         ArgumentNullException.ThrowIfNull(notebook);
         var first = notebook.Cells is [{ Kind: CellKind.Markdown } cell, ..] ? cell.Source : "";
-        var about = first.Split("\n\n").Select(static paragraph => paragraph.Trim()).FirstOrDefault(static paragraph => paragraph.Length > 0 && !paragraph.StartsWith('#')) ?? "";
         return new NotebookOutline(
             notebook.Title ?? notebook.Name,
-            Mark().Replace(about.Replace('\n', ' '), ""),
+            MarkdownPage.Parse(first).Paragraphs.FirstOrDefault(""),
             MinutesOf().Match(first) is { Success: true } match ? int.Parse(match.Groups["minutes"].Value, CultureInfo.InvariantCulture) : null,
             notebook.CodeCells.Count());
     }
 
     [GeneratedRegex(@"\b(?<minutes>\d{1,3}) minutes\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MinutesOf();
-
-    [GeneratedRegex(@"[*`]|\[(?=[^\]]*\]\()|\]\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Mark();
 }

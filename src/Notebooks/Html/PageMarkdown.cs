@@ -1,4 +1,4 @@
-using AsyncKatas.Notebooks.Linting;
+using AsyncKatas.Notebooks.Format;
 using Markdig;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;

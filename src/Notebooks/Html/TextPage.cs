@@ -1,5 +1,5 @@
 using System.Net;
-using AsyncKatas.Notebooks.Linting;
+using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Html;
 

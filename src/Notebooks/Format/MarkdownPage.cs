@@ -5,9 +5,9 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace AsyncKatas.Notebooks.Linting;
+namespace AsyncKatas.Notebooks.Format;
 
-/// <summary>A piece of Markdown: its headings, links and tables.</summary>
+/// <summary>A piece of Markdown: its headings, paragraphs, links and tables.</summary>
 internal sealed class MarkdownPage
 {
     private readonly MarkdownDocument _document;
@@ -19,6 +19,9 @@ internal sealed class MarkdownPage
 
     public IEnumerable<(int Level, string Text)> Headings =>
         _document.Descendants<HeadingBlock>().Select(static heading => (heading.Level, Text(heading.Inline)));
+
+    /// <summary>The paragraphs that stand in nothing else, each in one line and without marks.</summary>
+    public IEnumerable<string> Paragraphs => _document.OfType<ParagraphBlock>().Select(static paragraph => Text(paragraph.Inline));
 
     /// <summary>What a link can point at within the page.</summary>
     public IEnumerable<string> HeadingIds => _document.Descendants<HeadingBlock>().Select(static heading => heading.GetAttributes().Id ?? "");
@@ -50,6 +53,9 @@ internal sealed class MarkdownPage
     {
         LiteralInline literal => literal.Content.ToString(),
         CodeInline code => code.Content,
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        AutolinkInline link => link.Url,
+        LineBreakInline => " ",
         _ => "",
     }));
 }
