@@ -41,7 +41,7 @@ internal sealed class CommandTree(string folder, Screen screen)
             Update(), Timer(), Notebook(), Web(),
             Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(), Patches(),
         };
-        root.SetAction((_, token) => screen.IsTerminal && !Console.IsInputRedirected
+        root.SetAction((_, token) => screen is { IsTerminal: true, ReadKey: not null }
             ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, editCommand: null, RunLimits.Default, token)
             : GuidedCommand.RunAsync(Open(), token));
         return root;

@@ -238,7 +238,7 @@ public sealed class PromiseRulesTests : IDisposable
     private string Write()
     {
         using var output = new System.IO.StringWriter { NewLine = "\n" };
-        var screen = new Screen(output, output, isTerminal: false);
+        var screen = new Screen(output, output);
         PromisesCommand.Run(new Session(_fixture.Repository, screen, _fixture.Root), "1").ShouldBe(0);
         return output.ToString();
     }

@@ -65,7 +65,7 @@ public sealed class BeliefPageTests : IDisposable
     public async Task Where_no_mistake_is_known_the_key_says_so()
     {
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Start));
-        await using var terminal = Terminal.OpenBeside("", _fixture.Root, "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 120, 40, "watch");
         await terminal.WaitForAsync("q quit", Token);
         terminal.Words.ShouldNotContain("b belief");
         await terminal.PressAsync('b');

@@ -17,7 +17,7 @@ internal static class DojoCommand
         string folder, string[] args, CancellationToken cancellationToken)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var exitCode = await DojoCommandLine.RunAsync(args, folder, new Screen(output, error, isTerminal: false), cancellationToken);
+        var exitCode = await DojoCommandLine.RunAsync(args, folder, new Screen(output, error), cancellationToken);
         return (exitCode, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 }

@@ -89,7 +89,7 @@ public sealed class EditorTests : IDisposable
     {
         var token = TestContext.Current.CancellationToken;
         var command = WriteEditor();
-        await using var terminal = Terminal.Open(_fixture.Root, "xterm", "watch", "--edit-cmd", command);
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch", "--edit-cmd", command);
         await terminal.WaitForAsync("o open", token);
         await terminal.WaitForAsync("q quit", token);
         await terminal.PressAsync('o');

@@ -189,7 +189,7 @@ public sealed class ResetTests : IDisposable
 
     private void Restore(string? from = null) => ResetCommand.Restore(Session(), "1", from, TimeProvider.System);
 
-    private Session Session() => new(_fixture.Repository, new Screen(_output, _output, isTerminal: false), _fixture.Root);
+    private Session Session() => new(_fixture.Repository, new Screen(_output, _output), _fixture.Root);
 
     private bool IsUntouched() => new StartingFiles(_fixture.Repository).IsUntouched(KataFiles.Of(_fixture.Repository, FixtureRepository.Name));
 

@@ -2,6 +2,8 @@ using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.Dojo.Watch;
 using AsyncKatas.Specs;
 using Shouldly;
+using Spectre.Console;
+using Spectre.Console.Testing;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
@@ -71,6 +73,62 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    public void A_terminal_gets_colours_and_links_and_lines_that_fit()
+    {
+        using var console = Console(width: 12);
+        var screen = new Screen(console, TextWriter.Null);
+        screen.Line(("Good  ", Tone.Strong), ("it all works", Tone.Good));
+        screen.Line(new Piece("page", Link: "file:///a.html"));
+        console.Output.ReplaceLineEndings("\n").ShouldMatch(@"^\e\[1mGood  \e\[0m\e\[32mit all\e\[0m\n *\e\[32mworks\e\[0m\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\n$");
+    }
+
+    [Fact]
+    public void A_screen_is_drawn_anew_in_one_piece()
+    {
+        using var console = Console(width: 80);
+        new Screen(console, TextWriter.Null).Redraw([[new Piece("Bad", Tone.Bad)], [], [new Piece("page", Link: "file:///a.html")]]);
+        console.Output.ReplaceLineEndings("\n").ShouldMatch(@"^\e\[H\e\[91mBad\e\[0m\e\[K\n\e\[K\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\e\[K\n\e\[J$");
+    }
+
+    [Fact]
+    public void Without_colours_it_is_drawn_over_all_the_same()
+    {
+        using var console = Console(width: 80);
+        var screen = new Screen(console, TextWriter.Null);
+        screen.BeColourless();
+        (screen.IsLive, screen.CanLink).ShouldBe((true, false));
+        screen.Line(new Piece("Bad", Tone.Bad, "file:///a.html"));
+        screen.Redraw([[new Piece("Bad", Tone.Bad, "file:///a.html")], [new Piece("Strong", Tone.Strong)]]);
+        console.Output.ReplaceLineEndings("\n").ShouldBe("Bad\n\e[HBad\e[K\nStrong\e[K\n\e[J");
+    }
+
+    [Fact]
+    public void A_plain_terminal_gets_no_escapes_and_lines_that_fit()
+    {
+        using var console = Console(width: 10);
+        var screen = new Screen(console, TextWriter.Null);
+        screen.BePlain();
+        screen.Clear();
+        screen.Line("It all works", Tone.Good);
+        ProgressBar.Show(screen, 1, 2);
+        (screen.IsLive, screen.IsTerminal).ShouldBe((false, true));
+        console.Output.ReplaceLineEndings("\n").ShouldBe("\nIt all\nworks\nAsyncKatas\n: 1 of 2\nkatas done\n");
+    }
+
+    [Fact]
+    public void A_long_answer_waits_for_a_key_at_the_end_of_each_screen()
+    {
+        using var console = Console(width: 60);
+        var keys = new Queue<char>(['x', 'q']);
+        var screen = new Screen(console, TextWriter.Null) { ReadKey = () => new ConsoleKeyInfo(keys.Dequeue(), ConsoleKey.None, shift: false, alt: false, control: false) };
+        Pager.Show(screen, static it => it.Block(string.Join('\n', Enumerable.Range(1, 60)), indent: ""));
+        keys.ShouldBeEmpty();
+        console.Output.ShouldContain("22");
+        console.Output.ShouldContain("\rLine 44 of 60: Enter goes on, q ends.");
+        console.Output.ShouldNotContain("45");
+    }
+
+    [Fact]
     public async Task Plain_concerns_every_command()
     {
         using var fixture = new FixtureRepository();
@@ -87,10 +145,17 @@ public sealed class ScreenTests
 
     private static string Text(IReadOnlyList<Piece> row) => string.Concat(row.Select(static piece => piece.Text));
 
+    private static TestConsole Console(int width)
+    {
+        var console = new TestConsole().EmitAnsiSequences().Colors(ColorSystem.Standard).Size(new Size(width, 24));
+        console.Profile.Capabilities.Links = true;
+        return console;
+    }
+
     private static string[] Written(bool isPlain, Action<Screen> write)
     {
         using var output = new StringWriter();
-        var screen = new Screen(output, TextWriter.Null, isTerminal: false);
+        var screen = new Screen(output, TextWriter.Null);
         if (isPlain)
         {
             screen.BePlain();

@@ -41,7 +41,7 @@ internal sealed class TimerRun
         var run = new TimerRun();
         await VirtualClock.RunAsync(async clock =>
         {
-            var view = new TimerView(new Screen(run._output, TextWriter.Null, isTerminal: false), plan, isLive);
+            var view = new TimerView(new Screen(run._output, TextWriter.Null), plan, isLive);
             var timer = new RandoriTimer(plan, clock, it =>
             {
                 run._events.Add((clock.Elapsed, it));

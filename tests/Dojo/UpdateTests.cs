@@ -351,7 +351,7 @@ public sealed class UpdateTests : IDisposable
     }
 
     private static Session Session(FixtureRepository fixture, StringWriter output) =>
-        new(fixture.Repository, new Screen(output, output, isTerminal: false), fixture.Root);
+        new(fixture.Repository, new Screen(output, output), fixture.Root);
 
     private static void Resume(FixtureRepository learner, FixtureRepository? fresh) =>
         new Updater(learner.Repository, TimeProvider.System, static () => { }).Run(fresh?.Repository);

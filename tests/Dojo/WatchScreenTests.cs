@@ -39,7 +39,7 @@ public sealed class WatchScreenTests : IDisposable
         _fixture.Change(FixtureRepository.Spec, Act, "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(30, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });");
         _fixture.Change(FixtureRepository.Readme, "1. Add.", $"1. Call `AddAsync` and {string.Join(' ', Enumerable.Repeat("read a long sentence", 25))}.");
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("return", "for (var i = 0; i < 60; i++) Console.WriteLine(i); return", StringComparison.Ordinal).Replace("a + b", "a - b", StringComparison.Ordinal));
-        await using var terminal = Terminal.OpenSized(_fixture.Root, columns, rows, "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, columns, rows, "watch");
         await terminal.WaitForAsync("Known mistake", Token);
         await terminal.WaitForAsync("q quit", Token);
         Fits();
@@ -71,7 +71,7 @@ public sealed class WatchScreenTests : IDisposable
     {
         _fixture.AddKata("02-adding-more");
         _fixture.AddKata("10-adding-most");
-        await using var terminal = Terminal.OpenSized(_fixture.Root, 80, 24, "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
         await terminal.WaitForAsync("1-10 kata", Token);
         await terminal.PressAsync('2');
         await terminal.WaitForAsync("02 Adding up: 0 of 2", Token);
@@ -95,7 +95,7 @@ public sealed class WatchScreenTests : IDisposable
     [InlineData('m', "a minus is a kind of plus.")]
     public async Task Who_has_no_answer_yet_may_peek(char key, string answer)
     {
-        await using var terminal = Terminal.OpenSized(_fixture.Root, 80, 24, "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
         await terminal.WaitForAsync("q quit", Token);
         await terminal.PressAsync(key);
         await terminal.WaitForAsync("01-adding-up is not green yet. Press y to see", Token);
@@ -111,7 +111,7 @@ public sealed class WatchScreenTests : IDisposable
     public async Task Hints_are_counted_and_the_last_one_says_so()
     {
         _fixture.Write(FixtureRepository.Hints, _fixture.Read(FixtureRepository.Hints).Replace("It looks", "It *looks*\n`very much`", StringComparison.Ordinal));
-        await using var terminal = Terminal.OpenSized(_fixture.Root, 80, 24, "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
         await terminal.WaitForAsync("q quit", Token);
         foreach (var heading in new[] { "01-adding-up, hint 1 of 3 ", "01-adding-up, hint 2 of 3 ", "01-adding-up, hint 3 of 3, the last It looks very much like a cross.", "01-adding-up, hint 3 of 3, the last, again" })
         {
@@ -125,18 +125,18 @@ public sealed class WatchScreenTests : IDisposable
     public async Task A_green_step_takes_no_line_of_its_own()
     {
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));
-        await using var terminal = Terminal.OpenSized(_fixture.Root, 80, 24, "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
         await terminal.WaitForAsync("ok Steps 1 and 2 2 of 2", Token);
     }
 
     [Theory]
-    [InlineData("dumb", "job 1 ran from 0 to 2 s.", "█")]
-    [InlineData("xterm", "█", "ran from")]
-    public async Task A_dumb_terminal_gets_words_instead_of_drawings(string term, string words, string others)
+    [InlineData("job 1 ran from 0 to 2 s.", "█", "watch", "--plain")]
+    [InlineData("█", "ran from", "watch")]
+    public async Task Whoever_asks_for_it_gets_words_instead_of_drawings(string words, string others, params string[] args)
     {
         _fixture.Change(FixtureRepository.Spec, Act, "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(3, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });");
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
-        await using var terminal = Terminal.Open(_fixture.Root, term, "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, args);
         await terminal.WaitForAsync("Known mistake", Token);
         await terminal.WaitForAsync("q quit", Token);
         terminal.Output.ShouldContain(words);

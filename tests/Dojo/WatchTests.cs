@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
 
-/// <summary>The real program in a pseudo-terminal, and a learner who edits and presses keys.</summary>
+/// <summary>The program, in a pseudo-terminal where it must be the real one, and a learner who edits and presses keys.</summary>
 public sealed class WatchTests : IDisposable
 {
     private readonly FixtureRepository _fixture = new();
@@ -20,6 +20,7 @@ public sealed class WatchTests : IDisposable
         var solution = _fixture.Read(FixtureRepository.Solution);
         var token = TestContext.Current.CancellationToken;
         await using var terminal = Terminal.Open(_fixture.Root, "dumb", "watch", "--limit", "2");
+        await terminal.WaitForAsync("AsyncKatas: 0 of 1 katas done", token); // in words, not as a bar
         await terminal.WaitForAsync("0 of 2 specs pass", token);
         await terminal.WaitForAsync("Please implement Adder.AddAsync.", token);
         await terminal.WaitForAsync("Task  Add.", token);
@@ -114,7 +115,7 @@ public sealed class WatchTests : IDisposable
     public async Task Enter_runs_again_where_files_are_watched_too()
     {
         var token = TestContext.Current.CancellationToken;
-        await using var terminal = Terminal.Open(_fixture.Root, "xterm", "watch");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
         await terminal.WaitForAsync("Enter run", token);
         await terminal.WaitForAsync("q quit", token);
         await terminal.PressAsync('\r');
@@ -129,7 +130,7 @@ public sealed class WatchTests : IDisposable
     {
         _fixture.AddKata("02-adding-more");
         var token = TestContext.Current.CancellationToken;
-        await using var terminal = Terminal.Open(_fixture.Root, "dumb", "watch", "1");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch", "1", "--plain");
         await terminal.WaitForAsync("q quit", token);
         _fixture.Write("katas/02-adding-more/.#Adder.cs", "");
         _fixture.Write($"{FixtureRepository.Folder}/Adder - Copy.cs", "");

@@ -18,7 +18,7 @@ internal static class TimerCommand
         var timer = new RandoriTimer(plan, clock, view.Show);
         try
         {
-            view.ShowPlan(clock.GetLocalNow(), KeyReader.TryStart(timer.Press));
+            view.ShowPlan(clock.GetLocalNow(), KeyReader.TryStart(screen, timer.Press));
             await timer.RunAsync(cancellationToken);
             return ExitCode.Done;
         }

@@ -5,7 +5,10 @@ using AsyncKatas.Dojo.Terminal;
 
 namespace AsyncKatas.Dojo.Overview;
 
-/// <summary>One line per kata.</summary>
+/// <summary>
+/// One line per kata. The library's table would fill or cut its columns to a width; a file has none, a recorder keeps what each
+/// word means, and ears need no columns.
+/// </summary>
 internal static class KataTable
 {
     public static void Show(Screen screen, IReadOnlyList<KataStatus> katas)

@@ -16,26 +16,28 @@ internal static class KeyReader
     public const char Down = '\u2193';
 
     /// <summary>Starts to read, if there is a keyboard. Redirected input has no keys.</summary>
+    /// <param name="screen">Beside which the keyboard is.</param>
     /// <param name="pressed">Called with each key, as a small letter.</param>
     /// <returns>False if there is no keyboard.</returns>
-    public static bool TryStart(Action<char> pressed)
+    public static bool TryStart(Screen screen, Action<char> pressed)
     {
-        if (Console.IsInputRedirected)
+        ArgumentNullException.ThrowIfNull(screen);
+        if (screen.ReadKey is not { } readKey)
         {
             return false;
         }
 
-        new Thread(() => Read(pressed)) { IsBackground = true, Name = "keys" }.Start();
+        new Thread(() => Read(readKey, pressed)) { IsBackground = true, Name = "keys" }.Start();
         return true;
     }
 
-    private static void Read(Action<char> pressed)
+    private static void Read(Func<ConsoleKeyInfo> readKey, Action<char> pressed)
     {
         try
         {
             while (true)
             {
-                var key = Console.ReadKey(intercept: true);
+                var key = readKey();
                 pressed((key.Key, key.KeyChar) switch
                 {
                     (ConsoleKey.UpArrow or ConsoleKey.PageUp, _) => Up,

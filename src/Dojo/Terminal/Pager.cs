@@ -13,14 +13,14 @@ internal static class Pager
         ArgumentNullException.ThrowIfNull(screen);
         ArgumentNullException.ThrowIfNull(write);
         var rows = screen.Record(write);
-        var page = screen.IsLive && !Console.IsInputRedirected ? Math.Max(1, screen.Height - 2) : int.MaxValue;
+        var page = screen is { IsLive: true, ReadKey: not null } ? Math.Max(1, screen.Height - 2) : int.MaxValue;
         var status = new StatusLine(screen);
         for (var i = 0; i < rows.Count; i++)
         {
             if (i > 0 && i % page == 0)
             {
                 status.Show(string.Create(CultureInfo.InvariantCulture, $"Line {i} of {rows.Count}: Enter goes on, q ends."));
-                var key = Console.ReadKey(intercept: true).KeyChar;
+                var key = screen.ReadKey!().KeyChar;
                 status.Clear();
                 if (key is 'q' or 'Q' or '\e')
                 {

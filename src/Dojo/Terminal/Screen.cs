@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace AsyncKatas.Dojo.Terminal;
@@ -12,44 +13,63 @@ internal sealed class Screen
     private const int UsualHeight = 24;
 
     private readonly TextWriter _out;
+    private readonly IAnsiConsole? _console;
     private readonly List<IReadOnlyList<Piece>>? _recorded;
     private readonly bool _canRedraw;
-    private IAnsiConsole? _console;
 
-    /// <summary>Creates the screen.</summary>
+    /// <summary>Creates a screen that is a file or a pipe.</summary>
     /// <param name="output">Standard output.</param>
     /// <param name="error">Standard error.</param>
-    /// <param name="isTerminal">True: somebody looks at the output.</param>
-    public Screen(TextWriter output, TextWriter error, bool isTerminal)
+    public Screen(TextWriter output, TextWriter error) => (_out, Error) = (output, error);
+
+    /// <summary>Creates a screen that somebody looks at.</summary>
+    /// <param name="console">The terminal.</param>
+    /// <param name="error">Standard error.</param>
+    public Screen(IAnsiConsole console, TextWriter error)
     {
-        _out = output;
-        Error = error;
-
-        _console = isTerminal ? ConsoleOf(AnsiSupport.Detect) : null;
-        _canRedraw = _console is { Profile.Capabilities.Ansi: true };
-        if (_canRedraw && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
-        {
-            // The library would still write bold and dim.
-            _console = ConsoleOf(AnsiSupport.No);
-        }
-
-        if (isTerminal && string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal))
-        {
-            BePlain();
-        }
+        ArgumentNullException.ThrowIfNull(console);
+        (_console, _out, Error) = (console, console.Profile.Out.Writer, error);
+        _canRedraw = console.Profile.Capabilities.Ansi;
     }
 
     private Screen(Screen origin, List<IReadOnlyList<Piece>> recorded)
     {
-        (_out, Error, _console, _canRedraw, IsPlain) = (origin._out, origin.Error, origin._console, origin._canRedraw, origin.IsPlain);
+        (_out, Error, _console, _canRedraw, IsPlain, ReadKey) = (origin._out, origin.Error, origin._console, origin._canRedraw, origin.IsPlain, origin.ReadKey);
         _recorded = recorded;
     }
 
-    public static Screen OfProcess => new(Console.Out, Console.Error, isTerminal: !Console.IsOutputRedirected);
+    public static Screen OfProcess
+    {
+        get
+        {
+            Func<ConsoleKeyInfo>? readKey = Console.IsInputRedirected ? null : static () => Console.ReadKey(intercept: true);
+            if (Console.IsOutputRedirected)
+            {
+                return new Screen(Console.Out, Console.Error) { ReadKey = readKey };
+            }
+
+            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+            var screen = new Screen(console, Console.Error) { ReadKey = readKey };
+            if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
+            {
+                screen.BeColourless();
+            }
+
+            if (string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal))
+            {
+                screen.BePlain();
+            }
+
+            return screen;
+        }
+    }
 
     public TextWriter Output => _out;
 
     public TextWriter Error { get; }
+
+    /// <summary>Waits for a key; null: there is no keyboard.</summary>
+    public Func<ConsoleKeyInfo>? ReadKey { get; init; }
 
     /// <summary>True if somebody looks at the output.</summary>
     public bool IsTerminal => _console is not null;
@@ -73,7 +93,16 @@ internal sealed class Screen
     public void BePlain()
     {
         IsPlain = true;
-        _console = _console is null ? null : ConsoleOf(AnsiSupport.No);
+        BeColourless();
+    }
+
+    /// <summary>From now on writes no colours, nor bold, which the library leaves in.</summary>
+    public void BeColourless()
+    {
+        if (_console is { Profile.Capabilities: { } capabilities })
+        {
+            (capabilities.Ansi, capabilities.Links, capabilities.ColorSystem) = (false, false, ColorSystem.NoColors);
+        }
     }
 
     /// <summary>What somebody would write here, row by row, without writing it.</summary>
@@ -120,20 +149,13 @@ internal sealed class Screen
             return;
         }
 
-        using var text = new StringWriter();
-        var draft = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = console.Profile.Capabilities.Ansi ? AnsiSupport.Yes : AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
-        draft.Profile.Width = console.Profile.Width;
-        draft.Profile.Capabilities.ColorSystem = console.Profile.Capabilities.ColorSystem;
-        draft.Profile.Capabilities.Links = console.Profile.Capabilities.Links;
-        text.Write("\e[H");
+        var text = new StringBuilder("\e[H");
         foreach (var row in rows)
         {
-            draft.Write(ParagraphOf(row));
-            text.WriteLine("\e[K");
+            text.Append(console.Profile.Capabilities.Ansi ? console.ToAnsi(ParagraphOf(row)) : TextOf(row)).AppendLine("\e[K");
         }
 
-        text.Write("\e[J");
-        _out.Write(text.ToString());
+        _out.Write(text.Append("\e[J").ToString());
     }
 
     /// <summary>Writes text as it is, for programs or for a terminal that needs no wrapping.</summary>
@@ -166,7 +188,7 @@ internal sealed class Screen
 
         if (_console is null)
         {
-            _out.WriteLine(string.Concat(pieces.Select(static piece => piece.Text)).TrimEnd());
+            _out.WriteLine(TextOf(pieces).TrimEnd());
             return;
         }
 
@@ -192,6 +214,8 @@ internal sealed class Screen
         }
     }
 
+    private static string TextOf(IReadOnlyList<Piece> pieces) => string.Concat(pieces.Select(static piece => piece.Text));
+
     private static Paragraph ParagraphOf(IReadOnlyList<Piece> pieces)
     {
         var paragraph = new Paragraph { Overflow = Overflow.Fold };
@@ -211,6 +235,4 @@ internal sealed class Screen
         Tone.Quiet => new Style(decoration: Decoration.Dim),
         _ => Style.Plain,
     };
-
-    private IAnsiConsole ConsoleOf(AnsiSupport ansi) => AnsiConsole.Create(new AnsiConsoleSettings { Ansi = ansi, Out = new AnsiConsoleOutput(_out) });
 }

@@ -20,7 +20,7 @@ internal static class WatchCommand
     public static async Task<int> RunAsync(Session session, string? wanted, bool isManual, string? editCommand, RunLimits limits, CancellationToken cancellationToken)
     {
         var kata = wanted is null ? null : KataFinder.Find(session.Repository, wanted);
-        if (isManual && Console.IsInputRedirected)
+        if (isManual && session.Screen.ReadKey is null)
         {
             throw new SetupException("With --manual you press Enter to run, and there is no keyboard here; use: run KATA");
         }
@@ -31,7 +31,7 @@ internal static class WatchCommand
         await using var saves = isManual ? null : SaveFeed.Start(session.Repository, TimeProvider.System, it => loop?.Tell(it));
         await using (loop = new WatchLoop(session, checker, mistakes, kata, TimeProvider.System, saves, editCommand))
         {
-            loop.HasKeys = KeyReader.TryStart(key =>
+            loop.HasKeys = KeyReader.TryStart(session.Screen, key =>
             {
                 // Whoever reads on would take the keys of an editor that has the terminal.
                 var handled = new ManualResetEventSlim();
