@@ -143,6 +143,16 @@ public sealed class ScreenTests
         }
     }
 
+    [Fact]
+    public async Task Plain_sets_no_colour_in_a_terminal_that_has_them()
+    {
+        using var fixture = new FixtureRepository();
+        await using var terminal = Terminal.Open(fixture.Root, "xterm", "run", "1", "--plain");
+        (await terminal.ExitCodeAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+        terminal.Output.ShouldContain("  FAIL  It adds");
+        terminal.Output.ShouldNotMatch(@"\e\[[\d;]*m");
+    }
+
     private static string Text(IReadOnlyList<Piece> row) => string.Concat(row.Select(static piece => piece.Text));
 
     private static TestConsole Console(int width)

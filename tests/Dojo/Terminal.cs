@@ -91,6 +91,7 @@ internal sealed class Terminal : DojoAtWork
         try
         {
             await _process.WaitForExitAsync(patience.Token);
+            await _reading.WaitAsync(patience.Token); // what it wrote last may still be on its way
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

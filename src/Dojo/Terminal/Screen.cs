@@ -83,6 +83,9 @@ internal sealed class Screen
     /// <summary>True if a link can be followed from here.</summary>
     public bool CanLink => _console is { Profile.Capabilities: { Ansi: true, Links: true } };
 
+    // Without one the library would still have the system set colours back to what they are.
+    private bool HasStyles => _console is { Profile.Capabilities: { Ansi: true } or { ColorSystem: not ColorSystem.NoColors } };
+
     /// <summary>Characters in a line; of a file or a pipe those that every terminal has.</summary>
     public int Width => _console?.Profile.Width ?? 80;
 
@@ -152,7 +155,7 @@ internal sealed class Screen
         var text = new StringBuilder("\e[H");
         foreach (var row in rows)
         {
-            text.Append(console.Profile.Capabilities.Ansi ? console.ToAnsi(ParagraphOf(row)) : TextOf(row)).AppendLine("\e[K");
+            text.Append(HasStyles ? console.ToAnsi(ParagraphOf(row)) : TextOf(row)).AppendLine("\e[K");
         }
 
         _out.Write(text.Append("\e[J").ToString());
@@ -186,7 +189,7 @@ internal sealed class Screen
             return;
         }
 
-        if (_console is null)
+        if (_console is null || !HasStyles)
         {
             _out.WriteLine(TextOf(pieces).TrimEnd());
             return;
