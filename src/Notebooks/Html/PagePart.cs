@@ -1,4 +1,4 @@
-using AsyncKatas.Notebooks.Linting;
+using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Html;
 

@@ -30,7 +30,7 @@ internal sealed class KataWorkshop : IAsyncDisposable
     public KataWorkshop(Repository repository, EventHub hub, TimeProvider clock)
     {
         (Repository, Hub, Clock) = (repository, hub, clock);
-        Session = new Session(repository, new Screen(TextWriter.Null, TextWriter.Null, isTerminal: false), repository.Root);
+        Session = new Session(repository, new Screen(TextWriter.Null, TextWriter.Null), repository.Root);
         Checker = new KataChecker(repository, limits: null, wantsCharts: true);
         Mistakes = new KnownMistakes(repository, RunLimits.Default);
         _saves = SaveFeed.Start(repository, clock, Hear);
