@@ -16,33 +16,39 @@ public class VirtualRunBenchmarks
     public Task One_delay() => VirtualClock.RunAsync(static clock => clock.DelayAsync(s_second));
 
     [Benchmark]
-    public Task A_hundred_delays_one_after_the_other() => VirtualClock.RunAsync(static async clock =>
-    {
-        for (var i = 0; i < 100; i++)
+    public Task A_hundred_delays_one_after_the_other() =>
+        VirtualClock.RunAsync(static async clock =>
         {
-            await clock.DelayAsync(s_second);
-        }
-    });
+            for (var i = 0; i < 100; i++)
+            {
+                await clock.DelayAsync(s_second);
+            }
+        });
 
     [Benchmark]
-    public Task A_hundred_delays_at_once() => VirtualClock.RunAsync(static clock =>
-        Task.WhenAll(Enumerable.Range(0, 100).Select(_ => clock.DelayAsync(s_second))));
+    public Task A_hundred_delays_at_once() =>
+        VirtualClock.RunAsync(static clock =>
+            Task.WhenAll(Enumerable.Range(0, 100).Select(_ => clock.DelayAsync(s_second)))
+        );
 
     [Benchmark]
-    public Task A_hundred_delays_two_at_a_time() => VirtualClock.RunAsync(static async clock =>
-    {
-        using var places = new SemaphoreSlim(2);
-        async Task WorkAsync()
+    public Task A_hundred_delays_two_at_a_time() =>
+        VirtualClock.RunAsync(static async clock =>
         {
-            await places.WaitAsync();
-            await clock.DelayAsync(s_second);
-            places.Release();
-        }
+            using var places = new SemaphoreSlim(2);
+            async Task WorkAsync()
+            {
+                await places.WaitAsync();
+                await clock.DelayAsync(s_second);
+                places.Release();
+            }
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => WorkAsync()));
-    });
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => WorkAsync()));
+        });
 
     [Benchmark]
-    public Task Ten_delays_on_the_thread_pool() => VirtualClock.RunAsync(static clock =>
-        Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => clock.DelayAsync(s_second)))));
+    public Task Ten_delays_on_the_thread_pool() =>
+        VirtualClock.RunAsync(static clock =>
+            Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => clock.DelayAsync(s_second))))
+        );
 }

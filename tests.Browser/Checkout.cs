@@ -11,8 +11,18 @@ internal sealed class Checkout : IDisposable
     public Checkout()
     {
         Root = Directory.CreateTempSubdirectory("dojo-browser-").FullName;
-        foreach (var file in s_files.Concat(s_folders.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Origin, folder), "*", SearchOption.AllDirectories)
-            .Select(static path => Path.GetRelativePath(Origin, path)).Where(static path => !path.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj")))))
+        foreach (
+            var file in s_files.Concat(
+                s_folders.SelectMany(static folder =>
+                    Directory
+                        .EnumerateFiles(Path.Combine(Origin, folder), "*", SearchOption.AllDirectories)
+                        .Select(static path => Path.GetRelativePath(Origin, path))
+                        .Where(static path =>
+                            !path.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj")
+                        )
+                )
+            )
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, file))!);
             File.Copy(Path.Combine(Origin, file), Path.Combine(Root, file));
@@ -23,7 +33,11 @@ internal sealed class Checkout : IDisposable
         {
             foreach (var start in Directory.EnumerateFiles(Path.Combine(folder, "start"), "*.cs"))
             {
-                File.Copy(start, Path.Combine(Root, "katas", Path.GetFileName(folder), Path.GetFileName(start)), overwrite: true);
+                File.Copy(
+                    start,
+                    Path.Combine(Root, "katas", Path.GetFileName(folder), Path.GetFileName(start)),
+                    overwrite: true
+                );
             }
         }
     }
@@ -32,7 +46,11 @@ internal sealed class Checkout : IDisposable
 
     public string Root { get; }
 
-    public static string Fact(string key) => typeof(Checkout).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(it => string.Equals(it.Key, key, StringComparison.Ordinal)).Value!;
+    public static string Fact(string key) =>
+        typeof(Checkout)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(it => string.Equals(it.Key, key, StringComparison.Ordinal))
+            .Value!;
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 

@@ -6,7 +6,14 @@ namespace AsyncKatas.Tests.Browser;
 /// <summary>The browser that the system has; none is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe"];
+    private static readonly string[] s_places =
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
 
     private IPlaywright? _playwright;
 
@@ -17,10 +24,16 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Not skipped: who runs these tests wants to know.
-        var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? Array.Find(s_places, File.Exists)
-            ?? throw new InvalidOperationException("These tests need Chromium or Chrome. Install it (on Debian: apt-get install chromium), or set CHROMIUM to its path.");
+        var path =
+            Environment.GetEnvironmentVariable("CHROMIUM")
+            ?? Array.Find(s_places, File.Exists)
+            ?? throw new InvalidOperationException(
+                "These tests need Chromium or Chrome. Install it (on Debian: apt-get install chromium), or set CHROMIUM to its path."
+            );
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
+        Browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] }
+        );
     }
 
     /// <inheritdoc/>

@@ -24,25 +24,37 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
 
         // The line that does not compile is underlined, with the words of the compiler.
-        await learner.TypeAsync(learner.Editor, Right.Replace("Task.WhenAll", "Task.WhenAlll", StringComparison.Ordinal));
+        await learner.TypeAsync(
+            learner.Editor,
+            Right.Replace("Task.WhenAll", "Task.WhenAlll", StringComparison.Ordinal)
+        );
         await learner.SeesAsync(".verdict h2", "does not compile");
         await learner.SeesAsync(".errors", "'WhenAlll'");
         await learner.Page.WaitForSelectorAsync(".cm-lintRange-error");
 
         // Jobs one after the other where all are to run at once.
-        await learner.TypeAsync(learner.Editor, Right.Replace(
-            "return await Task.WhenAll(jobs.Select(static job => job()));",
-            "var all = new List<T>();\n        foreach (var job in jobs)\n        {\n            all.Add(await job());\n        }\n\n        return [.. all];",
-            StringComparison.Ordinal));
+        await learner.TypeAsync(
+            learner.Editor,
+            Right.Replace(
+                "return await Task.WhenAll(jobs.Select(static job => job()));",
+                "var all = new List<T>();\n        foreach (var job in jobs)\n        {\n            all.Add(await job());\n        }\n\n        return [.. all];",
+                StringComparison.Ordinal
+            )
+        );
         await learner.SeesAsync(".first h3", "All at once");
         await learner.SeesAsync(".timeline h3", "Your code");
-        (await learner.Page.Locator(".timeline svg").CountAsync()).ShouldBe(1, "the reference is shown once the kata is green");
+        (await learner.Page.Locator(".timeline svg").CountAsync()).ShouldBe(
+            1,
+            "the reference is shown once the kata is green"
+        );
 
         await learner.TypeAsync(learner.Editor, Right);
         await learner.SeesAsync(".verdict", "All green.");
         await learner.SeesAsync(".timeline h3", "The reference answer");
         await learner.SeesAsync("#live", "23 of 23 specs pass");
-        (await File.ReadAllTextAsync(Path.Combine(_checkout.Root, Answer), TestContext.Current.CancellationToken)).ShouldBe(Right);
+        (
+            await File.ReadAllTextAsync(Path.Combine(_checkout.Root, Answer), TestContext.Current.CancellationToken)
+        ).ShouldBe(Right);
 
         await learner.Page.ReloadAsync();
         await learner.SeesAsync(".verdict", "All green.");
@@ -58,7 +70,11 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
         await learner.SeesAsync(".verdict h2", "specs pass");
-        await File.WriteAllTextAsync(Path.Combine(_checkout.Root, Answer), Right, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_checkout.Root, Answer),
+            Right,
+            TestContext.Current.CancellationToken
+        );
         await learner.SeesAsync(".verdict", "All green.");
         await learner.SeesAsync(".saved", "Changed elsewhere");
         await learner.Editor.ClickAsync();
@@ -96,20 +112,33 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync(".hints summary", "Hint 1 of 3");
         await PressAsync("Solution");
         await learner.SeesAsync("dialog h2", "01 is not green yet");
-        await learner.Page.Locator("dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Look" }).ClickAsync();
+        await learner
+            .Page.Locator("dialog")
+            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Look" })
+            .ClickAsync();
         await learner.SeesAsync("dialog h2", "Right answers");
         await learner.Page.Keyboard.PressAsync("Escape");
         await learner.TypeAsync(learner.Editor, Right);
         await learner.SeesAsync(".verdict", "All green.");
         await PressAsync("Reset");
-        await learner.Page.Locator("dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Start over" }).ClickAsync();
+        await learner
+            .Page.Locator("dialog")
+            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Start over" })
+            .ClickAsync();
         await learner.SeesAsync(".note", "is reset");
         await learner.SeesAsync(".cm-content", "NotImplementedException");
         await PressAsync("Restore");
-        await learner.Page.Locator("dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Bring back" }).ClickAsync();
+        await learner
+            .Page.Locator("dialog")
+            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Bring back" })
+            .ClickAsync();
         await learner.SeesAsync(".verdict", "All green.");
 
-        async Task PressAsync(string name) => await learner.Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true }).ClickAsync();
+        async Task PressAsync(string name) =>
+            await learner
+                .Page.GetByRole(AriaRole.Toolbar)
+                .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true })
+                .ClickAsync();
     }
 
     [Fact]
@@ -119,7 +148,9 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
         await learner.SeesAsync(".verdict h2", "specs pass");
         await learner.Page.Keyboard.PressAsync("Tab");
-        (await learner.Page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe("Skip to the content");
+        (await learner.Page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe(
+            "Skip to the content"
+        );
         for (var i = 0; i < 40 && !(await IsInEditorAsync()); i++)
         {
             await learner.Page.Keyboard.PressAsync("Tab");
@@ -134,7 +165,8 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.Page.Keyboard.PressAsync("Tab");
         (await IsInEditorAsync()).ShouldBeFalse();
 
-        async Task<bool> IsInEditorAsync() => await learner.Page.EvaluateAsync<bool>("document.activeElement.classList.contains('cm-content')");
+        async Task<bool> IsInEditorAsync() =>
+            await learner.Page.EvaluateAsync<bool>("document.activeElement.classList.contains('cm-content')");
     }
 
     [Fact]
@@ -150,11 +182,15 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await viewer.GotoAsync(shared!);
         await viewer.WaitForURLAsync($"**{Kata}");
         await learner.TypeAsync(learner.Editor, Right);
-        await viewer.WaitForFunctionAsync("() => document.querySelector('.cm-content')?.textContent.includes('Task.WhenAll') && document.querySelector('.verdict')?.textContent.includes('All green')");
+        await viewer.WaitForFunctionAsync(
+            "() => document.querySelector('.cm-content')?.textContent.includes('Task.WhenAll') && document.querySelector('.verdict')?.textContent.includes('All green')"
+        );
         (await viewer.GetByRole(AriaRole.Toolbar).CountAsync()).ShouldBe(0);
         await viewer.Locator(".cm-content").ClickAsync();
         await viewer.Keyboard.TypeAsync("x");
-        (await viewer.EvaluateAsync<string>("document.querySelector('.cm-content').textContent")).ShouldStartWith("namespace");
+        (await viewer.EvaluateAsync<string>("document.querySelector('.cm-content').textContent")).ShouldStartWith(
+            "namespace"
+        );
         await learner.GoAsync("/evening");
         await viewer.WaitForURLAsync("**/evening");
         await context.CloseAsync();

@@ -28,7 +28,12 @@ internal sealed class LearnerPage : IAsyncDisposable
 
     public static async Task<LearnerPage> OpenAsync(IBrowser browser, WebProcess server, string path)
     {
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+            }
+        );
         var page = new LearnerPage(context, await context.NewPageAsync(), server.Base);
         page.Page.SetDefaultTimeout(60_000);
 
@@ -60,7 +65,10 @@ internal sealed class LearnerPage : IAsyncDisposable
     public ILocator Editor => Page.Locator(".work .cm-content");
 
     public Task SeesAsync(string selector, string text) =>
-        Page.WaitForFunctionAsync("([selector, text]) => [...document.querySelectorAll(selector)].some(it => it.textContent.includes(text))", new[] { selector, text });
+        Page.WaitForFunctionAsync(
+            "([selector, text]) => [...document.querySelectorAll(selector)].some(it => it.textContent.includes(text))",
+            new[] { selector, text }
+        );
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

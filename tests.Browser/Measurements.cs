@@ -19,18 +19,24 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
     {
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, "/");
-        var first = await learner.Page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
+        var first = await learner.Page.EvaluateAsync<double>(
+            "performance.getEntriesByType('navigation')[0].loadEventEnd"
+        );
         Say($"address after {server.Start.TotalSeconds:0.00} s, first page loaded {first:0} ms later");
 
         await learner.GoAsync("/kata/01-one-at-a-time");
         await learner.SeesAsync(".verdict h2", "specs pass");
-        await learner.TypeAsync(learner.Editor, _checkout.Read("solutions/01-one-at-a-time/Runner.cs").ReplaceLineEndings("\n"));
+        await learner.TypeAsync(
+            learner.Editor,
+            _checkout.Read("solutions/01-one-at-a-time/Runner.cs").ReplaceLineEndings("\n")
+        );
         await learner.SeesAsync(".verdict", "All green.");
         var times = new List<double>();
         for (var i = 0; i < 30; i++)
         {
             await learner.Page.EvaluateAsync("new Promise(resolve => setTimeout(resolve, 1500))");
-            await learner.Page.EvaluateAsync("""
+            await learner.Page.EvaluateAsync(
+                """
                 () => {
                   const old = document.querySelector(".verdict .stamp");
                   window.verdictAfter = new Promise(resolve => {
@@ -44,13 +50,16 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
                     observer.observe(document.querySelector(".verdict"), { childList: true, subtree: true });
                   });
                 }
-                """);
+                """
+            );
             await learner.Page.Keyboard.PressAsync("Enter");
             times.Add(await learner.Page.EvaluateAsync<double>("window.verdictAfter"));
         }
 
         times.Sort();
-        Say($"keystroke to verdict: median {times[times.Count / 2]:0} ms, 10th of 10 {times[times.Count * 9 / 10]:0} ms, longest {times[^1]:0} ms");
+        Say(
+            $"keystroke to verdict: median {times[times.Count / 2]:0} ms, 10th of 10 {times[times.Count * 9 / 10]:0} ms, longest {times[^1]:0} ms"
+        );
 
         await learner.GoAsync("/notebook/01-gather-example");
         await learner.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Run all" }).ClickAsync();
@@ -62,5 +71,6 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
         Say($"idle: {(server.Worked - worked) / watch.Elapsed:0.00 %} of a core");
     }
 
-    private static void Say(FormattableString text) => TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant(text));
+    private static void Say(FormattableString text) =>
+        TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant(text));
 }

@@ -8,12 +8,18 @@ namespace AsyncKatas.Tests.Browser;
 /// <summary>The real program, as a learner starts it.</summary>
 internal sealed partial class WebProcess : IAsyncDisposable
 {
-    private static readonly string s_host = Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "../../..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    private static readonly string s_host = Path.GetFullPath(
+        Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(),
+            "../../..",
+            OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"
+        )
+    );
 
     private readonly Process _process;
 
-    private WebProcess(Process process, string address, TimeSpan start) => (_process, Address, Start) = (process, address, start);
+    private WebProcess(Process process, string address, TimeSpan start) =>
+        (_process, Address, Start) = (process, address, start);
 
     /// <summary>The address that it printed.</summary>
     public string Address { get; }
@@ -29,13 +35,15 @@ internal sealed partial class WebProcess : IAsyncDisposable
     public static async Task<WebProcess> StartAsync(string folder, params string[] options)
     {
         var watch = Stopwatch.StartNew();
-        var process = Process.Start(new ProcessStartInfo(s_host, ["exec", Checkout.Fact("Dojo"), "web", "--no-browser", .. options])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = folder,
-        })!;
+        var process = Process.Start(
+            new ProcessStartInfo(s_host, ["exec", Checkout.Fact("Dojo"), "web", "--no-browser", .. options])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+                WorkingDirectory = folder,
+            }
+        )!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Printed().Match(line) is { Success: true } address)
@@ -75,10 +83,16 @@ internal sealed partial class WebProcess : IAsyncDisposable
     }
 
     /// <summary>Its children, on Linux.</summary>
-    public IReadOnlyList<int> Children => [.. Directory.EnumerateDirectories("/proc")
-        .Where(static folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        .Where(folder => StatusOf(folder).Contains($"\nPPid:\t{Id}\n", StringComparison.Ordinal))
-        .Select(static folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))];
+    public IReadOnlyList<int> Children =>
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Where(static folder =>
+                    int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                )
+                .Where(folder => StatusOf(folder).Contains($"\nPPid:\t{Id}\n", StringComparison.Ordinal))
+                .Select(static folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)),
+        ];
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,10 @@ if (!args.Contains("--server", StringComparer.Ordinal))
 }
 
 // An editor's test explorer says itself what it wants to run.
-if (args.Contains("dotnettestcli", StringComparer.Ordinal) && !args.Any(static arg => arg.StartsWith("--filter-", StringComparison.Ordinal)))
+if (
+    args.Contains("dotnettestcli", StringComparer.Ordinal)
+    && !args.Any(static arg => arg.StartsWith("--filter-", StringComparison.Ordinal))
+)
 {
     args = [.. args, "--filter-not-trait", $"{When.Trait}=*"];
 }

@@ -14,7 +14,12 @@ internal static class AnswerRules
     }
 
     public static IEnumerable<string> Compile(KataEvidence kata) =>
-        RightAnswers(kata).SelectMany(static answer => answer.Compiled.Messages.Select(static message => $"{message} A right answer must compile without a warning."));
+        RightAnswers(kata)
+            .SelectMany(static answer =>
+                answer.Compiled.Messages.Select(static message =>
+                    $"{message} A right answer must compile without a warning."
+                )
+            );
 
     public static IEnumerable<string> Pass(KataEvidence kata)
     {
@@ -40,19 +45,26 @@ internal static class AnswerRules
 
     public static IEnumerable<string> Signatures(KataEvidence kata)
     {
-        if (kata.Stub is not { Compiled.Succeeded: true } stub || kata.Solution is not { Compiled.Succeeded: true } solution)
+        if (
+            kata.Stub is not { Compiled.Succeeded: true } stub
+            || kata.Solution is not { Compiled.Succeeded: true } solution
+        )
         {
             return [];
         }
 
         var remedy = $"make the signatures the same; {StartRules.TakeOver(kata.Files)}";
         var wanted = stub.Compiled.Members.Select(static member => member.Signature).ToHashSet(StringComparer.Ordinal);
-        var written = solution.Compiled.Members.Select(static member => member.Signature).ToHashSet(StringComparer.Ordinal);
+        var written = solution
+            .Compiled.Members.Select(static member => member.Signature)
+            .ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. wanted.Except(written, StringComparer.Ordinal)
+            .. wanted
+                .Except(written, StringComparer.Ordinal)
                 .Select(signature => $"{solution.File} lacks {signature} of {stub.File}; {remedy}"),
-            .. written.Except(wanted, StringComparer.Ordinal)
+            .. written
+                .Except(wanted, StringComparer.Ordinal)
                 .Select(signature => $"{solution.File} has {signature}, which {stub.File} has not; {remedy}"),
         ];
     }
@@ -60,14 +72,22 @@ internal static class AnswerRules
     public static IEnumerable<string> Documentation(KataEvidence kata) =>
         from wanted in kata.Stub?.Compiled.Members ?? []
         from written in kata.Solution?.Compiled.Members ?? []
-        where string.Equals(wanted.Signature, written.Signature, StringComparison.Ordinal)
+        where
+            string.Equals(wanted.Signature, written.Signature, StringComparison.Ordinal)
             && !string.Equals(wanted.Documentation, written.Documentation, StringComparison.Ordinal)
         select $"{kata.Files.Solution}: the documentation of {wanted.Signature} is not that of "
             + $"{kata.Files.StartingFile}; make it the same, word for word; {StartRules.TakeOver(kata.Files)}";
 
     public static IEnumerable<string> SaysWhy(KataEvidence kata)
     {
-        if (kata.Solution is { } solution && !solution.Text.Split('\n').Any(static line => line.Contains("// ", StringComparison.Ordinal) && !line.Contains("///", StringComparison.Ordinal)))
+        if (
+            kata.Solution is { } solution
+            && !solution
+                .Text.Split('\n')
+                .Any(static line =>
+                    line.Contains("// ", StringComparison.Ordinal) && !line.Contains("///", StringComparison.Ordinal)
+                )
+        )
         {
             yield return $"{solution.File} has no comment; say why it does what it does.";
         }
@@ -78,5 +98,6 @@ internal static class AnswerRules
         where !approach.Text.StartsWith("// Approach: ", StringComparison.Ordinal)
         select $"{approach.File} must start with \"// Approach: \" and what is different, in a few words.";
 
-    private static IEnumerable<VariantEvidence> RightAnswers(KataEvidence kata) => kata.Of(VariantKind.Solution).Concat(kata.Of(VariantKind.Approach));
+    private static IEnumerable<VariantEvidence> RightAnswers(KataEvidence kata) =>
+        kata.Of(VariantKind.Solution).Concat(kata.Of(VariantKind.Approach));
 }

@@ -17,7 +17,8 @@ internal sealed class KataEvidence
         Promises = ReadIfThere(files, files.Promises) is { } promises ? PromiseTable.Parse(promises) : null;
         Promised = new PromisedText(
             (files.Readme, Page.Section("Your task") ?? ""),
-            (files.StartingFile ?? "", Stub?.Compiled.Members.Select(static member => member.Documentation) ?? []));
+            (files.StartingFile ?? "", Stub?.Compiled.Members.Select(static member => member.Documentation) ?? [])
+        );
     }
 
     public KataFiles Files { get; }
@@ -46,5 +47,6 @@ internal sealed class KataEvidence
 
     public IEnumerable<VariantEvidence> Of(VariantKind kind) => Variants.Where(variant => variant.Variant.Kind == kind);
 
-    private static string? ReadIfThere(KataFiles files, string? path) => path is not null && files.Repository.Has(path) ? files.Repository.Read(path) : null;
+    private static string? ReadIfThere(KataFiles files, string? path) =>
+        path is not null && files.Repository.Has(path) ? files.Repository.Read(path) : null;
 }

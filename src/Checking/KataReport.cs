@@ -8,5 +8,6 @@ internal sealed record KataReport(string Kata, IReadOnlyList<RuleResult> Rules, 
 {
     public bool Passed => Rules.All(static rule => rule.Defects.Count == 0);
 
-    public IEnumerable<(string Rule, string Defect)> Defects => Rules.SelectMany(static rule => rule.Defects.Select(defect => (rule.Rule, defect)));
+    public IEnumerable<(string Rule, string Defect)> Defects =>
+        Rules.SelectMany(static rule => rule.Defects.Select(defect => (rule.Rule, defect)));
 }

@@ -17,7 +17,9 @@ internal static partial class LayoutRules
 
     public static IEnumerable<string> OwnNumber(KataEvidence kata) =>
         from other in kata.Files.Repository.KataFolders()
-        where !string.Equals(other, kata.Files.Name, StringComparison.Ordinal) && Kata.NumberOf(other) == Kata.NumberOf(kata.Files.Name)
+        where
+            !string.Equals(other, kata.Files.Name, StringComparison.Ordinal)
+            && Kata.NumberOf(other) == Kata.NumberOf(kata.Files.Name)
         select $"{kata.Files.Folder} has the same number as katas/{other}; renumber one of them.";
 
     public static IEnumerable<string> FilesAreThere(KataEvidence kata)
@@ -27,7 +29,16 @@ internal static partial class LayoutRules
             yield return $"{kata.Files.Folder} has no spec file; add one whose name ends in Spec.cs.";
         }
 
-        foreach (var path in new[] { kata.Files.Readme, kata.Files.Hints, kata.Files.LearnerFile, kata.Files.SpecFile, kata.Files.Solution })
+        foreach (
+            var path in new[]
+            {
+                kata.Files.Readme,
+                kata.Files.Hints,
+                kata.Files.LearnerFile,
+                kata.Files.SpecFile,
+                kata.Files.Solution,
+            }
+        )
         {
             if (path is not null && !kata.Files.Repository.Has(path))
             {
@@ -43,7 +54,11 @@ internal static partial class LayoutRules
             yield return $"{kata.Files.Folder} has {kata.Files.SpecFiles.Count} spec files; make one of them.";
         }
 
-        foreach (var file in kata.Files.Solutions.Where(file => kata.Files.Subject is not null && !string.Equals(file, kata.Files.Solution, StringComparison.Ordinal)))
+        foreach (
+            var file in kata.Files.Solutions.Where(file =>
+                kata.Files.Subject is not null && !string.Equals(file, kata.Files.Solution, StringComparison.Ordinal)
+            )
+        )
         {
             yield return $"{file} is not the reference answer ({kata.Files.Solution}); move it to approaches or mistakes, or remove it.";
         }
@@ -52,8 +67,12 @@ internal static partial class LayoutRules
     public static IEnumerable<string> Namespace(KataEvidence kata)
     {
         var expected = $"namespace AsyncKatas.{Pascal(kata.Files.Name)};";
-        var files = kata.Variants.Where(static variant => !MistakePatch.IsPatch(variant.File)).Select(static variant => (variant.File, variant.Text))
-            .Concat(kata.Files.SpecFiles.Concat(kata.Files.Given).Select(file => (file, kata.Files.Repository.Read(file))));
+        var files = kata
+            .Variants.Where(static variant => !MistakePatch.IsPatch(variant.File))
+            .Select(static variant => (variant.File, variant.Text))
+            .Concat(
+                kata.Files.SpecFiles.Concat(kata.Files.Given).Select(file => (file, kata.Files.Repository.Read(file)))
+            );
         return from file in files
                where !file.Item2.Split('\n').Contains(expected, StringComparer.Ordinal)
                select $"{file.Item1} must hold the line \"{expected}\".";
@@ -61,14 +80,22 @@ internal static partial class LayoutRules
 
     public static IEnumerable<string> SpecClass(KataEvidence kata)
     {
-        if (kata.SpecText is { } text && !text.Contains($"public sealed class {kata.Files.Subject}Spec", StringComparison.Ordinal))
+        if (
+            kata.SpecText is { } text
+            && !text.Contains($"public sealed class {kata.Files.Subject}Spec", StringComparison.Ordinal)
+        )
         {
             yield return $"{kata.Files.SpecFile} must declare \"public sealed class {kata.Files.Subject}Spec\".";
         }
     }
 
-    private static string Pascal(string name) => string.Concat(name.Split('-').Skip(1).Where(static word => word.Length > 0)
-        .Select(static word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..]));
+    private static string Pascal(string name) =>
+        string.Concat(
+            name.Split('-')
+                .Skip(1)
+                .Where(static word => word.Length > 0)
+                .Select(static word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..])
+        );
 
     [GeneratedRegex(@"^\d\d(-[a-z0-9]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();

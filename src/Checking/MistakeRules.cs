@@ -40,7 +40,8 @@ internal static class MistakeRules
         where it.Header.Notebook is { } link && !NotebookLink.Exists(kata.Files.Repository, link)
         select $"{it.Mistake.File} points to {it.Header.Notebook}, which is not a cell of a notebook; write the path, #, and the id of a cell.";
 
-    public static IEnumerable<string> Fits(KataEvidence kata) => kata.Of(VariantKind.Mistake).Select(static mistake => mistake.Misfit).OfType<string>();
+    public static IEnumerable<string> Fits(KataEvidence kata) =>
+        kata.Of(VariantKind.Mistake).Select(static mistake => mistake.Misfit).OfType<string>();
 
     public static IEnumerable<string> IsAPatch(KataEvidence kata) =>
         from mistake in kata.Of(VariantKind.Mistake)
@@ -49,7 +50,12 @@ internal static class MistakeRules
             + $"dotnet run --project src/Dojo -- patches {kata.Files.Name}";
 
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
-        Mistakes(kata).SelectMany(static it => it.Mistake.Compiled.Errors.Select(static error => $"{error} What does not compile has not been rejected by a spec; correct it."));
+        Mistakes(kata)
+            .SelectMany(static it =>
+                it.Mistake.Compiled.Errors.Select(static error =>
+                    $"{error} What does not compile has not been rejected by a spec; correct it."
+                )
+            );
 
     public static IEnumerable<string> SpecsExist(KataEvidence kata) =>
         from it in Mistakes(kata)
@@ -64,11 +70,16 @@ internal static class MistakeRules
 
     public static IEnumerable<string> IsRejected(KataEvidence kata)
     {
-        foreach (var (mistake, header) in Mistakes(kata).Where(static it => it.Mistake.Run is { Ending: RunEnding.Completed }))
+        foreach (
+            var (mistake, header) in Mistakes(kata)
+                .Where(static it => it.Mistake.Run is { Ending: RunEnding.Completed })
+        )
         {
             foreach (var (name, says) in header.Rejections.Concat(header.Others.Select(static spec => (spec, ""))))
             {
-                var spec = mistake.Run!.Specs.FirstOrDefault(spec => string.Equals(spec.Name, name, StringComparison.Ordinal));
+                var spec = mistake.Run!.Specs.FirstOrDefault(spec =>
+                    string.Equals(spec.Name, name, StringComparison.Ordinal)
+                );
                 if (spec is null)
                 {
                     continue;
@@ -76,14 +87,22 @@ internal static class MistakeRules
 
                 if (spec.Failures.Count == 0)
                 {
-                    var others = mistake.Run.Specs.Where(static it => it.Failures.Count > 0).Select(static it => it.Name).ToList();
+                    var others = mistake
+                        .Run.Specs.Where(static it => it.Failures.Count > 0)
+                        .Select(static it => it.Name)
+                        .ToList();
                     yield return $"{mistake.File} passes {name}, which should reject it; {(others.Count == 0 ? "no spec rejects it" : $"it is rejected by {string.Join(", ", others)}")}. Correct the header, or write the spec that says no.";
                 }
                 else if (!spec.Failures.Any(static failure => failure.IsAssertion))
                 {
                     yield return $"{mistake.File} fails {name} with {spec.Failures[0].ExceptionType} and not by an assertion; use the assertions of AsyncKatas.Specs. It says: {spec.Failures[0].Message}";
                 }
-                else if (!spec.Failures.Any(failure => failure.IsAssertion && OneLine(failure.Message).Contains(OneLine(says), StringComparison.Ordinal)))
+                else if (
+                    !spec.Failures.Any(failure =>
+                        failure.IsAssertion
+                        && OneLine(failure.Message).Contains(OneLine(says), StringComparison.Ordinal)
+                    )
+                )
                 {
                     yield return $"{mistake.File} fails {name}, but not with the words \"{says}\"; correct its line \"Says:\" if the reason is the right one. The spec says: {spec.Failures.First(static failure => failure.IsAssertion).Message}";
                 }
@@ -103,5 +122,6 @@ internal static class MistakeRules
     private static IEnumerable<(VariantEvidence Mistake, MistakeHeader Header)> Mistakes(KataEvidence kata) =>
         kata.Of(VariantKind.Mistake).Select(static mistake => (mistake, MistakeHeader.Parse(mistake.Text)));
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

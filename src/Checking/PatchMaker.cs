@@ -22,13 +22,19 @@ internal static class PatchMaker
             return null;
         }
 
-        var best = new[] { solution }.Concat(kata.Approaches)
+        var best = new[] { solution }
+            .Concat(kata.Approaches)
             .Select(file => (File: file, Text: WithoutHeader(kata.Repository.Read(file))))
             .Select(right => (right.File, right.Text, Merged: Merge(right.Text, wrong)))
             .MinBy(static it => it.Merged.Changed);
         var name = best.File[(kata.SolutionFolder.Length + 1)..];
         return best.Merged.Changed <= MaxChanged * wrong.Count
-            ? MistakePatch.Write(header, name, kata.Repository.Read(best.File), Header(kata.Repository.Read(best.File)) + best.Merged.Text)
+            ? MistakePatch.Write(
+                header,
+                name,
+                kata.Repository.Read(best.File),
+                Header(kata.Repository.Read(best.File)) + best.Merged.Text
+            )
             : null;
     }
 
@@ -74,7 +80,12 @@ internal static class PatchMaker
         var code = Code(right);
         var text = new List<string>();
         var (changed, a, b, last) = (0, 0, 0, ' ');
-        foreach (var (mark, line) in LineDiff.Of([.. code.Select(static it => it.Line)], [.. wrong.Select(static it => it.Line)]))
+        foreach (
+            var (mark, line) in LineDiff.Of(
+                [.. code.Select(static it => it.Line)],
+                [.. wrong.Select(static it => it.Line)]
+            )
+        )
         {
             if (mark != '-')
             {
@@ -93,8 +104,17 @@ internal static class PatchMaker
 
     // Where a line went, the blank one beside it may be left over.
     private static IEnumerable<string> WithoutNeedlessBlanks(List<string> text) =>
-        text.Where((line, i) => line.Length > 0
-            || (i > 0 && i < text.Count - 1 && text[i - 1].Length > 0 && text[i - 1].Trim() is not "{" && text[i + 1].Trim() is not "}"));
+        text.Where(
+            (line, i) =>
+                line.Length > 0
+                || (
+                    i > 0
+                    && i < text.Count - 1
+                    && text[i - 1].Length > 0
+                    && text[i - 1].Trim() is not "{"
+                    && text[i + 1].Trim() is not "}"
+                )
+        );
 
     private sealed record CodeLine(string Line, IReadOnlyList<string> Above);
 }

@@ -8,12 +8,14 @@ internal static class PromiseRules
 {
     private const int MaxQuoted = 60;
 
-    public static IEnumerable<string> TableIsThere(KataEvidence kata) => kata.Promises is { } table
-        ? table.Defects.Select(it => $"{kata.Files.Promises}({it.Line}): {it.Defect}")
-        : [
-            $"{kata.Files.Promises} is missing; begin with a row for each sentence: "
-                + $"dotnet run --project src/Dojo -- promises {kata.Files.Name}",
-        ];
+    public static IEnumerable<string> TableIsThere(KataEvidence kata) =>
+        kata.Promises is { } table
+            ? table.Defects.Select(it => $"{kata.Files.Promises}({it.Line}): {it.Defect}")
+            :
+            [
+                $"{kata.Files.Promises} is missing; begin with a row for each sentence: "
+                    + $"dotnet run --project src/Dojo -- promises {kata.Files.Name}",
+            ];
 
     public static IEnumerable<string> RowsAreAnswered(KataEvidence kata) =>
         from row in Rows(kata)

@@ -15,15 +15,16 @@ internal sealed partial class PromiseTable
     }
 
     /// <summary>The file without a row.</summary>
-    public static string Empty { get; } = $"""
-        {Heading}
+    public static string Empty { get; } =
+        $"""
+            {Heading}
 
-        Each row quotes the task or the stub's documentation, and names the specs that fail when it does not hold.
+            Each row quotes the task or the stub's documentation, and names the specs that fail when it does not hold.
 
-        {Head}
-        |---|---|
+            {Head}
+            |---|---|
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 
     public IReadOnlyList<PromiseRow> Rows { get; }
 
@@ -62,7 +63,8 @@ internal sealed partial class PromiseTable
             }
             else
             {
-                const string Defect = @"this is not a row; make it one line with two cells (a | in a cell is written \|).";
+                const string Defect =
+                    @"this is not a row; make it one line with two cells (a | in a cell is written \|).";
                 defects.Add((index + 1, Defect));
             }
         }
@@ -79,6 +81,7 @@ internal sealed partial class PromiseTable
     [GeneratedRegex(
         @"^\|(?<promise>([^|\\]|\\.)*)\|(?<spec>([^|\\]|\\.)*)\|\s*$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Row();
 }

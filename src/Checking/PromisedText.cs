@@ -12,10 +12,10 @@ internal sealed class PromisedText
     /// <param name="task">The section of the README, and where it stands.</param>
     /// <param name="documentation">The documentation comments, and where they stand.</param>
     public PromisedText((string File, string Text) task, (string File, IEnumerable<string> Comments) documentation) =>
-        _blocks =
-        [
+        _blocks = [
             .. Blocks(task.File, task.Text),
-            .. documentation.Comments.Select(DocumentationComment.Read)
+            .. documentation
+                .Comments.Select(DocumentationComment.Read)
                 .SelectMany(comment => Blocks(documentation.File, comment.Markdown)),
         ];
 

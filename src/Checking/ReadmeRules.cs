@@ -6,7 +6,14 @@ namespace AsyncKatas.Checking;
 /// <summary>The page of a kata.</summary>
 internal static class ReadmeRules
 {
-    private static readonly string[] s_sections = ["Predict", "Your task", "Out of scope", "Python and C#", "Read more"];
+    private static readonly string[] s_sections =
+    [
+        "Predict",
+        "Your task",
+        "Out of scope",
+        "Python and C#",
+        "Read more",
+    ];
     private static readonly string[] s_levels = ["beginner", "intermediate", "advanced"];
     private static readonly string[] s_documents = ["000", "001", "002", "003", "004"];
 
@@ -16,29 +23,65 @@ internal static class ReadmeRules
         return defect is null ? [] : [defect];
     }
 
-    public static IEnumerable<string> TitleIsHeading(KataEvidence kata) => IfParsed(kata, front =>
-        string.IsNullOrWhiteSpace(front.Title) ? ["the front matter has no title; add one."]
-        : !string.Equals(front.Title, kata.Page.Title, StringComparison.Ordinal) ? [$"the title is \"{front.Title}\" in the front matter and \"{kata.Page.Title}\" in the heading; make them the same."]
-        : []);
+    public static IEnumerable<string> TitleIsHeading(KataEvidence kata) =>
+        IfParsed(
+            kata,
+            front =>
+                string.IsNullOrWhiteSpace(front.Title) ? ["the front matter has no title; add one."]
+                : !string.Equals(front.Title, kata.Page.Title, StringComparison.Ordinal)
+                    ?
+                    [
+                        $"the title is \"{front.Title}\" in the front matter and \"{kata.Page.Title}\" in the heading; make them the same.",
+                    ]
+                : []
+        );
 
-    public static IEnumerable<string> Minutes(KataEvidence kata) => IfParsed(kata, static front =>
-        front.Minutes is >= 5 and <= 240 ? [] : [$"minutes is {front.Minutes}; say how many minutes, from 5 to 240, a learner needs."]);
+    public static IEnumerable<string> Minutes(KataEvidence kata) =>
+        IfParsed(
+            kata,
+            static front =>
+                front.Minutes is >= 5 and <= 240
+                    ? []
+                    : [$"minutes is {front.Minutes}; say how many minutes, from 5 to 240, a learner needs."]
+        );
 
-    public static IEnumerable<string> Level(KataEvidence kata) => IfParsed(kata, static front =>
-        s_levels.Contains(front.Level, StringComparer.Ordinal) ? [] : [$"level is \"{front.Level}\"; choose one of {string.Join(", ", s_levels)}."]);
+    public static IEnumerable<string> Level(KataEvidence kata) =>
+        IfParsed(
+            kata,
+            static front =>
+                s_levels.Contains(front.Level, StringComparer.Ordinal)
+                    ? []
+                    : [$"level is \"{front.Level}\"; choose one of {string.Join(", ", s_levels)}."]
+        );
 
-    public static IEnumerable<string> Teaches(KataEvidence kata) => IfParsed(kata, static front =>
-        front.Teaches.Length > 0 ? [] : ["teaches is empty; name what a learner knows afterwards."]);
+    public static IEnumerable<string> Teaches(KataEvidence kata) =>
+        IfParsed(
+            kata,
+            static front => front.Teaches.Length > 0 ? [] : ["teaches is empty; name what a learner knows afterwards."]
+        );
 
-    public static IEnumerable<string> Documents(KataEvidence kata) => IfParsed(kata, static front =>
-        from document in front.Documents.Except(s_documents, StringComparer.Ordinal)
-        select $"there is no document \"{document}\"; choose among {string.Join(", ", s_documents)} (in quotes).");
+    public static IEnumerable<string> Documents(KataEvidence kata) =>
+        IfParsed(
+            kata,
+            static front =>
+                from document in front.Documents.Except(s_documents, StringComparer.Ordinal)
+                select $"there is no document \"{document}\"; choose among {string.Join(", ", s_documents)} (in quotes)."
+        );
 
-    public static IEnumerable<string> Prerequisites(KataEvidence kata) => IfParsed(kata, front =>
-        front.Prerequisites.Select(name =>
-            !kata.Files.Repository.KataFolders().Contains(name, StringComparer.Ordinal) ? $"there is no kata \"{name}\" to be a prerequisite; correct the name."
-            : Kata.NumberOf(name) >= Kata.NumberOf(kata.Files.Name) ? $"the prerequisite {name} comes later than the kata itself; renumber one, or remove it."
-            : "").Where(static defect => defect.Length > 0));
+    public static IEnumerable<string> Prerequisites(KataEvidence kata) =>
+        IfParsed(
+            kata,
+            front =>
+                front
+                    .Prerequisites.Select(name =>
+                        !kata.Files.Repository.KataFolders().Contains(name, StringComparer.Ordinal)
+                            ? $"there is no kata \"{name}\" to be a prerequisite; correct the name."
+                        : Kata.NumberOf(name) >= Kata.NumberOf(kata.Files.Name)
+                            ? $"the prerequisite {name} comes later than the kata itself; renumber one, or remove it."
+                        : ""
+                    )
+                    .Where(static defect => defect.Length > 0)
+        );
 
     public static IEnumerable<string> Sections(KataEvidence kata)
     {
@@ -47,18 +90,30 @@ internal static class ReadmeRules
             yield break;
         }
 
-        var found = kata.Page.Sections.Select(static section => section.Heading).Where(static heading => s_sections.Contains(heading, StringComparer.Ordinal)).ToList();
+        var found = kata
+            .Page.Sections.Select(static section => section.Heading)
+            .Where(static heading => s_sections.Contains(heading, StringComparer.Ordinal))
+            .ToList();
         foreach (var missing in s_sections.Except(found, StringComparer.Ordinal))
         {
             yield return $"{kata.Files.Readme} has no section \"## {missing}\"; add it.";
         }
 
-        if (!found.SequenceEqual(s_sections.Where(section => found.Contains(section, StringComparer.Ordinal)), StringComparer.Ordinal))
+        if (
+            !found.SequenceEqual(
+                s_sections.Where(section => found.Contains(section, StringComparer.Ordinal)),
+                StringComparer.Ordinal
+            )
+        )
         {
             yield return $"{kata.Files.Readme}: put the sections into this order, each once: {string.Join(", ", s_sections)}.";
         }
 
-        foreach (var empty in kata.Page.Sections.Where(static section => s_sections.Contains(section.Heading, StringComparer.Ordinal) && section.Text.Length == 0))
+        foreach (
+            var empty in kata.Page.Sections.Where(static section =>
+                s_sections.Contains(section.Heading, StringComparer.Ordinal) && section.Text.Length == 0
+            )
+        )
         {
             yield return $"{kata.Files.Readme}: the section \"## {empty.Heading}\" is empty; write it.";
         }
@@ -66,7 +121,13 @@ internal static class ReadmeRules
 
     public static IEnumerable<string> PredictHidesItsAnswer(KataEvidence kata)
     {
-        if (kata.Page.Section("Predict") is { } predict && !(predict.Contains("<details>", StringComparison.Ordinal) && predict.Contains("</details>", StringComparison.Ordinal)))
+        if (
+            kata.Page.Section("Predict") is { } predict
+            && !(
+                predict.Contains("<details>", StringComparison.Ordinal)
+                && predict.Contains("</details>", StringComparison.Ordinal)
+            )
+        )
         {
             yield return $"{kata.Files.Readme}: fold the answer of \"## Predict\" in <details> ... </details>.";
         }
@@ -93,7 +154,12 @@ internal static class ReadmeRules
             yield return $"{kata.Files.SpecFile} must open the specs of each step with a comment \"// Step 1: ...\", in order from 1.";
         }
 
-        if (kata.SpecText is not null && kata.Page.Section("Your task") is { } task && Numbers(task) is var numbers && numbers.Count != steps.Count)
+        if (
+            kata.SpecText is not null
+            && kata.Page.Section("Your task") is { } task
+            && Numbers(task) is var numbers
+            && numbers.Count != steps.Count
+        )
         {
             yield return $"{kata.Files.Readme} has {Counted(numbers.Count, "step")} and {kata.Files.SpecFile} has {Counted(steps.Count, "comment")} \"// Step N: ...\"; make them the same.";
         }
@@ -101,7 +167,11 @@ internal static class ReadmeRules
 
     public static IEnumerable<string> EveryStepHasSpecs(KataEvidence kata)
     {
-        foreach (var step in kata.Outline.Steps.Where(step => !kata.Outline.Specs.Any(spec => kata.Outline.StepAt(spec.Line) == step.Number)))
+        foreach (
+            var step in kata.Outline.Steps.Where(step =>
+                !kata.Outline.Specs.Any(spec => kata.Outline.StepAt(spec.Line) == step.Number)
+            )
+        )
         {
             yield return $"{kata.Files.SpecFile}({step.Line}): step {step.Number} has no spec; write one, or merge the step with its neighbour.";
         }
@@ -116,9 +186,16 @@ internal static class ReadmeRules
     {
         foreach (var (file, text) in new[] { (kata.Files.Readme, kata.ReadmeText), (kata.Files.Hints, kata.HintsText) })
         {
-            foreach (var link in new Page(text ?? "").Links.Where(static link => !link.Contains(':', StringComparison.Ordinal) && !link.StartsWith('#')))
+            foreach (
+                var link in new Page(text ?? "").Links.Where(static link =>
+                    !link.Contains(':', StringComparison.Ordinal) && !link.StartsWith('#')
+                )
+            )
             {
-                var target = Path.Combine(kata.Files.Repository.FullPath(kata.Files.Folder), Uri.UnescapeDataString(link.Split('#')[0]));
+                var target = Path.Combine(
+                    kata.Files.Repository.FullPath(kata.Files.Folder),
+                    Uri.UnescapeDataString(link.Split('#')[0])
+                );
                 if (!File.Exists(target) && !Directory.Exists(target))
                 {
                     yield return $"{file}: the link to {link} leads nowhere; correct it.";
@@ -131,7 +208,9 @@ internal static class ReadmeRules
     {
         foreach (var notebook in kata.Files.Repository.Files("notebooks", "*.ipynb"))
         {
-            var leadsHere = kata.Files.Repository.Read(notebook).Contains($"katas/{kata.Files.Name}/", StringComparison.Ordinal);
+            var leadsHere = kata
+                .Files.Repository.Read(notebook)
+                .Contains($"katas/{kata.Files.Name}/", StringComparison.Ordinal);
             if (leadsHere && !kata.Page.Links.Contains($"../../{notebook}", StringComparer.Ordinal))
             {
                 yield return $"{kata.Files.Readme}: {notebook} leads here; link back to it under \"## Read more\": ../../{notebook}.";
@@ -142,7 +221,14 @@ internal static class ReadmeRules
     // A rule on words: a learner has nothing but this repository.
     public static IEnumerable<string> SpeaksForItself(KataEvidence kata)
     {
-        foreach (var (file, text) in new[] { (kata.Files.Readme, kata.ReadmeText), (kata.Files.Hints, kata.HintsText), (kata.Files.SpecFile, kata.SpecText) })
+        foreach (
+            var (file, text) in new[]
+            {
+                (kata.Files.Readme, kata.ReadmeText),
+                (kata.Files.Hints, kata.HintsText),
+                (kata.Files.SpecFile, kata.SpecText),
+            }
+        )
         {
             if (UnseenSource.Find(text ?? "") is { } words)
             {
@@ -155,7 +241,8 @@ internal static class ReadmeRules
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
-    private static bool IsCounting(IReadOnlyList<int> numbers) => numbers.Count > 0 && numbers.SequenceEqual(Enumerable.Range(1, numbers.Count));
+    private static bool IsCounting(IReadOnlyList<int> numbers) =>
+        numbers.Count > 0 && numbers.SequenceEqual(Enumerable.Range(1, numbers.Count));
 
     private static IEnumerable<string> IfParsed(KataEvidence kata, Func<FrontMatter, IEnumerable<string>> check) =>
         Parse(kata).Front is { } front ? check(front).Select(defect => $"{kata.Files.Readme}: {defect}") : [];

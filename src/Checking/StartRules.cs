@@ -9,7 +9,8 @@ namespace AsyncKatas.Checking;
 internal static class StartRules
 {
     /// <summary>The remedy where a starting file may be behind the stub in katas/.</summary>
-    public static string TakeOver(KataFiles kata) => $"if the stub in {kata.LearnerFile} is newer, "
+    public static string TakeOver(KataFiles kata) =>
+        $"if the stub in {kata.LearnerFile} is newer, "
         + $"take it over: dotnet run --project src/Dojo -- starts {kata.Name}";
 
     /// <summary>
@@ -44,8 +45,8 @@ internal static class StartRules
         var isDocumentedOtherwise = !Same(present.Where(IsDocumentation), start.Where(IsDocumentation));
 
         // Who begins to write takes such a line away; only an author puts another in its place.
-        var isInstructedOtherwise = !Same(present.Where(IsToDo), start.Where(IsToDo))
-            && present.Count(IsToDo) >= start.Count(IsToDo);
+        var isInstructedOtherwise =
+            !Same(present.Where(IsToDo), start.Where(IsToDo)) && present.Count(IsToDo) >= start.Count(IsToDo);
         return hasSameCode && (isDocumentedOtherwise || isInstructedOtherwise);
     }
 

@@ -36,7 +36,10 @@ internal static partial class StubRules
             }
 
             // Between the mark and the exception nothing but more of the comment.
-            var above = lines.Take(index).Reverse().TakeWhile(static it => it.TrimStart().StartsWith("//", StringComparison.Ordinal));
+            var above = lines
+                .Take(index)
+                .Reverse()
+                .TakeWhile(static it => it.TrimStart().StartsWith("//", StringComparison.Ordinal));
             if (!above.Any(static it => Mark().IsMatch(it)))
             {
                 yield return $"{stub.File}({index + 1}): put \"// TODO: step N ...\" above the exception.";
@@ -49,14 +52,16 @@ internal static partial class StubRules
         let isThere = member.Documentation.Contains("<summary>", StringComparison.Ordinal)
         let why = DocumentationComment.Read(member.Documentation).Defect
         let defect = !isThere ? "is not documented; write what it promises."
-            : why is not null ? $"is documented, but not in XML; correct it: {why}"
-            : null
+        : why is not null ? $"is documented, but not in XML; correct it: {why}"
+        : null
         where defect is not null
         select $"{kata.Files.StartingFile}: {member.Signature} {defect}";
 
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
         kata.Stub?.Compiled.Messages.Select(message =>
-            $"{message} The stub must compile without a warning; {StartRules.TakeOver(kata.Files)}") ?? [];
+            $"{message} The stub must compile without a warning; {StartRules.TakeOver(kata.Files)}"
+        )
+        ?? [];
 
     public static IEnumerable<string> FailsEverySpec(KataEvidence kata)
     {
@@ -79,7 +84,12 @@ internal static partial class StubRules
                 yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} passes on the stub{(spec.Failures.Count > 0 ? " in some rows" : "")}; make it fail until the learner has written something.";
             }
 
-            if (spec.Failures.FirstOrDefault(static failure => !failure.Message.StartsWith(Instruction, StringComparison.Ordinal)) is { } other)
+            if (
+                spec.Failures.FirstOrDefault(static failure =>
+                    !failure.Message.StartsWith(Instruction, StringComparison.Ordinal)
+                ) is
+                { } other
+            )
             {
                 yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} must fail on the stub with \"{Instruction} ...\"; it says: {FirstLine(other.Message)}";
             }

@@ -8,7 +8,13 @@ namespace AsyncKatas.Checking;
 /// <param name="Compiled">What the compiler said.</param>
 /// <param name="Run">What the specs said; null if there was nothing to run.</param>
 /// <param name="Misfit">Why a patch does not fit its answer, with the remedy; null if it does, and if there is no patch.</param>
-internal sealed record VariantEvidence(Variant Variant, string Text, CompiledVariant Compiled, RunResult? Run, string? Misfit = null)
+internal sealed record VariantEvidence(
+    Variant Variant,
+    string Text,
+    CompiledVariant Compiled,
+    RunResult? Run,
+    string? Misfit = null
+)
 {
     public string File => Variant.File;
 
@@ -23,7 +29,13 @@ internal sealed record VariantEvidence(Variant Variant, string Text, CompiledVar
         }
         catch (SetupException exception) when (MistakePatch.IsPatch(variant.File))
         {
-            return new VariantEvidence(variant, text, new CompiledVariant(variant, null, [], []), null, exception.Message);
+            return new VariantEvidence(
+                variant,
+                text,
+                new CompiledVariant(variant, null, [], []),
+                null,
+                exception.Message
+            );
         }
     }
 }

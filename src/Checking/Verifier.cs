@@ -11,23 +11,43 @@ internal static class Verifier
     /// <summary>Processes at a time: what a small machine bears.</summary>
     public static int Parallelism { get; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
-    public static async Task<IReadOnlyList<KataReport>> RunAsync(Repository repository, IReadOnlyList<string> katas, RunLimits? limits = null, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<KataReport>> RunAsync(
+        Repository repository,
+        IReadOnlyList<string> katas,
+        RunLimits? limits = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(katas);
         var files = katas.Select(kata => KataFiles.Of(repository, kata)).ToList();
         await using var runner = new SpecRunner(shares: true);
         var evidence = new ConcurrentDictionary<Variant, VariantEvidence>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Parallelism,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(
             files.SelectMany(Variant.AllOf),
             options,
-            async (variant, token) => evidence[variant] = await GatherAsync(runner, variant, limits, token));
-        return [.. files.Select(kata => Judge(new KataEvidence(kata, [.. Variant.AllOf(kata).Select(variant => evidence[variant])])))];
+            async (variant, token) => evidence[variant] = await GatherAsync(runner, variant, limits, token)
+        );
+        return
+        [
+            .. files.Select(kata =>
+                Judge(new KataEvidence(kata, [.. Variant.AllOf(kata).Select(variant => evidence[variant])]))
+            ),
+        ];
     }
 
     /// <summary>Compiles and runs one variant. Of a mistake only the specs that it names, unless one of them does not do its duty.</summary>
-    public static async Task<VariantEvidence> GatherAsync(SpecRunner runner, Variant variant, RunLimits? limits, CancellationToken cancellationToken)
+    public static async Task<VariantEvidence> GatherAsync(
+        SpecRunner runner,
+        Variant variant,
+        RunLimits? limits,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(runner);
         ArgumentNullException.ThrowIfNull(variant);
@@ -43,17 +63,29 @@ internal static class Verifier
             var header = MistakeHeader.Parse(evidence.Text);
             var named = header.Specs;
             var rejected = await runner.RunAsync(compiled, limits, named, cancellationToken: cancellationToken);
-            if (rejected.Ending == RunEnding.Completed && named.All(name => rejected.Specs.Any(spec => spec.Failures.Count > 0 && string.Equals(spec.Name, name, StringComparison.Ordinal))))
+            if (
+                rejected.Ending == RunEnding.Completed
+                && named.All(name =>
+                    rejected.Specs.Any(spec =>
+                        spec.Failures.Count > 0 && string.Equals(spec.Name, name, StringComparison.Ordinal)
+                    )
+                )
+            )
             {
                 return evidence with { Run = rejected };
             }
         }
 
-        return evidence with { Run = await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) };
+        return evidence with
+        {
+            Run = await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken),
+        };
     }
 
-    private static KataReport Judge(KataEvidence kata) => new(
-        kata.Files.Name,
-        [.. RuleBook.All.Select(rule => new RuleResult(rule.Name, [.. rule.Check(kata)]))],
-        kata.Variants.Count);
+    private static KataReport Judge(KataEvidence kata) =>
+        new(
+            kata.Files.Name,
+            [.. RuleBook.All.Select(rule => new RuleResult(rule.Name, [.. rule.Check(kata)]))],
+            kata.Variants.Count
+        );
 }

@@ -5,7 +5,12 @@ namespace AsyncKatas.Compiler.Contract;
 /// <param name="Sources">The files.</param>
 /// <param name="References">Full paths of the assemblies to compile against.</param>
 /// <param name="DescribedPath">The file whose public members are wanted with their documentation.</param>
-public sealed record CompileRequest(string AssemblyName, IReadOnlyList<SourceFile> Sources, IReadOnlyList<string> References, string DescribedPath);
+public sealed record CompileRequest(
+    string AssemblyName,
+    IReadOnlyList<SourceFile> Sources,
+    IReadOnlyList<string> References,
+    string DescribedPath
+);
 
 /// <summary>A file of C#.</summary>
 /// <param name="Path">The path that messages and stack traces show.</param>

@@ -4,7 +4,11 @@ namespace AsyncKatas.Compiler.Contract;
 /// <param name="Image">The assembly with its symbols inside; null if there are errors.</param>
 /// <param name="Messages">Errors and warnings.</param>
 /// <param name="Members">The public members of the file that was asked for.</param>
-public sealed record CompileResult(byte[]? Image, IReadOnlyList<CompilerMessage> Messages, IReadOnlyList<PublicMember> Members);
+public sealed record CompileResult(
+    byte[]? Image,
+    IReadOnlyList<CompilerMessage> Messages,
+    IReadOnlyList<PublicMember> Members
+);
 
 /// <summary>An error or a warning of the compiler.</summary>
 /// <param name="Line">From 1.</param>

@@ -22,45 +22,83 @@ internal static class Emitter
         optimizationLevel: OptimizationLevel.Debug,
         nullableContextOptions: NullableContextOptions.Enable,
         warningLevel: WarningLevel,
-        specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress), KeyValuePair.Create("CS1702", ReportDiagnostic.Suppress)]);
+        specificDiagnosticOptions:
+        [
+            KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress),
+            KeyValuePair.Create("CS1702", ReportDiagnostic.Suppress),
+        ]
+    );
 
     private static readonly SymbolDisplayFormat s_signature = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
-        SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints | SymbolDisplayGenericsOptions.IncludeVariance,
-        SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeModifiers
-            | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeConstantValue,
+        SymbolDisplayGenericsOptions.IncludeTypeParameters
+            | SymbolDisplayGenericsOptions.IncludeTypeConstraints
+            | SymbolDisplayGenericsOptions.IncludeVariance,
+        SymbolDisplayMemberOptions.IncludeAccessibility
+            | SymbolDisplayMemberOptions.IncludeContainingType
+            | SymbolDisplayMemberOptions.IncludeModifiers
+            | SymbolDisplayMemberOptions.IncludeParameters
+            | SymbolDisplayMemberOptions.IncludeType
+            | SymbolDisplayMemberOptions.IncludeRef
+            | SymbolDisplayMemberOptions.IncludeConstantValue,
         SymbolDisplayDelegateStyle.NameAndSignature,
         SymbolDisplayExtensionMethodStyle.StaticMethod,
-        SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue
-            | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeExtensionThis,
+        SymbolDisplayParameterOptions.IncludeType
+            | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeDefaultValue
+            | SymbolDisplayParameterOptions.IncludeParamsRefOut
+            | SymbolDisplayParameterOptions.IncludeExtensionThis,
         SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
         SymbolDisplayLocalOptions.None,
         SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeMemberKeyword,
-        SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+    );
 
     // One entry per file and not per content, so that watching a file for a whole evening does not fill the memory.
-    private static readonly ConcurrentDictionary<string, (string Text, SyntaxTree Tree)> s_trees = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, (string Text, SyntaxTree Tree)> s_trees = new(
+        StringComparer.Ordinal
+    );
     private static readonly ConcurrentDictionary<string, MetadataReference> s_references = new(StringComparer.Ordinal);
 
     public static CompileResult Compile(CompileRequest request)
     {
         var compilation = Prepare(request);
         using var assembly = new MemoryStream();
-        var emitted = compilation.Emit(assembly, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        var emitted = compilation.Emit(
+            assembly,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded)
+        );
         return new CompileResult(
             emitted.Success ? assembly.ToArray() : null,
-            [.. emitted.Diagnostics.Where(static it => it.Severity >= DiagnosticSeverity.Warning && !it.IsSuppressed).Select(Describe)],
-            [.. compilation.SyntaxTrees.Where(tree => string.Equals(tree.FilePath, request.DescribedPath, StringComparison.Ordinal))
-                .SelectMany(tree => Members(compilation, tree))]);
+            [
+                .. emitted
+                    .Diagnostics.Where(static it => it.Severity >= DiagnosticSeverity.Warning && !it.IsSuppressed)
+                    .Select(Describe),
+            ],
+            [
+                .. compilation
+                    .SyntaxTrees.Where(tree =>
+                        string.Equals(tree.FilePath, request.DescribedPath, StringComparison.Ordinal)
+                    )
+                    .SelectMany(tree => Members(compilation, tree)),
+            ]
+        );
     }
 
     /// <summary>What the compiler is to look at; nothing is compiled yet.</summary>
     public static CSharpCompilation Prepare(CompileRequest request)
     {
         var references = request.References.Select(static path =>
-            s_references.GetOrAdd(path, static file => MetadataReference.CreateFromFile(file)));
-        return CSharpCompilation.Create(request.AssemblyName, request.Sources.Select(static source => Parse(source.Path, source.Text)), references, s_options);
+            s_references.GetOrAdd(path, static file => MetadataReference.CreateFromFile(file))
+        );
+        return CSharpCompilation.Create(
+            request.AssemblyName,
+            request.Sources.Select(static source => Parse(source.Path, source.Text)),
+            references,
+            s_options
+        );
     }
 
     private static SyntaxTree Parse(string path, string text)
@@ -84,7 +122,8 @@ internal static class Emitter
             start.StartLinePosition.Character + 1,
             diagnostic.Severity == DiagnosticSeverity.Error,
             diagnostic.Id,
-            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
+        );
     }
 
     private static IEnumerable<PublicMember> Members(CSharpCompilation compilation, SyntaxTree tree)
@@ -103,7 +142,10 @@ internal static class Emitter
     {
         for (var it = symbol; it is not null and not INamespaceSymbol; it = it.ContainingSymbol)
         {
-            if (it.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+            if (
+                it.DeclaredAccessibility
+                is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
+            )
             {
                 return false;
             }
@@ -112,7 +154,13 @@ internal static class Emitter
         return true;
     }
 
-    private static string Documentation(MemberDeclarationSyntax node) => string.Join(
-        '\n',
-        node.GetLeadingTrivia().ToFullString().Split('\n').Select(static line => line.Trim()).Where(static line => line.StartsWith("///", StringComparison.Ordinal)));
+    private static string Documentation(MemberDeclarationSyntax node) =>
+        string.Join(
+            '\n',
+            node.GetLeadingTrivia()
+                .ToFullString()
+                .Split('\n')
+                .Select(static line => line.Trim())
+                .Where(static line => line.StartsWith("///", StringComparison.Ordinal))
+        );
 }

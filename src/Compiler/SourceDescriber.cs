@@ -27,26 +27,43 @@ internal static class SourceDescriber
 
     public static SourceLook Describe(string text)
     {
-        var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.None)).GetRoot();
-        var names = root.DescendantNodes().OfType<SimpleNameSyntax>().Select(static name => name.Identifier.Text).Where(static name => char.IsAsciiLetterUpper(name[0]))
-            .Except(Declared(root), StringComparer.Ordinal).ToArray();
+        var root = CSharpSyntaxTree
+            .ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.None))
+            .GetRoot();
+        var names = root.DescendantNodes()
+            .OfType<SimpleNameSyntax>()
+            .Select(static name => name.Identifier.Text)
+            .Where(static name => char.IsAsciiLetterUpper(name[0]))
+            .Except(Declared(root), StringComparer.Ordinal)
+            .ToArray();
         return new SourceLook(
             string.Join(' ', root.DescendantTokens().Select(static token => token.Text)),
             names.ToHashSet(StringComparer.Ordinal),
-            names.Concat(root.DescendantNodes().SelectMany(WaysOf)).ToHashSet(StringComparer.Ordinal));
+            names.Concat(root.DescendantNodes().SelectMany(WaysOf)).ToHashSet(StringComparer.Ordinal)
+        );
     }
 
-    private static IEnumerable<string> Declared(SyntaxNode root) => root.DescendantNodes().Select(static node => node switch
-    {
-        BaseTypeDeclarationSyntax type => type.Identifier.Text,
-        MethodDeclarationSyntax method => method.Identifier.Text,
-        LocalFunctionStatementSyntax function => function.Identifier.Text,
-        PropertyDeclarationSyntax property => property.Identifier.Text,
-        ParameterSyntax parameter => parameter.Identifier.Text,
-        TypeParameterSyntax type => type.Identifier.Text,
-        VariableDeclaratorSyntax variable => variable.Identifier.Text,
-        _ => null,
-    }).OfType<string>().Concat(root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().SelectMany(static it => it.Name.ToString().Split('.')));
+    private static IEnumerable<string> Declared(SyntaxNode root) =>
+        root.DescendantNodes()
+            .Select(static node =>
+                node switch
+                {
+                    BaseTypeDeclarationSyntax type => type.Identifier.Text,
+                    MethodDeclarationSyntax method => method.Identifier.Text,
+                    LocalFunctionStatementSyntax function => function.Identifier.Text,
+                    PropertyDeclarationSyntax property => property.Identifier.Text,
+                    ParameterSyntax parameter => parameter.Identifier.Text,
+                    TypeParameterSyntax type => type.Identifier.Text,
+                    VariableDeclaratorSyntax variable => variable.Identifier.Text,
+                    _ => null,
+                }
+            )
+            .OfType<string>()
+            .Concat(
+                root.DescendantNodes()
+                    .OfType<BaseNamespaceDeclarationSyntax>()
+                    .SelectMany(static it => it.Name.ToString().Split('.'))
+            );
 
     private static IEnumerable<string> WaysOf(SyntaxNode node)
     {
@@ -63,12 +80,31 @@ internal static class SourceDescriber
         {
             yield return $"new {type.Identifier.Text}";
         }
-        else if (node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not (int)None })
+        else if (
+            node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not (int)None }
+        )
         {
             yield return "using";
         }
-        else if (node is AwaitExpressionSyntax && node.Ancestors().TakeWhile(static it => it is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
-            .Any(static it => it is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax))
+        else if (
+            node is AwaitExpressionSyntax
+            && node.Ancestors()
+                .TakeWhile(static it =>
+                    it
+                        is not (
+                            AnonymousFunctionExpressionSyntax
+                            or LocalFunctionStatementSyntax
+                            or MemberDeclarationSyntax
+                        )
+                )
+                .Any(static it =>
+                    it
+                        is ForStatementSyntax
+                            or CommonForEachStatementSyntax
+                            or WhileStatementSyntax
+                            or DoStatementSyntax
+                )
+        )
         {
             yield return "await in a loop";
         }

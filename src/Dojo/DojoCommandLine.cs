@@ -15,7 +15,12 @@ internal static class DojoCommandLine
     /// <param name="screen">Where to write.</param>
     /// <param name="cancellationToken">Ends the command.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, string folder, Screen screen, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] args,
+        string folder,
+        Screen screen,
+        CancellationToken cancellationToken
+    )
     {
         var tree = new CommandTree(folder, screen);
         var result = tree.Root().Parse(args);
@@ -28,7 +33,12 @@ internal static class DojoCommandLine
         tree.Prepare(result);
         try
         {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = screen.Output, Error = screen.Error };
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = screen.Output,
+                Error = screen.Error,
+            };
             return await result.InvokeAsync(configuration, cancellationToken);
         }
         catch (SetupException defect)
@@ -48,11 +58,20 @@ internal static class DojoCommandLine
         var message = result.Errors[0].Message;
         return result.UnmatchedTokens switch
         {
-            _ when result.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith('-')) is { } option => $"There is no option {option}.",
-            [_, ..] when command is RootCommand || command.Subcommands.Count > 0 => string.Create(CultureInfo.InvariantCulture, $"There is no command \"{string.Join(' ', args)}\"."),
-            [var surplus, ..] when command.Arguments.Count == 0 => $"{command.Name} takes no arguments, so \"{surplus}\" is one too many.",
-            { Count: > 0 } => TooMuch(command, [.. result.CommandResult.Tokens.Select(static token => token.Value), .. result.UnmatchedTokens]),
-            _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] => $"{option} needs a number, and \"{value}\" is not one.",
+            _ when result.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith('-')) is { } option =>
+                $"There is no option {option}.",
+            [_, ..] when command is RootCommand || command.Subcommands.Count > 0 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"There is no command \"{string.Join(' ', args)}\"."
+            ),
+            [var surplus, ..] when command.Arguments.Count == 0 =>
+                $"{command.Name} takes no arguments, so \"{surplus}\" is one too many.",
+            { Count: > 0 } => TooMuch(
+                command,
+                [.. result.CommandResult.Tokens.Select(static token => token.Value), .. result.UnmatchedTokens]
+            ),
+            _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] =>
+                $"{option} needs a number, and \"{value}\" is not one.",
             _ => message.TrimEnd('.') + ".",
         };
     }

@@ -7,6 +7,8 @@ internal static class BuildFacts
 {
     /// <summary>A fact by its name; null if the build did not say.</summary>
     public static string? Find(string key) =>
-        typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(it => string.Equals(it.Key, key, StringComparison.Ordinal))?.Value;
+        typeof(BuildFacts)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(it => string.Equals(it.Key, key, StringComparison.Ordinal))
+            ?.Value;
 }

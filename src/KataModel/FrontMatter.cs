@@ -34,7 +34,9 @@ internal sealed class FrontMatter
         }
         catch (FormatException defect)
         {
-            throw new SetupException($"{defect.Message} {Remedy.For(repository, path, "Compare it with CONTRIBUTING.md, or with the page of another kata.")}");
+            throw new SetupException(
+                $"{defect.Message} {Remedy.For(repository, path, "Compare it with CONTRIBUTING.md, or with the page of another kata.")}"
+            );
         }
     }
 
@@ -45,22 +47,31 @@ internal sealed class FrontMatter
     public static FrontMatter Parse(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var end = text.StartsWith(Fence, StringComparison.Ordinal) ? text.IndexOf("\n---\n", Fence.Length - 1, StringComparison.Ordinal) : -1;
+        var end = text.StartsWith(Fence, StringComparison.Ordinal)
+            ? text.IndexOf("\n---\n", Fence.Length - 1, StringComparison.Ordinal)
+            : -1;
         if (end < 0)
         {
-            throw new FormatException($"{path} has no front matter: it must start with a line ---, the entries, and another line ---.");
+            throw new FormatException(
+                $"{path} has no front matter: it must start with a line ---, the entries, and another line ---."
+            );
         }
 
         try
         {
-            var deserializer = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+            var deserializer = new DeserializerBuilder()
+                .WithNamingConvention(CamelCaseNamingConvention.Instance)
+                .Build();
             return deserializer.Deserialize<FrontMatter?>(text[Fence.Length..(end + 1)]) ?? new FrontMatter();
         }
         catch (YamlException exception)
         {
             // Line 1 of the page is the fence.
             var why = exception.InnerException?.Message ?? exception.Message;
-            throw new FormatException($"{path}({exception.Start.Line + 1}): the front matter cannot be read: {why.TrimEnd('.')}.", exception);
+            throw new FormatException(
+                $"{path}({exception.Start.Line + 1}): the front matter cannot be read: {why.TrimEnd('.')}.",
+                exception
+            );
         }
     }
 
@@ -68,7 +79,9 @@ internal sealed class FrontMatter
     public static string Strip(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var end = text.StartsWith(Fence, StringComparison.Ordinal) ? text.IndexOf("\n---\n", Fence.Length - 1, StringComparison.Ordinal) : -1;
+        var end = text.StartsWith(Fence, StringComparison.Ordinal)
+            ? text.IndexOf("\n---\n", Fence.Length - 1, StringComparison.Ordinal)
+            : -1;
         return end < 0 ? text : text[(end + "\n---\n".Length)..];
     }
 }

@@ -45,7 +45,9 @@ internal sealed class Kata
         ArgumentNullException.ThrowIfNull(files);
         if (files.SpecFiles.Count > 1)
         {
-            throw new SetupException($"{files.Folder} has {files.SpecFiles.Count} spec files ({string.Join(", ", files.SpecFiles)}); remove all but one.");
+            throw new SetupException(
+                $"{files.Folder} has {files.SpecFiles.Count} spec files ({string.Join(", ", files.SpecFiles)}); remove all but one."
+            );
         }
 
         if (files.LearnerFile is not { } learner || files.SpecFile is not { } spec)
@@ -67,7 +69,9 @@ internal sealed class Kata
     public static SetupException WithoutSpec(KataFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return new SetupException($"{files.Folder} has no spec file (a file that ends in Spec.cs). {Remedy.For(files.Repository, $"{files.Folder}/*Spec.cs")}");
+        return new SetupException(
+            $"{files.Folder} has no spec file (a file that ends in Spec.cs). {Remedy.For(files.Repository, $"{files.Folder}/*Spec.cs")}"
+        );
     }
 
     private static void Require(KataFiles files, string path)

@@ -15,15 +15,23 @@ internal sealed class KataFiles
         var sources = repository.Sources(Folder);
         SpecFiles = [.. sources.Where(static file => file.EndsWith("Spec.cs", StringComparison.Ordinal))];
         Solutions = repository.Sources(SolutionFolder);
-        Subject = SpecFiles is [var only] ? only[(Folder.Length + 1)..^"Spec.cs".Length]
+        Subject =
+            SpecFiles is [var only] ? only[(Folder.Length + 1)..^"Spec.cs".Length]
             : Solutions is [var solution] ? Path.GetFileNameWithoutExtension(solution)
             : null;
-        Given = [.. sources.Except(SpecFiles, StringComparer.Ordinal).Where(file => !string.Equals(file, LearnerFile, StringComparison.Ordinal))];
+        Given =
+        [
+            .. sources
+                .Except(SpecFiles, StringComparer.Ordinal)
+                .Where(file => !string.Equals(file, LearnerFile, StringComparison.Ordinal)),
+        ];
         Copies = [.. repository.Files(Folder, "*.cs").Where(StrayFiles.IsCopy)];
         Approaches = repository.Sources($"{SolutionFolder}/approaches");
         Mistakes =
         [
-            .. repository.Sources($"{SolutionFolder}/mistakes").Concat(repository.Files($"{SolutionFolder}/mistakes", $"*{MistakePatch.Extension}"))
+            .. repository
+                .Sources($"{SolutionFolder}/mistakes")
+                .Concat(repository.Files($"{SolutionFolder}/mistakes", $"*{MistakePatch.Extension}"))
                 .OrderBy(Path.GetFileNameWithoutExtension, StringComparer.Ordinal),
         ];
     }

@@ -21,7 +21,8 @@ internal static class Remedy
 
         // What is as git knows it, or unknown to git, no checkout would change.
         var argument = path.Contains('*', StringComparison.Ordinal) ? $"\"{path}\"" : path;
-        return git.Run("diff", "--quiet", "--", path).ExitCode == 1 ? $"Get it back with: git checkout -- {argument}"
+        return git.Run("diff", "--quiet", "--", path).ExitCode == 1
+            ? $"Get it back with: git checkout -- {argument}"
             : otherwise;
     }
 

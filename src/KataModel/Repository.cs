@@ -19,11 +19,14 @@ internal sealed class Repository(string root)
             }
         }
 
-        throw new SetupException($"There are no katas here: change to the folder of AsyncKatas (the one with {SolutionFile} and katas/) and try again.");
+        throw new SetupException(
+            $"There are no katas here: change to the folder of AsyncKatas (the one with {SolutionFile} and katas/) and try again."
+        );
     }
 
     /// <summary>True if a folder is the root of a checkout, or of a copy.</summary>
-    public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, SolutionFile)) && Directory.Exists(Path.Combine(folder, "katas"));
+    public static bool IsAt(string folder) =>
+        File.Exists(Path.Combine(folder, SolutionFile)) && Directory.Exists(Path.Combine(folder, "katas"));
 
     public string FullPath(string path) => Path.Combine(Root, path);
 
@@ -44,16 +47,30 @@ internal sealed class Repository(string root)
     }
 
     /// <summary>The files of a folder that match a pattern, in order, but for hidden ones; none if there is no such folder.</summary>
-    public IReadOnlyList<string> Files(string folder, string pattern) => HasFolder(folder)
-        ? [.. Directory.EnumerateFiles(FullPath(folder), pattern).Select(static path => Path.GetFileName(path)).Where(static name => !name.StartsWith('.'))
-            .Order(StringComparer.Ordinal).Select(name => $"{folder}/{name}")]
-        : [];
+    public IReadOnlyList<string> Files(string folder, string pattern) =>
+        HasFolder(folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(FullPath(folder), pattern)
+                    .Select(static path => Path.GetFileName(path))
+                    .Where(static name => !name.StartsWith('.'))
+                    .Order(StringComparer.Ordinal)
+                    .Select(name => $"{folder}/{name}"),
+            ]
+            : [];
 
     /// <summary>The C# files of a folder that count, in order: those that no tool has left there.</summary>
-    public IReadOnlyList<string> Sources(string folder) => [.. Files(folder, "*.cs").Where(static path => !StrayFiles.Contains(path))];
+    public IReadOnlyList<string> Sources(string folder) =>
+        [.. Files(folder, "*.cs").Where(static path => !StrayFiles.Contains(path))];
 
     /// <summary>The folders of the katas: those that start with a digit, and are no copies.</summary>
     public IReadOnlyList<string> KataFolders() =>
-        [.. Directory.EnumerateDirectories(FullPath("katas")).Select(static path => Path.GetFileName(path))
-            .Where(static name => char.IsAsciiDigit(name[0]) && !StrayFiles.IsCopiedFolder(name)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateDirectories(FullPath("katas"))
+                .Select(static path => Path.GetFileName(path))
+                .Where(static name => char.IsAsciiDigit(name[0]) && !StrayFiles.IsCopiedFolder(name))
+                .Order(StringComparer.Ordinal),
+        ];
 }

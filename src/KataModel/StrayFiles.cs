@@ -30,6 +30,9 @@ internal static class StrayFiles
 
     // **/*~*.cs and **/*~*/** are patterns of names, which may stand anywhere.
     private static string[] Patterns(string fact) =>
-        [.. (BuildFacts.Find(fact) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)
-            .Select(static it => it["**/".Length..].Replace("/**", "", StringComparison.Ordinal))];
+        [
+            .. (BuildFacts.Find(fact) ?? "")
+                .Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static it => it["**/".Length..].Replace("/**", "", StringComparison.Ordinal)),
+        ];
 }

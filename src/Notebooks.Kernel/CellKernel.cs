@@ -18,7 +18,8 @@ namespace AsyncKatas.Notebooks.Kernel;
 internal sealed partial class CellKernel : IDisposable
 {
     // Private, and so found by its name: without it no stack trace names a line. No other version of the kernel will come.
-    private static readonly FieldInfo s_options = typeof(CSharpKernel).GetField("_scriptOptions", BindingFlags.Instance | BindingFlags.NonPublic)
+    private static readonly FieldInfo s_options =
+        typeof(CSharpKernel).GetField("_scriptOptions", BindingFlags.Instance | BindingFlags.NonPublic)
         ?? throw new MissingFieldException(nameof(CSharpKernel), "_scriptOptions");
 
     private readonly CompositeKernel _kernel = [];
@@ -77,23 +78,43 @@ internal sealed partial class CellKernel : IDisposable
         }
 
         var name = ImportedFile(submission, run) ?? run.Request.Name;
-        s_options.SetValue(_csharp, ((ScriptOptions)s_options.GetValue(_csharp)!)
-            .WithEmitDebugInformation(true).WithFileEncoding(Encoding.UTF8).WithFilePath(name));
+        s_options.SetValue(
+            _csharp,
+            ((ScriptOptions)s_options.GetValue(_csharp)!)
+                .WithEmitDebugInformation(true)
+                .WithFileEncoding(Encoding.UTF8)
+                .WithFilePath(name)
+        );
         run.Scope.Enter();
         var before = _csharp.ScriptState;
         await next(command, context);
 
         // The kernel says nothing of an exception that a file threw while it was imported.
-        if (submission.Parent is not null && _csharp.ScriptState is { Exception: { } exception } after && after != before)
+        if (
+            submission.Parent is not null
+            && _csharp.ScriptState is { Exception: { } exception } after
+            && after != before
+        )
         {
             run.Fail(CellError.Of(exception, _folder));
         }
     }
 
-    private string? ImportedFile(SubmitCode submission, Run run) => submission.Parent is null ? null
-        : Import().Matches(run.Request.Code).Select(static line => line.Groups["path"].Value.Trim().Trim('"'))
-            .FirstOrDefault(path => Path.GetFullPath(path, _folder) is var file && File.Exists(file)
-                && string.Equals(Unified(File.ReadAllText(file)), Unified(submission.Code), StringComparison.Ordinal));
+    private string? ImportedFile(SubmitCode submission, Run run) =>
+        submission.Parent is null
+            ? null
+            : Import()
+                .Matches(run.Request.Code)
+                .Select(static line => line.Groups["path"].Value.Trim().Trim('"'))
+                .FirstOrDefault(path =>
+                    Path.GetFullPath(path, _folder) is var file
+                    && File.Exists(file)
+                    && string.Equals(
+                        Unified(File.ReadAllText(file)),
+                        Unified(submission.Code),
+                        StringComparison.Ordinal
+                    )
+                );
 
     private static string Unified(string code) => code.ReplaceLineEndings("\n").Trim();
 
@@ -127,13 +148,16 @@ internal sealed partial class CellKernel : IDisposable
             case ReturnValueProduced shown:
                 run.Scope.Add(Output(shown, CellOutputKind.Result));
                 break;
-            case DiagnosticsProduced { Diagnostics.Count: > 0 } compiled when compiled.FormattedDiagnostics.Count == compiled.Diagnostics.Count:
+            case DiagnosticsProduced { Diagnostics.Count: > 0 } compiled
+                when compiled.FormattedDiagnostics.Count == compiled.Diagnostics.Count:
                 Report(compiled, run);
                 break;
             case CommandFailed { Command.Parent: null } failed:
-                run.Fail(failed.Exception is null or CodeSubmissionCompilationErrorException
-                    ? CellError.Of(Local(failed.Message, run))
-                    : CellError.Of(failed.Exception, _folder));
+                run.Fail(
+                    failed.Exception is null or CodeSubmissionCompilationErrorException
+                        ? CellError.Of(Local(failed.Message, run))
+                        : CellError.Of(failed.Exception, _folder)
+                );
                 break;
             default:
                 break;
@@ -161,21 +185,36 @@ internal sealed partial class CellKernel : IDisposable
     // One value, one form; and without the style sheet that the kernel repeats in each: it would bury what changes.
     private static CellOutput Output(DisplayEvent it, CellOutputKind kind)
     {
-        var form = it.FormattedValues.FirstOrDefault(static form => form.MimeType is CellOutput.Html) ?? it.FormattedValues.FirstOrDefault();
+        var form =
+            it.FormattedValues.FirstOrDefault(static form => form.MimeType is CellOutput.Html)
+            ?? it.FormattedValues.FirstOrDefault();
         return form is null
             ? new CellOutput(kind, CellOutput.Plain, "")
             : new CellOutput(kind, form.MimeType, KernelStyle().Replace(form.Value.ReplaceLineEndings("\n"), ""));
     }
 
     // The cell needs no name in its own errors, and a file none of this computer.
-    private string Local(string message, Run run) => string.Join('\n', message.ReplaceLineEndings("\n").Split('\n').Select(line =>
-    {
-        line = line.StartsWith(run.Path, StringComparison.Ordinal) ? line[run.Path.Length..] : line;
-        line = line.StartsWith(run.Request.Name, StringComparison.Ordinal) ? line[run.Request.Name.Length..] : line;
-        return line.Replace($"{_folder}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal);
-    }));
+    private string Local(string message, Run run) =>
+        string.Join(
+            '\n',
+            message
+                .ReplaceLineEndings("\n")
+                .Split('\n')
+                .Select(line =>
+                {
+                    line = line.StartsWith(run.Path, StringComparison.Ordinal) ? line[run.Path.Length..] : line;
+                    line = line.StartsWith(run.Request.Name, StringComparison.Ordinal)
+                        ? line[run.Request.Name.Length..]
+                        : line;
+                    return line.Replace($"{_folder}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal);
+                })
+        );
 
-    [GeneratedRegex(@"^[ \t]*#!import[ \t]+(?<path>.+?)[ \t]*$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^[ \t]*#!import[ \t]+(?<path>.+?)[ \t]*$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Import();
 
     [GeneratedRegex(@"<style>\s*\.dni-code-hint\b.*?</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]

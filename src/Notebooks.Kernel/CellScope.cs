@@ -44,10 +44,16 @@ internal sealed class CellScope(string name, Action<KernelMessage> send)
         {
             if (_dropped > 0)
             {
-                send(new KernelMessage(KernelMessageKind.Output, name)
-                {
-                    Output = new CellOutput(CellOutputKind.Stream, CellOutput.StandardOutput, FormattableString.Invariant($"\n... ({_dropped} characters left out) ...\n")),
-                });
+                send(
+                    new KernelMessage(KernelMessageKind.Output, name)
+                    {
+                        Output = new CellOutput(
+                            CellOutputKind.Stream,
+                            CellOutput.StandardOutput,
+                            FormattableString.Invariant($"\n... ({_dropped} characters left out) ...\n")
+                        ),
+                    }
+                );
             }
 
             _hasEnded = true;
@@ -60,12 +66,19 @@ internal sealed class CellScope(string name, Action<KernelMessage> send)
         {
             var wanted = output.Text.Length;
             var isText = output.Kind == CellOutputKind.Stream;
-            var fits = _hasEnded ? Take(ref _late, MaxLate, wanted)
+            var fits =
+                _hasEnded ? Take(ref _late, MaxLate, wanted)
                 : isText ? Take(ref _text, MaxText, wanted)
                 : Take(ref _values, MaxValues, wanted);
             if (fits == wanted || (isText && fits > 0))
             {
-                send(new KernelMessage(_hasEnded ? KernelMessageKind.Late : kind, name) { Output = output with { Text = output.Text[..fits] }, OutputId = id });
+                send(
+                    new KernelMessage(_hasEnded ? KernelMessageKind.Late : kind, name)
+                    {
+                        Output = output with { Text = output.Text[..fits] },
+                        OutputId = id,
+                    }
+                );
                 _dropped += wanted - fits;
                 return;
             }

@@ -33,9 +33,16 @@ internal static class CompilerWarmUp
         """;
 
     /// <summary>Compiles it; nothing of it is loaded or run.</summary>
-    public static void Run() => CSharpScript.Create(Code, ScriptOptions.Default
-        .WithEmitDebugInformation(true)
-        .WithOptimizationLevel(OptimizationLevel.Debug)
-        .AddImports("System", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks")
-        .AddReferences(typeof(Enumerable).Assembly, typeof(Console).Assembly)).GetCompilation().Emit(Stream.Null);
+    public static void Run() =>
+        CSharpScript
+            .Create(
+                Code,
+                ScriptOptions
+                    .Default.WithEmitDebugInformation(true)
+                    .WithOptimizationLevel(OptimizationLevel.Debug)
+                    .AddImports("System", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks")
+                    .AddReferences(typeof(Enumerable).Assembly, typeof(Console).Assembly)
+            )
+            .GetCompilation()
+            .Emit(Stream.Null);
 }

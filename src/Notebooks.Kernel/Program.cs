@@ -13,13 +13,18 @@ internal static class Program
     {
         if (args is not [var folder])
         {
-            await Console.Error.WriteLineAsync("The dojo starts this by itself: dotnet run --project src/Dojo -- notebook run 01");
+            await Console.Error.WriteLineAsync(
+                "The dojo starts this by itself: dotnet run --project src/Dojo -- notebook run 01"
+            );
             return 2;
         }
 
         _ = Task.Run(CompilerWarmUp.Run);
         var requests = Channel.CreateUnbounded<KernelRequest>();
-        using var parent = new ParentLink(folder, message => requests.Writer.TryWrite(KernelRequest.FromBytes(message)));
+        using var parent = new ParentLink(
+            folder,
+            message => requests.Writer.TryWrite(KernelRequest.FromBytes(message))
+        );
         using var kernel = new CellKernel(Environment.CurrentDirectory, message => parent.Send(message.ToBytes()));
         await kernel.WarmUpAsync();
 

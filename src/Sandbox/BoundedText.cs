@@ -36,7 +36,10 @@ internal sealed class BoundedText(int limit)
             Trim();
             return _dropped == 0
                 ? string.Concat(_head, _tail)
-                : string.Create(CultureInfo.InvariantCulture, $"{_head}\n... ({_dropped} characters left out) ...\n{_tail}");
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_head}\n... ({_dropped} characters left out) ...\n{_tail}"
+                );
         }
     }
 

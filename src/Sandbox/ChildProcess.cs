@@ -94,7 +94,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its next message; null: there will be none.</summary>
-    public Task<byte[]?> ReadAsync(CancellationToken cancellationToken) => PipeFrames.ReadAsync(_pipe, cancellationToken);
+    public Task<byte[]?> ReadAsync(CancellationToken cancellationToken) =>
+        PipeFrames.ReadAsync(_pipe, cancellationToken);
 
     /// <summary>Waits until it ends by itself.</summary>
     public Task WaitForExitAsync() => _process.WaitForExitAsync(CancellationToken.None);
@@ -125,9 +126,18 @@ internal sealed class ChildProcess : IAsyncDisposable
             return (RunEnding.StackOverflow, $"The stack overflowed{during}: methods called each other without end.");
         }
 
-        if (errors.Contains("Out of memory.", StringComparison.Ordinal) || errors.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal))
+        if (
+            errors.Contains("Out of memory.", StringComparison.Ordinal)
+            || errors.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal)
+        )
         {
-            return (RunEnding.MemoryLimit, string.Create(CultureInfo.InvariantCulture, $"Memory ran out{during}: more than {MaxMegabytes} MB was needed."));
+            return (
+                RunEnding.MemoryLimit,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Memory ran out{during}: more than {MaxMegabytes} MB was needed."
+                )
+            );
         }
 
         var unhandled = errors.IndexOf("Unhandled exception. ", StringComparison.Ordinal);
@@ -139,8 +149,17 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         // 128 + the signal: the process was killed, by itself (FailFast) or by the system (no memory left).
         return exitCode is > 128 and < 160 or < 0
-            ? (RunEnding.Crash, string.Create(CultureInfo.InvariantCulture, $"The process died{during} (exit code {exitCode})."))
-            : (RunEnding.Exit, string.Create(CultureInfo.InvariantCulture, $"Something ended the process{during}, as Environment.Exit does (exit code {exitCode})."));
+            ? (
+                RunEnding.Crash,
+                string.Create(CultureInfo.InvariantCulture, $"The process died{during} (exit code {exitCode}).")
+            )
+            : (
+                RunEnding.Exit,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Something ended the process{during}, as Environment.Exit does (exit code {exitCode})."
+                )
+            );
     }
 
     /// <inheritdoc/>
@@ -156,9 +175,22 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         try
         {
-            return new NamedPipeServerStream(name, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+            return new NamedPipeServerStream(
+                name,
+                PipeDirection.InOut,
+                maxNumberOfServerInstances: 1,
+                PipeTransmissionMode.Byte,
+                PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly
+            );
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PlatformNotSupportedException or System.Net.Sockets.SocketException or ArgumentException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or PlatformNotSupportedException
+                        or System.Net.Sockets.SocketException
+                        or ArgumentException
+            )
         {
             throw SandboxFolder.NotUsable(exception);
         }
@@ -194,5 +226,13 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     // The dotnet that runs this, whatever started it.
     private static string DotnetHost() =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        Path.GetFullPath(
+            Path.Combine(
+                RuntimeEnvironment.GetRuntimeDirectory(),
+                "..",
+                "..",
+                "..",
+                OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"
+            )
+        );
 }

@@ -43,7 +43,8 @@ internal static class Descendants
                 using var process = Process.GetProcessById(id);
                 process.Kill();
             }
-            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+            catch (Exception exception)
+                when (exception is ArgumentException or InvalidOperationException or Win32Exception)
             {
                 // It has ended in the meantime.
             }
@@ -57,7 +58,11 @@ internal static class Descendants
         var entry = Encoding.UTF8.GetBytes($"{Mark}={mark}\0");
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id != Environment.ProcessId && EnvironmentOf(folder).AsSpan().IndexOf(entry) >= 0)
+            if (
+                int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && id != Environment.ProcessId
+                && EnvironmentOf(folder).AsSpan().IndexOf(entry) >= 0
+            )
             {
                 yield return id;
             }

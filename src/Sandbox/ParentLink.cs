@@ -30,12 +30,16 @@ internal sealed class ParentLink : IDisposable
             SandboxFolder.Delete(folder);
             Process.GetCurrentProcess().Kill();
         })
-        { IsBackground = true, Name = "parent watch" }.Start();
+        {
+            IsBackground = true,
+            Name = "parent watch",
+        }.Start();
     }
 
     /// <summary>The pipe of a process: on Unix a socket in its temporary folder, with a short name because those have a limit.</summary>
     /// <param name="folder">The temporary folder of the process.</param>
-    public static string PipeName(string folder) => OperatingSystem.IsWindows() ? Path.GetFileName(folder) : Path.Combine(folder, "pipe");
+    public static string PipeName(string folder) =>
+        OperatingSystem.IsWindows() ? Path.GetFileName(folder) : Path.Combine(folder, "pipe");
 
     /// <summary>Sends one message. Messages from several threads do not mix.</summary>
     public void Send(byte[] message)

@@ -20,7 +20,13 @@ internal sealed class SandboxFolder : IDisposable
 
         try
         {
-            return new SandboxFolder((OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, Private)).FullName);
+            return new SandboxFolder(
+                (
+                    OperatingSystem.IsWindows()
+                        ? Directory.CreateDirectory(path)
+                        : Directory.CreateDirectory(path, Private)
+                ).FullName
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -29,7 +35,9 @@ internal sealed class SandboxFolder : IDisposable
     }
 
     public static SandboxException NotUsable(Exception exception) =>
-        new($"The temporary folder {Path.GetTempPath()} cannot be written to ({exception.Message.TrimEnd('.')}); make room there, or set the variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to a folder that can.");
+        new(
+            $"The temporary folder {Path.GetTempPath()} cannot be written to ({exception.Message.TrimEnd('.')}); make room there, or set the variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to a folder that can."
+        );
 
     public string Write(string name, byte[] content)
     {

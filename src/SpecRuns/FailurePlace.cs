@@ -29,59 +29,122 @@ internal static partial class FailurePlace
     }
 
     private static int? InStack(string stack, string file) =>
-        Frame().Matches(stack).Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
-            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture)).FirstOrDefault();
+        Frame()
+            .Matches(stack)
+            .Where(frame => frame.Groups["file"].Value.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal))
+            .Select(static frame => (int?)int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture))
+            .FirstOrDefault();
 
     // The innermost is named last: that is where the code stands.
     private static int? InMessage(string message, string subject, IReadOnlyList<(string Name, int Line)> methods) =>
-        Word().Matches(message).Where(word => word.Groups["type"].Value.Equals(subject, StringComparison.Ordinal))
-            .Select(word => LineOf(word.Groups["name"].Value, methods)).LastOrDefault(static line => line is not null);
+        Word()
+            .Matches(message)
+            .Where(word => word.Groups["type"].Value.Equals(subject, StringComparison.Ordinal))
+            .Select(word => LineOf(word.Groups["name"].Value, methods))
+            .LastOrDefault(static line => line is not null);
 
     // The spec itself, or a method of the spec file through which it calls the learner's.
-    private static int? InSpec(string text, SpecResult spec, string subject, IReadOnlyList<(string Name, int Line)> methods)
+    private static int? InSpec(
+        string text,
+        SpecResult spec,
+        string subject,
+        IReadOnlyList<(string Name, int Line)> methods
+    )
     {
-        var body = Paragraph(text, SpecOutline.Of(text).Specs.Where(other => string.Equals(other.Name, spec.Name, StringComparison.Ordinal)).Select(static other => other.Line).FirstOrDefault(spec.Line));
+        var body = Paragraph(
+            text,
+            SpecOutline
+                .Of(text)
+                .Specs.Where(other => string.Equals(other.Name, spec.Name, StringComparison.Ordinal))
+                .Select(static other => other.Line)
+                .FirstOrDefault(spec.Line)
+        );
         if (Called(body, subject, methods) is { } line)
         {
             return line;
         }
 
         var helpers = Methods(text);
-        return Call().Matches(body)
-            .SelectMany(call => helpers.Where(helper => string.Equals(helper.Name, call.Groups["name"].Value, StringComparison.Ordinal)))
-            .Select(helper => Called(Paragraph(text, helper.Line), subject, methods)).FirstOrDefault(static line => line is not null);
+        return Call()
+            .Matches(body)
+            .SelectMany(call =>
+                helpers.Where(helper => string.Equals(helper.Name, call.Groups["name"].Value, StringComparison.Ordinal))
+            )
+            .Select(helper => Called(Paragraph(text, helper.Line), subject, methods))
+            .FirstOrDefault(static line => line is not null);
     }
 
     // Spec.RunAsync is none of the learner's methods, even if one of those has its name.
-    private static int? Called(string body, string subject, IReadOnlyList<(string Name, int Line)> methods) => Word().Matches(body)
-        .Where(word => word.Groups["type"].Value is var type && (type is ")" || string.Equals(type, subject, StringComparison.Ordinal) || (char.IsLower(type[0]) && type is not "spec")))
-        .Select(word => LineOf(word.Groups["name"].Value, methods)).FirstOrDefault(static line => line is not null);
+    private static int? Called(string body, string subject, IReadOnlyList<(string Name, int Line)> methods) =>
+        Word()
+            .Matches(body)
+            .Where(word =>
+                word.Groups["type"].Value is var type
+                && (
+                    type is ")"
+                    || string.Equals(type, subject, StringComparison.Ordinal)
+                    || (char.IsLower(type[0]) && type is not "spec")
+                )
+            )
+            .Select(word => LineOf(word.Groups["name"].Value, methods))
+            .FirstOrDefault(static line => line is not null);
 
     // From the line of a member to the end of the member: the next line at its depth, or the last of the expression.
     private static string Paragraph(string text, int line)
     {
         var lines = text.Split('\n')[Math.Max(0, line - 1)..];
         var depth = lines[0].Length - lines[0].TrimStart().Length;
-        var end = lines.Skip(1).TakeWhile(it => string.IsNullOrWhiteSpace(it) || it.Length - it.TrimStart().Length > depth || it.TrimStart().StartsWith('{')).Count();
+        var end = lines
+            .Skip(1)
+            .TakeWhile(it =>
+                string.IsNullOrWhiteSpace(it)
+                || it.Length - it.TrimStart().Length > depth
+                || it.TrimStart().StartsWith('{')
+            )
+            .Count();
         return string.Join('\n', lines.Take(end + 1));
     }
 
     private static int? LineOf(string name, IReadOnlyList<(string Name, int Line)> methods) =>
-        methods.Where(method => string.Equals(method.Name, name, StringComparison.Ordinal)).Select(static method => (int?)method.Line).FirstOrDefault();
+        methods
+            .Where(method => string.Equals(method.Name, name, StringComparison.Ordinal))
+            .Select(static method => (int?)method.Line)
+            .FirstOrDefault();
 
     private static List<(string Name, int Line)> Methods(string text) =>
-        [.. text.Split('\n').Index().Select(static line => (Method().Match(line.Item), Line: line.Index + 1))
-            .Where(static it => it.Item1.Success).Select(static it => (it.Item1.Groups["name"].Value, it.Line))];
+        [
+            .. text.Split('\n')
+                .Index()
+                .Select(static line => (Method().Match(line.Item), Line: line.Index + 1))
+                .Where(static it => it.Item1.Success)
+                .Select(static it => (it.Item1.Groups["name"].Value, it.Line)),
+        ];
 
-    [GeneratedRegex(@" in (?<file>\S.*):line (?<line>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @" in (?<file>\S.*):line (?<line>\d+)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"(?<type>\b\w+|\))\s*\.\s*(?<name>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<type>\b\w+|\))\s*\.\s*(?<name>\w+)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<![.\w])(?<name>\w+)\s*(<[^(;]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<![.\w])(?<name>\w+)\s*(<[^(;]*>)?\(",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"^\s*(public|internal|protected|private)\s[^=;]*?\b(?<name>\w+)\s*(<[^(]*>)?\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\s*(public|internal|protected|private)\s[^=;]*?\b(?<name>\w+)\s*(<[^(]*>)?\(",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Method();
 }

@@ -13,7 +13,16 @@ internal sealed record RunLimits(TimeSpan Spec, TimeSpan Whole, bool StopAtFirst
 
     /// <summary>The limits for a number of seconds that one spec may take.</summary>
     /// <exception cref="SetupException">It is no time that one could wait.</exception>
-    public static RunLimits Of(double seconds) => seconds is > 0 and <= 3600
-        ? new RunLimits(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds) * (Default.Whole / Default.Spec))
-        : throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"--limit takes from more than 0 up to 3600 seconds, not {seconds}."));
+    public static RunLimits Of(double seconds) =>
+        seconds is > 0 and <= 3600
+            ? new RunLimits(
+                TimeSpan.FromSeconds(seconds),
+                TimeSpan.FromSeconds(seconds) * (Default.Whole / Default.Spec)
+            )
+            : throw new SetupException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--limit takes from more than 0 up to 3600 seconds, not {seconds}."
+                )
+            );
 }

@@ -9,11 +9,15 @@ namespace AsyncKatas.SpecRuns;
 /// <param name="Output">What the code wrote to the console, shortened.</param>
 internal sealed record RunResult(IReadOnlyList<SpecResult> Specs, RunEnding Ending, string? Diagnosis, string Output)
 {
-    public bool Passed => Ending == RunEnding.Completed && Specs.Count > 0 && Specs.All(static spec => spec.Outcome == SpecOutcome.Passed);
+    public bool Passed =>
+        Ending == RunEnding.Completed
+        && Specs.Count > 0
+        && Specs.All(static spec => spec.Outcome == SpecOutcome.Passed);
 
     public int PassedCount => Specs.Count(static spec => spec.Outcome == SpecOutcome.Passed);
 
     /// <summary>The first spec on which to work; null if all have passed.</summary>
-    public SpecResult? FirstOpen => Specs.FirstOrDefault(static spec => spec.Outcome is SpecOutcome.Failed or SpecOutcome.Interrupted)
+    public SpecResult? FirstOpen =>
+        Specs.FirstOrDefault(static spec => spec.Outcome is SpecOutcome.Failed or SpecOutcome.Interrupted)
         ?? Specs.FirstOrDefault(static spec => spec.Outcome == SpecOutcome.NotRun);
 }

@@ -20,9 +20,26 @@ internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<Time
     public static string Format(Timeline timeline)
     {
         ArgumentNullException.ThrowIfNull(timeline);
-        var lines = timeline.Spans.Take(MaxSpans).Select(static span => string.Create(CultureInfo.InvariantCulture, $"{span.Start.Ticks}\t{span.End?.Ticks ?? -1}\t{(int)span.Outcome}\t{span.Name.ReplaceLineEndings(" ")}"));
-        var moments = timeline.Moments.Take(MaxSpans).Select(static moment => string.Create(CultureInfo.InvariantCulture, $"{MomentMark}\t{moment.Time.Ticks}\t{moment.Name.ReplaceLineEndings(" ")}"));
-        return string.Join('\n', moments.Concat(lines).Prepend(timeline.Now.Ticks.ToString(CultureInfo.InvariantCulture)));
+        var lines = timeline
+            .Spans.Take(MaxSpans)
+            .Select(static span =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{span.Start.Ticks}\t{span.End?.Ticks ?? -1}\t{(int)span.Outcome}\t{span.Name.ReplaceLineEndings(" ")}"
+                )
+            );
+        var moments = timeline
+            .Moments.Take(MaxSpans)
+            .Select(static moment =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{MomentMark}\t{moment.Time.Ticks}\t{moment.Name.ReplaceLineEndings(" ")}"
+                )
+            );
+        return string.Join(
+            '\n',
+            moments.Concat(lines).Prepend(timeline.Now.Ticks.ToString(CultureInfo.InvariantCulture))
+        );
     }
 
     /// <summary>Reads what <see cref="Format"/> has written. A last line that was cut off is left out.</summary>
@@ -30,11 +47,31 @@ internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<Time
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n');
-        var parts = lines.Skip(1).Select(static line => line.Split('\t', 4)).ToLookup(static parts => parts[0] is MomentMark);
-        return new SpecChart(row, Ticks(lines[0]), [.. parts[false].Where(static it => it.Length == 4).Select(static it =>
-            new TimelineSpan(it[3], Ticks(it[0]), it[1] is "-1" ? null : Ticks(it[1]), (SpanOutcome)int.Parse(it[2], CultureInfo.InvariantCulture)))])
+        var parts = lines
+            .Skip(1)
+            .Select(static line => line.Split('\t', 4))
+            .ToLookup(static parts => parts[0] is MomentMark);
+        return new SpecChart(
+            row,
+            Ticks(lines[0]),
+            [
+                .. parts[false]
+                    .Where(static it => it.Length == 4)
+                    .Select(static it => new TimelineSpan(
+                        it[3],
+                        Ticks(it[0]),
+                        it[1] is "-1" ? null : Ticks(it[1]),
+                        (SpanOutcome)int.Parse(it[2], CultureInfo.InvariantCulture)
+                    )),
+            ]
+        )
         {
-            Moments = [.. parts[true].Where(static it => it.Length == 3).Select(static it => new TimelineMoment(it[2], Ticks(it[1])))],
+            Moments =
+            [
+                .. parts[true]
+                    .Where(static it => it.Length == 3)
+                    .Select(static it => new TimelineMoment(it[2], Ticks(it[1]))),
+            ],
         };
     }
 

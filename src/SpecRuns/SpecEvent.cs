@@ -32,12 +32,24 @@ internal sealed record SpecEvent(SpecEventKind Kind)
     public bool IsClean { get; init; }
 
     /// <summary>The message as it travels.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(
-        this with { Spec = Cut(Spec), Row = Cut(Row), ExceptionType = Cut(ExceptionType), Message = Cut(Message), Stack = Cut(Stack), Chart = Cut(Chart) },
-        SpecJson.Default.SpecEvent);
+    public byte[] ToBytes() =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            this with
+            {
+                Spec = Cut(Spec),
+                Row = Cut(Row),
+                ExceptionType = Cut(ExceptionType),
+                Message = Cut(Message),
+                Stack = Cut(Stack),
+                Chart = Cut(Chart),
+            },
+            SpecJson.Default.SpecEvent
+        );
 
     /// <summary>A message that has travelled.</summary>
-    public static SpecEvent FromBytes(byte[] bytes) => JsonSerializer.Deserialize(bytes, SpecJson.Default.SpecEvent) ?? throw new JsonException("A message is null.");
+    public static SpecEvent FromBytes(byte[] bytes) =>
+        JsonSerializer.Deserialize(bytes, SpecJson.Default.SpecEvent) ?? throw new JsonException("A message is null.");
 
-    private static string Cut(string text) => text.Length <= MaxText ? text : $"{text[..MaxText]} ... ({text.Length - MaxText} more characters)";
+    private static string Cut(string text) =>
+        text.Length <= MaxText ? text : $"{text[..MaxText]} ... ({text.Length - MaxText} more characters)";
 }

@@ -8,5 +8,6 @@ namespace AsyncKatas.SpecRuns;
 internal sealed record SpecFailure(string Row, string ExceptionType, string Message, string Stack)
 {
     /// <summary>True: the spec said no. False: something else went wrong.</summary>
-    public bool IsAssertion => string.Equals(ExceptionType, "Xunit.Sdk.SpecFailedException", System.StringComparison.Ordinal);
+    public bool IsAssertion =>
+        string.Equals(ExceptionType, "Xunit.Sdk.SpecFailedException", System.StringComparison.Ordinal);
 }

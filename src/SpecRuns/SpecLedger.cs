@@ -69,11 +69,15 @@ internal sealed class SpecLedger
 
         public SpecResult ToResult(string name)
         {
-            var outcome = _failures.Count > 0 ? SpecOutcome.Failed
+            var outcome =
+                _failures.Count > 0 ? SpecOutcome.Failed
                 : _started == 0 ? SpecOutcome.NotRun
                 : _ended < _started ? SpecOutcome.Interrupted
                 : SpecOutcome.Passed;
-            return new SpecResult(name, line, outcome, _ended, _failures, TimeSpan.FromSeconds(_seconds)) { Charts = _charts };
+            return new SpecResult(name, line, outcome, _ended, _failures, TimeSpan.FromSeconds(_seconds))
+            {
+                Charts = _charts,
+            };
         }
     }
 }

@@ -26,7 +26,13 @@ internal sealed class SpecProcess : IAsyncDisposable
     /// <param name="only">Names of the specs to run; empty: all.</param>
     /// <param name="wantsCharts">True: report also what ran from when to when.</param>
     /// <param name="cancellationToken">Stops them.</param>
-    public async Task<RunResult> RunAsync(CompiledVariant compiled, RunLimits limits, IReadOnlyCollection<string> only, bool wantsCharts, CancellationToken cancellationToken)
+    public async Task<RunResult> RunAsync(
+        CompiledVariant compiled,
+        RunLimits limits,
+        IReadOnlyCollection<string> only,
+        bool wantsCharts,
+        CancellationToken cancellationToken
+    )
     {
         if (!compiled.Succeeded)
         {
@@ -40,7 +46,13 @@ internal sealed class SpecProcess : IAsyncDisposable
         using var folder = _child.CreateFolder(string.Create(CultureInfo.InvariantCulture, $"run{Runs}"));
         try
         {
-            var request = new SpecRequest(folder.Write("kata.dll", compiled.Image), $"{Guid.NewGuid():N}", limits.StopAtFirstFailure, [.. only], wantsCharts);
+            var request = new SpecRequest(
+                folder.Write("kata.dll", compiled.Image),
+                $"{Guid.NewGuid():N}",
+                limits.StopAtFirstFailure,
+                [.. only],
+                wantsCharts
+            );
             _child.Output.Begin(request.Marker);
             _child.Errors.Begin(request.Marker);
             var ledger = new SpecLedger();
@@ -62,7 +74,12 @@ internal sealed class SpecProcess : IAsyncDisposable
     public ValueTask DisposeAsync() => _child.DisposeAsync();
 
     // Adds up events until the run is over. Returns a sentence if it took too long.
-    private async Task<string?> FollowAsync(SpecRequest request, SpecLedger ledger, RunLimits limits, CancellationToken cancellationToken)
+    private async Task<string?> FollowAsync(
+        SpecRequest request,
+        SpecLedger ledger,
+        RunLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         whole.CancelAfter(limits.Whole);
@@ -87,16 +104,26 @@ internal sealed class SpecProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var (what, limit) = whole.IsCancellationRequested ? ("The specs together", limits.Whole) : ("One spec", limits.Spec);
-            return string.Create(CultureInfo.InvariantCulture, $"{what} took longer than {limit.TotalSeconds:0.#} s and {(whole.IsCancellationRequested ? "were" : "was")} stopped{While(ledger)}.");
+            var (what, limit) = whole.IsCancellationRequested
+                ? ("The specs together", limits.Whole)
+                : ("One spec", limits.Spec);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} took longer than {limit.TotalSeconds:0.#} s and {(whole.IsCancellationRequested ? "were" : "was")} stopped{While(ledger)}."
+            );
         }
     }
 
     // What the code has written to the console may come in after the last event. If the process has ended, its exit code too.
     private async Task<bool> EndRunAsync(SpecLedger ledger)
     {
-        var end = Task.WhenAll(_child.Output.Ended, _child.Errors.Ended, ledger.IsFinished ? Task.CompletedTask : _child.WaitForExitAsync());
-        return await Task.WhenAny(end, Task.Delay(s_grace, CancellationToken.None)) == end && ledger is { IsFinished: true, IsClean: true, Broken: null };
+        var end = Task.WhenAll(
+            _child.Output.Ended,
+            _child.Errors.Ended,
+            ledger.IsFinished ? Task.CompletedTask : _child.WaitForExitAsync()
+        );
+        return await Task.WhenAny(end, Task.Delay(s_grace, CancellationToken.None)) == end
+            && ledger is { IsFinished: true, IsClean: true, Broken: null };
     }
 
     private (RunEnding Ending, string? Diagnosis) Diagnose(SpecLedger ledger)
@@ -106,8 +133,11 @@ internal sealed class SpecProcess : IAsyncDisposable
             return _child.Diagnose(While(ledger));
         }
 
-        return ledger.Broken is null ? (RunEnding.Completed, null) : (RunEnding.Broken, $"The specs could not be run: {ledger.Broken}");
+        return ledger.Broken is null
+            ? (RunEnding.Completed, null)
+            : (RunEnding.Broken, $"The specs could not be run: {ledger.Broken}");
     }
 
-    private static string While(SpecLedger ledger) => ledger.Running is { } spec ? $" while this spec ran: {spec}" : " outside any spec";
+    private static string While(SpecLedger ledger) =>
+        ledger.Running is { } spec ? $" while this spec ran: {spec}" : " outside any spec";
 }

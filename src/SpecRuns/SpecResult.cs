@@ -7,7 +7,14 @@ namespace AsyncKatas.SpecRuns;
 /// <param name="Rows">How many rows have run; 1 for a spec without rows.</param>
 /// <param name="Failures">One per row that is not met.</param>
 /// <param name="Duration">Real time.</param>
-internal sealed record SpecResult(string Name, int Line, SpecOutcome Outcome, int Rows, IReadOnlyList<SpecFailure> Failures, TimeSpan Duration)
+internal sealed record SpecResult(
+    string Name,
+    int Line,
+    SpecOutcome Outcome,
+    int Rows,
+    IReadOnlyList<SpecFailure> Failures,
+    TimeSpan Duration
+)
 {
     /// <summary>What ran from when to when, one per row, if it was asked for.</summary>
     public IReadOnlyList<SpecChart> Charts { get; init; } = [];

@@ -35,7 +35,13 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
     /// <exception cref="ArgumentException">The variant does not compile.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="SetupException">No process can be started.</exception>
-    public async Task<RunResult> RunAsync(CompiledVariant compiled, RunLimits? limits = null, IReadOnlyCollection<string>? only = null, bool wantsCharts = false, CancellationToken cancellationToken = default)
+    public async Task<RunResult> RunAsync(
+        CompiledVariant compiled,
+        RunLimits? limits = null,
+        IReadOnlyCollection<string>? only = null,
+        bool wantsCharts = false,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(compiled);
         if (_used.TryTake(out var used))
@@ -54,7 +60,13 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
         {
             try
             {
-                return await process.RunAsync(compiled, limits ?? RunLimits.Default, only ?? [], wantsCharts, cancellationToken);
+                return await process.RunAsync(
+                    compiled,
+                    limits ?? RunLimits.Default,
+                    only ?? [],
+                    wantsCharts,
+                    cancellationToken
+                );
             }
             finally
             {

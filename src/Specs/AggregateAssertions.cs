@@ -14,14 +14,19 @@ public static class AggregateAssertions
     /// <param name="expected">The exceptions.</param>
     /// <returns>A task that ends when the call has ended.</returns>
     /// <exception cref="SpecFailedException">It throws another exception, or none, or its exceptions are others.</exception>
-    public static async Task ShouldThrowAggregateOfAsync(this Spec spec, Func<Task> act, params IReadOnlyList<Exception> expected)
+    public static async Task ShouldThrowAggregateOfAsync(
+        this Spec spec,
+        Func<Task> act,
+        params IReadOnlyList<Exception> expected
+    )
     {
         var actual = (await spec.ShouldThrowAsync<AggregateException>(act)).InnerExceptions;
         if (!actual.SequenceEqual(expected, ReferenceEqualityComparer.Instance))
         {
             spec.Fail(
                 $"Expected the AggregateException to hold {Words.Sequence(Texts(expected))}; it {(actual.Count == 0 ? "is empty" : $"holds {Words.Sequence(Texts(actual))}")}.",
-                Symptom(spec, expected, actual));
+                Symptom(spec, expected, actual)
+            );
         }
     }
 
@@ -46,14 +51,19 @@ public static class AggregateAssertions
 
         return missing.Length > 0 ? $"Lost: {Words.List(Texts(missing))}."
             : surplus.Length > 0 ? $"Not expected: {Words.List(Texts(surplus))}."
-            : IsOrderOfFailure(spec, actual) ? "They are in the order in which the jobs failed, not the order in which the jobs were given."
+            : IsOrderOfFailure(spec, actual)
+                ? "They are in the order in which the jobs failed, not the order in which the jobs were given."
             : "They are the right ones in the wrong order, or one of them is there twice.";
     }
 
     private static bool IsOrderOfFailure(Spec spec, IReadOnlyList<Exception> errors)
     {
-        var failed = spec.Timeline.Ended.Select(name => spec.Jobs.FirstOrDefault(job => string.Equals(job.Name, name, StringComparison.Ordinal))?.Error);
-        return failed.Where(static error => error is not null).SequenceEqual(errors, ReferenceEqualityComparer.Instance);
+        var failed = spec.Timeline.Ended.Select(name =>
+            spec.Jobs.FirstOrDefault(job => string.Equals(job.Name, name, StringComparison.Ordinal))?.Error
+        );
+        return failed
+            .Where(static error => error is not null)
+            .SequenceEqual(errors, ReferenceEqualityComparer.Instance);
     }
 
     private static string[] Texts(IEnumerable<Exception> errors) =>

@@ -26,7 +26,11 @@ public static class ExceptionAssertions
                 spec.Fail($"Expected {Article(typeof(TException))}; {NoException(spec)}.", Symptoms.StillRunning(spec));
                 break;
             default:
-                spec.Fail($"Expected {Article(typeof(TException))}; {With(spec, exception)}.", Symptoms.StillRunning(spec), exception);
+                spec.Fail(
+                    $"Expected {Article(typeof(TException))}; {With(spec, exception)}.",
+                    Symptoms.StillRunning(spec),
+                    exception
+                );
                 break;
         }
 
@@ -44,12 +48,19 @@ public static class ExceptionAssertions
         var exception = await CatchAsync(spec, act);
         if (exception is null)
         {
-            spec.Fail($"Expected the exception of {job.Name} to come out; {NoException(spec)}.", Symptoms.StillRunning(spec));
+            spec.Fail(
+                $"Expected the exception of {job.Name} to come out; {NoException(spec)}.",
+                Symptoms.StillRunning(spec)
+            );
         }
 
         if (!ReferenceEquals(exception, job.Error))
         {
-            spec.Fail($"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.", Symptoms.StillRunning(spec), exception);
+            spec.Fail(
+                $"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.",
+                Symptoms.StillRunning(spec),
+                exception
+            );
         }
     }
 
@@ -64,11 +75,16 @@ public static class ExceptionAssertions
         var exception = await CatchAsync(spec, act);
         if (exception is not ArgumentNullException refused)
         {
-            spec.Fail($"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.", cause: exception);
+            spec.Fail(
+                $"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.",
+                cause: exception
+            );
         }
         else if (!string.Equals(refused.ParamName, parameter, StringComparison.Ordinal))
         {
-            spec.Fail($"Expected the ArgumentNullException to name the parameter {parameter}; it names {Words.Value(refused.ParamName)}.");
+            spec.Fail(
+                $"Expected the ArgumentNullException to name the parameter {parameter}; it names {Words.Value(refused.ParamName)}."
+            );
         }
     }
 
@@ -81,13 +97,19 @@ public static class ExceptionAssertions
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(act);
         var task = act();
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         ThrowIfUnwritten(task.Exception);
         spec.MarkReturn(throws: !task.IsCompletedSuccessfully);
         if (task.Status != expected)
         {
             var with = task.Exception is { InnerException: { } error } ? $", with {Report.Describe(error)}" : "";
-            spec.Fail($"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.", Symptoms.StillRunning(spec), task.Exception?.InnerException);
+            spec.Fail(
+                $"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.",
+                Symptoms.StillRunning(spec),
+                task.Exception?.InnerException
+            );
         }
     }
 
@@ -112,16 +134,23 @@ public static class ExceptionAssertions
     // must never pass for the exception that was expected, nor hide in one that collects others.
     private static void ThrowIfUnwritten(Exception? exception)
     {
-        IEnumerable<Exception?> all = exception is AggregateException several ? [.. several.Flatten().InnerExceptions] : [exception];
+        IEnumerable<Exception?> all = exception is AggregateException several
+            ? [.. several.Flatten().InnerExceptions]
+            : [exception];
         if (all.FirstOrDefault(static it => it is NotImplementedException or VirtualTimeException) is { } unwritten)
         {
             ExceptionDispatchInfo.Throw(unwritten);
         }
     }
 
-    private static string NoException(Spec spec) => $"your method ended without an exception at {Seconds.Text(spec.Elapsed)}";
+    private static string NoException(Spec spec) =>
+        $"your method ended without an exception at {Seconds.Text(spec.Elapsed)}";
 
-    private static string With(Spec spec, Exception exception) => $"at {Seconds.Text(spec.Elapsed)} your method ended with {Report.Describe(exception)}";
+    private static string With(Spec spec, Exception exception) =>
+        $"at {Seconds.Text(spec.Elapsed)} your method ended with {Report.Describe(exception)}";
 
-    private static string Article(Type type) => type == typeof(Exception) ? "an exception" : $"{("AEIOU".Contains(type.Name[0], StringComparison.Ordinal) ? "an" : "a")} {type.Name}";
+    private static string Article(Type type) =>
+        type == typeof(Exception)
+            ? "an exception"
+            : $"{("AEIOU".Contains(type.Name[0], StringComparison.Ordinal) ? "an" : "a")} {type.Name}";
 }

@@ -17,16 +17,25 @@ public static class FolderAssertions
         var actual = folder.Read();
         string[] missing = [.. expected.Keys.Except(actual.Keys, StringComparer.Ordinal)];
         string[] surplus = [.. actual.Keys.Except(expected.Keys, StringComparer.Ordinal)];
-        string[] other = [.. expected.Keys.Intersect(actual.Keys, StringComparer.Ordinal).Where(path => !string.Equals(expected[path], actual[path], StringComparison.Ordinal))];
+        string[] other =
+        [
+            .. expected
+                .Keys.Intersect(actual.Keys, StringComparer.Ordinal)
+                .Where(path => !string.Equals(expected[path], actual[path], StringComparison.Ordinal)),
+        ];
         if (missing.Length + surplus.Length + other.Length > 0)
         {
             string[] what =
             [
                 .. missing.Length > 0 ? [$"missing: {List(missing)}"] : Array.Empty<string>(),
                 .. surplus.Length > 0 ? [$"not expected: {List(surplus)}"] : Array.Empty<string>(),
-                .. other.Take(MaxListed).Select(path => $"{path} should hold {Quote(expected[path])} and holds {Quote(actual[path])}"),
+                .. other
+                    .Take(MaxListed)
+                    .Select(path => $"{path} should hold {Quote(expected[path])} and holds {Quote(actual[path])}"),
             ];
-            spec.Fail($"At {spec.Elapsed.TotalSeconds:0.###} s the files are not those expected: {string.Join("; ", what)}.");
+            spec.Fail(
+                $"At {spec.Elapsed.TotalSeconds:0.###} s the files are not those expected: {string.Join("; ", what)}."
+            );
         }
     }
 
@@ -34,18 +43,23 @@ public static class FolderAssertions
     public static string Quote(string text)
     {
         var shown = text.Length > 100 ? text[..100] : text;
-        var line = string.Concat(shown.Select(static c => c switch
-        {
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\uFEFF' => "\\uFEFF",
-            _ when char.IsControl(c) => $"\\u{(int)c:X4}",
-            _ => c.ToString(),
-        }));
+        var line = string.Concat(
+            shown.Select(static c =>
+                c switch
+                {
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\uFEFF' => "\\uFEFF",
+                    _ when char.IsControl(c) => $"\\u{(int)c:X4}",
+                    _ => c.ToString(),
+                }
+            )
+        );
         return text.Length > 100 ? $"\"{line}...\" ({text.Length} characters)" : $"\"{line}\"";
     }
 
     /// <summary>A, B, C; of a long list the first ones and how many more there are.</summary>
     public static string List(IReadOnlyCollection<string> items) =>
-        string.Join(", ", items.Take(MaxListed)) + (items.Count > MaxListed ? $" and {items.Count - MaxListed} more" : "");
+        string.Join(", ", items.Take(MaxListed))
+        + (items.Count > MaxListed ? $" and {items.Count - MaxListed} more" : "");
 }

@@ -17,14 +17,18 @@ public static class LeftoverAssertions
         ArgumentNullException.ThrowIfNull(spec);
         if (Symptoms.StillRunning(spec) is { } running)
         {
-            spec.Fail($"Expected nothing to be left behind {Symptoms.When(spec)}; a job was.", $"Left behind: {running}");
+            spec.Fail(
+                $"Expected nothing to be left behind {Symptoms.When(spec)}; a job was.",
+                $"Left behind: {running}"
+            );
         }
 
         if (spec.Clock.ArmedTimers is > 0 and var timers)
         {
             spec.Fail(
                 $"Expected nothing to be left behind {Symptoms.When(spec)}; {Words.Count(timers, "timer")} {Words.Was(timers)}.",
-                $"Left behind: {Words.Count(timers, "timer")} still armed, though no job was running.");
+                $"Left behind: {Words.Count(timers, "timer")} still armed, though no job was running."
+            );
         }
 
         spec.MustObserveErrors();

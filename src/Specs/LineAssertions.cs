@@ -13,12 +13,19 @@ public static class LineAssertions
     /// <param name="actual">The lines.</param>
     /// <param name="expected">What they should be.</param>
     /// <exception cref="SpecFailedException">They are others, or stand in another order.</exception>
-    public static void ShouldHaveWritten(this Spec spec, IEnumerable<string> actual, params IReadOnlyList<string> expected)
+    public static void ShouldHaveWritten(
+        this Spec spec,
+        IEnumerable<string> actual,
+        params IReadOnlyList<string> expected
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(actual);
         string[] lines = [.. actual];
-        var same = lines.Zip(expected).TakeWhile(static pair => string.Equals(pair.First, pair.Second, StringComparison.Ordinal)).Count();
+        var same = lines
+            .Zip(expected)
+            .TakeWhile(static pair => string.Equals(pair.First, pair.Second, StringComparison.Ordinal))
+            .Count();
         if (same == lines.Length && same == expected.Count)
         {
             return;
@@ -27,6 +34,8 @@ public static class LineAssertions
         var wanted = same < expected.Count ? $"to be \"{expected[same]}\"" : "not to be written";
         var written = same < lines.Length ? $"it is \"{lines[same]}\"" : "it was never written";
         var shown = lines.Take(MaxShown).Select((line, i) => $"{(i == same ? '>' : ' ')} {i + 1,2}  {line}");
-        spec.Fail($"Expected line {same + 1} {wanted}; {written}.{string.Concat(shown.Select(static line => Environment.NewLine + line))}");
+        spec.Fail(
+            $"Expected line {same + 1} {wanted}; {written}.{string.Concat(shown.Select(static line => Environment.NewLine + line))}"
+        );
     }
 }

@@ -18,12 +18,13 @@ public static class OrderAssertions
         if (!started.SequenceEqual(names, StringComparer.Ordinal))
         {
             spec.Fail(
-                names.Count == 0
-                    ? $"Expected no job to be started; {Words.List(started)} {Words.Was(started.Length)}."
-                    : started.Length > names.Count && started.Take(names.Count).SequenceEqual(names, StringComparer.Ordinal)
-                    ? $"Expected only {Words.List(names)} to be started; {Words.List(started[names.Count..])} {Words.Was(started.Length - names.Count)} started too."
+                names.Count == 0 ? $"Expected no job to be started; {Words.List(started)} {Words.Was(started.Length)}."
+                    : started.Length > names.Count
+                    && started.Take(names.Count).SequenceEqual(names, StringComparer.Ordinal)
+                        ? $"Expected only {Words.List(names)} to be started; {Words.List(started[names.Count..])} {Words.Was(started.Length - names.Count)} started too."
                     : $"Expected the jobs to start in the order {Words.Sequence(names)}; {Started(started)}.",
-                Symptoms.StartedAgain(spec) ?? StartedToo(spec, names));
+                Symptoms.StartedAgain(spec) ?? StartedToo(spec, names)
+            );
         }
     }
 
@@ -51,7 +52,8 @@ public static class OrderAssertions
                 spec.Jobs is [var only]
                     ? $"Expected {only.Name} to be started exactly once; it was {(only.Starts == 0 ? "never started" : $"started {only.Starts} times")}."
                     : $"Expected each of the {spec.Jobs.Count} jobs to be started exactly once; {Words.List(what)}.",
-                Symptoms.StartedAgain(spec) ?? $"Never started: {Words.List(never)}.");
+                Symptoms.StartedAgain(spec) ?? $"Never started: {Words.List(never)}."
+            );
         }
     }
 
@@ -69,7 +71,8 @@ public static class OrderAssertions
                 running > 0
                     ? $"Expected the jobs to have ended in the order {Words.Sequence(names)}; {Symptoms.When(spec)}, {(ended.Count == 0 ? "none" : $"only {Words.List(ended)}")} had ended."
                     : $"Expected the jobs to end in the order {Words.Sequence(names)}; {Ended(ended, names)}.",
-                Symptoms.StillRunning(spec) ?? Symptoms.StartedAgain(spec) ?? NeverStarted(spec, names));
+                Symptoms.StillRunning(spec) ?? Symptoms.StartedAgain(spec) ?? NeverStarted(spec, names)
+            );
         }
     }
 
@@ -80,19 +83,26 @@ public static class OrderAssertions
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(job);
-        var span = spec.Timeline.Spans.LastOrDefault(span => string.Equals(span.Name, job.Name, StringComparison.Ordinal));
+        var span = spec.Timeline.Spans.LastOrDefault(span =>
+            string.Equals(span.Name, job.Name, StringComparison.Ordinal)
+        );
         if (span is null)
         {
-            spec.Fail($"Expected {job.Name} to have {Say(expected)}; {Symptoms.When(spec)}, it had never been started.");
+            spec.Fail(
+                $"Expected {job.Name} to have {Say(expected)}; {Symptoms.When(spec)}, it had never been started."
+            );
         }
 
         if (span.Outcome != expected)
         {
             spec.Fail(
                 $"Expected {job.Name} to {(expected == SpanOutcome.Running ? "still be running" : $"have {Say(expected)}")}; "
-                + (span.End is { } end
-                    ? $"it {Said(span.Outcome)} at {Seconds.Text(end)}."
-                    : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span], spec.Elapsed)}."));
+                    + (
+                        span.End is { } end
+                            ? $"it {Said(span.Outcome)} at {Seconds.Text(end)}."
+                            : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span], spec.Elapsed)}."
+                    )
+            );
         }
     }
 
@@ -100,7 +110,11 @@ public static class OrderAssertions
     /// <param name="actual">What the code under test returned.</param>
     /// <param name="expected">What it should have returned, in order.</param>
     /// <exception cref="SpecFailedException">The results differ.</exception>
-    public static void ShouldHaveResults(this Spec spec, IEnumerable<string>? actual, params IReadOnlyList<string> expected)
+    public static void ShouldHaveResults(
+        this Spec spec,
+        IEnumerable<string>? actual,
+        params IReadOnlyList<string> expected
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         spec.MarkReturned();
@@ -115,30 +129,39 @@ public static class OrderAssertions
             return;
         }
 
-        var symptom = Symptoms.IsOrderOfCompletion(spec, results) ? "They are in the order in which the jobs ended, not the order in which they were given."
-            : results.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal) ? "They are the right ones in the wrong order."
+        var symptom =
+            Symptoms.IsOrderOfCompletion(spec, results)
+                ? "They are in the order in which the jobs ended, not the order in which they were given."
+            : results
+                .Order(StringComparer.Ordinal)
+                .SequenceEqual(expected.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+                ? "They are the right ones in the wrong order."
             : Symptoms.StartedAgain(spec) ?? Symptoms.NotStarted(spec) ?? Symptoms.StillRunning(spec);
         spec.Fail(
             $"{(expected.Count == 0 ? "Expected no results" : $"Expected the results {Words.Sequence(expected)}")}; {(results.Length == 0 ? "there were none" : $"they were {Words.Sequence(results)}")}.",
-            symptom);
+            symptom
+        );
     }
 
-    private static string Say(SpanOutcome outcome) => outcome switch
-    {
-        SpanOutcome.Succeeded => "succeeded",
-        SpanOutcome.Failed => "failed",
-        SpanOutcome.Cancelled => "been cancelled",
-        _ => "been running",
-    };
+    private static string Say(SpanOutcome outcome) =>
+        outcome switch
+        {
+            SpanOutcome.Succeeded => "succeeded",
+            SpanOutcome.Failed => "failed",
+            SpanOutcome.Cancelled => "been cancelled",
+            _ => "been running",
+        };
 
-    private static string Said(SpanOutcome outcome) => outcome == SpanOutcome.Cancelled ? "was cancelled" : Say(outcome);
+    private static string Said(SpanOutcome outcome) =>
+        outcome == SpanOutcome.Cancelled ? "was cancelled" : Say(outcome);
 
-    private static string Started(string[] started) => started.Length == 0 ? "none was started" : $"they started in the order {Words.Sequence(started)}";
+    private static string Started(string[] started) =>
+        started.Length == 0 ? "none was started" : $"they started in the order {Words.Sequence(started)}";
 
     private static string Ended(IReadOnlyList<string> ended, IReadOnlyList<string> expected) =>
         ended.Count == 0 ? "none of them did"
         : ended.Count < expected.Count && ended.All(name => expected.Contains(name, StringComparer.Ordinal))
-        ? $"only {Words.List(ended)} ended{(ended.Count > 1 ? ", in that order" : "")}"
+            ? $"only {Words.List(ended)} ended{(ended.Count > 1 ? ", in that order" : "")}"
         : $"they ended in the order {Words.Sequence(ended)}";
 
     private static string? NeverStarted(Spec spec, IReadOnlyList<string> names)

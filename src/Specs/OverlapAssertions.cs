@@ -24,7 +24,9 @@ public static class OverlapAssertions
             expected == 1 ? $"Expected one job at a time; {peak} ran at once."
                 : peak > expected ? $"Expected at most {expected} jobs to run at once; at one moment there were {peak}."
                 : $"Expected {expected} jobs to run at once at some moment; there were never more than {peak}.",
-            Symptoms.NotStarted(spec) ?? (peak > expected ? Overlapping(spec, expected) : Symptoms.OneAfterTheOther(spec)));
+            Symptoms.NotStarted(spec)
+                ?? (peak > expected ? Overlapping(spec, expected) : Symptoms.OneAfterTheOther(spec))
+        );
     }
 
     /// <summary>Asserts that, until the last job had started, never fewer than so many ran at once for any length of time.</summary>
@@ -36,11 +38,18 @@ public static class OverlapAssertions
         var spans = spec.Timeline.Spans;
         if (spans.Count == 0)
         {
-            spec.Fail($"Expected {Words.Count(places, "job")} to be running; there was none.", Symptoms.NotStarted(spec));
+            spec.Fail(
+                $"Expected {Words.Count(places, "job")} to be running; there was none.",
+                Symptoms.NotStarted(spec)
+            );
         }
 
         var last = spans.Max(static span => span.Start);
-        var moments = spans.SelectMany(static span => new[] { TimeSpan.Zero, span.Start, span.End ?? span.Start }).Where(moment => moment < last).Distinct().Order();
+        var moments = spans
+            .SelectMany(static span => new[] { TimeSpan.Zero, span.Start, span.End ?? span.Start })
+            .Where(moment => moment < last)
+            .Distinct()
+            .Order();
         foreach (var moment in moments)
         {
             var running = spans.Count(span => span.Start <= moment && (span.End is null || span.End > moment));
@@ -49,7 +58,8 @@ public static class OverlapAssertions
                 var next = spans.First(span => span.Start > moment);
                 spec.Fail(
                     $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; at {Seconds.Text(moment)} {(running == 0 ? "none was" : $"only {running} {Words.Was(running)}")}.",
-                    $"{next.Name} waited until {Seconds.Text(next.Start)} although there was a free place.");
+                    $"{next.Name} waited until {Seconds.Text(next.Start)} although there was a free place."
+                );
             }
         }
     }
@@ -60,7 +70,11 @@ public static class OverlapAssertions
         var spans = spec.Timeline.Spans;
         for (var i = limit; i < spans.Count; i++)
         {
-            var running = spans.Take(i).Where(span => span.End is null || span.End > spans[i].Start).Select(static span => span.Name).ToArray();
+            var running = spans
+                .Take(i)
+                .Where(span => span.End is null || span.End > spans[i].Start)
+                .Select(static span => span.Name)
+                .ToArray();
             if (running.Length >= limit)
             {
                 return $"{spans[i].Name} started at {Seconds.Text(spans[i].Start)}, while {Words.List(running)} {Words.Was(running.Length)} still running.";

@@ -58,7 +58,12 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     public Task CreateFolderAsync(string path, CancellationToken cancellationToken)
     {
         ThrowIfOutside(folder.FullPath, path, "made");
-        return TouchAfterAsync(FolderTime, () => System.IO.Directory.CreateDirectory(path), error: null, cancellationToken);
+        return TouchAfterAsync(
+            FolderTime,
+            () => System.IO.Directory.CreateDirectory(path),
+            error: null,
+            cancellationToken
+        );
     }
 
     /// <summary>Writes a file: half of it at once, all of it after <see cref="Time"/>.</summary>
@@ -69,25 +74,30 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     {
         ThrowIfOutside(Directory, path, "written");
         var error = WriteError(text);
-        return error is not null && ThrowsAtOnce ? throw error : spec.Timeline.TrackAsync(NameOf(path), async () =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var bytes = Encoding.UTF8.GetBytes(text);
-            Touch(() => File.WriteAllBytes(path, bytes.AsSpan(0, bytes.Length / 2)));
-            try
-            {
-                await Task.Delay(Time(text), spec.Clock, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                await Task.Delay(ClosingTime(text), spec.Clock, CancellationToken.None);
-                ThrowIfAny(ClosingError(text));
-                throw;
-            }
+        return error is not null && ThrowsAtOnce
+            ? throw error
+            : spec.Timeline.TrackAsync(
+                NameOf(path),
+                async () =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var bytes = Encoding.UTF8.GetBytes(text);
+                    Touch(() => File.WriteAllBytes(path, bytes.AsSpan(0, bytes.Length / 2)));
+                    try
+                    {
+                        await Task.Delay(Time(text), spec.Clock, cancellationToken);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        await Task.Delay(ClosingTime(text), spec.Clock, CancellationToken.None);
+                        ThrowIfAny(ClosingError(text));
+                        throw;
+                    }
 
-            ThrowIfAny(error);
-            Touch(() => WriteRest(path, bytes));
-        });
+                    ThrowIfAny(error);
+                    Touch(() => WriteRest(path, bytes));
+                }
+            );
     }
 
     /// <summary>Gives a file another name, in one step. A file that has that name already is replaced.</summary>
@@ -99,7 +109,12 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         ThrowIfOutside(Directory, from, "moved");
         ThrowIfOutside(Directory, to, "written");
         var name = Path.GetFileName(to);
-        return TouchAfterAsync(MoveTime(name), () => File.Move(from, to, overwrite: true), MoveError(name), cancellationToken);
+        return TouchAfterAsync(
+            MoveTime(name),
+            () => File.Move(from, to, overwrite: true),
+            MoveError(name),
+            cancellationToken
+        );
     }
 
     /// <summary>Deletes a file, which takes 0.1 s, or <see cref="FirstDeleteTime"/>. Nothing happens if there is none.</summary>
@@ -109,12 +124,15 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     {
         ThrowIfOutside(Directory, path, "deleted");
         var isFirst = Interlocked.Increment(ref _deletions) == 1;
-        return spec.Timeline.TrackAsync($"delete {NameOf(path)}", async () =>
-        {
-            await Task.Delay((isFirst ? FirstDeleteTime : null) ?? 0.1.Seconds, spec.Clock, cancellationToken);
-            ThrowIfAny(DeleteError);
-            Touch(() => File.Delete(path));
-        });
+        return spec.Timeline.TrackAsync(
+            $"delete {NameOf(path)}",
+            async () =>
+            {
+                await Task.Delay((isFirst ? FirstDeleteTime : null) ?? 0.1.Seconds, spec.Clock, cancellationToken);
+                ThrowIfAny(DeleteError);
+                Touch(() => File.Delete(path));
+            }
+        );
     }
 
     // Whoever writes to a file that another write has open mixes the two, as on any disk.
@@ -144,10 +162,18 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     private void ThrowIfOutside(string root, string path, string what)
     {
         var full = Path.GetFullPath(path);
-        if (!Path.IsPathRooted(path) || !$"{full}{Path.DirectorySeparatorChar}".StartsWith($"{root}{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        if (
+            !Path.IsPathRooted(path)
+            || !$"{full}{Path.DirectorySeparatorChar}".StartsWith(
+                $"{root}{Path.DirectorySeparatorChar}",
+                StringComparison.Ordinal
+            )
+        )
         {
             var shown = Path.GetRelativePath(Directory, full).Replace(Path.DirectorySeparatorChar, '/');
-            spec.Fail($"Expected nothing outside of the folder to be touched; {FolderAssertions.Quote(shown)}, as seen from the folder, was to be {what}.");
+            spec.Fail(
+                $"Expected nothing outside of the folder to be touched; {FolderAssertions.Quote(shown)}, as seen from the folder, was to be {what}."
+            );
         }
     }
 
@@ -164,7 +190,12 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     }
 
     // What takes no time has ended when the call returns.
-    private async Task TouchAfterAsync(TimeSpan time, Action work, Exception? error, CancellationToken cancellationToken)
+    private async Task TouchAfterAsync(
+        TimeSpan time,
+        Action work,
+        Exception? error,
+        CancellationToken cancellationToken
+    )
     {
         await Task.Delay(time, spec.Clock, cancellationToken);
         ThrowIfAny(error);

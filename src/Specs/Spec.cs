@@ -90,14 +90,18 @@ public sealed class Spec
     /// <param name="count">How many.</param>
     /// <param name="duration">Virtual time that each takes.</param>
     /// <returns>The jobs, not started.</returns>
-    public FakeJob[] EqualJobs(int count, TimeSpan duration) => [.. Enumerable.Range(1, count).Select(i => Job($"job {i}", duration))];
+    public FakeJob[] EqualJobs(int count, TimeSpan duration) =>
+        [.. Enumerable.Range(1, count).Select(i => Job($"job {i}", duration))];
 
     /// <summary>Makes a token that is cancelled at a moment of virtual time. Its timer is disarmed once it has fired.</summary>
     /// <param name="delay">Virtual time from now; zero: it is cancelled already.</param>
     /// <returns>The token.</returns>
     public CancellationToken CancelledAfter(TimeSpan delay)
     {
-        var token = delay == TimeSpan.Zero ? new CancellationToken(canceled: true) : new CancellationTokenSource(delay, Clock).Token;
+        var token =
+            delay == TimeSpan.Zero
+                ? new CancellationToken(canceled: true)
+                : new CancellationTokenSource(delay, Clock).Token;
         token.UnsafeRegister(static spec => ((Spec)spec!).Timeline.MarkMoment(CallerCancels), this);
         return token;
     }
@@ -167,7 +171,8 @@ public sealed class Spec
                     spec = new Spec(clock);
                     return spec.WatchAsync(body);
                 },
-                options);
+                options
+            );
         }
         catch (Exception exception) when (exception is not SpecFailedException)
         {
@@ -213,8 +218,12 @@ public sealed class Spec
         }
     }
 
-    private string Shorten(string message) => _hidden is null ? message
-        : message.Replace($"{_hidden}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal).Replace(_hidden, ".", StringComparison.Ordinal);
+    private string Shorten(string message) =>
+        _hidden is null
+            ? message
+            : message
+                .Replace($"{_hidden}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal)
+                .Replace(_hidden, ".", StringComparison.Ordinal);
 
     private void FailIfErrorsAreUnobserved()
     {
@@ -229,10 +238,13 @@ public sealed class Spec
         {
             // They are found in the order of the garbage collector, which is no order.
             var lost = found.OrderBy(error => _jobs.FindIndex(job => ReferenceEquals(job.Error, error)));
-            throw new SpecFailedException(Report.Of(
-                $"Expected every exception to be observed; nobody ever looked at {Words.List(lost.Select(Report.Describe))}.",
-                symptom: null,
-                Timeline));
+            throw new SpecFailedException(
+                Report.Of(
+                    $"Expected every exception to be observed; nobody ever looked at {Words.List(lost.Select(Report.Describe))}.",
+                    symptom: null,
+                    Timeline
+                )
+            );
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 
 #pragma warning disable IDE0130 // xunit prints the message of an exception from this namespace as it is, and puts the name of the type before any other.
 namespace Xunit.Sdk;
+
 #pragma warning restore IDE0130
 
 /// <summary>
@@ -27,7 +28,10 @@ public sealed partial class SpecFailedException : Exception, IAssertionException
     {
         get
         {
-            var frames = UserFrames(Cause?.StackTrace).Concat(UserFrames(base.StackTrace)).Distinct(StringComparer.Ordinal).ToArray();
+            var frames = UserFrames(Cause?.StackTrace)
+                .Concat(UserFrames(base.StackTrace))
+                .Distinct(StringComparer.Ordinal)
+                .ToArray();
             return frames.Length == 0 ? null : string.Join(Environment.NewLine, frames);
         }
     }
@@ -46,7 +50,9 @@ public sealed partial class SpecFailedException : Exception, IAssertionException
             {
                 var method = frame.Groups["method"].Value;
                 var type = TypeName().Match(method).Groups["type"].Value;
-                var name = OuterMethod().Match(method) is { Success: true } outer ? outer.Groups["name"].Value : method[(method.LastIndexOf('.') + 1)..];
+                var name = OuterMethod().Match(method) is { Success: true } outer
+                    ? outer.Groups["name"].Value
+                    : method[(method.LastIndexOf('.') + 1)..];
                 yield return $"   at {type}.{name.Split('[')[0]} in {frame.Groups["file"].Value}";
             }
         }
@@ -57,10 +63,18 @@ public sealed partial class SpecFailedException : Exception, IAssertionException
         || method.StartsWith("AsyncKatas.Specs.", StringComparison.Ordinal)
         || method.StartsWith("Xunit.", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^\s*at (?<method>[^(]+)\(.*\) in (?<file>.+\.cs:line \d+)\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\s*at (?<method>[^(]+)\(.*\) in (?<file>.+\.cs:line \d+)\s*$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"(?<type>\w+)(`\d+)?(\+|\.)(<|\w+(\[|$))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<type>\w+)(`\d+)?(\+|\.)(<|\w+(\[|$))",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex TypeName();
 
     [GeneratedRegex(@"<+(?<name>\w+)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -7,7 +7,13 @@ namespace AsyncKatas.Specs;
 public sealed class StepOrder : ITestMethodOrderer
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
+    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(
+        IReadOnlyCollection<TTestMethod?> testMethods
+    )
         where TTestMethod : notnull, ITestMethod =>
-        [.. testMethods.OrderBy(static spec => (spec as IXunitTestMethod)?.FactAttributes.FirstOrDefault()?.SourceLineNumber ?? 0)];
+        [
+            .. testMethods.OrderBy(static spec =>
+                (spec as IXunitTestMethod)?.FactAttributes.FirstOrDefault()?.SourceLineNumber ?? 0
+            ),
+        ];
 }

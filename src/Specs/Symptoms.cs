@@ -7,13 +7,18 @@ internal static class Symptoms
 {
     public static TimeSpan Sum(Spec spec) => new(spec.Jobs.Sum(static job => job.Duration.Ticks));
 
-    public static TimeSpan Longest(Spec spec) => new(spec.Jobs.Select(static job => job.Duration.Ticks).DefaultIfEmpty().Max());
+    public static TimeSpan Longest(Spec spec) =>
+        new(spec.Jobs.Select(static job => job.Duration.Ticks).DefaultIfEmpty().Max());
 
     /// <summary>Why the time is not the one expected, if the timeline tells.</summary>
     public static string? OfTime(Spec spec, TimeSpan expected) =>
         NotStarted(spec)
         ?? StartedAgain(spec)
-        ?? (spec.Elapsed < expected ? StillRunning(spec) ?? Cancelled(spec) ?? (expected > Longest(spec) ? AllAtOnce(spec) : null) : OneAfterTheOther(spec))
+        ?? (
+            spec.Elapsed < expected
+                ? StillRunning(spec) ?? Cancelled(spec) ?? (expected > Longest(spec) ? AllAtOnce(spec) : null)
+                : OneAfterTheOther(spec)
+        )
         ?? Peak(spec);
 
     public static string? NotStarted(Spec spec)
@@ -32,21 +37,29 @@ internal static class Symptoms
 
     public static string? StartedAgain(Spec spec)
     {
-        var again = spec.Jobs.Where(static job => job.Starts > 1).Select(static job => $"{job.Name} ({job.Starts} times)").ToArray();
+        var again = spec
+            .Jobs.Where(static job => job.Starts > 1)
+            .Select(static job => $"{job.Name} ({job.Starts} times)")
+            .ToArray();
         return again.Length == 0 ? null : $"Started more than once: {Words.List(again)}.";
     }
 
-    public static IReadOnlyList<TimelineSpan> Running(Spec spec) => [.. spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running)];
+    public static IReadOnlyList<TimelineSpan> Running(Spec spec) =>
+        [.. spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running)];
 
     public static string? StillRunning(Spec spec)
     {
         var running = Running(spec);
-        return running.Count == 0 ? null
+        return running.Count == 0
+            ? null
             : $"{Words.List(running.Select(static span => span.Name))} {Words.Was(running.Count)} still running at {Seconds.Text(spec.Elapsed)}{Due(running, spec.Elapsed)}.";
     }
 
     /// <summary>When the assertion looked. Specs await what they test, so that is when it returned, unless they wait for something else.</summary>
-    public static string When(Spec spec) => spec.Clock.HasDelayed ? $"at {Seconds.Text(spec.Elapsed)}" : $"when your method returned, at {Seconds.Text(spec.Elapsed)}";
+    public static string When(Spec spec) =>
+        spec.Clock.HasDelayed
+            ? $"at {Seconds.Text(spec.Elapsed)}"
+            : $"when your method returned, at {Seconds.Text(spec.Elapsed)}";
 
     /// <summary>What took the time.</summary>
     public static string WhatRan(Spec spec) => spec.Clock.HasDelayed ? "the run" : "your method";
@@ -56,7 +69,8 @@ internal static class Symptoms
     {
         var due = running.Select(static span => span.Due).OfType<TimeSpan>().ToArray();
         return due.Length < running.Count || due.Length == 0 ? ""
-            : Array.TrueForAll(due, time => time == now) ? $" ({Words.They(due.Length)} would have ended at that very moment)"
+            : Array.TrueForAll(due, time => time == now)
+                ? $" ({Words.They(due.Length)} would have ended at that very moment)"
             : due.Distinct().Count() == 1 ? $" ({Words.They(due.Length)} would have ended at {Seconds.Text(due[0])})"
             : $" (the last of them would have ended at {Seconds.Text(due.Max())})";
     }
@@ -66,7 +80,9 @@ internal static class Symptoms
         var cancelled = spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Cancelled).ToArray();
         var moments = cancelled.Select(static span => span.End!.Value).Distinct().ToArray();
         var at = moments is [var only] ? $" at {Seconds.Text(only)}" : "";
-        return cancelled.Length == 0 ? null : $"{Words.List(cancelled.Select(static span => span.Name))} {Words.Was(cancelled.Length)} cancelled{at}.";
+        return cancelled.Length == 0
+            ? null
+            : $"{Words.List(cancelled.Select(static span => span.Name))} {Words.Was(cancelled.Length)} cancelled{at}.";
     }
 
     /// <summary>No job started before the one before it had ended, and they are more than one.</summary>
@@ -82,11 +98,15 @@ internal static class Symptoms
     public static string? AllAtOnce(Spec spec)
     {
         var count = spec.Timeline.Spans.Count;
-        return count > 1 && spec.Timeline.MaxOverlap == count ? "All of them ran at the same time: that takes the longest of their times, not the sum." : null;
+        return count > 1 && spec.Timeline.MaxOverlap == count
+            ? "All of them ran at the same time: that takes the longest of their times, not the sum."
+            : null;
     }
 
     public static string? Peak(Spec spec) =>
-        spec.Timeline.Spans.Count > 1 ? $"Never more than {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once." : null;
+        spec.Timeline.Spans.Count > 1
+            ? $"Never more than {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once."
+            : null;
 
     /// <summary>The given names stand in the order in which the jobs ended, which is not the expected one.</summary>
     public static bool IsOrderOfCompletion(Spec spec, IReadOnlyList<string> names) =>

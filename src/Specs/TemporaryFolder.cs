@@ -7,7 +7,10 @@ namespace AsyncKatas.Specs;
 [StackTraceHidden]
 public sealed class TemporaryFolder
 {
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_utf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private TemporaryFolder(string fullPath) => FullPath = fullPath;
 

@@ -21,15 +21,19 @@ public static class TimeAssertions
         }
 
         var jobs = spec.Jobs.Count;
-        var manner = jobs < 2 ? ""
+        var manner =
+            jobs < 2 ? ""
             : expected == Symptoms.Sum(spec) ? "run one at a time and "
             : expected < Symptoms.Sum(spec) && expected >= Symptoms.Longest(spec) ? "overlap and "
             : "";
         var subject = jobs < 2 ? Symptoms.WhatRan(spec) : $"the {jobs} jobs";
-        var took = Symptoms.Running(spec).Count > 0 && !spec.Clock.HasDelayed ? $"your method returned after {Seconds.Text(spec.Elapsed)}"
-            : $"{Words.They(Math.Max(1, jobs))} took {Seconds.Text(spec.Elapsed)}";
+        var took =
+            Symptoms.Running(spec).Count > 0 && !spec.Clock.HasDelayed
+                ? $"your method returned after {Seconds.Text(spec.Elapsed)}"
+                : $"{Words.They(Math.Max(1, jobs))} took {Seconds.Text(spec.Elapsed)}";
         spec.Fail(
             $"Expected {subject} to {manner}take {Seconds.Text(expected)} of virtual time; {took}.",
-            Symptoms.OfTime(spec, expected));
+            Symptoms.OfTime(spec, expected)
+        );
     }
 }

@@ -14,7 +14,11 @@ public static class TogetherAssertions
     /// <param name="expected">The exceptions.</param>
     /// <returns>The exception that holds them.</returns>
     /// <exception cref="SpecFailedException">It throws another exception, or none, or it holds others.</exception>
-    public static async Task<AggregateException> ShouldThrowTogetherAsync(this Spec spec, Func<Task> act, params IReadOnlyList<Exception> expected)
+    public static async Task<AggregateException> ShouldThrowTogetherAsync(
+        this Spec spec,
+        Func<Task> act,
+        params IReadOnlyList<Exception> expected
+    )
     {
         var thrown = await spec.ShouldThrowAsync<AggregateException>(act);
         spec.ShouldHoldTogether(thrown, expected);
@@ -25,7 +29,11 @@ public static class TogetherAssertions
     /// <param name="thrown">The exception that holds them.</param>
     /// <param name="expected">The exceptions.</param>
     /// <exception cref="SpecFailedException">It holds others.</exception>
-    public static void ShouldHoldTogether(this Spec spec, AggregateException thrown, params IReadOnlyList<Exception> expected)
+    public static void ShouldHoldTogether(
+        this Spec spec,
+        AggregateException thrown,
+        params IReadOnlyList<Exception> expected
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(thrown);
@@ -35,7 +43,8 @@ public static class TogetherAssertions
         {
             spec.Fail(
                 $"Expected the AggregateException to hold {Texts(expected)}; it {(actual.Count == 0 ? "is empty" : $"holds {Texts(actual)}")}.",
-                Symptom(expected, actual));
+                Symptom(expected, actual)
+            );
         }
     }
 
@@ -45,14 +54,31 @@ public static class TogetherAssertions
         var nested = surplus.OfType<AggregateException>().ToArray();
 
         // What stands one level deeper is not lost.
-        var lost = expected.Except(actual.Concat(nested.SelectMany(static error => error.Flatten().InnerExceptions)), ReferenceEqualityComparer.Instance).Cast<Exception>().ToArray();
+        var lost = expected
+            .Except(
+                actual.Concat(nested.SelectMany(static error => error.Flatten().InnerExceptions)),
+                ReferenceEqualityComparer.Instance
+            )
+            .Cast<Exception>()
+            .ToArray();
         surplus = [.. surplus.Except(nested)];
-        var again = actual.Where((error, i) => actual.Take(i).Contains(error, ReferenceEqualityComparer.Instance)).ToArray();
+        var again = actual
+            .Where((error, i) => actual.Take(i).Contains(error, ReferenceEqualityComparer.Instance))
+            .ToArray();
         var symptoms = new[] { ("Lost", lost), ("Not expected", surplus), ("In it more than once", again) };
-        var told = symptoms.Where(static symptom => symptom.Item2.Length > 0).Select(static symptom => $"{symptom.Item1}: {Texts(symptom.Item2)}.");
-        return string.Join(' ', nested.Length > 0 ? told.Append("There is an AggregateException inside the AggregateException.") : told);
+        var told = symptoms
+            .Where(static symptom => symptom.Item2.Length > 0)
+            .Select(static symptom => $"{symptom.Item1}: {Texts(symptom.Item2)}.");
+        return string.Join(
+            ' ',
+            nested.Length > 0 ? told.Append("There is an AggregateException inside the AggregateException.") : told
+        );
     }
 
-    private static string Texts(IEnumerable<Exception> errors) => Words.List(errors.Select(static error =>
-        error is AggregateException ? $"[{Report.Describe(error)}]" : $"\"{error.Message}\""));
+    private static string Texts(IEnumerable<Exception> errors) =>
+        Words.List(
+            errors.Select(static error =>
+                error is AggregateException ? $"[{Report.Describe(error)}]" : $"\"{error.Message}\""
+            )
+        );
 }

@@ -27,7 +27,12 @@ public static class ValueAssertions
     /// <param name="actual">The items.</param>
     /// <param name="expected">What they should be.</param>
     /// <exception cref="SpecFailedException">They are others.</exception>
-    public static void ShouldBeSequence<T>(this Spec spec, string what, IEnumerable<T> actual, params IReadOnlyList<T> expected)
+    public static void ShouldBeSequence<T>(
+        this Spec spec,
+        string what,
+        IEnumerable<T> actual,
+        params IReadOnlyList<T> expected
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(actual);
@@ -35,9 +40,13 @@ public static class ValueAssertions
         if (!items.SequenceEqual(expected))
         {
             spec.Fail(
-                expected.Count == 0 ? $"Expected no {(what.StartsWith("the ", StringComparison.Ordinal) ? what["the ".Length..] : what)}; there {Words.Was(items.Length)} {Words.Sequence(items)}."
+                expected.Count == 0
+                    ? $"Expected no {(what.StartsWith("the ", StringComparison.Ordinal) ? what["the ".Length..] : what)}; there {Words.Was(items.Length)} {Words.Sequence(items)}."
                     : $"Expected {what} to be {Words.Sequence(expected)}; {(items.Length == 0 ? "there were none" : $"they were {Words.Sequence(items)}")}.",
-                items.Length < expected.Count ? Symptoms.Unstarted(spec) ?? Symptoms.StillRunning(spec) : Symptoms.StillRunning(spec));
+                items.Length < expected.Count
+                    ? Symptoms.Unstarted(spec) ?? Symptoms.StillRunning(spec)
+                    : Symptoms.StillRunning(spec)
+            );
         }
     }
 
@@ -52,7 +61,9 @@ public static class ValueAssertions
         ArgumentNullException.ThrowIfNull(spec);
         if (actual != expected)
         {
-            spec.Fail($"Expected {thing} {(expected == 0 ? $"never to be {happened}" : $"to be {happened} {Words.Times(expected)}")}; it was {(actual == 0 ? $"never {happened}" : $"{happened} {Words.Times(actual)}")}.");
+            spec.Fail(
+                $"Expected {thing} {(expected == 0 ? $"never to be {happened}" : $"to be {happened} {Words.Times(expected)}")}; it was {(actual == 0 ? $"never {happened}" : $"{happened} {Words.Times(actual)}")}."
+            );
         }
     }
 
@@ -63,12 +74,21 @@ public static class ValueAssertions
     /// <param name="actual">When it did; null: it did not.</param>
     /// <param name="expected">When it should.</param>
     /// <exception cref="SpecFailedException">It was another moment.</exception>
-    public static void ShouldHappenAt(this Spec spec, string thing, string verb, string past, TimeSpan? actual, TimeSpan expected)
+    public static void ShouldHappenAt(
+        this Spec spec,
+        string thing,
+        string verb,
+        string past,
+        TimeSpan? actual,
+        TimeSpan expected
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (actual != expected)
         {
-            spec.Fail($"Expected {thing} to {verb} at {Seconds.Text(expected)}; {(actual is { } time ? $"it {past} at {Seconds.Text(time)}" : "it did not")}.");
+            spec.Fail(
+                $"Expected {thing} to {verb} at {Seconds.Text(expected)}; {(actual is { } time ? $"it {past} at {Seconds.Text(time)}" : "it did not")}."
+            );
         }
     }
 

@@ -30,13 +30,14 @@ internal static class Words
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     /// <summary>How often: never, once, twice, 3 times.</summary>
-    public static string Times(int count) => count switch
-    {
-        0 => "never",
-        1 => "once",
-        2 => "twice",
-        _ => $"{count} times",
-    };
+    public static string Times(int count) =>
+        count switch
+        {
+            0 => "never",
+            1 => "once",
+            2 => "twice",
+            _ => $"{count} times",
+        };
 
     /// <summary>[A, B, C], of long lists the first ones.</summary>
     public static string Sequence<T>(IReadOnlyList<T> items) =>
@@ -45,11 +46,12 @@ internal static class Words
             : $"[{string.Join(", ", items.Select(Value))}]";
 
     /// <summary>A value as people read it.</summary>
-    public static string Value<T>(T value) => value switch
-    {
-        null => "null",
-        string { Length: 0 } => "an empty text",
-        TimeSpan time => Seconds.Text(time),
-        _ => value.ToString() ?? "",
-    };
+    public static string Value<T>(T value) =>
+        value switch
+        {
+            null => "null",
+            string { Length: 0 } => "an empty text",
+            TimeSpan time => Seconds.Text(time),
+            _ => value.ToString() ?? "",
+        };
 }

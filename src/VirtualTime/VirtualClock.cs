@@ -93,7 +93,6 @@ public sealed class VirtualClock : TimeProvider
     /// <summary>Timestamps count ticks of 100 ns.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-
     /// <summary>Runs <paramref name="body"/> in virtual time that starts at zero.</summary>
     /// <param name="body">The code to run; it gets the clock of the run. It is called on the loop's thread.</param>
     /// <param name="options">Limits; null: the defaults.</param>

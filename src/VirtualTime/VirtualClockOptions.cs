@@ -11,18 +11,34 @@ public sealed record VirtualClockOptions
     /// may take five times as long, of which the time does not count in which a busy machine gave this process no processor (but
     /// twenty times as long is too long). A run in which nothing at all can happen any more is given up after a quarter. Default: 2 s.
     /// </summary>
-    public TimeSpan StallLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(2);
+    public TimeSpan StallLimit
+    {
+        get;
+        init => field = Positive(value);
+    } = TimeSpan.FromSeconds(2);
 
     /// <summary>Virtual time after which the run counts as endless. Default: one day.</summary>
-    public TimeSpan MaxElapsed { get; init => field = Positive(value); } = TimeSpan.FromDays(1);
+    public TimeSpan MaxElapsed
+    {
+        get;
+        init => field = Positive(value);
+    } = TimeSpan.FromDays(1);
 
     /// <summary>Real time after which the run fails, whatever it is doing. Default: 60 s.</summary>
-    public TimeSpan RealLimit { get; init => field = Positive(value); } = TimeSpan.FromSeconds(60);
+    public TimeSpan RealLimit
+    {
+        get;
+        init => field = Positive(value);
+    } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// Callbacks that may run before time moves on; more are a livelock. A million take about a second. Default: 10,000,000.
     /// </summary>
-    public int MaxCallbacksAtOneInstant { get; init => field = Positive(value); } = 10_000_000;
+    public int MaxCallbacksAtOneInstant
+    {
+        get;
+        init => field = Positive(value);
+    } = 10_000_000;
 
     /// <summary>
     /// True: the body gets no synchronization context, so continuations run on the thread pool, as they do in a

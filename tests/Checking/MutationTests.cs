@@ -42,14 +42,21 @@ public sealed class MutationTests : IDisposable
     public void A_change_is_made(string statement, string before, string after)
     {
         var mutants = MutantsOf($"class C {{ async Task M() {{ {statement} }} }}");
-        mutants.ShouldContain(it => it.Before == before && it.After == after, string.Join('\n', mutants.Select(static it => $"{it.Before} -> {it.After}")));
+        mutants.ShouldContain(
+            it => it.Before == before && it.After == after,
+            string.Join('\n', mutants.Select(static it => $"{it.Before} -> {it.After}"))
+        );
         var mutant = mutants.First(it => it.Before == before && it.After == after);
-        mutant.Text.ShouldBe($"class C {{ async Task M() {{ {statement.Replace(before, after, StringComparison.Ordinal)} }} }}");
+        mutant.Text.ShouldBe(
+            $"class C {{ async Task M() {{ {statement.Replace(before, after, StringComparison.Ordinal)} }} }}"
+        );
     }
 
     [Fact]
     public void What_an_exception_says_is_left_alone() =>
-        MutantsOf("class C { void M() { throw new E(\"why\"); } }").ShouldHaveSingleItem().Before.ShouldBe("throw new E(\"why\");");
+        MutantsOf("class C { void M() { throw new E(\"why\"); } }")
+            .ShouldHaveSingleItem()
+            .Before.ShouldBe("throw new E(\"why\");");
 
     [Fact]
     public async Task A_change_that_a_spec_notices_is_killed()
@@ -78,7 +85,8 @@ public sealed class MutationTests : IDisposable
         ExplainedSurvivors.Describe(survivor).ShouldContain("a + (b / 1)");
         _fixture.Write(
             ExplainedSurvivors.FileOf(FixtureRepository.Name),
-            $"| {ExplainedSurvivors.Describe(survivor)} | Times one or by one: the same. |\n| `gone` | `away` | It was there once. |\n");
+            $"| {ExplainedSurvivors.Describe(survivor)} | Times one or by one: the same. |\n| `gone` | `away` | It was there once. |\n"
+        );
         var report = await RunAsync();
         report.Unexplained.ShouldBeEmpty();
         report.Outdated.ShouldBe(["`gone` | `away`"]);
@@ -87,10 +95,17 @@ public sealed class MutationTests : IDisposable
     [Fact]
     public async Task An_explanation_does_not_excuse_the_same_words_in_another_line()
     {
-        _fixture.Change(FixtureRepository.Solution, "return Task.FromResult(a + b);", "var once = b * 1;\n        return Task.FromResult(a - b + once + (b * 1));");
+        _fixture.Change(
+            FixtureRepository.Solution,
+            "return Task.FromResult(a + b);",
+            "var once = b * 1;\n        return Task.FromResult(a - b + once + (b * 1));"
+        );
         var before = (await RunAsync()).Unexplained.ToList();
         before.Select(static it => it.After).ShouldBe(["b / 1", "b / 1"]);
-        _fixture.Write(ExplainedSurvivors.FileOf(FixtureRepository.Name), $"| {ExplainedSurvivors.Describe(before[0])} | The same. |\n");
+        _fixture.Write(
+            ExplainedSurvivors.FileOf(FixtureRepository.Name),
+            $"| {ExplainedSurvivors.Describe(before[0])} | The same. |\n"
+        );
         (await RunAsync()).Unexplained.ShouldHaveSingleItem().Line.ShouldBe(before[1].Line);
     }
 
@@ -104,9 +119,21 @@ public sealed class MutationTests : IDisposable
     private System.Collections.Generic.IReadOnlyList<Mutant> MutantsOf(string text)
     {
         _fixture.Write(FixtureRepository.Solution, text);
-        return KataCompiler.MutantsOf(new Variant(KataFiles.Of(_fixture.Repository, FixtureRepository.Name), VariantKind.Solution, FixtureRepository.Solution));
+        return KataCompiler.MutantsOf(
+            new Variant(
+                KataFiles.Of(_fixture.Repository, FixtureRepository.Name),
+                VariantKind.Solution,
+                FixtureRepository.Solution
+            )
+        );
     }
 
     private async Task<MutationReport> RunAsync() =>
-        (await MutationRun.RunAsync(_fixture.Repository, [FixtureRepository.Name], TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        (
+            await MutationRun.RunAsync(
+                _fixture.Repository,
+                [FixtureRepository.Name],
+                TestContext.Current.CancellationToken
+            )
+        ).ShouldHaveSingleItem();
 }

@@ -36,9 +36,11 @@ public sealed class PromiseRulesTests : IDisposable
     public void Where_there_is_no_table_that_is_all_that_is_told()
     {
         _fixture.Delete(FixtureRepository.Promises);
-        Check(PromiseRules.TableIsThere).ShouldBe(
-            $"{FixtureRepository.Promises} is missing; begin with a row for each sentence: "
-            + "dotnet run --project src/Dojo -- promises 01-adding-up");
+        Check(PromiseRules.TableIsThere)
+            .ShouldBe(
+                $"{FixtureRepository.Promises} is missing; begin with a row for each sentence: "
+                    + "dotnet run --project src/Dojo -- promises 01-adding-up"
+            );
         AllDefects().ShouldHaveSingleItem();
     }
 
@@ -64,26 +66,32 @@ public sealed class PromiseRulesTests : IDisposable
     public void Anything_else_is_no_answer(string answer)
     {
         Answer(answer);
-        Check(PromiseRules.RowsAreAnswered).ShouldStartWith(
-            "solutions/01-adding-up/promises.md(9): \"Adds.\" has neither a spec nor a reason beside it; ");
+        Check(PromiseRules.RowsAreAnswered)
+            .ShouldStartWith(
+                "solutions/01-adding-up/promises.md(9): \"Adds.\" has neither a spec nor a reason beside it; "
+            );
     }
 
     [Fact]
     public void A_name_that_is_no_spec_is_told_with_its_line()
     {
         Answer("`It_adds`, `It_sums`");
-        Check(PromiseRules.SpecsExist).ShouldBe(
-            "solutions/01-adding-up/promises.md(9): it names It_sums, which katas/01-adding-up/AdderSpec.cs has not; "
-            + "correct the name.");
+        Check(PromiseRules.SpecsExist)
+            .ShouldBe(
+                "solutions/01-adding-up/promises.md(9): it names It_sums, which katas/01-adding-up/AdderSpec.cs has not; "
+                    + "correct the name."
+            );
     }
 
     [Fact]
     public void A_spec_that_no_row_names_is_told_with_its_line()
     {
         _fixture.Change(FixtureRepository.Promises, "`It_adds_up_to_nothing`", "`It_adds`");
-        Check(PromiseRules.SpecsAreNamed).ShouldStartWith(
-            "katas/01-adding-up/AdderSpec.cs(18): no row of solutions/01-adding-up/promises.md names "
-            + "It_adds_up_to_nothing; ");
+        Check(PromiseRules.SpecsAreNamed)
+            .ShouldStartWith(
+                "katas/01-adding-up/AdderSpec.cs(18): no row of solutions/01-adding-up/promises.md names "
+                    + "It_adds_up_to_nothing; "
+            );
     }
 
     [Theory]
@@ -108,12 +116,16 @@ public sealed class PromiseRulesTests : IDisposable
     {
         _fixture.Change(FixtureRepository.Promises, "| Add. |", $"| {quotation} |");
         var evidence = Evidence();
-        Check(PromiseRules.QuotationsAreFound, evidence).ShouldBe(
-            $"solutions/01-adding-up/promises.md(7): \"{quotation}\" is neither in \"## Your task\" of "
-            + "katas/01-adding-up/README.md nor in the documentation of solutions/01-adding-up/start/Adder.cs; "
-            + "quote it word for word, out of one paragraph or one item of a list.");
-        Check(PromiseRules.SentencesAreQuoted, evidence).ShouldBe(
-            "katas/01-adding-up/README.md: no row of solutions/01-adding-up/promises.md quotes \"Add.\"; add one.");
+        Check(PromiseRules.QuotationsAreFound, evidence)
+            .ShouldBe(
+                $"solutions/01-adding-up/promises.md(7): \"{quotation}\" is neither in \"## Your task\" of "
+                    + "katas/01-adding-up/README.md nor in the documentation of solutions/01-adding-up/start/Adder.cs; "
+                    + "quote it word for word, out of one paragraph or one item of a list."
+            );
+        Check(PromiseRules.SentencesAreQuoted, evidence)
+            .ShouldBe(
+                "katas/01-adding-up/README.md: no row of solutions/01-adding-up/promises.md quotes \"Add.\"; add one."
+            );
     }
 
     [Theory]
@@ -128,29 +140,45 @@ public sealed class PromiseRulesTests : IDisposable
         _fixture.Change(FixtureRepository.Promises, "| Adds. |", $"| {quotation} | none: it asks |\n| Adds. |");
         var evidence = Evidence();
         Check(PromiseRules.QuotationsAreFound, evidence).ShouldBeEmpty();
-        Check(PromiseRules.SentencesAreQuoted, evidence).ShouldBe(left.Length == 0 ? "" :
-            $"katas/01-adding-up/README.md: no row of solutions/01-adding-up/promises.md quotes \"{left}\"; add one.");
+        Check(PromiseRules.SentencesAreQuoted, evidence)
+            .ShouldBe(
+                left.Length == 0
+                    ? ""
+                    : $"katas/01-adding-up/README.md: no row of solutions/01-adding-up/promises.md quotes \"{left}\"; add one."
+            );
     }
 
     [Fact]
     public void All_public_documentation_counts_and_nothing_else_of_the_stub()
     {
-        _fixture.Change(FixtureRepository.Start, "    /// <summary>Adds two numbers.</summary>", """
+        _fixture.Change(
+            FixtureRepository.Start,
+            "    /// <summary>Adds two numbers.</summary>",
+            """
                 /// <summary>Adds two numbers.</summary>
                 /// <remarks><para>It waits.</para><code>Not. This.</code></remarks>
                 /// <param name="a">The <see langword="int"/> to begin with.</param>
                 /// <exception cref="OverflowException"><paramref name="a"/> is big.</exception>
-            """);
-        _fixture.Change(FixtureRepository.Start, "public static class Adder\n{", """
+            """
+        );
+        _fixture.Change(
+            FixtureRepository.Start,
+            "public static class Adder\n{",
+            """
             public static class Adder
             {
                 /// <summary>Nobody sees this.</summary>
                 private const int Zero = 0;
 
-            """);
-        Check(PromiseRules.SentencesAreQuoted, Evidence()).Split('\n').ShouldBe(
-            new[] { "It waits.", "The `int` to begin with.", "`a` is big." }.Select(static sentence =>
-                $"{FixtureRepository.Start}: no row of {FixtureRepository.Promises} quotes \"{sentence}\"; add one."));
+            """
+        );
+        Check(PromiseRules.SentencesAreQuoted, Evidence())
+            .Split('\n')
+            .ShouldBe(
+                new[] { "It waits.", "The `int` to begin with.", "`a` is big." }.Select(static sentence =>
+                    $"{FixtureRepository.Start}: no row of {FixtureRepository.Promises} quotes \"{sentence}\"; add one."
+                )
+            );
     }
 
     [Fact]
@@ -164,7 +192,8 @@ public sealed class PromiseRulesTests : IDisposable
     public void Documentation_that_is_no_XML_is_told()
     {
         _fixture.Change(FixtureRepository.Start, "Adds two numbers.", "Adds <two numbers.");
-        Check(StubRules.Documentation, Evidence()).ShouldContain("AddAsync(int a, int b) is documented, but not in XML");
+        Check(StubRules.Documentation, Evidence())
+            .ShouldContain("AddAsync(int a, int b) is documented, but not in XML");
     }
 
     [Fact]
@@ -173,20 +202,26 @@ public sealed class PromiseRulesTests : IDisposable
         _fixture.Change(FixtureRepository.Readme, "1. Add.", "1. **The sum.** Add `a | b`.");
         _fixture.Delete(FixtureRepository.Promises);
         Write().ShouldBe($"{FixtureRepository.Promises} has 4 new rows: {Hint}");
-        _fixture.Read(FixtureRepository.Promises).ShouldBe("""
-            # What is promised, and the specs that hold it
+        _fixture
+            .Read(FixtureRepository.Promises)
+            .ShouldBe(
+                """
+                # What is promised, and the specs that hold it
 
-            Each row quotes the task or the stub's documentation, and names the specs that fail when it does not hold.
+                Each row quotes the task or the stub's documentation, and names the specs that fail when it does not hold.
 
-            | promise | spec |
-            |---|---|
-            | **The sum.** Add `a \| b`. | |
-            | Add what comes to nothing. | |
-            | Adds. | |
-            | Adds two numbers. | |
+                | promise | spec |
+                |---|---|
+                | **The sum.** Add `a \| b`. | |
+                | Add what comes to nothing. | |
+                | Adds. | |
+                | Adds two numbers. | |
 
-            """);
-        AllDefects().Select(static it => it.Rule).Distinct(StringComparer.Ordinal)
+                """
+            );
+        AllDefects()
+            .Select(static it => it.Rule)
+            .Distinct(StringComparer.Ordinal)
             .ShouldBe(["promises: every row is answered", "promises: every spec"]);
     }
 
@@ -223,7 +258,8 @@ public sealed class PromiseRulesTests : IDisposable
         var evidence = Evidence();
         return
         [
-            .. RuleBook.All.Where(static rule => rule.Name.StartsWith("promises: ", StringComparison.Ordinal))
+            .. RuleBook
+                .All.Where(static rule => rule.Name.StartsWith("promises: ", StringComparison.Ordinal))
                 .SelectMany(rule => rule.Check(evidence).Select(defect => (rule.Name, defect))),
         ];
     }

@@ -56,10 +56,12 @@ public sealed class StartRulesTests : IDisposable
     public void An_author_is_told_to_take_the_stub_over(string written, string instead)
     {
         _fixture.Change(FixtureRepository.Stub, written, instead);
-        Check().ShouldBe(
-            $"{FixtureRepository.Start}, which reset brings back, does not say what {FixtureRepository.Stub} says; "
-            + "make them the same with: dotnet run --project src/Dojo -- starts 01-adding-up "
-            + "(or reset, if the starting file is the newer one)");
+        Check()
+            .ShouldBe(
+                $"{FixtureRepository.Start}, which reset brings back, does not say what {FixtureRepository.Stub} says; "
+                    + "make them the same with: dotnet run --project src/Dojo -- starts 01-adding-up "
+                    + "(or reset, if the starting file is the newer one)"
+            );
     }
 
     [Fact]

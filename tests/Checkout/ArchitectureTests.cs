@@ -28,7 +28,11 @@ public sealed partial class ArchitectureTests
     private static readonly Repository s_repository = RepositoryVerification.Repository;
 
     private static IReadOnlyList<string> Rooms =>
-        [.. Directory.EnumerateFiles(s_repository.FullPath("src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(s_repository.FullPath("src"), "*.csproj", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Fact]
     public void A_room_refers_to_no_other_than_it_may()
@@ -37,13 +41,23 @@ public sealed partial class ArchitectureTests
         foreach (var room in Rooms)
         {
             var name = Path.GetFileNameWithoutExtension(room);
-            References(room, "ProjectReference").Select(static path => Path.GetFileNameWithoutExtension(path))
-                .Except(s_mayKnow[name], StringComparer.Ordinal).ShouldBeEmpty($"src/{name} refers to a room that it may not know");
+            References(room, "ProjectReference")
+                .Select(static path => Path.GetFileNameWithoutExtension(path))
+                .Except(s_mayKnow[name], StringComparer.Ordinal)
+                .ShouldBeEmpty($"src/{name} refers to a room that it may not know");
         }
     }
 
     [Fact]
-    public void The_table_of_rooms_has_no_cycle() => Cycle(s_mayKnow.ToDictionary(static it => it.Key, static it => it.Value.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal)).ShouldBeNull();
+    public void The_table_of_rooms_has_no_cycle() =>
+        Cycle(
+                s_mayKnow.ToDictionary(
+                    static it => it.Key,
+                    static it => it.Value.ToHashSet(StringComparer.Ordinal),
+                    StringComparer.Ordinal
+                )
+            )
+            .ShouldBeNull();
 
     [Fact]
     public void The_clock_knows_neither_tests_nor_katas()
@@ -52,7 +66,9 @@ public sealed partial class ArchitectureTests
         References(project, "PackageReference").ShouldBeEmpty();
         foreach (var (file, text) in Sources("VirtualTime"))
         {
-            KataWords().Match(Ours().Replace(text, "")).Value.ShouldBeEmpty($"src/VirtualTime/{file} speaks of what is none of the clock's business");
+            KataWords()
+                .Match(Ours().Replace(text, ""))
+                .Value.ShouldBeEmpty($"src/VirtualTime/{file} speaks of what is none of the clock's business");
         }
     }
 
@@ -70,7 +86,12 @@ public sealed partial class ArchitectureTests
                 arrows[expected] = targets = new HashSet<string>(StringComparer.Ordinal);
             }
 
-            targets.UnionWith(Mention().Matches(text).Select(static it => it.Value).Where(name => !string.Equals(name, expected, StringComparison.Ordinal)));
+            targets.UnionWith(
+                Mention()
+                    .Matches(text)
+                    .Select(static it => it.Value)
+                    .Where(name => !string.Equals(name, expected, StringComparison.Ordinal))
+            );
         }
 
         arrows.Count.ShouldBeGreaterThan(10);
@@ -80,13 +101,23 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_map_in_contributing_leads_to_every_room()
     {
-        var map = MapRow().Matches(s_repository.Read("CONTRIBUTING.md")).SelectMany(static row => Place().Matches(row.Groups["places"].Value))
-            .Select(static it => it.Groups["place"].Value).ToList();
-        map.Where(static place => !s_repository.Has(place) && !s_repository.HasFolder(place)).ShouldBeEmpty("The map names what is not there");
+        var map = MapRow()
+            .Matches(s_repository.Read("CONTRIBUTING.md"))
+            .SelectMany(static row => Place().Matches(row.Groups["places"].Value))
+            .Select(static it => it.Groups["place"].Value)
+            .ToList();
+        map.Where(static place => !s_repository.Has(place) && !s_repository.HasFolder(place))
+            .ShouldBeEmpty("The map names what is not there");
         var rooms = s_mayKnow.Keys.Where(static room => room is not "Dojo").Select(static room => $"src/{room}/");
-        var folders = Directory.EnumerateDirectories(s_repository.FullPath("src/Dojo")).Select(static it => Path.GetFileName(it))
-            .Where(static it => it is not ("bin" or "obj")).Select(static it => $"src/Dojo/{it}/");
-        rooms.Concat(folders).Where(room => !map.Exists(place => place.StartsWith(room, StringComparison.Ordinal))).ShouldBeEmpty("The map leaves out");
+        var folders = Directory
+            .EnumerateDirectories(s_repository.FullPath("src/Dojo"))
+            .Select(static it => Path.GetFileName(it))
+            .Where(static it => it is not ("bin" or "obj"))
+            .Select(static it => $"src/Dojo/{it}/");
+        rooms
+            .Concat(folders)
+            .Where(room => !map.Exists(place => place.StartsWith(room, StringComparison.Ordinal)))
+            .ShouldBeEmpty("The map leaves out");
     }
 
     [Theory]
@@ -95,18 +126,30 @@ public sealed partial class ArchitectureTests
     [InlineData("a>c b>c c>b", "c > b > c")]
     public void A_cycle_is_found(string arrows, string? expected)
     {
-        var graph = arrows.Split(' ').Select(static arrow => arrow.Split('>')).GroupBy(static arrow => arrow[0], StringComparer.Ordinal)
-            .ToDictionary(static it => it.Key, static it => it.Select(static arrow => arrow[1]).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var graph = arrows
+            .Split(' ')
+            .Select(static arrow => arrow.Split('>'))
+            .GroupBy(static arrow => arrow[0], StringComparer.Ordinal)
+            .ToDictionary(
+                static it => it.Key,
+                static it => it.Select(static arrow => arrow[1]).ToHashSet(StringComparer.Ordinal),
+                StringComparer.Ordinal
+            );
         Cycle(graph).ShouldBe(expected);
     }
 
     private static IEnumerable<string> References(string project, string kind) =>
-        XDocument.Load(project).Descendants(kind).Select(static it => it.Attribute("Include")!.Value.Replace('\\', '/'));
+        XDocument
+            .Load(project)
+            .Descendants(kind)
+            .Select(static it => it.Attribute("Include")!.Value.Replace('\\', '/'));
 
     private static IEnumerable<(string File, string Text)> Sources(string room)
     {
         var root = s_repository.FullPath($"src/{room}");
-        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file))
+        return Directory
+            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file))
             .Where(static file => file.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
             .Select(file => (file, File.ReadAllText(Path.Combine(root, file))));
     }
@@ -122,12 +165,18 @@ public sealed partial class ArchitectureTests
             var here = way[^1];
             if (way.Take(way.Count - 1).Contains(here, StringComparer.Ordinal))
             {
-                return string.Join(" > ", way.SkipWhile(place => !string.Equals(place, here, StringComparison.Ordinal)));
+                return string.Join(
+                    " > ",
+                    way.SkipWhile(place => !string.Equals(place, here, StringComparison.Ordinal))
+                );
             }
 
-            return done.Contains(here) ? null
-                : (arrows.GetValueOrDefault(here) ?? []).Select(next => From([.. way, next])).FirstOrDefault(static cycle => cycle is not null)
-                ?? Leave(here);
+            return done.Contains(here)
+                ? null
+                : (arrows.GetValueOrDefault(here) ?? [])
+                    .Select(next => From([.. way, next]))
+                    .FirstOrDefault(static cycle => cycle is not null)
+                    ?? Leave(here);
         }
 
         string? Leave(string place)
@@ -143,10 +192,18 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"AsyncKatas\.", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ours();
 
-    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^namespace (?<name>[\w.]+);",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^\| [^|]+ \| (?<places>`[^|]+) \|$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\| [^|]+ \| (?<places>`[^|]+) \|$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex MapRow();
 
     [GeneratedRegex("`(?<place>[^`]+/[^`]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -44,7 +44,8 @@ public sealed class LearnersCloneTests : IDisposable
         Answer(_katas[2], static kata => $"{kata.Repository.Read(kata.StartingFile!)}}}");
 
         using var list = JsonDocument.Parse((await DojoAsync("list", "--json")).Output);
-        list.RootElement.GetProperty("katas").EnumerateArray()
+        list.RootElement.GetProperty("katas")
+            .EnumerateArray()
             .Select(static kata => kata.GetProperty("state").GetString())
             .ShouldBe(["done", "started", "doesNotCompile"]);
 
@@ -76,7 +77,15 @@ public sealed class LearnersCloneTests : IDisposable
         }
 
         var assembly = Path.Combine(_root, Target, Path.GetFileName(tests[0].Assembly.Location));
-        string[] args = ["exec", assembly, .. tests.SelectMany(static it => new[] { "-class", it.FullName! }), "-reporter", "verbose", "-noColor"];
+        string[] args =
+        [
+            "exec",
+            assembly,
+            .. tests.SelectMany(static it => new[] { "-class", it.FullName! }),
+            "-reporter",
+            "verbose",
+            "-noColor",
+        ];
         return await DojoProcess.RunHostAsync(_root, args, TestContext.Current.CancellationToken);
     }
 

@@ -16,14 +16,18 @@ public sealed class RepositoryLinksTests
     public void A_notebook_leads_to_a_kata(string kata)
     {
         var page = $"katas/{kata}/README.md";
-        Repository.Files("notebooks", "*.ipynb").ShouldContain(
-            notebook => Repository.Read(notebook).Contains(page, StringComparison.Ordinal),
-            $"no notebook links to {page}");
+        Repository
+            .Files("notebooks", "*.ipynb")
+            .ShouldContain(
+                notebook => Repository.Read(notebook).Contains(page, StringComparison.Ordinal),
+                $"no notebook links to {page}"
+            );
     }
 
     [Fact]
     public void Every_solution_belongs_to_a_kata() =>
-        Directory.EnumerateDirectories(Repository.FullPath("solutions"))
+        Directory
+            .EnumerateDirectories(Repository.FullPath("solutions"))
             .Select(static path => Path.GetFileName(path))
             .Where(static name => char.IsAsciiDigit(name[0]))
             .Except(Repository.KataFolders(), StringComparer.Ordinal)

@@ -51,7 +51,19 @@ public sealed class UsingsTests : IDisposable
     public async Task Both_projects_build_without_them()
     {
         var original = RepositoryVerification.Repository;
-        string[] folders = ["katas", "katas/host", "solutions", "src/Specs", "src/VirtualTime", .. Directory.EnumerateDirectories(original.FullPath("src/VirtualTime")).Select(static it => Path.GetFileName(it)).Where(static it => it is not ("bin" or "obj")).Select(static it => $"src/VirtualTime/{it}")];
+        string[] folders =
+        [
+            "katas",
+            "katas/host",
+            "solutions",
+            "src/Specs",
+            "src/VirtualTime",
+            .. Directory
+                .EnumerateDirectories(original.FullPath("src/VirtualTime"))
+                .Select(static it => Path.GetFileName(it))
+                .Where(static it => it is not ("bin" or "obj"))
+                .Select(static it => $"src/VirtualTime/{it}"),
+        ];
         string[] settings = [".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json"];
         foreach (var file in settings.Concat(folders.SelectMany(folder => original.Files(folder, "*.*"))))
         {

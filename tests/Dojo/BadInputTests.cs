@@ -23,16 +23,31 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run ading-up", "There is no kata \"ading-up\". Did you mean 01-adding-up?")]
     [InlineData("hint mroe", "There is no kata \"mroe\". Did you mean 02-adding-more?")]
     [InlineData("run 4 5", "run takes one KATA, not 4, 5. Run it once for each; a name of several words needs quotes.")]
-    [InlineData("run 4 5 --json", "run takes one KATA, not 4, 5. Run it once for each; a name of several words needs quotes.")]
-    [InlineData("timeline 1 all at once", "timeline takes KATA and SPEC, not 1, all, at, once. Run it once for each; a name of several words needs quotes.")]
+    [InlineData(
+        "run 4 5 --json",
+        "run takes one KATA, not 4, 5. Run it once for each; a name of several words needs quotes."
+    )]
+    [InlineData(
+        "timeline 1 all at once",
+        "timeline takes KATA and SPEC, not 1, all, at, once. Run it once for each; a name of several words needs quotes."
+    )]
     [InlineData("list 3", "list takes no arguments, so \"3\" is one too many.")]
     [InlineData("run 1 --colour", "There is no option --colour.")]
     [InlineData("notebook rnu 1", "There is no command \"notebook rnu 1\".")]
     [InlineData("run adder.cs", "You write Adder in 01-adding-up and 02-adding-more; choose one by its number.")]
-    [InlineData("run adedr", "There is no kata \"adedr\". Did you mean Adder? You write it in 01-adding-up and 02-adding-more.")]
-    [InlineData("run adition", "There is no kata \"adition\". Did you mean addition? 01-adding-up and 02-adding-more teach it.")]
+    [InlineData(
+        "run adedr",
+        "There is no kata \"adedr\". Did you mean Adder? You write it in 01-adding-up and 02-adding-more."
+    )]
+    [InlineData(
+        "run adition",
+        "There is no kata \"adition\". Did you mean addition? 01-adding-up and 02-adding-more teach it."
+    )]
     [InlineData("run xyzzy", "There is no kata \"xyzzy\". List them with: dotnet run --project src/Dojo -- list")]
-    [InlineData("verify add", "\"add\" could be any of 01-adding-up, 02-adding-more; add a few letters, or use the number.")]
+    [InlineData(
+        "verify add",
+        "\"add\" could be any of 01-adding-up, 02-adding-more; add a few letters, or use the number."
+    )]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {
         _fixture.AddKata("02-adding-more");
@@ -59,7 +74,10 @@ public sealed class BadInputTests : IDisposable
     public async Task A_stub_that_is_gone()
     {
         _fixture.Delete(FixtureRepository.Stub);
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/Adder.cs is missing. Start again with: dotnet run --project src/Dojo -- reset 01\n");
+        await ShouldRefuseAsync(
+            ["run", "1"],
+            "katas/01-adding-up/Adder.cs is missing. Start again with: dotnet run --project src/Dojo -- reset 01\n"
+        );
     }
 
     [Fact]
@@ -78,7 +96,10 @@ public sealed class BadInputTests : IDisposable
         _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Spec);
         _fixture.Delete(FixtureRepository.Solution);
-        await ShouldRefuseAsync([command, "1"], "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"\n");
+        await ShouldRefuseAsync(
+            [command, "1"],
+            "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"\n"
+        );
     }
 
     [Fact]
@@ -86,7 +107,10 @@ public sealed class BadInputTests : IDisposable
     {
         _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Spec);
-        await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs\n");
+        await ShouldRefuseAsync(
+            ["run", "1"],
+            "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs\n"
+        );
     }
 
     [Fact]
@@ -94,14 +118,20 @@ public sealed class BadInputTests : IDisposable
     {
         _fixture.CommitAll();
         _fixture.Delete(FixtureRepository.Hints);
-        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing. Get it back with: git checkout -- katas/01-adding-up/hints.md\n");
+        await ShouldRefuseAsync(
+            ["hint", "1"],
+            "katas/01-adding-up/hints.md is missing. Get it back with: git checkout -- katas/01-adding-up/hints.md\n"
+        );
     }
 
     [Fact]
     public async Task What_is_gone_from_a_downloaded_copy_comes_from_a_fresh_one()
     {
         _fixture.Delete(FixtureRepository.Hints);
-        await ShouldRefuseAsync(["hint", "1"], "katas/01-adding-up/hints.md is missing. Write it as CONTRIBUTING.md says. If it came with AsyncKatas, a fresh copy in another folder brings it back: dotnet run --project src/Dojo -- update --from FOLDER\n");
+        await ShouldRefuseAsync(
+            ["hint", "1"],
+            "katas/01-adding-up/hints.md is missing. Write it as CONTRIBUTING.md says. If it came with AsyncKatas, a fresh copy in another folder brings it back: dotnet run --project src/Dojo -- update --from FOLDER\n"
+        );
     }
 
     [Fact]
@@ -109,7 +139,10 @@ public sealed class BadInputTests : IDisposable
     {
         _fixture.CommitAll();
         _fixture.Change(FixtureRepository.Readme, "minutes: 5", "minutes: soon");
-        var error = await ShouldRefuseAsync(["run", "1"], "katas/01-adding-up/README.md(3): the front matter cannot be read:");
+        var error = await ShouldRefuseAsync(
+            ["run", "1"],
+            "katas/01-adding-up/README.md(3): the front matter cannot be read:"
+        );
         error.ShouldEndWith("Get it back with: git checkout -- katas/01-adding-up/README.md\n");
     }
 
@@ -126,7 +159,10 @@ public sealed class BadInputTests : IDisposable
             _fixture.CommitAll();
         }
 
-        var error = await ShouldRefuseAsync(["run", "2"], "katas/02-adding-more/README.md has no front matter: it must start with a line ---, the entries, and another line ---.");
+        var error = await ShouldRefuseAsync(
+            ["run", "2"],
+            "katas/02-adding-more/README.md has no front matter: it must start with a line ---, the entries, and another line ---."
+        );
         error.ShouldEndWith("Compare it with CONTRIBUTING.md, or with the page of another kata.\n");
     }
 
@@ -171,17 +207,30 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_folder_without_katas()
     {
-        var (exitCode, output, error) = await DojoCommand.RunAsync(Path.GetPathRoot(_fixture.Root)!, ["list"], TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await DojoCommand.RunAsync(
+            Path.GetPathRoot(_fixture.Root)!,
+            ["list"],
+            TestContext.Current.CancellationToken
+        );
         exitCode.ShouldBe(2);
         output.ShouldBeEmpty();
-        error.ShouldBe("There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and try again.\n");
+        error.ShouldBe(
+            "There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and try again.\n"
+        );
     }
 
     [Fact]
     public async Task A_temporary_folder_that_cannot_be_written_to()
     {
         var nowhere = Path.Combine(_fixture.Root, "nowhere");
-        var (exitCode, _, error) = await DojoProcess.RunAsync(_fixture.Root, ["run", "1"], TestContext.Current.CancellationToken, ("TMPDIR", nowhere), ("TEMP", nowhere), ("TMP", nowhere));
+        var (exitCode, _, error) = await DojoProcess.RunAsync(
+            _fixture.Root,
+            ["run", "1"],
+            TestContext.Current.CancellationToken,
+            ("TMPDIR", nowhere),
+            ("TEMP", nowhere),
+            ("TMP", nowhere)
+        );
         exitCode.ShouldBe(2);
         error.ShouldStartWith("The temporary folder ");
         error.ShouldContain("cannot be written to");

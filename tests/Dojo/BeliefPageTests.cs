@@ -15,7 +15,10 @@ public sealed class BeliefPageTests : IDisposable
     private readonly FixtureRepository _fixture = new();
 
     public BeliefPageTests() =>
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)
+        );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,7 +30,11 @@ public sealed class BeliefPageTests : IDisposable
         AddNotebook();
         var shown = Path.Combine(_fixture.Root, "shown");
         var browser = Path.Combine(_fixture.Root, "browser.sh");
-        await File.WriteAllTextAsync(browser, $"#!/bin/sh\necho \"Noise\"; printf '%s' \"$1\" > '{shown}.new'; mv '{shown}.new' '{shown}'\n", Token);
+        await File.WriteAllTextAsync(
+            browser,
+            $"#!/bin/sh\necho \"Noise\"; printf '%s' \"$1\" > '{shown}.new'; mv '{shown}.new' '{shown}'\n",
+            Token
+        );
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -82,7 +89,10 @@ public sealed class BeliefPageTests : IDisposable
         File.WriteAllText(page, "mine");
         pages.Write().ShouldBeEmpty();
         File.ReadAllText(page).ShouldBe("mine");
-        File.SetLastWriteTimeUtc(Path.Combine(_fixture.Root, "notebooks", "01-sums.ipynb"), File.GetLastWriteTimeUtc(page).AddSeconds(1));
+        File.SetLastWriteTimeUtc(
+            Path.Combine(_fixture.Root, "notebooks", "01-sums.ipynb"),
+            File.GetLastWriteTimeUtc(page).AddSeconds(1)
+        );
         pages.Write().ShouldBeEmpty();
         File.ReadAllText(page).ShouldContain("id=\"load\"");
     }
@@ -91,12 +101,23 @@ public sealed class BeliefPageTests : IDisposable
     public void A_folder_that_cannot_be_written_to_is_named()
     {
         _fixture.Write(".dojo/pages", "a file where a folder should be");
-        new Pages(_fixture.Repository).Write().ShouldBe([".dojo/pages/katas/01-adding-up/README.html cannot be written."]);
+        new Pages(_fixture.Repository)
+            .Write()
+            .ShouldBe([".dojo/pages/katas/01-adding-up/README.html cannot be written."]);
     }
 
     private void AddNotebook()
     {
-        _fixture.Write("notebooks/01-sums.ipynb", NotebookFolder.Notebook(NotebookFolder.Text("title", "# Sums\n"), NotebookFolder.Code("load", "1 + 1")).ToJsonString(s_indented));
-        _fixture.Change(FixtureRepository.Mistake, "// Rejected by", "// Notebook: notebooks/01-sums.ipynb#load\n// Rejected by");
+        _fixture.Write(
+            "notebooks/01-sums.ipynb",
+            NotebookFolder
+                .Notebook(NotebookFolder.Text("title", "# Sums\n"), NotebookFolder.Code("load", "1 + 1"))
+                .ToJsonString(s_indented)
+        );
+        _fixture.Change(
+            FixtureRepository.Mistake,
+            "// Rejected by",
+            "// Notebook: notebooks/01-sums.ipynb#load\n// Rejected by"
+        );
     }
 }

@@ -44,7 +44,10 @@ public sealed class CommandTests : IDisposable
         _fixture.AddKata("02-adding-more");
         var (exitCode, output, _) = await DojoAsync("list");
         exitCode.ShouldBe(0);
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Trim()).ShouldBe(["01 Adding up  2 specs", "02 Adding up  2 specs"]);
+        output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static line => line.Trim())
+            .ShouldBe(["01 Adding up  2 specs", "02 Adding up  2 specs"]);
     }
 
     [Theory]
@@ -55,7 +58,10 @@ public sealed class CommandTests : IDisposable
     [InlineData("UP")]
     public async Task Run_shows_every_spec_and_the_first_failure(string kata)
     {
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a * a + b", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a * a + b", StringComparison.Ordinal)
+        );
         var (exitCode, output, _) = await DojoAsync("run", kata);
         exitCode.ShouldBe(1);
         output.ShouldContain("01 Adding up: 1 of 2 specs pass");
@@ -67,7 +73,10 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Messages_lists_each_message_of_the_mistakes_once()
     {
-        _fixture.Write(FixtureRepository.Mistake.Replace("Subtracts", "SubtractsToo", StringComparison.Ordinal), _fixture.Read(FixtureRepository.Mistake));
+        _fixture.Write(
+            FixtureRepository.Mistake.Replace("Subtracts", "SubtractsToo", StringComparison.Ordinal),
+            _fixture.Read(FixtureRepository.Mistake)
+        );
         var (exitCode, output, _) = await DojoAsync("messages", "1");
         exitCode.ShouldBe(0);
         output.ShouldContain("01-adding-up: 2 different messages\n");
@@ -78,7 +87,10 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_failure_that_no_stack_places_is_placed_at_the_method_that_the_spec_calls()
     {
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)
+        );
         var (_, output, _) = await DojoAsync("run", "1");
         output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:7\n");
     }
@@ -87,10 +99,20 @@ public sealed class CommandTests : IDisposable
     public async Task A_failure_is_placed_at_the_method_that_the_spec_calls_through_another_one_and_not_at_its_neighbour()
     {
         var solution = _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal);
-        _fixture.Write(FixtureRepository.Stub, solution.Replace("    /// <summary>Adds two numbers.", "    public static Task RunAsync() => Task.CompletedTask;\n\n    public static async Task<(int Sum, int Carry)> PairAsync<TLeft, TRight>(int a, int b) => (a - b, 0);\n\n    /// <summary>Adds two numbers.", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            solution.Replace(
+                "    /// <summary>Adds two numbers.",
+                "    public static Task RunAsync() => Task.CompletedTask;\n\n    public static async Task<(int Sum, int Carry)> PairAsync<TLeft, TRight>(int a, int b) => (a - b, 0);\n\n    /// <summary>Adds two numbers.",
+                StringComparison.Ordinal
+            )
+        );
         _fixture.Change(FixtureRepository.Spec, "await Adder.AddAsync(1, 2)", "await SumAsync(1, 2)");
         var spec = _fixture.Read(FixtureRepository.Spec).TrimEnd();
-        _fixture.Write(FixtureRepository.Spec, $"{spec[..^1]}\n    private static async Task<int> SumAsync(int a, int b) =>\n        (await Adder.PairAsync<int, int>(a, b)).Sum;\n}}\n");
+        _fixture.Write(
+            FixtureRepository.Spec,
+            $"{spec[..^1]}\n    private static async Task<int> SumAsync(int a, int b) =>\n        (await Adder.PairAsync<int, int>(a, b)).Sum;\n}}\n"
+        );
         var (_, output, error) = await DojoAsync("run", "1");
         error.ShouldBeEmpty();
         output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:8\n");
@@ -99,8 +121,21 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task An_exception_that_is_not_the_expected_one_is_placed_at_the_line_that_threw_it()
     {
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("return Task.FromResult(a + b);", "return Task.FromResult(((string?)null)!.Length);", StringComparison.Ordinal));
-        _fixture.Change(FixtureRepository.Spec, "spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3)", "await spec.ShouldThrowAsync<ArgumentException>(() => Adder.AddAsync(1, 2))");
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture
+                .Read(FixtureRepository.Solution)
+                .Replace(
+                    "return Task.FromResult(a + b);",
+                    "return Task.FromResult(((string?)null)!.Length);",
+                    StringComparison.Ordinal
+                )
+        );
+        _fixture.Change(
+            FixtureRepository.Spec,
+            "spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3)",
+            "await spec.ShouldThrowAsync<ArgumentException>(() => Adder.AddAsync(1, 2))"
+        );
         var (_, output, _) = await DojoAsync("run", "1");
         output.ShouldContain("your method ended with NullReferenceException");
         output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:10\n");
@@ -109,7 +144,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task What_the_compiler_says_about_tasks_gets_a_sentence_of_ours()
     {
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("static Task", "static async Task", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture
+                .Read(FixtureRepository.Solution)
+                .Replace("static Task", "static async Task", StringComparison.Ordinal)
+        );
         var (exitCode, _, error) = await DojoAsync("run", "1");
         exitCode.ShouldNotBe(0);
         error.ShouldContain("error CS4016");
@@ -121,9 +161,15 @@ public sealed class CommandTests : IDisposable
     {
         _fixture.Write(
             FixtureRepository.Stub,
-            _fixture.Read(FixtureRepository.Solution)
+            _fixture
+                .Read(FixtureRepository.Solution)
                 .Replace("static Task", "static async Task", StringComparison.Ordinal)
-                .Replace("return Task.FromResult(a + b);", "Task.Delay(0); await Task.Yield(); return 7;", StringComparison.Ordinal));
+                .Replace(
+                    "return Task.FromResult(a + b);",
+                    "Task.Delay(0); await Task.Yield(); return 7;",
+                    StringComparison.Ordinal
+                )
+        );
         var (_, output, _) = await DojoAsync("run", "1");
         output.ShouldContain("Compiler warnings:");
         output.ShouldContain("warning CS4014");
@@ -137,7 +183,12 @@ public sealed class CommandTests : IDisposable
         output.ShouldContain("3 times: 2 of 2 specs pass\n3 runs, 1 verdict, ");
         exitCode.ShouldBe(0);
 
-        _fixture.Write("moody.cs", _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a + b + Guid.NewGuid().GetHashCode()", StringComparison.Ordinal));
+        _fixture.Write(
+            "moody.cs",
+            _fixture
+                .Read(FixtureRepository.Solution)
+                .Replace("a + b", "a + b + Guid.NewGuid().GetHashCode()", StringComparison.Ordinal)
+        );
         (exitCode, output, _) = await DojoAsync("repeat", "1", "--times", "3", "--answer", "moody.cs");
         output.ShouldContain("1 times: 0 of 2 specs pass\n");
         output.ShouldContain("3 runs, 3 verdicts, ");

@@ -32,7 +32,8 @@ internal sealed class ConsoleDojo : DojoAtWork
     protected override bool HasEnded => _running.IsCompleted;
 
     /// <summary>Starts the dojo.</summary>
-    public static ConsoleDojo Open(string folder, int columns, int rows, params string[] args) => new(folder, columns, rows, args);
+    public static ConsoleDojo Open(string folder, int columns, int rows, params string[] args) =>
+        new(folder, columns, rows, args);
 
     /// <inheritdoc/>
     public override Task PressAsync(char key)
@@ -42,7 +43,8 @@ internal sealed class ConsoleDojo : DojoAtWork
     }
 
     /// <inheritdoc/>
-    public override Task<int> ExitCodeAsync(CancellationToken cancellationToken) => _running.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+    public override Task<int> ExitCodeAsync(CancellationToken cancellationToken) =>
+        _running.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -17,7 +17,9 @@ public sealed class DiagnosisTests : IDisposable
     {
         Learn("a - b");
         var output = await RunAsync();
-        output.ShouldContain("Known mistake  \"It adds\" fails like this when the author of the code believes: a minus is a kind of plus.\n");
+        output.ShouldContain(
+            "Known mistake  \"It adds\" fails like this when the author of the code believes: a minus is a kind of plus.\n"
+        );
         output.ShouldContain("See            katas/01-adding-up/README.md#predict\n");
         output.ShouldNotContain("Subtracts");
     }
@@ -43,7 +45,12 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public async Task Two_beliefs_that_fail_alike_are_not_guessed_at()
     {
-        _fixture.Write("solutions/01-adding-up/mistakes/Negates.diff", _fixture.Read(FixtureRepository.Mistake).Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal));
+        _fixture.Write(
+            "solutions/01-adding-up/mistakes/Negates.diff",
+            _fixture
+                .Read(FixtureRepository.Mistake)
+                .Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal)
+        );
         Learn("a - b");
         (await RunAsync()).ShouldNotContain(Known);
     }
@@ -51,7 +58,12 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public async Task What_two_beliefs_have_in_common_is_said()
     {
-        _fixture.Write("solutions/01-adding-up/mistakes/Negates.diff", _fixture.Read(FixtureRepository.Mistake).Replace("of plus.", "of plus, whatever stands behind it.", StringComparison.Ordinal));
+        _fixture.Write(
+            "solutions/01-adding-up/mistakes/Negates.diff",
+            _fixture
+                .Read(FixtureRepository.Mistake)
+                .Replace("of plus.", "of plus, whatever stands behind it.", StringComparison.Ordinal)
+        );
         Learn("a - b");
         (await RunAsync()).ShouldContain("believes: a minus is a kind of plus.\n");
     }
@@ -68,14 +80,22 @@ public sealed class DiagnosisTests : IDisposable
     {
         Learn("a == 1 ? -1 : a + b");
         (await RunAsync()).ShouldContain(Known);
-        _fixture.Change(FixtureRepository.Mistake, "it was -1.\n", "it was -1.\n// Rejected by: It_adds_up_to_nothing\n// Says: it was -2\n");
+        _fixture.Change(
+            FixtureRepository.Mistake,
+            "it was -1.\n",
+            "it was -1.\n// Rejected by: It_adds_up_to_nothing\n// Says: it was -2\n"
+        );
         (await RunAsync()).ShouldContain(Known);
     }
 
     [Fact]
     public async Task Where_the_header_does_not_explain_the_spec_all_that_it_names_must_fail()
     {
-        _fixture.Change(FixtureRepository.Mistake, "It_adds\n// Says: Expected the sum to be 3; it was -1.", "It_adds_up_to_nothing\n// Says: it was -2");
+        _fixture.Change(
+            FixtureRepository.Mistake,
+            "It_adds\n// Says: Expected the sum to be 3; it was -1.",
+            "It_adds_up_to_nothing\n// Says: it was -2"
+        );
         Learn("a == 1 ? -1 : a + b");
         (await RunAsync()).ShouldNotContain(Known);
     }
@@ -83,7 +103,11 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public async Task A_mistake_that_explains_another_spec_than_the_one_on_the_screen_is_not_shown()
     {
-        _fixture.Change(FixtureRepository.Mistake, "It_adds\n// Says: Expected the sum to be 3; it was -1.", "It_adds_up_to_nothing\n// Says: it was -2");
+        _fixture.Change(
+            FixtureRepository.Mistake,
+            "It_adds\n// Says: Expected the sum to be 3; it was -1.",
+            "It_adds_up_to_nothing\n// Says: it was -2"
+        );
         Learn("a == 1 ? throw new NotImplementedException(\"Please implement Adder.AddAsync.\") : a - b");
         (await RunAsync()).ShouldNotContain(Known);
     }
@@ -104,8 +128,15 @@ public sealed class DiagnosisTests : IDisposable
     {
         _fixture.Write(
             "solutions/01-adding-up/mistakes/Other.diff",
-            _fixture.Read(FixtureRepository.Mistake).Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal)
-                .Replace("It_adds\n// Says: Expected the sum to be 3; it was -1.", "It_adds_up_to_nothing\n// Says: it was -2", StringComparison.Ordinal));
+            _fixture
+                .Read(FixtureRepository.Mistake)
+                .Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal)
+                .Replace(
+                    "It_adds\n// Says: Expected the sum to be 3; it was -1.",
+                    "It_adds_up_to_nothing\n// Says: it was -2",
+                    StringComparison.Ordinal
+                )
+        );
         Learn("0 - b + a");
         (await RunAsync()).ShouldContain("believes: a minus is a kind of plus.\n");
         _fixture.Delete(FixtureRepository.Mistake);
@@ -119,7 +150,14 @@ public sealed class DiagnosisTests : IDisposable
         mistake.ShouldContain("a - b");
         _fixture.Write(
             "solutions/01-adding-up/mistakes/Varies.diff",
-            mistake.Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal).Replace("a - b", "(a, b) == (0, 0) ? System.Environment.ProcessId * System.Environment.TickCount : a - b", StringComparison.Ordinal));
+            mistake
+                .Replace("a minus is a kind", "numbers have signs", StringComparison.Ordinal)
+                .Replace(
+                    "a - b",
+                    "(a, b) == (0, 0) ? System.Environment.ProcessId * System.Environment.TickCount : a - b",
+                    StringComparison.Ordinal
+                )
+        );
         Learn("0 - b + a");
         (await RunAsync()).ShouldNotContain(Known);
     }
@@ -137,18 +175,30 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public async Task A_notebook_that_shows_it_is_linked_if_it_is_there()
     {
-        _fixture.Change(FixtureRepository.Mistake, "// Symptom:", "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:");
+        _fixture.Change(
+            FixtureRepository.Mistake,
+            "// Symptom:",
+            "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:"
+        );
         Learn("a - b");
         (await RunAsync()).ShouldContain("See            katas/01-adding-up/README.md#predict\n");
         _fixture.Write("notebooks/sums.ipynb", "{\"cells\": [{\"id\": \"plus\"}]}");
         (await RunAsync()).ShouldContain("See            notebooks/sums.ipynb#plus\n");
     }
 
-    private void Learn(string sum) => _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", sum, StringComparison.Ordinal));
+    private void Learn(string sum) =>
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", sum, StringComparison.Ordinal)
+        );
 
     private async Task<string> RunAsync()
     {
-        var (_, output, error) = await DojoCommand.RunAsync(_fixture.Root, ["run", "1"], TestContext.Current.CancellationToken);
+        var (_, output, error) = await DojoCommand.RunAsync(
+            _fixture.Root,
+            ["run", "1"],
+            TestContext.Current.CancellationToken
+        );
         error.ShouldBeEmpty();
         return output;
     }

@@ -32,7 +32,12 @@ internal abstract partial class DojoAtWork : IAsyncDisposable
 
     /// <summary>The lines that are on the screen, as far as the dojo draws it anew each time.</summary>
     public IReadOnlyList<string> Frame() =>
-        [.. Escape().Replace(Output[(Output.LastIndexOf(Home, StringComparison.Ordinal) + Home.Length)..], "").Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n')];
+        [
+            .. Escape()
+                .Replace(Output[(Output.LastIndexOf(Home, StringComparison.Ordinal) + Home.Length)..], "")
+                .Replace("\r\n", "\n", StringComparison.Ordinal)
+                .Split('\n'),
+        ];
 
     public abstract Task PressAsync(char key);
 
@@ -75,7 +80,11 @@ internal abstract partial class DojoAtWork : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"\e(\[[0-9;?]*[A-Za-z]|[=>]|\]8;[^\e]*\e\\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\e(\[[0-9;?]*[A-Za-z]|[=>]|\]8;[^\e]*\e\\)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Escape();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -14,7 +14,10 @@ internal static class DojoCommand
     /// <param name="args">The command.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string folder, string[] args, CancellationToken cancellationToken)
+        string folder,
+        string[] args,
+        CancellationToken cancellationToken
+    )
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var exitCode = await DojoCommandLine.RunAsync(args, folder, new Screen(output, error), cancellationToken);

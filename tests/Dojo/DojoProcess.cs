@@ -7,22 +7,27 @@ namespace AsyncKatas.Tests.Dojo;
 /// <summary>Runs the dojo as a learner does: as a process.</summary>
 internal static class DojoProcess
 {
-    private static readonly string s_host = Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(),
-        "../../..",
-        OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    private static readonly string s_host = Path.GetFullPath(
+        Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(),
+            "../../..",
+            OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"
+        )
+    );
 
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(
         string folder,
         string[] args,
         CancellationToken cancellationToken,
-        params (string Name, string Value)[] environment) =>
-        ToItsEndAsync(Start(folder, args, environment), cancellationToken);
+        params (string Name, string Value)[] environment
+    ) => ToItsEndAsync(Start(folder, args, environment), cancellationToken);
 
     /// <summary>Runs dotnet, for another assembly or for a command of the SDK.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunHostAsync(
-        string folder, string[] args, CancellationToken cancellationToken) =>
-        ToItsEndAsync(StartHost(folder, args), cancellationToken);
+        string folder,
+        string[] args,
+        CancellationToken cancellationToken
+    ) => ToItsEndAsync(StartHost(folder, args), cancellationToken);
 
     public static Process Start(string folder, string[] args, params (string Name, string Value)[] environment) =>
         StartHost(folder, ["exec", typeof(DojoCommandLine).Assembly.Location, .. args], environment);
@@ -46,7 +51,9 @@ internal static class DojoProcess
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> ToItsEndAsync(
-        Process started, CancellationToken cancellationToken)
+        Process started,
+        CancellationToken cancellationToken
+    )
     {
         using var process = started;
         process.StandardInput.Close();

@@ -36,7 +36,9 @@ public sealed partial class DotnetTestTests
     {
         var (exitCode, output, error) = await TestAsync("solutions", "--filter", kata);
         exitCode.ShouldBe(2);
-        (output + error).ShouldContain($"There is no kata '{kata}': --filter needs the number or the folder of one, such as 01.");
+        (output + error).ShouldContain(
+            $"There is no kata '{kata}': --filter needs the number or the folder of one, such as 01."
+        );
     }
 
     [Fact]
@@ -46,7 +48,9 @@ public sealed partial class DotnetTestTests
         foreach (var failure in output.Split("\nfailed ").Skip(1))
         {
             var lines = failure.Split('\n');
-            lines.Count(static line => line.StartsWith("  Please implement ", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(1, failure);
+            lines
+                .Count(static line => line.StartsWith("  Please implement ", StringComparison.Ordinal))
+                .ShouldBeLessThanOrEqualTo(1, failure);
             lines.ShouldNotContain(static line => line.Contains("/support/", StringComparison.Ordinal), failure);
         }
     }
@@ -56,7 +60,10 @@ public sealed partial class DotnetTestTests
     {
         var (_, output, _) = await TestAsync("solutions", "--filter", "02", "--output", "Detailed");
         var file = Repository.Read("katas/02-results-in-order/GatherSpec.cs");
-        var places = PassedLine().Matches(output).Select(line => file.IndexOf($"{line.Groups["spec"].Value.Replace(' ', '_')}(", StringComparison.Ordinal)).ToList();
+        var places = PassedLine()
+            .Matches(output)
+            .Select(line => file.IndexOf($"{line.Groups["spec"].Value.Replace(' ', '_')}(", StringComparison.Ordinal))
+            .ToList();
         places.Count.ShouldBeGreaterThan(10, output);
         places.ShouldBeInOrder(SortDirection.Ascending, output);
     }
@@ -64,21 +71,35 @@ public sealed partial class DotnetTestTests
     [Fact]
     public async Task Alone_it_says_what_to_test()
     {
-        var (exitCode, output, error) = await DojoProcess.RunHostAsync(Repository.FullPath("."), ["test", "--no-restore"], TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await DojoProcess.RunHostAsync(
+            Repository.FullPath("."),
+            ["test", "--no-restore"],
+            TestContext.Current.CancellationToken
+        );
         exitCode.ShouldNotBe(0);
         (output + error).ShouldContain("Say what to test: `dotnet test katas --filter 01`");
     }
 
     private static string Total(string output) => TotalLine().Match(output).Groups["total"].Value;
 
-    private static Task<(int ExitCode, string Output, string Error)> TestAsync(string project, params string[] args) => DojoProcess.RunHostAsync(
-        Repository.FullPath("."),
-        ["test", project, "--no-progress", "--no-ansi", .. args],
-        TestContext.Current.CancellationToken);
+    private static Task<(int ExitCode, string Output, string Error)> TestAsync(string project, params string[] args) =>
+        DojoProcess.RunHostAsync(
+            Repository.FullPath("."),
+            ["test", project, "--no-progress", "--no-ansi", .. args],
+            TestContext.Current.CancellationToken
+        );
 
-    [GeneratedRegex(@"^\s*total: (?<total>\d+)\r?$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\s*total: (?<total>\d+)\r?$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex TotalLine();
 
-    [GeneratedRegex(@"^passed (?<spec>[\w ]+\w)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^passed (?<spec>[\w ]+\w)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex PassedLine();
 }

@@ -48,11 +48,15 @@ public sealed class EditorTests : IDisposable
     public void Where_there_is_none_a_sentence_says_how_to_name_one()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Every Windows has notepad.");
-        Should.Throw<SetupException>(() =>
-            Choose(null, [])).Message.ShouldBe("The dojo found no editor. Set VISUAL or EDITOR to the command "
-            + "of yours, or pass it: --edit-cmd \"EDITOR {file}\" ({line} stands for the line).");
-        Should.Throw<SetupException>(() =>
-            Choose(" ", [])).Message.ShouldBe("--edit-cmd needs a command, such as \"code --goto {file}:{line}\".");
+        Should
+            .Throw<SetupException>(() => Choose(null, []))
+            .Message.ShouldBe(
+                "The dojo found no editor. Set VISUAL or EDITOR to the command "
+                    + "of yours, or pass it: --edit-cmd \"EDITOR {file}\" ({line} stands for the line)."
+            );
+        Should
+            .Throw<SetupException>(() => Choose(" ", []))
+            .Message.ShouldBe("--edit-cmd needs a command, such as \"code --goto {file}:{line}\".");
     }
 
     [Fact]
@@ -104,11 +108,15 @@ public sealed class EditorTests : IDisposable
 
     private static Editor Choose(string? wanted, (string Name, string Value)[] variables, params string[] installed) =>
         Editor.Choose(
-        wanted,
-        ("/a b/R.cs", 13),
-        name => variables.Where(it => string.Equals(it.Name, name, StringComparison.Ordinal))
-            .Select(static it => it.Value).FirstOrDefault(),
-        name => installed.Contains(name, StringComparer.Ordinal) ? name : null);
+            wanted,
+            ("/a b/R.cs", 13),
+            name =>
+                variables
+                    .Where(it => string.Equals(it.Name, name, StringComparison.Ordinal))
+                    .Select(static it => it.Value)
+                    .FirstOrDefault(),
+            name => installed.Contains(name, StringComparer.Ordinal) ? name : null
+        );
 
     // Writes down what it is to open.
     private string WriteEditor()

@@ -34,7 +34,15 @@ public sealed class HelpCommandTests : IDisposable
     [Fact]
     public async Task Hint_shows_the_next_one_each_time()
     {
-        foreach (var words in new[] { "What is a sum?", "There is an operator.", "It looks like a cross.", "It looks like a cross." })
+        foreach (
+            var words in new[]
+            {
+                "What is a sum?",
+                "There is an operator.",
+                "It looks like a cross.",
+                "It looks like a cross.",
+            }
+        )
         {
             (await DojoAsync("hint", "1")).Output.ShouldContain(words);
         }
@@ -48,7 +56,9 @@ public sealed class HelpCommandTests : IDisposable
         var (early, nothing, refusal) = await DojoAsync(command, "1");
         early.ShouldBe(2);
         nothing.ShouldBeEmpty();
-        refusal.ShouldContain($"01-adding-up is not green yet. Look anyway with: dotnet run --project src/Dojo -- {command} 01 --peek");
+        refusal.ShouldContain(
+            $"01-adding-up is not green yet. Look anyway with: dotnet run --project src/Dojo -- {command} 01 --peek"
+        );
         (await DojoAsync(command, "1", "--peek")).Output.ShouldContain(words);
 
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));
@@ -60,7 +70,10 @@ public sealed class HelpCommandTests : IDisposable
     [Fact]
     public async Task Json_of_list_run_and_verify_is_for_tools()
     {
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)
+        );
         using var list = JsonDocument.Parse((await DojoAsync("list", "--json")).Output);
         var kata = list.RootElement.GetProperty("katas")[0];
         kata.GetProperty("name").GetString().ShouldBe("01-adding-up");
@@ -72,7 +85,10 @@ public sealed class HelpCommandTests : IDisposable
         var spec = run.RootElement.GetProperty("specs")[0];
         spec.GetProperty("outcome").GetString().ShouldBe("failed");
         spec.GetProperty("step").GetInt32().ShouldBe(1);
-        spec.GetProperty("failures")[0].GetProperty("message").GetString()!.ShouldStartWith("Expected the sum to be 3; it was -1.");
+        spec.GetProperty("failures")[0]
+            .GetProperty("message")
+            .GetString()!
+            .ShouldStartWith("Expected the sum to be 3; it was -1.");
         run.RootElement.GetProperty("misconception").GetString().ShouldBe("a minus is a kind of plus.");
 
         // What a learner has written is nothing to verify.
@@ -95,15 +111,27 @@ public sealed class HelpCommandTests : IDisposable
     [Fact]
     public async Task Json_of_a_run_holds_what_is_said_about_async_code()
     {
-        var solution = _fixture.Read(FixtureRepository.Solution).Replace("static Task", "static async Task", StringComparison.Ordinal);
+        var solution = _fixture
+            .Read(FixtureRepository.Solution)
+            .Replace("static Task", "static async Task", StringComparison.Ordinal);
         _fixture.Write(FixtureRepository.Stub, solution);
         using var wrong = JsonDocument.Parse((await DojoAsync("run", "1", "--json")).Output);
         var error = wrong.RootElement.GetProperty("errors")[0];
         error.GetProperty("id").GetString().ShouldBe("CS4016");
-        error.GetProperty("advice").GetString()!.ShouldStartWith("An async method puts its result into a task by itself.");
+        error
+            .GetProperty("advice")
+            .GetString()!
+            .ShouldStartWith("An async method puts its result into a task by itself.");
         wrong.RootElement.GetProperty("warnings").GetArrayLength().ShouldBe(0);
 
-        _fixture.Write(FixtureRepository.Stub, solution.Replace("return Task.FromResult(a + b);", "Task.Delay(0); await Task.Yield(); return a + b;", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            solution.Replace(
+                "return Task.FromResult(a + b);",
+                "Task.Delay(0); await Task.Yield(); return a + b;",
+                StringComparison.Ordinal
+            )
+        );
         using var right = JsonDocument.Parse((await DojoAsync("run", "1", "--json")).Output);
         right.RootElement.GetProperty("errors").GetArrayLength().ShouldBe(0);
         var warning = right.RootElement.GetProperty("warnings")[0];
@@ -116,7 +144,11 @@ public sealed class HelpCommandTests : IDisposable
     [Fact]
     public async Task Timeline_draws_the_learners_code_above_the_reference()
     {
-        _fixture.Change(FixtureRepository.Spec, "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));", "Spec.RunAsync(async spec => { await spec.Job(\"A & B\", 2.Seconds).RunAsync(); await Adder.AddAsync(1, 2); });");
+        _fixture.Change(
+            FixtureRepository.Spec,
+            "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));",
+            "Spec.RunAsync(async spec => { await spec.Job(\"A & B\", 2.Seconds).RunAsync(); await Adder.AddAsync(1, 2); });"
+        );
         var (exitCode, output, error) = await DojoAsync("timeline", "1", "it adds");
         error.ShouldBeEmpty();
         exitCode.ShouldBe(0);
@@ -129,7 +161,9 @@ public sealed class HelpCommandTests : IDisposable
         page.ShouldContain("0 s to 2 s");
         page.ShouldNotContain("<script");
         page.ShouldNotContain("http");
-        (await DojoAsync("timeline", "1", "nonsense")).Error.ShouldStartWith("katas/01-adding-up/AdderSpec.cs has no spec with \"nonsense\" in its name.");
+        (await DojoAsync("timeline", "1", "nonsense")).Error.ShouldStartWith(
+            "katas/01-adding-up/AdderSpec.cs has no spec with \"nonsense\" in its name."
+        );
     }
 
     [Fact]
@@ -165,7 +199,11 @@ public sealed class HelpCommandTests : IDisposable
     [Fact]
     public async Task From_a_folder_below_the_paths_are_those_of_that_folder()
     {
-        var (exitCode, output, _) = await DojoCommand.RunAsync(Path.Combine(_fixture.Root, FixtureRepository.Folder), [], TestContext.Current.CancellationToken);
+        var (exitCode, output, _) = await DojoCommand.RunAsync(
+            Path.Combine(_fixture.Root, FixtureRepository.Folder),
+            [],
+            TestContext.Current.CancellationToken
+        );
         exitCode.ShouldBe(0);
         output.ShouldContain("Edit  Adder.cs:9\n");
         output.ShouldContain("dotnet run --project ../../src/Dojo -- run 01");
@@ -177,7 +215,12 @@ public sealed class HelpCommandTests : IDisposable
     [InlineData("FORCE_COLOR", "1")]
     public async Task Output_that_is_no_terminal_is_plain_text(string name, string value)
     {
-        var (_, output, _) = await DojoProcess.RunAsync(_fixture.Root, [], TestContext.Current.CancellationToken, (name, value));
+        var (_, output, _) = await DojoProcess.RunAsync(
+            _fixture.Root,
+            [],
+            TestContext.Current.CancellationToken,
+            (name, value)
+        );
         output.ShouldNotContain("\e");
     }
 

@@ -24,9 +24,18 @@ public sealed class JsonSchemaTests : IDisposable
     };
 
     // GitHub shows a file as it stands.
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private static readonly Dictionary<string, JsonSchema> s_schemas = s_outputs.Keys.ToDictionary(static command => command, static command => JsonSchema.FromText(Repository.Read(Path(command))), StringComparer.Ordinal);
+    private static readonly Dictionary<string, JsonSchema> s_schemas = s_outputs.Keys.ToDictionary(
+        static command => command,
+        static command => JsonSchema.FromText(Repository.Read(Path(command))),
+        StringComparer.Ordinal
+    );
 
     private readonly FixtureRepository _fixture = new();
 
@@ -43,7 +52,9 @@ public sealed class JsonSchemaTests : IDisposable
         var schema = Export(command);
         var received = System.IO.Path.Combine(AppContext.BaseDirectory, System.IO.Path.GetFileName(Path(command)));
         File.WriteAllText(received, schema);
-        Repository.Read(Path(command)).ShouldBe(schema, $"If the new one is meant, copy {received} to {Path(command)}.");
+        Repository
+            .Read(Path(command))
+            .ShouldBe(schema, $"If the new one is meant, copy {received} to {Path(command)}.");
         Repository.Read(Page).ShouldContain($"]({Path(command)["docs/".Length..]})");
     }
 
@@ -73,11 +84,18 @@ public sealed class JsonSchemaTests : IDisposable
     [InlineData("a + b", "a - b", "started")]
     [InlineData("return", "Environment.Exit(3); return", "started")]
     [InlineData("return", "return return", "doesNotCompile")]
-    [InlineData("static Task<int> AddAsync(int a, int b)\n    {", "static async Task<int> AddAsync(int a, int b)\n    {\n        Task.Delay(0);", "doesNotCompile")]
+    [InlineData(
+        "static Task<int> AddAsync(int a, int b)\n    {",
+        "static async Task<int> AddAsync(int a, int b)\n    {\n        Task.Delay(0);",
+        "doesNotCompile"
+    )]
     public async Task What_list_and_run_write_fits(string from, string to, string state)
     {
         _fixture.AddKata("02-adding-more");
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace(from, to, StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace(from, to, StringComparison.Ordinal)
+        );
         (await WrittenAsync("list"))["katas"]![0]!["state"]!.GetValue<string>().ShouldBe(state);
         (await WrittenAsync("run", "1"))["state"]!.GetValue<string>().ShouldBe(state);
     }
@@ -94,7 +112,10 @@ public sealed class JsonSchemaTests : IDisposable
     [Fact]
     public async Task What_lacks_an_entry_or_says_another_word_does_not_fit()
     {
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)
+        );
         var run = await WrittenAsync("run", "1");
         foreach (var entry in run.AsObject().Select(static it => it.Key).ToList())
         {
@@ -111,33 +132,64 @@ public sealed class JsonSchemaTests : IDisposable
 
     private static string Export(string command)
     {
-        var schema = JsonView.Options.GetJsonSchemaAsNode(s_outputs[command], new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }).AsObject();
+        var schema = JsonView
+            .Options.GetJsonSchemaAsNode(
+                s_outputs[command],
+                new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }
+            )
+            .AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", $"dojo {command} --json");
         return $"{schema.ToJsonString(s_readable)}\n";
     }
 
-    private static IEnumerable<string> Entries(JsonNode? schema) => All(schema, "properties").SelectMany(static it => it.AsObject().Select(static entry => entry.Key));
+    private static IEnumerable<string> Entries(JsonNode? schema) =>
+        All(schema, "properties").SelectMany(static it => it.AsObject().Select(static entry => entry.Key));
 
-    private static IEnumerable<string> Words(JsonNode? schema) => All(schema, "enum").SelectMany(static it => it.AsArray()).OfType<JsonNode>().Select(static it => it.GetValue<string>());
+    private static IEnumerable<string> Words(JsonNode? schema) =>
+        All(schema, "enum")
+            .SelectMany(static it => it.AsArray())
+            .OfType<JsonNode>()
+            .Select(static it => it.GetValue<string>());
 
-    private static IEnumerable<JsonNode> All(JsonNode? node, string key) => node switch
-    {
-        JsonObject it => it.SelectMany(entry => (entry.Value is { } value && string.Equals(entry.Key, key, StringComparison.Ordinal) ? [value] : Array.Empty<JsonNode>()).Concat(All(entry.Value, key))),
-        JsonArray it => it.SelectMany(inner => All(inner, key)),
-        _ => [],
-    };
+    private static IEnumerable<JsonNode> All(JsonNode? node, string key) =>
+        node switch
+        {
+            JsonObject it => it.SelectMany(entry =>
+                (
+                    entry.Value is { } value && string.Equals(entry.Key, key, StringComparison.Ordinal)
+                        ? [value]
+                        : Array.Empty<JsonNode>()
+                ).Concat(All(entry.Value, key))
+            ),
+            JsonArray it => it.SelectMany(inner => All(inner, key)),
+            _ => [],
+        };
 
     private static IReadOnlyList<string> Defects(string command, string json)
     {
         using var document = JsonDocument.Parse(json);
-        var result = s_schemas[command].Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        return result.IsValid ? [] : [.. (result.Details ?? []).Prepend(result).SelectMany(static it => (it.Errors ?? []).Select(error => $"{it.InstanceLocation}: {error.Value}"))];
+        var result = s_schemas[command]
+            .Evaluate(document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        return result.IsValid
+            ? []
+            :
+            [
+                .. (result.Details ?? [])
+                    .Prepend(result)
+                    .SelectMany(static it =>
+                        (it.Errors ?? []).Select(error => $"{it.InstanceLocation}: {error.Value}")
+                    ),
+            ];
     }
 
     private async Task<JsonNode> WrittenAsync(string command, params string[] args)
     {
-        var (_, output, _) = await DojoCommand.RunAsync(_fixture.Root, [command, .. args, "--json"], TestContext.Current.CancellationToken);
+        var (_, output, _) = await DojoCommand.RunAsync(
+            _fixture.Root,
+            [command, .. args, "--json"],
+            TestContext.Current.CancellationToken
+        );
         Defects(command, output).ShouldBeEmpty();
         return JsonNode.Parse(output)!;
     }

@@ -21,18 +21,37 @@ public sealed class KilledDojoTests : IDisposable
         _fixture.Change(
             FixtureRepository.Spec,
             "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));",
-            "System.IO.File.WriteAllTextAsync(System.IO.Path.Combine(System.IO.Path.GetTempPath(), Environment.ProcessId + \".id\"), \"\").ContinueWith(_ => System.Threading.Thread.Sleep(-1));");
-        using var dojo = DojoProcess.Start(_fixture.Root, ["run", "1", "--limit", "600"], ("TMPDIR", _temporary), ("TEMP", _temporary), ("TMP", _temporary));
+            "System.IO.File.WriteAllTextAsync(System.IO.Path.Combine(System.IO.Path.GetTempPath(), Environment.ProcessId + \".id\"), \"\").ContinueWith(_ => System.Threading.Thread.Sleep(-1));"
+        );
+        using var dojo = DojoProcess.Start(
+            _fixture.Root,
+            ["run", "1", "--limit", "600"],
+            ("TMPDIR", _temporary),
+            ("TEMP", _temporary),
+            ("TMP", _temporary)
+        );
         string? file = null;
-        await UntilAsync(() => (file = Directory.EnumerateFiles(_temporary, "*.id", SearchOption.AllDirectories).FirstOrDefault()) is not null, "the spec has written its file");
+        await UntilAsync(
+            () =>
+                (file = Directory.EnumerateFiles(_temporary, "*.id", SearchOption.AllDirectories).FirstOrDefault())
+                    is not null,
+            "the spec has written its file"
+        );
         dojo.Kill();
         await UntilAsync(() => !Directory.EnumerateDirectories(_temporary).Any(), "the temporary folders are gone");
-        await UntilAsync(() => !Directory.Exists($"/proc/{Path.GetFileNameWithoutExtension(file)}"), "the process of the specs is gone");
+        await UntilAsync(
+            () => !Directory.Exists($"/proc/{Path.GetFileNameWithoutExtension(file)}"),
+            "the process of the specs is gone"
+        );
     }
 
     private static async Task UntilAsync(Func<bool> holds, string what)
     {
-        for (var end = Environment.TickCount64 + 60_000; !holds(); await Task.Delay(20, TestContext.Current.CancellationToken))
+        for (
+            var end = Environment.TickCount64 + 60_000;
+            !holds();
+            await Task.Delay(20, TestContext.Current.CancellationToken)
+        )
         {
             if (Environment.TickCount64 > end)
             {

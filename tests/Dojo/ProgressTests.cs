@@ -24,12 +24,17 @@ public sealed class ProgressTests : IAsyncDisposable
     [Fact]
     public async Task A_result_is_remembered_with_all_that_it_says()
     {
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a * a + b", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a * a + b", StringComparison.Ordinal)
+        );
         var checkedOnce = await CheckAsync();
         var recalled = _checker.Recall(FixtureRepository.Name).ShouldNotBeNull();
         recalled.State.ShouldBe(KataState.Started);
         recalled.Run!.FirstOpen!.Failures[0].Message.ShouldBe(checkedOnce.Run!.FirstOpen!.Failures[0].Message);
-        recalled.Run.Specs.Select(static spec => (spec.Name, spec.Outcome, spec.Rows, spec.Line)).ShouldBe(checkedOnce.Run.Specs.Select(static spec => (spec.Name, spec.Outcome, spec.Rows, spec.Line)));
+        recalled
+            .Run.Specs.Select(static spec => (spec.Name, spec.Outcome, spec.Rows, spec.Line))
+            .ShouldBe(checkedOnce.Run.Specs.Select(static spec => (spec.Name, spec.Outcome, spec.Rows, spec.Line)));
     }
 
     [Theory]
@@ -104,5 +109,6 @@ public sealed class ProgressTests : IAsyncDisposable
         _checker.Recall(FixtureRepository.Name).ShouldBeNull();
     }
 
-    private Task<KataStatus> CheckAsync() => _checker.CheckAsync(FixtureRepository.Name, TestContext.Current.CancellationToken);
+    private Task<KataStatus> CheckAsync() =>
+        _checker.CheckAsync(FixtureRepository.Name, TestContext.Current.CancellationToken);
 }

@@ -155,7 +155,9 @@ public sealed class ResetTests : IDisposable
     {
         Learn("mine");
         _fixture.Delete(FixtureRepository.Start);
-        Should.Throw<SetupException>(() => Reset()).Message.ShouldContain("solutions/01-adding-up/start/Adder.cs is missing");
+        Should
+            .Throw<SetupException>(() => Reset())
+            .Message.ShouldContain("solutions/01-adding-up/start/Adder.cs is missing");
         _fixture.Read(FixtureRepository.Stub).ShouldBe("mine");
     }
 
@@ -170,7 +172,9 @@ public sealed class ResetTests : IDisposable
 
     [Fact]
     public void Neither_a_kata_nor_all_is_refused() =>
-        Should.Throw<SetupException>(() => ResetCommand.Run(Session(), wanted: null, all: false, TimeProvider.System)).Message.ShouldContain("or --all");
+        Should
+            .Throw<SetupException>(() => ResetCommand.Run(Session(), wanted: null, all: false, TimeProvider.System))
+            .Message.ShouldContain("or --all");
 
     [Fact]
     public void Starts_takes_a_stub_and_nothing_else()
@@ -179,19 +183,23 @@ public sealed class ResetTests : IDisposable
         StartsCommand.Run(Session(), wanted: null);
         _fixture.Read(FixtureRepository.Start).ShouldContain("two whole numbers");
         Learn(_fixture.Read(FixtureRepository.Solution));
-        Should.Throw<SetupException>(() => StartsCommand.Run(Session(), "1")).Message.ShouldContain("so it is not a starting file");
+        Should
+            .Throw<SetupException>(() => StartsCommand.Run(Session(), "1"))
+            .Message.ShouldContain("so it is not a starting file");
         _fixture.Read(FixtureRepository.Start).ShouldContain("two whole numbers");
     }
 
     private void Learn(string text) => _fixture.Write(FixtureRepository.Stub, text);
 
-    private void Reset(TimeProvider? clock = null) => ResetCommand.Run(Session(), "1", all: false, clock ?? TimeProvider.System);
+    private void Reset(TimeProvider? clock = null) =>
+        ResetCommand.Run(Session(), "1", all: false, clock ?? TimeProvider.System);
 
     private void Restore(string? from = null) => ResetCommand.Restore(Session(), "1", from, TimeProvider.System);
 
     private Session Session() => new(_fixture.Repository, new Screen(_output, _output), _fixture.Root);
 
-    private bool IsUntouched() => new StartingFiles(_fixture.Repository).IsUntouched(KataFiles.Of(_fixture.Repository, FixtureRepository.Name));
+    private bool IsUntouched() =>
+        new StartingFiles(_fixture.Repository).IsUntouched(KataFiles.Of(_fixture.Repository, FixtureRepository.Name));
 
     private string[] Backups() => [.. _fixture.Repository.Files(".dojo/backups/01-adding-up", "*.cs")];
 

@@ -11,7 +11,8 @@ namespace AsyncKatas.Tests.Dojo;
 /// <summary>How lines, charts, Markdown and code are made to fit.</summary>
 public sealed class ScreenTests
 {
-    private const string Chart = "Expected this.\nA   |████    | 0-1 s\nB b |    ████| 1-2 s, cancelled\nC   |████████| from 0.5 s, still running\nD   |█       | at 0 s, failed\nThat is all.";
+    private const string Chart =
+        "Expected this.\nA   |████    | 0-1 s\nB b |    ████| 1-2 s, cancelled\nC   |████████| from 0.5 s, still running\nD   |█       | at 0 s, failed\nThat is all.";
 
     [Fact]
     public void A_line_goes_on_below_what_its_label_labels()
@@ -36,30 +37,74 @@ public sealed class ScreenTests
     public void A_chart_is_drawn_or_said()
     {
         Written(isPlain: false, static screen => ChartText.Show(screen, Chart, indent: "")).ShouldBe(Chart.Split('\n'));
-        Written(isPlain: true, static screen => ChartText.Show(screen, Chart, indent: "")).ShouldBe(
-        [
-            "Expected this.",
-            "A ran from 0 to 1 s.",
-            "B b ran from 1 to 2 s, cancelled.",
-            "C started at 0.5 s and was still running.",
-            "D started and ended at 0 s, failed.",
-            "That is all.",
-        ]);
+        Written(isPlain: true, static screen => ChartText.Show(screen, Chart, indent: ""))
+            .ShouldBe([
+                "Expected this.",
+                "A ran from 0 to 1 s.",
+                "B b ran from 1 to 2 s, cancelled.",
+                "C started at 0.5 s and was still running.",
+                "D started and ended at 0 s, failed.",
+                "That is all.",
+            ]);
     }
 
     [Fact]
     public void A_chart_with_too_many_lines_says_how_many_are_left_out() =>
-        Written(isPlain: false, static screen => ChartText.Show(screen, Chart, maxBars: 1, indent: "")).ShouldBe(["Expected this.", "A   |████    | 0-1 s", "... 3 more of these lines", "That is all."]);
+        Written(isPlain: false, static screen => ChartText.Show(screen, Chart, maxBars: 1, indent: ""))
+            .ShouldBe(["Expected this.", "A   |████    | 0-1 s", "... 3 more of these lines", "That is all."]);
 
     [Fact]
     public void Markdown_loses_its_marks_and_its_line_breaks() =>
-        Written(isPlain: false, static screen => TerminalMarkdown.Show(screen, "## A *head*\n\nOne `line`\nand **another** [here](x.md).\n\n1. first\n   goes on\n2. second\n\n```csharp\nvar x = 1;\n```\n\n<details><summary>Why</summary>\n\nSo &amp; so.\n\n</details>\n")).ShouldBe(
-        ["A head", "", "One line and another here.", "", "1.  first goes on", "2.  second", "", "    var x = 1;", "", "Why", "", "So & so.", "", ""]);
+        Written(
+                isPlain: false,
+                static screen =>
+                    TerminalMarkdown.Show(
+                        screen,
+                        "## A *head*\n\nOne `line`\nand **another** [here](x.md).\n\n1. first\n   goes on\n2. second\n\n```csharp\nvar x = 1;\n```\n\n<details><summary>Why</summary>\n\nSo &amp; so.\n\n</details>\n"
+                    )
+            )
+            .ShouldBe([
+                "A head",
+                "",
+                "One line and another here.",
+                "",
+                "1.  first goes on",
+                "2.  second",
+                "",
+                "    var x = 1;",
+                "",
+                "Why",
+                "",
+                "So & so.",
+                "",
+                "",
+            ]);
 
     [Fact]
     public void A_comment_is_filled_anew_and_code_goes_on_further_in() =>
-        CodeFold.Of(["// Approach: it is short.", "// Misconception: none.", "    // This is a long comment and", "    // it goes on.", "    return One(two, three);", "x"], 24).ShouldBe(
-        ["// Approach: it is", "// short.", "// Misconception: none.", "    // This is a long", "    // comment and it", "    // goes on.", "    return One(two,", "        three);", "x"]);
+        CodeFold
+            .Of(
+                [
+                    "// Approach: it is short.",
+                    "// Misconception: none.",
+                    "    // This is a long comment and",
+                    "    // it goes on.",
+                    "    return One(two, three);",
+                    "x",
+                ],
+                24
+            )
+            .ShouldBe([
+                "// Approach: it is",
+                "// short.",
+                "// Misconception: none.",
+                "    // This is a long",
+                "    // comment and it",
+                "    // goes on.",
+                "    return One(two,",
+                "        three);",
+                "x",
+            ]);
 
     [Theory]
     [InlineData(80)]
@@ -68,7 +113,25 @@ public sealed class ScreenTests
     {
         var rows = new Keys("1-16", HasBelief: true).Rows(width, "whole verdict").Select(Text).ToList();
         rows.ShouldAllBe(row => row.Length <= width);
-        string.Join("  ", rows).Split("  ").ShouldBe(["o open", "h hint", "b belief", "n next", "p previous", "1-16 kata", "l list", "Enter run", "r run all", "v whole verdict", "s solution", "d diff", "m mistakes", "x reset", "q quit"]);
+        string.Join("  ", rows)
+            .Split("  ")
+            .ShouldBe([
+                "o open",
+                "h hint",
+                "b belief",
+                "n next",
+                "p previous",
+                "1-16 kata",
+                "l list",
+                "Enter run",
+                "r run all",
+                "v whole verdict",
+                "s solution",
+                "d diff",
+                "m mistakes",
+                "x reset",
+                "q quit",
+            ]);
         Keys.None.Rows(width, verdict: null).ShouldBeEmpty();
     }
 
@@ -79,15 +142,27 @@ public sealed class ScreenTests
         var screen = new Screen(console, TextWriter.Null);
         screen.Line(("Good  ", Tone.Strong), ("it all works", Tone.Good));
         screen.Line(new Piece("page", Link: "file:///a.html"));
-        console.Output.ReplaceLineEndings("\n").ShouldMatch(@"^\e\[1mGood  \e\[0m\e\[32mit all\e\[0m\n *\e\[32mworks\e\[0m\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\n$");
+        console
+            .Output.ReplaceLineEndings("\n")
+            .ShouldMatch(
+                @"^\e\[1mGood  \e\[0m\e\[32mit all\e\[0m\n *\e\[32mworks\e\[0m\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\n$"
+            );
     }
 
     [Fact]
     public void A_screen_is_drawn_anew_in_one_piece()
     {
         using var console = Console(width: 80);
-        new Screen(console, TextWriter.Null).Redraw([[new Piece("Bad", Tone.Bad)], [], [new Piece("page", Link: "file:///a.html")]]);
-        console.Output.ReplaceLineEndings("\n").ShouldMatch(@"^\e\[H\e\[91mBad\e\[0m\e\[K\n\e\[K\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\e\[K\n\e\[J$");
+        new Screen(console, TextWriter.Null).Redraw([
+            [new Piece("Bad", Tone.Bad)],
+            [],
+            [new Piece("page", Link: "file:///a.html")],
+        ]);
+        console
+            .Output.ReplaceLineEndings("\n")
+            .ShouldMatch(
+                @"^\e\[H\e\[91mBad\e\[0m\e\[K\n\e\[K\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\e\[K\n\e\[J$"
+            );
     }
 
     [Fact]
@@ -98,7 +173,10 @@ public sealed class ScreenTests
         screen.BeColourless();
         (screen.IsLive, screen.CanLink).ShouldBe((true, false));
         screen.Line(new Piece("Bad", Tone.Bad, "file:///a.html"));
-        screen.Redraw([[new Piece("Bad", Tone.Bad, "file:///a.html")], [new Piece("Strong", Tone.Strong)]]);
+        screen.Redraw([
+            [new Piece("Bad", Tone.Bad, "file:///a.html")],
+            [new Piece("Strong", Tone.Strong)],
+        ]);
         console.Output.ReplaceLineEndings("\n").ShouldBe("Bad\n\e[HBad\e[K\nStrong\e[K\n\e[J");
     }
 
@@ -120,7 +198,11 @@ public sealed class ScreenTests
     {
         using var console = Console(width: 60);
         var keys = new Queue<char>(['x', 'q']);
-        var screen = new Screen(console, TextWriter.Null) { ReadKey = () => new ConsoleKeyInfo(keys.Dequeue(), ConsoleKey.None, shift: false, alt: false, control: false) };
+        var screen = new Screen(console, TextWriter.Null)
+        {
+            ReadKey = () =>
+                new ConsoleKeyInfo(keys.Dequeue(), ConsoleKey.None, shift: false, alt: false, control: false),
+        };
         Pager.Show(screen, static it => it.Block(string.Join('\n', Enumerable.Range(1, 60)), indent: ""));
         keys.ShouldBeEmpty();
         console.Output.ShouldContain("22");
@@ -132,10 +214,18 @@ public sealed class ScreenTests
     public async Task Plain_concerns_every_command()
     {
         using var fixture = new FixtureRepository();
-        fixture.Change(FixtureRepository.Spec, "spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3)", "await spec.Job(\"A\", 2.Seconds).RunAsync().ContinueWith(_ => spec.ShouldBe(\"it\", 1, 2), TaskScheduler.Default)");
+        fixture.Change(
+            FixtureRepository.Spec,
+            "spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3)",
+            "await spec.Job(\"A\", 2.Seconds).RunAsync().ContinueWith(_ => spec.ShouldBe(\"it\", 1, 2), TaskScheduler.Default)"
+        );
         foreach (var args in new[] { new[] { "run", "1", "--plain" }, ["--plain", "run", "1"] })
         {
-            var (exitCode, output, error) = await DojoCommand.RunAsync(fixture.Root, args, TestContext.Current.CancellationToken);
+            var (exitCode, output, error) = await DojoCommand.RunAsync(
+                fixture.Root,
+                args,
+                TestContext.Current.CancellationToken
+            );
             error.ShouldBeEmpty();
             exitCode.ShouldBe(1);
             output.ShouldContain("  A ran from 0 to 2 s.\n");

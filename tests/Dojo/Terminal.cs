@@ -14,7 +14,18 @@ internal sealed class Terminal : DojoAtWork
 
     /// <summary>What changes what a terminal shows. A test names those that it wants, whoever started it.</summary>
     private static readonly string[] s_taste =
-        ["NO_COLOR", "FORCE_COLOR", "CI", "COLUMNS", "LINES", "COLORTERM", "TERM_PROGRAM", "VISUAL", "EDITOR", "BROWSER"];
+    [
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CI",
+        "COLUMNS",
+        "LINES",
+        "COLORTERM",
+        "TERM_PROGRAM",
+        "VISUAL",
+        "EDITOR",
+        "BROWSER",
+    ];
 
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private readonly Process _process;
@@ -23,7 +34,12 @@ internal sealed class Terminal : DojoAtWork
     private Terminal(string folder, string term, string size, (string Name, string Value)[] environment, string[] args)
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        var command = string.Join(' ', new[] { host, "exec", typeof(DojoCommandLine).Assembly.Location }.Concat(args).Select(static part => $"'{part}'"));
+        var command = string.Join(
+            ' ',
+            new[] { host, "exec", typeof(DojoCommandLine).Assembly.Location }
+                .Concat(args)
+                .Select(static part => $"'{part}'")
+        );
 
         // Tests that run in the background ignore Ctrl+C, and what they start would inherit that.
         command = $"{size}env --default-signal=INT {command}";
@@ -33,7 +49,12 @@ internal sealed class Terminal : DojoAtWork
             RedirectStandardOutput = true,
             UseShellExecute = false,
             WorkingDirectory = folder,
-            Environment = { ["TERM"] = term, [Mark] = _mark, ["SHELL"] = "/bin/sh" },
+            Environment =
+            {
+                ["TERM"] = term,
+                [Mark] = _mark,
+                ["SHELL"] = "/bin/sh",
+            },
         };
         foreach (var name in s_taste)
         {
@@ -56,24 +77,50 @@ internal sealed class Terminal : DojoAtWork
     public static Terminal Open(string folder, string term, params string[] args) => Open(folder, term, [], args);
 
     /// <summary>The same, with environment variables.</summary>
-    public static Terminal Open(string folder, string term, (string Name, string Value)[] environment, params string[] args)
+    public static Terminal Open(
+        string folder,
+        string term,
+        (string Name, string Value)[] environment,
+        params string[] args
+    )
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists(Script),
+            "This needs script(1) of util-linux for a pseudo-terminal."
+        );
         return new Terminal(folder, term, size: "", environment, args);
     }
 
     /// <summary>The same for a terminal that can do what most can, of a certain size.</summary>
     public static Terminal OpenSized(string folder, int columns, int rows, params string[] args)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
-        return new Terminal(folder, "xterm", string.Create(CultureInfo.InvariantCulture, $"stty columns {columns} rows {rows}; "), [], args);
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists(Script),
+            "This needs script(1) of util-linux for a pseudo-terminal."
+        );
+        return new Terminal(
+            folder,
+            "xterm",
+            string.Create(CultureInfo.InvariantCulture, $"stty columns {columns} rows {rows}; "),
+            [],
+            args
+        );
     }
 
     /// <summary>The same beside a browser: a program that is called with the file to show; empty: there is none.</summary>
     public static Terminal OpenBeside(string browser, string folder, params string[] args)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "This needs script(1) of util-linux for a pseudo-terminal.");
-        return new Terminal(folder, "xterm", $"stty columns 120 rows 40; unset DISPLAY WAYLAND_DISPLAY WSL_DISTRO_NAME; export BROWSER='{browser}'; ", [], args);
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists(Script),
+            "This needs script(1) of util-linux for a pseudo-terminal."
+        );
+        return new Terminal(
+            folder,
+            "xterm",
+            $"stty columns 120 rows 40; unset DISPLAY WAYLAND_DISPLAY WSL_DISTRO_NAME; export BROWSER='{browser}'; ",
+            [],
+            args
+        );
     }
 
     /// <inheritdoc/>
@@ -120,7 +167,9 @@ internal sealed class Terminal : DojoAtWork
     {
         try
         {
-            return char.IsAsciiDigit(Path.GetFileName(folder)[0]) && File.ReadAllText(Path.Combine(folder, "environ")).Contains($"{Mark}={_mark}", StringComparison.Ordinal);
+            return char.IsAsciiDigit(Path.GetFileName(folder)[0])
+                && File.ReadAllText(Path.Combine(folder, "environ"))
+                    .Contains($"{Mark}={_mark}", StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

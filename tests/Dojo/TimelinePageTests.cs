@@ -19,25 +19,41 @@ public sealed partial class TimelinePageTests
     [InlineData(1, "0")]
     [InlineData(29_990_000, "0 0.5 1 1.5 2 2.5")]
     public void Ticks_are_round(long length, string seconds) =>
-        string.Join(' ', Axis.Of(length).Where(tick => length > 1 || tick == TimeSpan.Zero).Select(static tick => tick.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))).ShouldBe(seconds);
+        string.Join(
+                ' ',
+                Axis.Of(length)
+                    .Where(tick => length > 1 || tick == TimeSpan.Zero)
+                    .Select(static tick => tick.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))
+            )
+            .ShouldBe(seconds);
 
     [Fact]
     public void No_line_of_a_moment_runs_through_the_name_of_another()
     {
         double[] places = [0, 5, 50, 52, 300];
-        var lanes = MomentLanes.Of([.. places.Select(static x => new TimelineMoment("x", TimeSpan.FromSeconds(x)))], static moment => moment.Time.TotalSeconds, static _ => 60);
+        var lanes = MomentLanes.Of(
+            [.. places.Select(static x => new TimelineMoment("x", TimeSpan.FromSeconds(x)))],
+            static moment => moment.Time.TotalSeconds,
+            static _ => 60
+        );
         lanes.Select(static it => it.Lane).ShouldBe([0, 1, 2, 3, 0]);
     }
 
     [Fact]
     public void Limits_cancellations_and_returns_are_drawn()
     {
-        var page = TimelinePage.Of("01 Adding", [Spec("It_adds", SpecOutcome.Passed, Chart(1, ("limit", 2), ("throws", 1), ("caller cancels", 0.5)))], [Spec("It_adds", SpecOutcome.Passed, Chart(1, ("limit", 60)))]);
+        var page = TimelinePage.Of(
+            "01 Adding",
+            [Spec("It_adds", SpecOutcome.Passed, Chart(1, ("limit", 2), ("throws", 1), ("caller cancels", 0.5)))],
+            [Spec("It_adds", SpecOutcome.Passed, Chart(1, ("limit", 60)))]
+        );
         page.ShouldContain(">limit at 2 s</text>");
         page.ShouldContain(">throws at 1 s</text>");
         page.ShouldContain(">caller cancels at 0.5 s</text>");
         page.ShouldContain("<h3>The reference answer (limit at 60 s, beyond this picture)</h3>");
-        page.ShouldContain("aria-label=\"Your code. A from 0 s to 1 s; limit at 2 s; throws at 1 s; caller cancels at 0.5 s.\"");
+        page.ShouldContain(
+            "aria-label=\"Your code. A from 0 s to 1 s; limit at 2 s; throws at 1 s; caller cancels at 0.5 s.\""
+        );
 
         // The names stand above the grid, and the numbers of the axis below.
         var picture = page[..page.IndexOf("</svg>", StringComparison.Ordinal)];
@@ -58,7 +74,13 @@ public sealed partial class TimelinePageTests
     public void A_red_kata_opens_on_what_fails_first()
     {
         var rich = Spec("Rich", SpecOutcome.Passed, Chart(2, ("limit", 1), ("throws", 2)));
-        Order([rich, Spec("Dull", SpecOutcome.Passed, Chart(1)), Spec("Bad", SpecOutcome.Failed, Chart(1)), Spec("Worse", SpecOutcome.Failed, Chart(1))]).ShouldBe(["Bad", "Rich", "Dull", "Worse"]);
+        Order([
+                rich,
+                Spec("Dull", SpecOutcome.Passed, Chart(1)),
+                Spec("Bad", SpecOutcome.Failed, Chart(1)),
+                Spec("Worse", SpecOutcome.Failed, Chart(1)),
+            ])
+            .ShouldBe(["Bad", "Rich", "Dull", "Worse"]);
     }
 
     [Fact]
@@ -66,29 +88,59 @@ public sealed partial class TimelinePageTests
     {
         var timeline = new Timeline(TimeProvider.System);
         timeline.MarkMoment("caller\ncancels", TimeSpan.FromSeconds(3));
-        SpecChart.Parse("(a: 1)", SpecChart.Format(timeline)).Moments.ShouldBe([new TimelineMoment("caller cancels", TimeSpan.FromSeconds(3))]);
+        SpecChart
+            .Parse("(a: 1)", SpecChart.Format(timeline))
+            .Moments.ShouldBe([new TimelineMoment("caller cancels", TimeSpan.FromSeconds(3))]);
     }
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    private static int Number(Match match, string group) =>
+        int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Order(SpecResult[] specs) => Heading().Matches(TimelinePage.Of("x", specs, [])).Select(static heading => heading.Groups["name"].Value);
+    private static IEnumerable<string> Order(SpecResult[] specs) =>
+        Heading().Matches(TimelinePage.Of("x", specs, [])).Select(static heading => heading.Groups["name"].Value);
 
     private static SpecResult Spec(string name, SpecOutcome outcome, SpecChart chart) =>
-        new(name, 1, outcome, 1, outcome == SpecOutcome.Failed ? [new SpecFailure("", "", "no", "")] : [], TimeSpan.Zero) { Charts = [chart] };
+        new(
+            name,
+            1,
+            outcome,
+            1,
+            outcome == SpecOutcome.Failed ? [new SpecFailure("", "", "no", "")] : [],
+            TimeSpan.Zero
+        )
+        {
+            Charts = [chart],
+        };
 
     private static SpecChart Chart(double seconds, params (string Name, double At)[] moments) =>
-        new("", TimeSpan.FromSeconds(seconds), [new TimelineSpan("A", TimeSpan.Zero, TimeSpan.FromSeconds(seconds), SpanOutcome.Succeeded)])
+        new(
+            "",
+            TimeSpan.FromSeconds(seconds),
+            [new TimelineSpan("A", TimeSpan.Zero, TimeSpan.FromSeconds(seconds), SpanOutcome.Succeeded)]
+        )
         {
             Moments = [.. moments.Select(static it => new TimelineMoment(it.Name, TimeSpan.FromSeconds(it.At)))],
         };
 
-    [GeneratedRegex("<line class=\"grid\" x1=\"[^\"]*\" y1=\"(?<top>\\d+)\" x2=\"[^\"]*\" y2=\"(?<bottom>\\d+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<line class=\"grid\" x1=\"[^\"]*\" y1=\"(?<top>\\d+)\" x2=\"[^\"]*\" y2=\"(?<bottom>\\d+)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Grid();
 
-    [GeneratedRegex("<text class=\"said\" x=\"[^\"]*\" y=\"(?<y>\\d+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<text class=\"said\" x=\"[^\"]*\" y=\"(?<y>\\d+)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Said();
 
-    [GeneratedRegex("<text class=\"axis\" x=\"[^\"]*\" y=\"(?<y>\\d+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<text class=\"axis\" x=\"[^\"]*\" y=\"(?<y>\\d+)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex AxisText();
 
     [GeneratedRegex("</span> (?<name>\\w+) </h2>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -12,19 +12,25 @@ public sealed class TimerPlanTests
 
     [Fact]
     public void In_a_randori_the_navigator_drives_next() =>
-        Seatings(Plan(["Ann", "Ben", "Cleo"], isPairing: false, rounds: 2)).ShouldBe(
-        [
-            "Ann drives, Ben navigates", "Ben drives, Cleo navigates", "Cleo drives, Ann navigates",
-            "Ann drives, Ben navigates", "Ben drives, Cleo navigates", "Cleo drives, Ann navigates",
-        ]);
+        Seatings(Plan(["Ann", "Ben", "Cleo"], isPairing: false, rounds: 2))
+            .ShouldBe([
+                "Ann drives, Ben navigates",
+                "Ben drives, Cleo navigates",
+                "Cleo drives, Ann navigates",
+                "Ann drives, Ben navigates",
+                "Ben drives, Cleo navigates",
+                "Cleo drives, Ann navigates",
+            ]);
 
     [Fact]
     public void Two_people_take_turns() =>
-        Seatings(Plan(["Ann", "Ben"], isPairing: false, rounds: 1)).ShouldBe(["Ann drives, Ben navigates", "Ben drives, Ann navigates"]);
+        Seatings(Plan(["Ann", "Ben"], isPairing: false, rounds: 1))
+            .ShouldBe(["Ann drives, Ben navigates", "Ben drives, Ann navigates"]);
 
     [Fact]
     public void Pairs_sit_at_tables_and_an_odd_one_visits() =>
-        Seatings(Plan(["Ann", "Ben", "Cleo", "Dan", "Eve"], isPairing: true, rounds: 1)[..1]).ShouldBe(["table 1 Dan drives, Ann navigates; table 2 Ben drives, Cleo navigates; Eve visits"]);
+        Seatings(Plan(["Ann", "Ben", "Cleo", "Dan", "Eve"], isPairing: true, rounds: 1)[..1])
+            .ShouldBe(["table 1 Dan drives, Ann navigates; table 2 Ben drives, Cleo navigates; Eve visits"]);
 
     [Theory]
     [InlineData(2)]
@@ -38,11 +44,22 @@ public sealed class TimerPlanTests
     {
         var names = s_everybody[..count];
         var round = Plan(names, isPairing: true, rounds: 1);
-        round.SelectMany(static seating => seating.Pairs).Select(static pair => Two(pair.Driver, pair.Navigator)).Order(StringComparer.Ordinal)
-            .ShouldBe(names.SelectMany((one, index) => names[(index + 1)..].Select(other => Two(one, other))).Order(StringComparer.Ordinal));
+        round
+            .SelectMany(static seating => seating.Pairs)
+            .Select(static pair => Two(pair.Driver, pair.Navigator))
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                names
+                    .SelectMany((one, index) => names[(index + 1)..].Select(other => Two(one, other)))
+                    .Order(StringComparer.Ordinal)
+            );
         foreach (var seating in round)
         {
-            seating.Pairs.SelectMany(static pair => new[] { pair.Driver, pair.Navigator }).Concat(seating.Free is null ? [] : [seating.Free]).Order(StringComparer.Ordinal).ShouldBe(names);
+            seating
+                .Pairs.SelectMany(static pair => new[] { pair.Driver, pair.Navigator })
+                .Concat(seating.Free is null ? [] : [seating.Free])
+                .Order(StringComparer.Ordinal)
+                .ShouldBe(names);
         }
     }
 
@@ -75,7 +92,8 @@ public sealed class TimerPlanTests
     [InlineData("1s", 1)]
     [InlineData("2.5s", 2.5)]
     [InlineData("240", 14400)]
-    public void A_turn_takes_minutes_or_seconds(string text, double seconds) => TurnLength.Parse(text).ShouldBe(TimeSpan.FromSeconds(seconds));
+    public void A_turn_takes_minutes_or_seconds(string text, double seconds) =>
+        TurnLength.Parse(text).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Theory]
     [InlineData("")]
@@ -93,8 +111,12 @@ public sealed class TimerPlanTests
     [InlineData("m")]
     [InlineData("5h")]
     [InlineData("soon")]
-    public void Anything_else_is_no_turn(string text) => Should.Throw<SetupException>(() => TurnLength.Parse(text)).Message
-        .ShouldBe($"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not \"{text}\".");
+    public void Anything_else_is_no_turn(string text) =>
+        Should
+            .Throw<SetupException>(() => TurnLength.Parse(text))
+            .Message.ShouldBe(
+                $"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not \"{text}\"."
+            );
 
     [Theory]
     [InlineData(300, "5 min")]
@@ -103,7 +125,8 @@ public sealed class TimerPlanTests
     [InlineData(30, "30 s")]
     [InlineData(2.5, "2.5 s")]
     [InlineData(6000, "100 min")]
-    public void A_length_of_time_is_said_exactly(double seconds, string words) => TurnLength.Say(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
+    public void A_length_of_time_is_said_exactly(double seconds, string words) =>
+        TurnLength.Say(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
 
     [Theory]
     [InlineData(300, "5:00")]
@@ -112,7 +135,8 @@ public sealed class TimerPlanTests
     [InlineData(0.3, "0:01")]
     [InlineData(0, "0:00")]
     [InlineData(4500, "75:00")]
-    public void A_part_of_a_second_that_is_left_counts_as_one(double seconds, string words) => TurnLength.Left(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
+    public void A_part_of_a_second_that_is_left_counts_as_one(double seconds, string words) =>
+        TurnLength.Left(TimeSpan.FromSeconds(seconds)).ShouldBe(words);
 
     private static Seating[] Plan(string[] names, bool isPairing, int rounds)
     {
@@ -120,9 +144,14 @@ public sealed class TimerPlanTests
         return [.. Enumerable.Range(1, plan.Turns).Select(plan.SeatingAt)];
     }
 
-    private static IEnumerable<string> Seatings(Seating[] seatings) => seatings.Select(static seating => seating.ToString());
+    private static IEnumerable<string> Seatings(Seating[] seatings) =>
+        seatings.Select(static seating => seating.ToString());
 
-    private static int Drives(string name, Seating[] seatings) => seatings.SelectMany(static seating => seating.Pairs).Count(pair => string.Equals(pair.Driver, name, StringComparison.Ordinal));
+    private static int Drives(string name, Seating[] seatings) =>
+        seatings
+            .SelectMany(static seating => seating.Pairs)
+            .Count(pair => string.Equals(pair.Driver, name, StringComparison.Ordinal));
 
-    private static string Two(string one, string other) => string.Join(" + ", new[] { one, other }.Order(StringComparer.Ordinal));
+    private static string Two(string one, string other) =>
+        string.Join(" + ", new[] { one, other }.Order(StringComparer.Ordinal));
 }

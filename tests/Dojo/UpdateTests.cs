@@ -39,13 +39,21 @@ public sealed class UpdateTests : IDisposable
         learner.Repository.HasFolder(UpdatePlan.Folder).ShouldBeFalse();
 
         var said = _output.ToString().ReplaceLineEndings("\n");
-        said.ShouldContain("If this is interrupted, continue with: dotnet run --no-build --project src/Dojo -- update\n");
-        said.ShouldContain("Updated. The next start builds the new dojo.\nNew   katas/02-adding-more\nYours "
-            + "katas/01-adding-up/Adder.cs is as you left it.\n");
-        said.ShouldContain("Its starting file has changed. Copy over what you need, or start from it: dotnet run "
-            + "--project src/Dojo -- reset 01\n");
-        said.ShouldContain("      -     /// <summary>Adds two numbers.</summary>\n      +     /// <summary>Adds two "
-            + "whole numbers.</summary>\n");
+        said.ShouldContain(
+            "If this is interrupted, continue with: dotnet run --no-build --project src/Dojo -- update\n"
+        );
+        said.ShouldContain(
+            "Updated. The next start builds the new dojo.\nNew   katas/02-adding-more\nYours "
+                + "katas/01-adding-up/Adder.cs is as you left it.\n"
+        );
+        said.ShouldContain(
+            "Its starting file has changed. Copy over what you need, or start from it: dotnet run "
+                + "--project src/Dojo -- reset 01\n"
+        );
+        said.ShouldContain(
+            "      -     /// <summary>Adds two numbers.</summary>\n      +     /// <summary>Adds two "
+                + "whole numbers.</summary>\n"
+        );
         Kept(learner).ShouldContain("// gone in the new version");
         Update(learner, fresh);
         _output.ToString().ShouldEndWith($"There is nothing new.{Environment.NewLine}");
@@ -73,8 +81,9 @@ public sealed class UpdateTests : IDisposable
         Update(learner, fresh);
         learner.Read("katas/05-adding-up/Adder.cs").ShouldBe(Mine);
         learner.Repository.HasFolder(FixtureRepository.Folder).ShouldBeFalse();
-        _output.ToString().ShouldContain("Yours katas/05-adding-up/Adder.cs is as you left it in "
-            + "katas/01-adding-up/Adder.cs.");
+        _output
+            .ToString()
+            .ShouldContain("Yours katas/05-adding-up/Adder.cs is as you left it in " + "katas/01-adding-up/Adder.cs.");
         _output.ToString().ShouldNotContain("New   katas/05");
         ResetCommand.Restore(Session(learner), "5", from: null, TimeProvider.System);
         learner.Read("katas/05-adding-up/Adder.cs").ShouldBe("// an older one");
@@ -99,10 +108,15 @@ public sealed class UpdateTests : IDisposable
         var before = learner.Snapshot();
         Refusal("no-such-folder")
             .ShouldBe("There is no folder no-such-folder. Download the new version, unpack it, and name its folder.");
-        Refusal("elsewhere").ShouldBe("elsewhere holds no AsyncKatas (no AsyncKatas.sln and katas/). Name the "
-            + "folder of the new version.");
-        Refusal(".").ShouldBe(". is inside this AsyncKatas, or around it. Unpack the new version beside it, and "
-            + "name that folder.");
+        Refusal("elsewhere")
+            .ShouldBe(
+                "elsewhere holds no AsyncKatas (no AsyncKatas.sln and katas/). Name the " + "folder of the new version."
+            );
+        Refusal(".")
+            .ShouldBe(
+                ". is inside this AsyncKatas, or around it. Unpack the new version beside it, and "
+                    + "name that folder."
+            );
         learner.Snapshot().ShouldBe(before);
 
         string Refusal(string from) =>
@@ -123,9 +137,12 @@ public sealed class UpdateTests : IDisposable
 
     [Fact]
     public void Without_git_and_without_a_folder_it_says_what_to_do() =>
-        Should.Throw<SetupException>(() => UpdateCommand.Run(Session(New()), from: null, TimeProvider.System)).Message
-            .ShouldBe("This AsyncKatas is not a git checkout, or git is not installed. Download the new version, "
-                + "unpack it in another folder, and say where: dotnet run --project src/Dojo -- update --from FOLDER");
+        Should
+            .Throw<SetupException>(() => UpdateCommand.Run(Session(New()), from: null, TimeProvider.System))
+            .Message.ShouldBe(
+                "This AsyncKatas is not a git checkout, or git is not installed. Download the new version, "
+                    + "unpack it in another folder, and say where: dotnet run --project src/Dojo -- update --from FOLDER"
+            );
 
     [Fact]
     public void From_a_folder_nothing_is_lost_wherever_it_is_killed()
@@ -192,11 +209,16 @@ public sealed class UpdateTests : IDisposable
     {
         var learner = New();
         learner.Write($"{UpdatePlan.Folder}/plan.json", "{}");
-        var (exitCode, _, error) =
-            await DojoCommand.RunAsync(learner.Root, ["list"], TestContext.Current.CancellationToken);
+        var (exitCode, _, error) = await DojoCommand.RunAsync(
+            learner.Root,
+            ["list"],
+            TestContext.Current.CancellationToken
+        );
         exitCode.ShouldBe(2);
-        error.ShouldBe("An update was interrupted, and your answers are waiting in .dojo/backups. Finish it "
-            + "with: dotnet run --project src/Dojo -- update\n");
+        error.ShouldBe(
+            "An update was interrupted, and your answers are waiting in .dojo/backups. Finish it "
+                + "with: dotnet run --project src/Dojo -- update\n"
+        );
     }
 
     [Fact]
@@ -217,8 +239,10 @@ public sealed class UpdateTests : IDisposable
         var said = _output.ToString().ReplaceLineEndings("\n");
         said.ShouldContain("New   katas/02-adding-more\nYours katas/01-adding-up/Adder.cs is as you left it.\n");
         said.ShouldContain("      +     /// <summary>Adds two whole numbers.</summary>\n");
-        said.ShouldContain("Note  You had changed katas/01-adding-up/hints.md. The new one is there; yours is "
-            + ".dojo/backups/update-");
+        said.ShouldContain(
+            "Note  You had changed katas/01-adding-up/hints.md. The new one is there; yours is "
+                + ".dojo/backups/update-"
+        );
         Kept(learner).ShouldContain("// my notes");
         Kept(learner).ShouldContain("// in the way");
         UpdateCommand.Run(Session(learner), from: null, TimeProvider.System);
@@ -248,10 +272,13 @@ public sealed class UpdateTests : IDisposable
         learner.Write(FixtureRepository.Stub, Mine);
         Publish(origin);
         var before = Files(learner);
-        Should.Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System)).Message
-            .ShouldBe("git cannot merge your commits with the new version: your commits and the new version both "
-                + "change katas/01-adding-up/hints.md. Everything is as it was before. Merge them by hand (git merge), and "
-                + "update again.");
+        Should
+            .Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System))
+            .Message.ShouldBe(
+                "git cannot merge your commits with the new version: your commits and the new version both "
+                    + "change katas/01-adding-up/hints.md. Everything is as it was before. Merge them by hand (git merge), and "
+                    + "update again."
+            );
         Files(learner).ShouldBe(before);
         UpdatePlan.IsThere(learner.Repository).ShouldBeFalse();
     }
@@ -261,19 +288,18 @@ public sealed class UpdateTests : IDisposable
     {
         var (learner, _) = Clone();
         learner.Git("checkout", "--quiet", "-b", "my-own");
-        Should.Throw<SetupException>(() =>
-            UpdateCommand.Run(Session(learner), from: null,
-            TimeProvider.System)).Message.ShouldStartWith("This checkout follows no branch of the AsyncKatas it "
-            + "came from");
+        Should
+            .Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System))
+            .Message.ShouldStartWith("This checkout follows no branch of the AsyncKatas it " + "came from");
         learner.Git("checkout", "--quiet", "main");
         learner.Git("remote", "set-url", "origin", Path.Combine(learner.Root, "nowhere"));
-        Should.Throw<SetupException>(() =>
-            UpdateCommand.Run(Session(learner), from: null,
-            TimeProvider.System)).Message.ShouldStartWith("git cannot fetch origin/main (fatal:");
+        Should
+            .Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System))
+            .Message.ShouldStartWith("git cannot fetch origin/main (fatal:");
         learner.Write(".git/MERGE_HEAD", learner.Git("rev-parse", "HEAD"));
-        Should.Throw<SetupException>(() =>
-            UpdateCommand.Run(Session(learner), from: null,
-            TimeProvider.System)).Message.ShouldStartWith("git is in the middle of a merge or a rebase.");
+        Should
+            .Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System))
+            .Message.ShouldStartWith("git is in the middle of a merge or a rebase.");
     }
 
     [Theory]
@@ -332,13 +358,19 @@ public sealed class UpdateTests : IDisposable
         learner.Write(FixtureRepository.Stub, Mine);
         Publish(origin);
         Should.Throw<KilledException>(() =>
-            new Updater(learner.Repository, TimeProvider.System, static () => { }, static change =>
-        {
-            if (change == "merge")
-            {
-                throw new KilledException();
-            }
-        }).Run(null));
+            new Updater(
+                learner.Repository,
+                TimeProvider.System,
+                static () => { },
+                static change =>
+                {
+                    if (change == "merge")
+                    {
+                        throw new KilledException();
+                    }
+                }
+            ).Run(null)
+        );
 
         // Some files are written, one is half written, one is about to be.
         learner.Write("katas/02-adding-more/README.md", origin.Read("katas/02-adding-more/README.md"));
@@ -380,16 +412,25 @@ public sealed class UpdateTests : IDisposable
     }
 
     private static SortedDictionary<string, string> Files(FixtureRepository fixture) =>
-        new(fixture.Snapshot()
-            .ToDictionary(it => Path.GetRelativePath(fixture.Root, it.Key).Replace('\\', '/'), static it =>
-            it.Value, StringComparer.Ordinal), StringComparer.Ordinal);
+        new(
+            fixture
+                .Snapshot()
+                .ToDictionary(
+                    it => Path.GetRelativePath(fixture.Root, it.Key).Replace('\\', '/'),
+                    static it => it.Value,
+                    StringComparer.Ordinal
+                ),
+            StringComparer.Ordinal
+        );
 
     private static string[] Kept(FixtureRepository fixture) => Texts(Path.Combine(fixture.Root, ".dojo", "backups"));
 
     private static string[] Everything(FixtureRepository fixture) => [.. Files(fixture).Values, .. Kept(fixture)];
 
-    private static string[] Texts(string folder) => Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText)] : [];
+    private static string[] Texts(string folder) =>
+        Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText)]
+            : [];
 
     // What the new version has: another stub, another page, another kata.
     private static void Change(FixtureRepository fixture)

@@ -6,7 +6,8 @@ namespace AsyncKatas.Tests.Dojo;
 /// <summary>What the screen of watch looks like, and what its keys do.</summary>
 public sealed class WatchScreenTests : IDisposable
 {
-    private const string Act = "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));";
+    private const string Act =
+        "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));";
 
     private readonly FixtureRepository _fixture = new();
 
@@ -26,7 +27,10 @@ public sealed class WatchScreenTests : IDisposable
         await terminal.WaitForAsync(" s, same as before", Token);
         terminal.Frame()[1].ShouldMatch(@"^\d\d:\d\d:\d\d  took \d+\.\d s, same as before$");
 
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a * a + b", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a * a + b", StringComparison.Ordinal)
+        );
         await terminal.WaitForAsync("1 of 2 specs pass", Token);
         terminal.Frame()[1].ShouldMatch(@"^\d\d:\d\d:\d\d  took \d+\.\d s$");
     }
@@ -36,9 +40,27 @@ public sealed class WatchScreenTests : IDisposable
     [InlineData(120, 40)]
     public async Task A_verdict_of_any_length_fits_and_the_keys_are_there(int columns, int rows)
     {
-        _fixture.Change(FixtureRepository.Spec, Act, "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(30, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });");
-        _fixture.Change(FixtureRepository.Readme, "1. Add.", $"1. Call `AddAsync` and {string.Join(' ', Enumerable.Repeat("read a long sentence", 25))}.");
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("return", "for (var i = 0; i < 60; i++) Console.WriteLine(i); return", StringComparison.Ordinal).Replace("a + b", "a - b", StringComparison.Ordinal));
+        _fixture.Change(
+            FixtureRepository.Spec,
+            Act,
+            "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(30, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });"
+        );
+        _fixture.Change(
+            FixtureRepository.Readme,
+            "1. Add.",
+            $"1. Call `AddAsync` and {string.Join(' ', Enumerable.Repeat("read a long sentence", 25))}."
+        );
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture
+                .Read(FixtureRepository.Solution)
+                .Replace(
+                    "return",
+                    "for (var i = 0; i < 60; i++) Console.WriteLine(i); return",
+                    StringComparison.Ordinal
+                )
+                .Replace("a + b", "a - b", StringComparison.Ordinal)
+        );
         await using var terminal = ConsoleDojo.Open(_fixture.Root, columns, rows, "watch");
         await terminal.WaitForAsync("Known mistake", Token);
         await terminal.WaitForAsync("q quit", Token);
@@ -110,10 +132,23 @@ public sealed class WatchScreenTests : IDisposable
     [Fact]
     public async Task Hints_are_counted_and_the_last_one_says_so()
     {
-        _fixture.Write(FixtureRepository.Hints, _fixture.Read(FixtureRepository.Hints).Replace("It looks", "It *looks*\n`very much`", StringComparison.Ordinal));
+        _fixture.Write(
+            FixtureRepository.Hints,
+            _fixture
+                .Read(FixtureRepository.Hints)
+                .Replace("It looks", "It *looks*\n`very much`", StringComparison.Ordinal)
+        );
         await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
         await terminal.WaitForAsync("q quit", Token);
-        foreach (var heading in new[] { "01-adding-up, hint 1 of 3 ", "01-adding-up, hint 2 of 3 ", "01-adding-up, hint 3 of 3, the last It looks very much like a cross.", "01-adding-up, hint 3 of 3, the last, again" })
+        foreach (
+            var heading in new[]
+            {
+                "01-adding-up, hint 1 of 3 ",
+                "01-adding-up, hint 2 of 3 ",
+                "01-adding-up, hint 3 of 3, the last It looks very much like a cross.",
+                "01-adding-up, hint 3 of 3, the last, again",
+            }
+        )
         {
             await terminal.PressAsync('h');
             await terminal.WaitForAsync(heading, Token);
@@ -132,10 +167,21 @@ public sealed class WatchScreenTests : IDisposable
     [Theory]
     [InlineData("job 1 ran from 0 to 2 s.", "█", "watch", "--plain")]
     [InlineData("█", "ran from", "watch")]
-    public async Task Whoever_asks_for_it_gets_words_instead_of_drawings(string words, string others, params string[] args)
+    public async Task Whoever_asks_for_it_gets_words_instead_of_drawings(
+        string words,
+        string others,
+        params string[] args
+    )
     {
-        _fixture.Change(FixtureRepository.Spec, Act, "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(3, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });");
-        _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal));
+        _fixture.Change(
+            FixtureRepository.Spec,
+            Act,
+            "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(3, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });"
+        );
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)
+        );
         await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, args);
         await terminal.WaitForAsync("Known mistake", Token);
         await terminal.WaitForAsync("q quit", Token);

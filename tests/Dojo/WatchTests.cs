@@ -16,7 +16,11 @@ public sealed class WatchTests : IDisposable
     public async Task A_learner_edits_errs_hangs_resets_and_quits()
     {
         // This spec has no clock of its own that would end what hangs.
-        _fixture.Change(FixtureRepository.Spec, "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));", "Task.Run(async () => Assert.Equal(3, await Adder.AddAsync(1, 2)));");
+        _fixture.Change(
+            FixtureRepository.Spec,
+            "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));",
+            "Task.Run(async () => Assert.Equal(3, await Adder.AddAsync(1, 2)));"
+        );
         var solution = _fixture.Read(FixtureRepository.Solution);
         var token = TestContext.Current.CancellationToken;
         await using var terminal = Terminal.Open(_fixture.Root, "dumb", "watch", "--limit", "2");
@@ -37,8 +41,14 @@ public sealed class WatchTests : IDisposable
         _fixture.Write(FixtureRepository.Stub, needsUsings);
         await terminal.WaitForAsync("2 of 2 specs pass", token);
 
-        _fixture.Write(FixtureRepository.Stub, solution.Replace("return", "System.Threading.Thread.Sleep(-1); return", StringComparison.Ordinal));
-        await terminal.WaitForAsync("One spec took longer than 2 s and was stopped while this spec ran: It adds", token);
+        _fixture.Write(
+            FixtureRepository.Stub,
+            solution.Replace("return", "System.Threading.Thread.Sleep(-1); return", StringComparison.Ordinal)
+        );
+        await terminal.WaitForAsync(
+            "One spec took longer than 2 s and was stopped while this spec ran: It adds",
+            token
+        );
 
         await terminal.PressAsync('x');
         await terminal.WaitForAsync("Press y for yes.", token);
@@ -50,7 +60,12 @@ public sealed class WatchTests : IDisposable
         await terminal.WaitForAsync("01-adding-up is reset.", token);
         await terminal.WaitForAsync("0 of 2 specs pass", token);
         _fixture.Read(FixtureRepository.Stub).ShouldBe(_fixture.Read(FixtureRepository.Start));
-        (await File.ReadAllTextAsync(Directory.EnumerateFiles(Path.Combine(_fixture.Root, ".dojo/backups/01-adding-up")).Single(), token)).ShouldContain("Thread.Sleep(-1)");
+        (
+            await File.ReadAllTextAsync(
+                Directory.EnumerateFiles(Path.Combine(_fixture.Root, ".dojo/backups/01-adding-up")).Single(),
+                token
+            )
+        ).ShouldContain("Thread.Sleep(-1)");
 
         await terminal.PressAsync('q');
         (await terminal.ExitCodeAsync(token)).ShouldBe(0);
@@ -98,8 +113,16 @@ public sealed class WatchTests : IDisposable
     public async Task Where_files_are_polled_it_says_so_and_Enter_runs_again()
     {
         var token = TestContext.Current.CancellationToken;
-        await using var terminal = Terminal.Open(_fixture.Root, "xterm", [("DOTNET_USE_POLLING_FILE_WATCHER", "1")], "watch");
-        await terminal.WaitForAsync("The file system does not report saves. So the dojo looks for changed files itself, twice a second.", token);
+        await using var terminal = Terminal.Open(
+            _fixture.Root,
+            "xterm",
+            [("DOTNET_USE_POLLING_FILE_WATCHER", "1")],
+            "watch"
+        );
+        await terminal.WaitForAsync(
+            "The file system does not report saves. So the dojo looks for changed files itself, twice a second.",
+            token
+        );
         await terminal.WaitForAsync("Enter run", token);
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));
         await terminal.WaitForAsync("2 of 2 specs pass", token);
@@ -156,7 +179,11 @@ public sealed class WatchTests : IDisposable
     [Fact]
     public async Task Without_a_keyboard_nobody_can_press_Enter()
     {
-        var (exitCode, _, error) = await DojoProcess.RunAsync(_fixture.Root, ["watch", "--manual"], TestContext.Current.CancellationToken);
+        var (exitCode, _, error) = await DojoProcess.RunAsync(
+            _fixture.Root,
+            ["watch", "--manual"],
+            TestContext.Current.CancellationToken
+        );
         exitCode.ShouldBe(2);
         error.ShouldStartWith("With --manual you press Enter to run, and there is no keyboard here");
     }

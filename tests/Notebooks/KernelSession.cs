@@ -11,10 +11,17 @@ public sealed class KernelSession : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var folder = new NotebookFolder();
-        folder.Write("notebooks/lib/outer.csx", "#load \"inner/inner.csx\"\nusing System.Globalization;\nstring Outer() => Inner() + CultureInfo.InvariantCulture.Name;\n");
+        folder.Write(
+            "notebooks/lib/outer.csx",
+            "#load \"inner/inner.csx\"\nusing System.Globalization;\nstring Outer() => Inner() + CultureInfo.InvariantCulture.Name;\n"
+        );
         folder.Write("notebooks/lib/inner/inner.csx", "string Inner() => \"inner\";\n");
         var snippets = KernelTests.Snippets;
-        var notebook = folder.Save([.. snippets.Select(static (code, index) => NotebookFolder.Failing(NotebookFolder.Code($"c{index + 1}", code)))]);
+        var notebook = folder.Save([
+            .. snippets.Select(
+                static (code, index) => NotebookFolder.Failing(NotebookFolder.Code($"c{index + 1}", code))
+            ),
+        ]);
         var run = await NotebookRunner.RunAsync(notebook, NotebookRunner.DefaultLimit);
         foreach (var (code, cell) in snippets.Zip(run.Cells))
         {

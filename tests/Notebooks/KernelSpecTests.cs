@@ -86,7 +86,9 @@ public sealed class KernelSpecTests : IDisposable
     [Fact]
     public void The_manifest_of_this_repository_names_one_version_of_the_tool()
     {
-        var tool = JsonNode.Parse(File.ReadAllText(RepositoryVerification.Repository.FullPath(Manifest)))!["tools"]!["microsoft.dotnet-interactive"]!;
+        var tool = JsonNode.Parse(File.ReadAllText(RepositoryVerification.Repository.FullPath(Manifest)))!["tools"]![
+            "microsoft.dotnet-interactive"
+        ]!;
         ((string?)tool["version"]).ShouldBe("1.0.712001");
         ((bool?)tool["rollForward"]).ShouldBe(false);
     }

@@ -10,7 +10,8 @@ namespace AsyncKatas.Tests.Notebooks;
 /// <param name="session">The snippets have run there, in this order, in one kernel.</param>
 public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSession>
 {
-    private const string Mixed = "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); Console.Error.WriteLine(\"e\"); \"f\"";
+    private const string Mixed =
+        "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); Console.Error.WriteLine(\"e\"); \"f\"";
     private const string Lazy = "new[] { 1, 2 }.Select(i => { Console.WriteLine($\"read {i}\"); return i; })";
     private const string Million = "for (int i = 0; i < 1_000_000; i++) { Console.WriteLine($\"line {i}\"); }";
     private const string Leaves = """
@@ -20,7 +21,8 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1)).Start();
         """;
     private const string Lets = "release.Set(); await written.Task; Console.WriteLine(\"mine\");";
-    private const string Turns = "Console.OpenStandardOutput().Write(new byte[] { 0, 255, 1, 2 }); Console.SetOut(TextWriter.Null); Console.WriteLine(\"gone\");";
+    private const string Turns =
+        "Console.OpenStandardOutput().Write(new byte[] { 0, 255, 1, 2 }); Console.SetOut(TextWriter.Null); Console.WriteLine(\"gone\");";
     private const string Updates = "var shown = display(1); Console.WriteLine(\"between\"); shown.Update(2);";
     private const string Warns = "async Task Twice()\n{\n    Task.Delay(1);\n    await Task.Delay(1);\n}";
     private const string TurnedBack = "Console.WriteLine(\"back\");";
@@ -39,27 +41,29 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         ("await Task.Yield(); int awaited = await Task.FromResult(8);", ""),
         ("awaited", Pre("8")),
         ("dynamic d = 5; d + 1", Pre("6")),
-
         // Usings
-        ("new StringBuilder(\"b\").ToString() + new ArrayList().Count + new List<int>().Count + Enumerable.Range(0, 3).Sum()", "b003"),
+        (
+            "new StringBuilder(\"b\").ToString() + new ArrayList().Count + new List<int>().Count + Enumerable.Range(0, 3).Sum()",
+            "b003"
+        ),
         ("using System.IO;", ""),
         ("Path.GetFileName(\"x/y.txt\")", "y.txt"),
         ("using System.Threading.Channels; Channel.CreateBounded<int>(1).Writer.TryWrite(1)", Pre("True")),
         ("new System.Net.Http.HttpClient().Timeout.TotalSeconds", Pre("100")),
         ("using (var stream = new MemoryStream()) { stream.WriteByte(1); }", ""),
-
         // Files
         ("#load \"lib/outer.csx\"\nOuter()", "inner"),
-
         // Threads
-        ("System.Threading.SynchronizationContext.Current is null && !System.Threading.Thread.CurrentThread.IsThreadPoolThread", Pre("True")),
+        (
+            "System.Threading.SynchronizationContext.Current is null && !System.Threading.Thread.CurrentThread.IsThreadPoolThread",
+            Pre("True")
+        ),
         ("int start = Environment.CurrentManagedThreadId;", ""),
         ("start == Environment.CurrentManagedThreadId", Pre("True")),
         ("await Task.Delay(1); System.Threading.Thread.CurrentThread.IsThreadPoolThread", Pre("True")),
         ("Task.Run(async () => { await Task.Yield(); return 3; }).Result", Pre("3")),
         ("var local = new System.Threading.AsyncLocal<int> { Value = 3 };", ""),
         ("local.Value", Pre("0")),
-
         // Values
         ("42", Pre("42")),
         ("1.5", Pre("1.5")),
@@ -71,10 +75,22 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         ("object none = null; none", Pre("&lt;null&gt;")),
         ("new[] { \"one\", \"two\" }", Pre("[ one, two ]")),
         ("new int[0]", Pre("[  ]")),
-        ("Enumerable.Range(1, 22)", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (2 more) ]")),
-        ("Enumerable.Range(1, 21).ToList()", Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (1 more) ]")),
-        ("record Person(string Name, int Age); new Person(\"Ann\", 3)", $"<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>Person {{ Name = Ann, Age = 3 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>Name</td><td>{Pre("Ann")}</td></tr><tr><td>Age</td><td>{Pre("3")}</td></tr></tbody></table></div></details>"),
-        ("new[] { new { A = 1 } }", $"<table><thead><tr><th><i>index</i></th><th>value</th></tr></thead><tbody><tr><td>0</td><td><details class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>{{ A = 1 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td>{Pre("1")}</td></tr></tbody></table></div></details></td></tr></tbody></table>"),
+        (
+            "Enumerable.Range(1, 22)",
+            Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (2 more) ]")
+        ),
+        (
+            "Enumerable.Range(1, 21).ToList()",
+            Pre("[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (1 more) ]")
+        ),
+        (
+            "record Person(string Name, int Age); new Person(\"Ann\", 3)",
+            $"<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>Person {{ Name = Ann, Age = 3 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>Name</td><td>{Pre("Ann")}</td></tr><tr><td>Age</td><td>{Pre("3")}</td></tr></tbody></table></div></details>"
+        ),
+        (
+            "new[] { new { A = 1 } }",
+            $"<table><thead><tr><th><i>index</i></th><th>value</th></tr></thead><tbody><tr><td>0</td><td><details class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>{{ A = 1 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td>{Pre("1")}</td></tr></tbody></table></div></details></td></tr></tbody></table>"
+        ),
         ("display(1);", Pre("1")),
         ("\"<i>\".Display();", "<i>"),
         ("2.Display(\"text/plain\");", "2"),
@@ -94,13 +110,11 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         ("42;", "CS0201"),
         ("x y z", "CS100"),
         ("unknown", "CS0103"),
-
         // By the usings that are not there
         ("CultureInfo.InvariantCulture.Name", "CS0103"),
         ("Thread.Sleep(0);", "CS0103"),
         ("Stopwatch.StartNew();", "CS0103"),
         ("new HttpClient();", "CS0246"),
-
         // By the kernel's own rules
         ("#!time\n1", "Unknown magic command '#!time'"),
         ("int late = 1;\n#load \"lib/outer.csx\"", "CS8098"),
@@ -114,7 +128,19 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
     public static TheoryData<string, string> Rejected => [.. s_rejected.Select(static it => (it.Code, it.Error))];
 
     internal static IReadOnlyList<string> Snippets =>
-        [.. s_accepted.Select(static it => it.Code), .. s_rejected.Select(static it => it.Code), Mixed, Lazy, Million, Leaves, Lets, Turns, TurnedBack, Updates, Warns];
+        [
+            .. s_accepted.Select(static it => it.Code),
+            .. s_rejected.Select(static it => it.Code),
+            Mixed,
+            Lazy,
+            Million,
+            Leaves,
+            Lets,
+            Turns,
+            TurnedBack,
+            Updates,
+            Warns,
+        ];
 
     [Theory]
     [MemberData(nameof(Accepted))]
@@ -138,14 +164,16 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
 
     [Fact]
     public void Outputs_keep_their_order() =>
-        session.Of(Mixed).Outputs.Select(static output => (output.Kind, output.Label, output.Text)).ShouldBe(
-        [
-            (CellOutputKind.Stream, "stdout", "ab\n"),
-            (CellOutputKind.Display, "text/plain", "c"),
-            (CellOutputKind.Stream, "stdout", "d\n"),
-            (CellOutputKind.Stream, "stderr", "e\n"),
-            (CellOutputKind.Result, "text/plain", "f"),
-        ]);
+        session
+            .Of(Mixed)
+            .Outputs.Select(static output => (output.Kind, output.Label, output.Text))
+            .ShouldBe([
+                (CellOutputKind.Stream, "stdout", "ab\n"),
+                (CellOutputKind.Display, "text/plain", "c"),
+                (CellOutputKind.Stream, "stdout", "d\n"),
+                (CellOutputKind.Stream, "stderr", "e\n"),
+                (CellOutputKind.Result, "text/plain", "f"),
+            ]);
 
     [Fact]
     public void A_value_that_works_when_it_is_read_is_read_once() =>
@@ -189,7 +217,8 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
 
     [Fact]
     public void The_dojo_does_not_pay_for_the_kernel() =>
-        File.ReadAllText(Path.ChangeExtension(typeof(DojoCommandLine).Assembly.Location, ".deps.json")).ShouldNotContain("Microsoft.DotNet.Interactive");
+        File.ReadAllText(Path.ChangeExtension(typeof(DojoCommandLine).Assembly.Location, ".deps.json"))
+            .ShouldNotContain("Microsoft.DotNet.Interactive");
 
     private static string Pre(string text) => $"<div class=\"dni-plaintext\"><pre>{text}</pre></div>";
 }

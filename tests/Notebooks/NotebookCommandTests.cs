@@ -19,7 +19,8 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Save();
         var (exitCode, output, error) = await DojoAsync("notebook");
         (exitCode, error).ShouldBe((0, ""));
-        output.ShouldBe("""
+        output.ShouldBe(
+            """
             notebooks/00-start.ipynb  Start  (1 cell of code)
               How to start.
             notebooks/01-sums.ipynb  Sums  (3 minutes, 4 cells of code)
@@ -28,7 +29,8 @@ public sealed class NotebookCommandTests : IDisposable
             Run   dotnet run --project src/Dojo -- notebook run 01
             Read  dotnet run --project src/Dojo -- notebook html 01  makes pages for the browser
 
-            """);
+            """
+        );
     }
 
     [Theory]
@@ -42,7 +44,18 @@ public sealed class NotebookCommandTests : IDisposable
         var before = _folder.Snapshot();
         var (exitCode, output, error) = await DojoAsync("notebook", "run", name);
         (exitCode, error).ShouldBe((0, ""));
-        string[] parts = ["\nSums\n", "cell 3 (load)  ", "  adding\n  3\n", "\nMore\n", "cell 5 (picture)  ", "  [picture]\n", "cell 6 (fails)  failed, as it should  ", "  System.InvalidOperationException: no\n", "01-sums.ipynb: all 4 cells ran, in "];
+        string[] parts =
+        [
+            "\nSums\n",
+            "cell 3 (load)  ",
+            "  adding\n  3\n",
+            "\nMore\n",
+            "cell 5 (picture)  ",
+            "  [picture]\n",
+            "cell 6 (fails)  failed, as it should  ",
+            "  System.InvalidOperationException: no\n",
+            "01-sums.ipynb: all 4 cells ran, in ",
+        ];
         var places = parts.Select(part => output.IndexOf(part, StringComparison.Ordinal)).ToList();
         places.ShouldAllBe(static place => place >= 0, output);
         places.ShouldBe(places.Order());
@@ -52,7 +65,11 @@ public sealed class NotebookCommandTests : IDisposable
     [Fact]
     public async Task Run_of_a_notebook_that_fails_says_where_and_what_did_not_run()
     {
-        _folder.Save(NotebookFolder.Code("a", "1"), NotebookFolder.Code("b", "throw new Exception(\"no\");"), NotebookFolder.Code("c", "3"));
+        _folder.Save(
+            NotebookFolder.Code("a", "1"),
+            NotebookFolder.Code("b", "throw new Exception(\"no\");"),
+            NotebookFolder.Code("c", "3")
+        );
         var (exitCode, output, _) = await DojoAsync("notebook", "run", "1");
         exitCode.ShouldBe(1);
         output.ShouldEndWith("01-sums.ipynb: cell 2 (b) failed. 1 of 3 cells did not run.\n");
@@ -65,7 +82,9 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Save(NotebookFolder.Code("a", "await Task.Delay(-1);"), NotebookFolder.Code("b", "1"));
         var (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--time-limit", "0.5");
         exitCode.ShouldBe(1);
-        output.ShouldEndWith("01-sums.ipynb: The kernel was stopped in cell 1 (a): it ran for more than 0.5 s. 1 of 2 cells did not run.\n");
+        output.ShouldEndWith(
+            "01-sums.ipynb: The kernel was stopped in cell 1 (a): it ran for more than 0.5 s. 1 of 2 cells did not run.\n"
+        );
     }
 
     [Fact]
@@ -82,7 +101,9 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Save();
         (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--check");
         output.ShouldContain("01-sums.ipynb, cell 4 (more): the link gone.md#your-task is dead");
-        output.ShouldContain("01-sums.ipynb, cell 3 (load): output 2 is stored with \"<div class=\"dni-plaintext\"><pre>3</pre></div>\" and had");
+        output.ShouldContain(
+            "01-sums.ipynb, cell 3 (load): output 2 is stored with \"<div class=\"dni-plaintext\"><pre>3</pre></div>\" and had"
+        );
         exitCode.ShouldBe(1);
     }
 
@@ -100,7 +121,9 @@ public sealed class NotebookCommandTests : IDisposable
 
         var text = await File.ReadAllTextAsync(notebook.Path, TestContext.Current.CancellationToken);
         await DojoAsync("notebook", "update", "1");
-        (await File.ReadAllTextAsync(notebook.Path, TestContext.Current.CancellationToken)).Split('\n').Where(static line => !line.Contains("at Submission", StringComparison.Ordinal))
+        (await File.ReadAllTextAsync(notebook.Path, TestContext.Current.CancellationToken))
+            .Split('\n')
+            .Where(static line => !line.Contains("at Submission", StringComparison.Ordinal))
             .ShouldBe(text.Split('\n').Where(static line => !line.Contains("at Submission", StringComparison.Ordinal)));
     }
 
@@ -112,7 +135,9 @@ public sealed class NotebookCommandTests : IDisposable
         var before = _folder.Snapshot();
         var (exitCode, output, _) = await DojoAsync("notebook", "update", "1");
         exitCode.ShouldBe(1);
-        output.ShouldEndWith("01-sums.ipynb: cell 5 (picture) failed. 1 of 4 cells did not run.\nNothing was stored.\n");
+        output.ShouldEndWith(
+            "01-sums.ipynb: cell 5 (picture) failed. 1 of 4 cells did not run.\nNothing was stored.\n"
+        );
         _folder.Snapshot().ShouldBe(before);
     }
 
@@ -131,7 +156,9 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Save();
         var (exitCode, output, error) = await DojoAsync("notebook", "html", "1");
         (exitCode, error).ShouldBe((0, ""));
-        output.ShouldMatch(@"^\.dojo/pages holds the pages of all notebooks and katas\.\nOpen  file:///\S+/\.dojo/pages/notebooks/01-sums\.html\n$");
+        output.ShouldMatch(
+            @"^\.dojo/pages holds the pages of all notebooks and katas\.\nOpen  file:///\S+/\.dojo/pages/notebooks/01-sums\.html\n$"
+        );
         var page = _folder.Read(".dojo/pages/notebooks/01-sums.html");
         page.ShouldContain("href=\"00-start.html\"");
         page.ShouldContain("href=\"../katas/01-adding-up/README.html#your-task\"");
@@ -152,7 +179,10 @@ public sealed class NotebookCommandTests : IDisposable
 
     [Theory]
     [InlineData("notebook run", "Required argument 'NOTEBOOK' missing for command: 'run'.")]
-    [InlineData("notebook html old.dib", "old.dib is not in notebooks. Say where its page should go: dotnet run --project src/Dojo -- notebook html old.dib page.html")]
+    [InlineData(
+        "notebook html old.dib",
+        "old.dib is not in notebooks. Say where its page should go: dotnet run --project src/Dojo -- notebook html old.dib page.html"
+    )]
     [InlineData("notebook runn 1", "There is no command \"notebook runn 1\".")]
     [InlineData("notebook run notebooks/", "notebooks cannot be read: ")]
     [InlineData("notebook run 7", "There is no notebook \"7\"; they go from 00-start to 01-sums.")]
@@ -161,10 +191,19 @@ public sealed class NotebookCommandTests : IDisposable
     [InlineData("notebook run old.dib", "old.dib is a .dib file, and those are not read here: save it as .ipynb.")]
     [InlineData("notebook run katas/01-adding-up/README.md", "README.md is not a notebook: line 1 is not JSON.")]
     [InlineData("notebook update katas/01-adding-up/README.md", "README.md is not a notebook: line 1 is not JSON.")]
-    [InlineData("notebook html katas/01-adding-up/README.md page.html", "README.md is not a notebook: line 1 is not JSON.")]
+    [InlineData(
+        "notebook html katas/01-adding-up/README.md page.html",
+        "README.md is not a notebook: line 1 is not JSON."
+    )]
     [InlineData("notebook html 1 gone/page.html", "gone/page.html cannot be written: ")]
-    [InlineData("notebook run 1 --time-limit 0", "A cell cannot run for 0 seconds; give a number above 0, at most 86400.")]
-    [InlineData("notebook run 1 --time-limit soon", "--time-limit needs a number, and \"soon\" is not one. See what there is with: --help")]
+    [InlineData(
+        "notebook run 1 --time-limit 0",
+        "A cell cannot run for 0 seconds; give a number above 0, at most 86400."
+    )]
+    [InlineData(
+        "notebook run 1 --time-limit soon",
+        "--time-limit needs a number, and \"soon\" is not one. See what there is with: --help"
+    )]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {
         _folder.Write("old.dib", "#!csharp\n1\n");
@@ -177,7 +216,10 @@ public sealed class NotebookCommandTests : IDisposable
     {
         _folder.Json["nbformat"] = 5;
         WriteAsItIs();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb is of notebook format 5.5; formats 4.0 to 4.5 are read here.\n");
+        await ShouldRefuseAsync(
+            "notebook run 1",
+            "01-sums.ipynb is of notebook format 5.5; formats 4.0 to 4.5 are read here.\n"
+        );
     }
 
     [Theory]
@@ -187,7 +229,10 @@ public sealed class NotebookCommandTests : IDisposable
     {
         _folder.Cell("picture")["metadata"] = new JsonObject { [member] = new JsonObject { [name] = language } };
         WriteAsItIs();
-        await ShouldRefuseAsync("notebook run 1", $"01-sums.ipynb, cell 5 (picture), is in the language \"{language}\"; only C# runs here.\n");
+        await ShouldRefuseAsync(
+            "notebook run 1",
+            $"01-sums.ipynb, cell 5 (picture), is in the language \"{language}\"; only C# runs here.\n"
+        );
     }
 
     [Fact]
@@ -196,7 +241,10 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Json["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["language"] = "python" } };
         _folder.Cell("import")["metadata"] = new JsonObject();
         WriteAsItIs();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (import), is in the language \"python\"; only C# runs here.\n");
+        await ShouldRefuseAsync(
+            "notebook run 1",
+            "01-sums.ipynb, cell 2 (import), is in the language \"python\"; only C# runs here.\n"
+        );
     }
 
     [Fact]
@@ -204,7 +252,10 @@ public sealed class NotebookCommandTests : IDisposable
     {
         _folder.Change("picture", "HTML", "#!fsharp\nHTML");
         _folder.Save();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 5 (picture), switches to another language with #!fsharp; only C# runs here.\n");
+        await ShouldRefuseAsync(
+            "notebook run 1",
+            "01-sums.ipynb, cell 5 (picture), switches to another language with #!fsharp; only C# runs here.\n"
+        );
     }
 
     [Fact]
@@ -212,7 +263,10 @@ public sealed class NotebookCommandTests : IDisposable
     {
         _folder.Change("import", "lib/sums.csx", "lib/gone.csx");
         _folder.Save();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 2 (import), loads \"lib/gone.csx\", but there is no file ");
+        await ShouldRefuseAsync(
+            "notebook run 1",
+            "01-sums.ipynb, cell 2 (import), loads \"lib/gone.csx\", but there is no file "
+        );
     }
 
     [Fact]
@@ -230,7 +284,10 @@ public sealed class NotebookCommandTests : IDisposable
     {
         _folder.Change("load", "Console", $"{line}Console");
         _folder.Save();
-        await ShouldRefuseAsync("notebook run 1", "01-sums.ipynb, cell 3 (load), asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away.\n");
+        await ShouldRefuseAsync(
+            "notebook run 1",
+            "01-sums.ipynb, cell 3 (load), asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away.\n"
+        );
     }
 
     [Theory]
@@ -251,10 +308,17 @@ public sealed class NotebookCommandTests : IDisposable
     public async Task What_a_cell_puts_out_after_its_end_is_told_and_no_check_accepts_it()
     {
         _folder.Save(
-            NotebookFolder.Code("starts", "var ended = new TaskCompletionSource(); var written = new TaskCompletionSource(); _ = Task.Run(async () => { await ended.Task; Console.WriteLine(\"late\"); written.SetResult(); });", 1),
-            NotebookFolder.Code("waits", "ended.SetResult(); await written.Task;", 2));
+            NotebookFolder.Code(
+                "starts",
+                "var ended = new TaskCompletionSource(); var written = new TaskCompletionSource(); _ = Task.Run(async () => { await ended.Task; Console.WriteLine(\"late\"); written.SetResult(); });",
+                1
+            ),
+            NotebookFolder.Code("waits", "ended.SetResult(); await written.Task;", 2)
+        );
         var (exitCode, output, _) = await DojoAsync("notebook", "run", "1");
-        output.ShouldContain("\n01-sums.ipynb, cell 1 (starts) wrote \"late\" after its end; have it wait for what it starts.\n");
+        output.ShouldContain(
+            "\n01-sums.ipynb, cell 1 (starts) wrote \"late\" after its end; have it wait for what it starts.\n"
+        );
         exitCode.ShouldBe(0);
         (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--check");
         output.ShouldContain("cell 1 (starts) wrote \"late\" after its end");
@@ -262,7 +326,8 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task No_notebooks_at_all() => await ShouldRefuseAsync("notebook", "There are no notebooks: notebooks holds no .ipynb file.\n");
+    public async Task No_notebooks_at_all() =>
+        await ShouldRefuseAsync("notebook", "There are no notebooks: notebooks holds no .ipynb file.\n");
 
     private void WriteAsItIs()
     {

@@ -31,12 +31,40 @@ internal sealed class NotebookFolder : IDisposable
         Json = Notebook(
             Text("title", "# Sums\n\nHow to add, *twice*.\n\n3 minutes · previous: [Start](00-start.ipynb)\n"),
             Code("import", "#!import lib/sums.csx", 1),
-            Code("load", "Console.WriteLine(\"adding\");\nAdd(1, 2)", 2, Stream("adding\n"), Result("<div class=\"dni-plaintext\"><pre>3</pre></div>", 2)),
-            Text("more", "## More\n\nSee [the task](../katas/01-adding-up/README.md#your-task), [this](#load) and [above](#more).\n"),
-            Code("picture", "HTML(\"<svg viewBox=\\\"0 0 9 9\\\"><text x=\\\"1.5\\\">A: 0.5 s</text></svg>\")", 3, Result("<svg viewBox=\"0 0 9 9\"><text x=\"1.5\">A: 0.5 s</text></svg>", 3)),
-            Failing(Code("fails", "throw new InvalidOperationException(\"no\");", 4, Error("System.InvalidOperationException", "no"))),
-            Text("map", "## Map of the tutorial\n\n000 is an example.\n\n| item | cells |\n|---|---|\n| adding | `#load` |\n| a picture | [there](#picture) |\n"));
-        Start = Notebook(Text("title", "# Start\n\nHow to start.\n\nnext: [Sums](01-sums.ipynb)\n"), Code("one", "1", 1, Result("<div class=\"dni-plaintext\"><pre>1</pre></div>", 1)));
+            Code(
+                "load",
+                "Console.WriteLine(\"adding\");\nAdd(1, 2)",
+                2,
+                Stream("adding\n"),
+                Result("<div class=\"dni-plaintext\"><pre>3</pre></div>", 2)
+            ),
+            Text(
+                "more",
+                "## More\n\nSee [the task](../katas/01-adding-up/README.md#your-task), [this](#load) and [above](#more).\n"
+            ),
+            Code(
+                "picture",
+                "HTML(\"<svg viewBox=\\\"0 0 9 9\\\"><text x=\\\"1.5\\\">A: 0.5 s</text></svg>\")",
+                3,
+                Result("<svg viewBox=\"0 0 9 9\"><text x=\"1.5\">A: 0.5 s</text></svg>", 3)
+            ),
+            Failing(
+                Code(
+                    "fails",
+                    "throw new InvalidOperationException(\"no\");",
+                    4,
+                    Error("System.InvalidOperationException", "no")
+                )
+            ),
+            Text(
+                "map",
+                "## Map of the tutorial\n\n000 is an example.\n\n| item | cells |\n|---|---|\n| adding | `#load` |\n| a picture | [there](#picture) |\n"
+            )
+        );
+        Start = Notebook(
+            Text("title", "# Start\n\nHow to start.\n\nnext: [Sums](01-sums.ipynb)\n"),
+            Code("one", "1", 1, Result("<div class=\"dni-plaintext\"><pre>1</pre></div>", 1))
+        );
     }
 
     public string Root { get; }
@@ -51,37 +79,44 @@ internal sealed class NotebookFolder : IDisposable
 
     public JsonArray Cells => (JsonArray)Json["cells"]!;
 
-    public static JsonObject Notebook(params JsonObject[] cells) => new()
-    {
-        ["cells"] = new JsonArray([.. cells]),
-        ["metadata"] = JsonNode.Parse("""
-            {
-              "kernelspec": { "display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp" },
-              "language_info": { "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "C#", "pygments_lexer": "csharp", "version": "13.0" },
-              "polyglot_notebook": { "kernelInfo": { "defaultKernelName": "csharp", "items": [ { "aliases": [], "name": "csharp" } ] } }
-            }
-            """),
-        ["nbformat"] = 4,
-        ["nbformat_minor"] = 5,
-    };
+    public static JsonObject Notebook(params JsonObject[] cells) =>
+        new()
+        {
+            ["cells"] = new JsonArray([.. cells]),
+            ["metadata"] = JsonNode.Parse(
+                """
+                {
+                  "kernelspec": { "display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp" },
+                  "language_info": { "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "C#", "pygments_lexer": "csharp", "version": "13.0" },
+                  "polyglot_notebook": { "kernelInfo": { "defaultKernelName": "csharp", "items": [ { "aliases": [], "name": "csharp" } ] } }
+                }
+                """
+            ),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        };
 
-    public static JsonObject Text(string id, string source) => new()
-    {
-        ["cell_type"] = "markdown",
-        ["id"] = id,
-        ["metadata"] = new JsonObject(),
-        ["source"] = Lines(source),
-    };
+    public static JsonObject Text(string id, string source) =>
+        new()
+        {
+            ["cell_type"] = "markdown",
+            ["id"] = id,
+            ["metadata"] = new JsonObject(),
+            ["source"] = Lines(source),
+        };
 
-    public static JsonObject Code(string id, string source, int? count = null, params JsonObject[] outputs) => new()
-    {
-        ["cell_type"] = "code",
-        ["execution_count"] = count,
-        ["id"] = id,
-        ["metadata"] = JsonNode.Parse("""{ "dotnet_interactive": { "language": "csharp" }, "polyglot_notebook": { "kernelName": "csharp" } }"""),
-        ["outputs"] = new JsonArray([.. outputs]),
-        ["source"] = Lines(source),
-    };
+    public static JsonObject Code(string id, string source, int? count = null, params JsonObject[] outputs) =>
+        new()
+        {
+            ["cell_type"] = "code",
+            ["execution_count"] = count,
+            ["id"] = id,
+            ["metadata"] = JsonNode.Parse(
+                """{ "dotnet_interactive": { "language": "csharp" }, "polyglot_notebook": { "kernelName": "csharp" } }"""
+            ),
+            ["outputs"] = new JsonArray([.. outputs]),
+            ["source"] = Lines(source),
+        };
 
     public static JsonObject Failing(JsonObject cell)
     {
@@ -89,28 +124,42 @@ internal sealed class NotebookFolder : IDisposable
         return cell;
     }
 
-    public static JsonObject Stream(string text) => new() { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = Lines(text) };
+    public static JsonObject Stream(string text) =>
+        new()
+        {
+            ["name"] = "stdout",
+            ["output_type"] = "stream",
+            ["text"] = Lines(text),
+        };
 
-    public static JsonObject Result(string html, int count) => new()
-    {
-        ["data"] = new JsonObject { ["text/html"] = Lines(html) },
-        ["execution_count"] = count,
-        ["metadata"] = new JsonObject(),
-        ["output_type"] = "execute_result",
-    };
+    public static JsonObject Result(string html, int count) =>
+        new()
+        {
+            ["data"] = new JsonObject { ["text/html"] = Lines(html) },
+            ["execution_count"] = count,
+            ["metadata"] = new JsonObject(),
+            ["output_type"] = "execute_result",
+        };
 
-    public static JsonObject Error(string name, string message) => new()
-    {
-        ["ename"] = name,
-        ["evalue"] = message,
-        ["output_type"] = "error",
-        ["traceback"] = new JsonArray($"{name}: {message}"),
-    };
+    public static JsonObject Error(string name, string message) =>
+        new()
+        {
+            ["ename"] = name,
+            ["evalue"] = message,
+            ["output_type"] = "error",
+            ["traceback"] = new JsonArray($"{name}: {message}"),
+        };
 
     public static JsonArray Lines(string text) =>
-        [.. text.Split('\n').Select((line, index) => index == text.Count(static letter => letter == '\n') ? line : $"{line}\n").Where(static line => line.Length > 0).Select(static line => (JsonNode)line)];
+        [
+            .. text.Split('\n')
+                .Select((line, index) => index == text.Count(static letter => letter == '\n') ? line : $"{line}\n")
+                .Where(static line => line.Length > 0)
+                .Select(static line => (JsonNode)line),
+        ];
 
-    public JsonObject Cell(string id) => Cells.OfType<JsonObject>().Single(cell => string.Equals((string?)cell["id"], id, StringComparison.Ordinal));
+    public JsonObject Cell(string id) =>
+        Cells.OfType<JsonObject>().Single(cell => string.Equals((string?)cell["id"], id, StringComparison.Ordinal));
 
     /// <summary>Replaces a text that must be there, in the source of a cell.</summary>
     public void Change(string id, string old, string replacement)
@@ -150,7 +199,9 @@ internal sealed class NotebookFolder : IDisposable
 
     /// <summary>Every file with its content.</summary>
     public IReadOnlyDictionary<string, string> Snapshot() =>
-        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+            .ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

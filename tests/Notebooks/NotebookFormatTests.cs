@@ -58,13 +58,29 @@ public sealed class NotebookFormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("# A *title* with `code`\n\nOne\n[line](x.md) &amp; **more**.\n\nTwo.", "A title with code", "One line & more.")]
+    [InlineData(
+        "# A *title* with `code`\n\nOne\n[line](x.md) &amp; **more**.\n\nTwo.",
+        "A title with code",
+        "One line & more."
+    )]
     [InlineData("```\n# no\n```\n\nTitle\n=====\n- item\n\nOne.", "Title", "One.")]
     [InlineData("## Second", "x.ipynb", "")]
     public void The_outline_says_what_a_reader_sees(string source, string title, string about)
     {
-        var cell = new JsonObject { ["cell_type"] = "markdown", ["id"] = "a", ["metadata"] = new JsonObject(), ["source"] = source };
-        var notebook = new JsonObject { ["cells"] = new JsonArray(cell), ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5 };
+        var cell = new JsonObject
+        {
+            ["cell_type"] = "markdown",
+            ["id"] = "a",
+            ["metadata"] = new JsonObject(),
+            ["source"] = source,
+        };
+        var notebook = new JsonObject
+        {
+            ["cells"] = new JsonArray(cell),
+            ["metadata"] = new JsonObject(),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        };
         var outline = NotebookOutline.Of(NotebookDocument.Parse("x.ipynb", notebook.ToJsonString()));
         outline.Title.ShouldBe(title);
         outline.About.ShouldBe(about);
@@ -93,10 +109,16 @@ public sealed class NotebookFormatTests : IDisposable
         var again = NotebookDocument.Parse("x.ipynb", notebook.ToString());
         again.Cells[1].Outputs.ShouldBe(outputs);
         again.Cells[1].ExecutionCount.ShouldBe(7);
-        again.ToString().Split('\n').Except(Written.Split('\n'), StringComparer.Ordinal).ShouldContain("      \"one\\n\",");
+        again
+            .ToString()
+            .Split('\n')
+            .Except(Written.Split('\n'), StringComparer.Ordinal)
+            .ShouldContain("      \"one\\n\",");
 
         again.Cells[1].Store(1, []);
-        again.ToString().ShouldBe(Written.Replace("\"execution_count\": null", "\"execution_count\": 1", StringComparison.Ordinal));
+        again
+            .ToString()
+            .ShouldBe(Written.Replace("\"execution_count\": null", "\"execution_count\": 1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,21 +126,26 @@ public sealed class NotebookFormatTests : IDisposable
     {
         var notebook = NotebookDocument.Parse("x.ipynb", Written);
         notebook.Cells[1].Store(7, [new(CellOutputKind.Result, CellOutput.Html, "<b>\n</b>")]);
-        notebook.ToString().ShouldContain("""
-               "outputs": [
-                {
-                 "data": {
-                  "text/html": [
-                   "<b>\n",
-                   "</b>"
-                  ]
-                 },
-                 "execution_count": 7,
-                 "metadata": {},
-                 "output_type": "execute_result"
-                }
-               ],
-            """, Case.Sensitive);
+        notebook
+            .ToString()
+            .ShouldContain(
+                """
+                   "outputs": [
+                    {
+                     "data": {
+                      "text/html": [
+                       "<b>\n",
+                       "</b>"
+                      ]
+                     },
+                     "execution_count": 7,
+                     "metadata": {},
+                     "output_type": "execute_result"
+                    }
+                   ],
+                """,
+                Case.Sensitive
+            );
     }
 
     [Fact]
@@ -138,24 +165,50 @@ public sealed class NotebookFormatTests : IDisposable
     [InlineData("#!csharp\n1", "x.ipynb is not a notebook: line 1 is not JSON.")]
     [InlineData("[]", "x.ipynb is not a notebook: it holds JSON, but not an object.")]
     [InlineData("{}", "x.ipynb is not a notebook: it has no \"nbformat\" and no list of \"cells\".")]
-    [InlineData("""{"nbformat": "4", "cells": []}""", "x.ipynb is not a notebook: it has no \"nbformat\" and no list of \"cells\".")]
-    [InlineData("""{"nbformat": 5, "nbformat_minor": 0, "cells": []}""", "x.ipynb is of notebook format 5.0; formats 4.0 to 4.5 are read here.")]
-    [InlineData("""{"nbformat": 4, "nbformat_minor": 6, "cells": []}""", "x.ipynb is of notebook format 4.6; formats 4.0 to 4.5 are read here.")]
-    [InlineData("""{"nbformat": 3, "cells": []}""", "x.ipynb is of notebook format 3.0; formats 4.0 to 4.5 are read here.")]
-    [InlineData("""{"nbformat": 4, "cells": [7]}""", "x.ipynb, cell 1, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\".")]
-    [InlineData("""{"nbformat": 4, "cells": [{"cell_type": "code"}]}""", "x.ipynb, cell 1, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\".")]
+    [InlineData(
+        """{"nbformat": "4", "cells": []}""",
+        "x.ipynb is not a notebook: it has no \"nbformat\" and no list of \"cells\"."
+    )]
+    [InlineData(
+        """{"nbformat": 5, "nbformat_minor": 0, "cells": []}""",
+        "x.ipynb is of notebook format 5.0; formats 4.0 to 4.5 are read here."
+    )]
+    [InlineData(
+        """{"nbformat": 4, "nbformat_minor": 6, "cells": []}""",
+        "x.ipynb is of notebook format 4.6; formats 4.0 to 4.5 are read here."
+    )]
+    [InlineData(
+        """{"nbformat": 3, "cells": []}""",
+        "x.ipynb is of notebook format 3.0; formats 4.0 to 4.5 are read here."
+    )]
+    [InlineData(
+        """{"nbformat": 4, "cells": [7]}""",
+        "x.ipynb, cell 1, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\"."
+    )]
+    [InlineData(
+        """{"nbformat": 4, "cells": [{"cell_type": "code"}]}""",
+        "x.ipynb, cell 1, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\"."
+    )]
     public void What_is_no_notebook_is_refused(string text, string sentence) =>
         Should.Throw<NotebookException>(() => NotebookDocument.Parse("some/x.ipynb", text)).Message.ShouldBe(sentence);
 
     [Fact]
     public void A_member_that_is_there_twice_is_refused() =>
-        Should.Throw<NotebookException>(static () => NotebookDocument.Parse("x.ipynb", """{"nbformat": 4, "nbformat": 4, "cells": []}""")).Message.ShouldStartWith("x.ipynb is not a notebook: ");
+        Should
+            .Throw<NotebookException>(static () =>
+                NotebookDocument.Parse("x.ipynb", """{"nbformat": 4, "nbformat": 4, "cells": []}""")
+            )
+            .Message.ShouldStartWith("x.ipynb is not a notebook: ");
 
     [Fact]
     public void A_dib_file_is_not_read() =>
-        Should.Throw<NotebookException>(static () => NotebookDocument.Read("x.dib")).Message.ShouldBe("x.dib is a .dib file, and those are not read here: save it as .ipynb.");
+        Should
+            .Throw<NotebookException>(static () => NotebookDocument.Read("x.dib"))
+            .Message.ShouldBe("x.dib is a .dib file, and those are not read here: save it as .ipynb.");
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Should.Throw<NotebookException>(() => NotebookDocument.Read(Path.Combine(_folder.Root, "none.ipynb"))).Message.ShouldEndWith("none.ipynb.");
+        Should
+            .Throw<NotebookException>(() => NotebookDocument.Read(Path.Combine(_folder.Root, "none.ipynb")))
+            .Message.ShouldEndWith("none.ipynb.");
 }

@@ -18,7 +18,19 @@ public sealed partial class PageTests : IDisposable
     public void Text_code_and_outputs_stand_in_order()
     {
         var page = Make();
-        string[] parts = ["<title>Sums</title>", ">Sums</h1>", "<em>twice</em>", "id=\"load\"", "<pre>adding", "<pre>3</pre>", ">More</h2>", "<svg viewBox=\"0 0 9 9\"><text x=\"1.5\">A: 0.5 s</text></svg>", "System.InvalidOperationException: no</pre>", "<table>"];
+        string[] parts =
+        [
+            "<title>Sums</title>",
+            ">Sums</h1>",
+            "<em>twice</em>",
+            "id=\"load\"",
+            "<pre>adding",
+            "<pre>3</pre>",
+            ">More</h2>",
+            "<svg viewBox=\"0 0 9 9\"><text x=\"1.5\">A: 0.5 s</text></svg>",
+            "System.InvalidOperationException: no</pre>",
+            "<table>",
+        ];
         var places = parts.Select(part => page.IndexOf(part, StringComparison.Ordinal)).ToList();
         places.ShouldAllBe(static place => place >= 0);
         places.ShouldBe(places.Order());
@@ -71,7 +83,11 @@ public sealed partial class PageTests : IDisposable
     [Fact]
     public void Folded_answers_are_folded()
     {
-        _folder.Change("more", "See", "<details><summary>Answer</summary>\n\n**Bold** and\n\n```csharp\nvar x = 1;\n```\n\n</details>\n\nSee");
+        _folder.Change(
+            "more",
+            "See",
+            "<details><summary>Answer</summary>\n\n**Bold** and\n\n```csharp\nvar x = 1;\n```\n\n</details>\n\nSee"
+        );
         var page = Make();
         page.ShouldContain("<details><summary>Answer</summary>");
         page.ShouldContain("<strong>Bold</strong>");
@@ -81,22 +97,50 @@ public sealed partial class PageTests : IDisposable
     [Theory]
     [InlineData("#load \"lib/x.csx\"\nusing System.IO;\n\n// why <not> & so\nint x = 1;\n")]
     [InlineData("var text = $\"a {x:0.0} \\\"b\\\"\" + @\"c\"\"d\" + \"\"\"raw\"\"\" + 'e';")]
-    [InlineData("async Task<List<int>> RunAsync(string name) { await Task.Delay(5); return new List<int> { 1, 0x2F, 3_000 }; }")]
+    [InlineData(
+        "async Task<List<int>> RunAsync(string name) { await Task.Delay(5); return new List<int> { 1, 0x2F, 3_000 }; }"
+    )]
     [InlineData("this does not = compile (at [all\n#if FALSE\nhidden\n#endif\n/* open")]
     [InlineData("#!csharp\n5")]
     [InlineData("")]
     public void Colours_change_no_letter_of_the_code(string code)
     {
-        var page = NotebookPage.Make(NotebookDocument.Parse(Path.Combine(_folder.Folder, "x.ipynb"), NotebookFolder.Notebook(NotebookFolder.Code("c", code)).ToJsonString()), _folder.Folder);
+        var page = NotebookPage.Make(
+            NotebookDocument.Parse(
+                Path.Combine(_folder.Folder, "x.ipynb"),
+                NotebookFolder.Notebook(NotebookFolder.Code("c", code)).ToJsonString()
+            ),
+            _folder.Folder
+        );
         WebUtility.HtmlDecode(Tag().Replace(Code().Match(page).Groups["code"].Value, "")).ShouldBe(code);
     }
 
     [Fact]
     public void Keywords_types_methods_texts_numbers_and_comments_are_told_apart()
     {
-        _folder.Change("picture", "HTML", "var list = new List<int>(); await Task.Delay(5); // why\nint Twice(int i) => 2 * i;\nHTML");
+        _folder.Change(
+            "picture",
+            "HTML",
+            "var list = new List<int>(); await Task.Delay(5); // why\nint Twice(int i) => 2 * i;\nHTML"
+        );
         var page = Make();
-        foreach (var piece in new[] { "k\">var", "k\">new", "t\">List", "k\">int", "k\">await", "t\">Task", "m\">Delay", "n\">5", "c\">// why", "m\">Twice", "m\">HTML", "s\">&quot;&lt;svg" })
+        foreach (
+            var piece in new[]
+            {
+                "k\">var",
+                "k\">new",
+                "t\">List",
+                "k\">int",
+                "k\">await",
+                "t\">Task",
+                "m\">Delay",
+                "n\">5",
+                "c\">// why",
+                "m\">Twice",
+                "m\">HTML",
+                "s\">&quot;&lt;svg",
+            }
+        )
         {
             page.ShouldContain($"<span class=\"{piece}");
         }
@@ -104,13 +148,21 @@ public sealed partial class PageTests : IDisposable
 
     private string Make(string? folder = null) => NotebookPage.Make(_folder.Save(), folder ?? _folder.Root);
 
-    [GeneratedRegex("<script|<link|<iframe|src=\"(?!data:)|@import|url\\(", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<script|<link|<iframe|src=\"(?!data:)|@import|url\\(",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Foreign();
 
     [GeneratedRegex(" id=\"(?<id>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
 
-    [GeneratedRegex("<pre class=\"code\"><code>(?<code>.*?)</code></pre>", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<pre class=\"code\"><code>(?<code>.*?)</code></pre>",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Code();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

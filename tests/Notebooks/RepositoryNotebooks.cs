@@ -15,18 +15,28 @@ public sealed class RepositoryNotebooks : IAsyncLifetime
 
     public static IReadOnlyList<string> Files => NotebookFinder.All(RepositoryVerification.Repository);
 
-    public async ValueTask InitializeAsync() => await Parallel.ForEachAsync(Files, s_two, async (file, token) =>
-    {
-        var run = await NotebookRunner.RunAsync(Read(file), NotebookRunner.DefaultLimit, cancellationToken: token);
-        lock (_runs)
-        {
-            _runs.Add(file, run);
-        }
-    });
+    public async ValueTask InitializeAsync() =>
+        await Parallel.ForEachAsync(
+            Files,
+            s_two,
+            async (file, token) =>
+            {
+                var run = await NotebookRunner.RunAsync(
+                    Read(file),
+                    NotebookRunner.DefaultLimit,
+                    cancellationToken: token
+                );
+                lock (_runs)
+                {
+                    _runs.Add(file, run);
+                }
+            }
+        );
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    internal static NotebookDocument Read(string file) => NotebookDocument.Read(RepositoryVerification.Repository.FullPath(file));
+    internal static NotebookDocument Read(string file) =>
+        NotebookDocument.Read(RepositoryVerification.Repository.FullPath(file));
 
     internal NotebookRun Of(string file) => _runs[file];
 }

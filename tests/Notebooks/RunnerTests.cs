@@ -16,7 +16,11 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_cell_that_throws_ends_the_run()
     {
-        var run = await RunAsync("1", "Console.WriteLine(\"before\");\nthrow new InvalidOperationException(\"no\");", "3");
+        var run = await RunAsync(
+            "1",
+            "Console.WriteLine(\"before\");\nthrow new InvalidOperationException(\"no\");",
+            "3"
+        );
         run.Passed.ShouldBeFalse();
         run.Diagnosis.ShouldBeNull();
         Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Failed, CellOutcome.NotRun]);
@@ -41,7 +45,10 @@ public sealed class RunnerTests : IDisposable
     [Fact]
     public async Task A_cell_that_is_meant_to_fail_does_not_end_the_run()
     {
-        var run = await RunAsync([NotebookFolder.Failing(NotebookFolder.Code("c1", "int kept = 5; throw new Exception(\"meant\");")), NotebookFolder.Code("c2", "kept")]);
+        var run = await RunAsync([
+            NotebookFolder.Failing(NotebookFolder.Code("c1", "int kept = 5; throw new Exception(\"meant\");")),
+            NotebookFolder.Code("c2", "kept"),
+        ]);
         run.Passed.ShouldBeTrue();
         Outcomes(run).ShouldBe([CellOutcome.FailedAsMeant, CellOutcome.Succeeded]);
         run.Cells[1].Outputs.ShouldHaveSingleItem().Text.ShouldContain(">5<");
@@ -52,17 +59,34 @@ public sealed class RunnerTests : IDisposable
     [InlineData("await Task.Delay(-1);")]
     public async Task A_cell_that_never_ends_is_stopped(string code)
     {
-        var run = await RunAsync(TimeSpan.FromSeconds(2), "Console.WriteLine(1);", $"Console.WriteLine(\"started\"); {code}", "3");
+        var run = await RunAsync(
+            TimeSpan.FromSeconds(2),
+            "Console.WriteLine(1);",
+            $"Console.WriteLine(\"started\"); {code}",
+            "3"
+        );
         Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Interrupted, CellOutcome.NotRun]);
         run.Diagnosis.ShouldBe("The kernel was stopped in cell 2 (c2): it ran for more than 2 s.");
         run.Culprit!.Outputs.ShouldHaveSingleItem().Text.ShouldBe("started\n");
     }
 
     [Theory]
-    [InlineData("Environment.Exit(0);", "Something ended the process in cell 2 (c2), as Environment.Exit does (exit code 0).")]
-    [InlineData("async void Lose() { await Task.Yield(); throw new Exception(\"lost\"); } Lose(); await Task.Delay(-1);", "An exception that nobody caught ended the process in cell 2 (c2): System.Exception: lost")]
-    [InlineData("int Deeper(int i) => Deeper(i + 1) + i; Deeper(1)", "The stack overflowed in cell 2 (c2): methods called each other without end.")]
-    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "The process died in cell 2 (c2) (exit code 137).")]
+    [InlineData(
+        "Environment.Exit(0);",
+        "Something ended the process in cell 2 (c2), as Environment.Exit does (exit code 0)."
+    )]
+    [InlineData(
+        "async void Lose() { await Task.Yield(); throw new Exception(\"lost\"); } Lose(); await Task.Delay(-1);",
+        "An exception that nobody caught ended the process in cell 2 (c2): System.Exception: lost"
+    )]
+    [InlineData(
+        "int Deeper(int i) => Deeper(i + 1) + i; Deeper(1)",
+        "The stack overflowed in cell 2 (c2): methods called each other without end."
+    )]
+    [InlineData(
+        "System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);",
+        "The process died in cell 2 (c2) (exit code 137)."
+    )]
     public async Task A_cell_that_ends_the_process_is_named(string code, string diagnosis)
     {
         if (OperatingSystem.IsWindows() && diagnosis.Contains("137", StringComparison.Ordinal))
@@ -81,7 +105,9 @@ public sealed class RunnerTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var notebook = _folder.Save(NotebookFolder.Code("c1", "1"), NotebookFolder.Code("c2", "await Task.Delay(-1);"));
-        await Should.ThrowAsync<OperationCanceledException>(async () => await NotebookRunner.RunAsync(notebook, TimeSpan.FromSeconds(60), _ => stop.Cancel(), stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+            await NotebookRunner.RunAsync(notebook, TimeSpan.FromSeconds(60), _ => stop.Cancel(), stop.Token)
+        );
     }
 
     private static CellOutcome[] Outcomes(NotebookRun run) => [.. run.Cells.Select(static cell => cell.Outcome)];
@@ -92,5 +118,9 @@ public sealed class RunnerTests : IDisposable
         RunAsync([.. cells.Select(static (code, index) => NotebookFolder.Code($"c{index + 1}", code))], limit);
 
     private Task<NotebookRun> RunAsync(JsonObject[] cells, TimeSpan? limit = null) =>
-        NotebookRunner.RunAsync(_folder.Save(cells), limit ?? NotebookRunner.DefaultLimit, cancellationToken: TestContext.Current.CancellationToken);
+        NotebookRunner.RunAsync(
+            _folder.Save(cells),
+            limit ?? NotebookRunner.DefaultLimit,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 }

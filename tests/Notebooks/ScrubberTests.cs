@@ -15,7 +15,10 @@ public sealed class ScrubberTests
     [InlineData("00:00:01.2345678", "#")]
     [InlineData("on thread 12 and Thread #7, thread id: 9", "on thread # and Thread ##, thread id: #")]
     [InlineData("id 0f8fad5b-d9cb-469f-a165-70867728950e", "id GUID")]
-    [InlineData("a\n? Twice as fast (1.85 s and 1.09 s: 1.7x). This machine was too busy to tell: run the notebook again.\nb", "a\n✓ Twice as fast (# s and # s: #x)\nb")]
+    [InlineData(
+        "a\n? Twice as fast (1.85 s and 1.09 s: 1.7x). This machine was too busy to tell: run the notebook again.\nb",
+        "a\n✓ Twice as fast (# s and # s: #x)\nb"
+    )]
     [InlineData("in /home/ann/notes/a.md and C:\\Users\\ann\\a.md", "in PATH and PATH")]
     public void Goes(string text, string scrubbed) => Plain(text).ShouldBe(scrubbed);
 
@@ -33,18 +36,26 @@ public sealed class ScrubberTests
             .ShouldBe("<svg viewBox=\"# # # #\"><path d=\"M# #V#\"/><text x=\"#\">Job 1: # s</text></svg>");
 
     [Fact]
-    public void A_value_in_a_page_stays() => Html("<div class=\"dni-plaintext\"><pre>42</pre></div>").ShouldContain(">42<");
+    public void A_value_in_a_page_stays() =>
+        Html("<div class=\"dni-plaintext\"><pre>42</pre></div>").ShouldContain(">42<");
 
     [Fact]
     public void Frames_of_an_error_go_and_its_message_stays()
     {
-        var error = new CellOutput(CellOutputKind.Error, "E", "job 3 failed after 0.2 s", "E: job 3 failed after 0.2 s\n   at A.B() in cell 1:line 2\n--- End of stack trace from previous location ---\n   at C.D()\nand more");
+        var error = new CellOutput(
+            CellOutputKind.Error,
+            "E",
+            "job 3 failed after 0.2 s",
+            "E: job 3 failed after 0.2 s\n   at A.B() in cell 1:line 2\n--- End of stack trace from previous location ---\n   at C.D()\nand more"
+        );
         var scrubbed = Scrubber.Scrub(error);
         scrubbed.Text.ShouldBe("job 3 failed after # s");
         scrubbed.Trace.ShouldBe("E: job 3 failed after # s\nand more");
     }
 
-    private static string Plain(string text) => Scrubber.Scrub(new CellOutput(CellOutputKind.Stream, CellOutput.StandardOutput, text)).Text;
+    private static string Plain(string text) =>
+        Scrubber.Scrub(new CellOutput(CellOutputKind.Stream, CellOutput.StandardOutput, text)).Text;
 
-    private static string Html(string text) => Scrubber.Scrub(new CellOutput(CellOutputKind.Result, CellOutput.Html, text)).Text;
+    private static string Html(string text) =>
+        Scrubber.Scrub(new CellOutput(CellOutputKind.Result, CellOutput.Html, text)).Text;
 }

@@ -18,7 +18,10 @@ public sealed class TimelineLibraryTests : IDisposable
     public async Task After_keeps_the_order_of_two_ends()
     {
         var run = await RunAsync(
-            NotebookFolder.Code("load", "#load \"lib/timeline.csx\"\nvar t = new Timeline(\"t\"); var b = new TaskCompletionSource();"),
+            NotebookFolder.Code(
+                "load",
+                "#load \"lib/timeline.csx\"\nvar t = new Timeline(\"t\"); var b = new TaskCompletionSource();"
+            ),
             NotebookFolder.Code(
                 "a-span",
                 """
@@ -28,7 +31,8 @@ public sealed class TimelineLibraryTests : IDisposable
                 b.SetResult();
                 await Task.WhenAll(quick, slow);
                 Console.WriteLine(string.Join(", ", t.Ended));
-                """),
+                """
+            ),
             NotebookFolder.Code(
                 "a-mark",
                 """
@@ -37,21 +41,21 @@ public sealed class TimelineLibraryTests : IDisposable
                 t.Mark("a mark");
                 await Task.WhenAny(fails);
                 Console.WriteLine($"{fails.Exception.InnerException.Message}: {t["fails"].Outcome}");
-                """),
+                """
+            ),
             NotebookFolder.Code(
                 "already-there",
                 """
                 await t.RunAsync("late", () => Task.FromResult(1), after: "a mark");
                 Console.WriteLine(t["late"].Outcome);
-                """));
+                """
+            )
+        );
 
         run.Passed.ShouldBeTrue(run.Culprit?.Error?.Trace);
-        run.Cells.Skip(1).Select(static cell => cell.Outputs.ShouldHaveSingleItem().Text).ShouldBe(
-        [
-            "over too early: False\nslow, quick\n",
-            "over too early: False\nno: Failed\n",
-            "Succeeded\n",
-        ]);
+        run.Cells.Skip(1)
+            .Select(static cell => cell.Outputs.ShouldHaveSingleItem().Text)
+            .ShouldBe(["over too early: False\nslow, quick\n", "over too early: False\nno: Failed\n", "Succeeded\n"]);
     }
 
     [Fact]
@@ -65,18 +69,38 @@ public sealed class TimelineLibraryTests : IDisposable
                 while (Lateness.Worst == TimeSpan.Zero) { await Task.Delay(1); }
                 CheckRatio("twice", TimeSpan.FromTicks(2), TimeSpan.FromTicks(1), 1, 3);
                 CheckRatio("four times", TimeSpan.FromTicks(2), TimeSpan.FromTicks(1), 3, 5);
-                """),
-            NotebookFolder.Code("in-time", "CheckRatio(\"four times\", TimeSpan.FromDays(2), TimeSpan.FromDays(1), 3, 5);"));
+                """
+            ),
+            NotebookFolder.Code(
+                "in-time",
+                "CheckRatio(\"four times\", TimeSpan.FromDays(2), TimeSpan.FromDays(1), 3, 5);"
+            )
+        );
 
-        run.Cells[0].Outputs.ShouldHaveSingleItem().Text.ShouldBe(
-            "✓ twice (0.00 s and 0.00 s: 2.0x)\n? four times (0.00 s and 0.00 s: 2.0x). This machine was too busy to tell: run the notebook again.\n");
+        run.Cells[0]
+            .Outputs.ShouldHaveSingleItem()
+            .Text.ShouldBe(
+                "✓ twice (0.00 s and 0.00 s: 2.0x)\n? four times (0.00 s and 0.00 s: 2.0x). This machine was too busy to tell: run the notebook again.\n"
+            );
         Scrubber.IsUndecided(run.Cells[0].Outputs[0].Text).ShouldBeTrue();
-        run.Culprit.ShouldNotBeNull().Error.ShouldNotBeNull().Text.ShouldStartWith("Not so: four times (172800.00 s and 86400.00 s: 2.0x).");
+        run.Culprit.ShouldNotBeNull()
+            .Error.ShouldNotBeNull()
+            .Text.ShouldStartWith("Not so: four times (172800.00 s and 86400.00 s: 2.0x).");
     }
 
     private async Task<NotebookRun> RunAsync(params JsonObject[] cells)
     {
-        _folder.Write(Library, await File.ReadAllTextAsync(RepositoryVerification.Repository.FullPath(Library), TestContext.Current.CancellationToken));
-        return await NotebookRunner.RunAsync(_folder.Save(cells), NotebookRunner.DefaultLimit, cancellationToken: TestContext.Current.CancellationToken);
+        _folder.Write(
+            Library,
+            await File.ReadAllTextAsync(
+                RepositoryVerification.Repository.FullPath(Library),
+                TestContext.Current.CancellationToken
+            )
+        );
+        return await NotebookRunner.RunAsync(
+            _folder.Save(cells),
+            NotebookRunner.DefaultLimit,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 }

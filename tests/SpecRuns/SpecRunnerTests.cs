@@ -53,28 +53,42 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     public async Task Rows_of_a_theory_are_one_spec()
     {
         var kata = KataFiles.Of(_fixture.Repository, FixtureRepository.Name);
-        var result = await _runner.RunAsync(KataCompiler.Run(new Variant(kata, VariantKind.Learner, FixtureRepository.Stub)), s_limits, cancellationToken: TestContext.Current.CancellationToken);
+        var result = await _runner.RunAsync(
+            KataCompiler.Run(new Variant(kata, VariantKind.Learner, FixtureRepository.Stub)),
+            s_limits,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         var theory = result.Specs[1];
         theory.Name.ShouldBe("It_adds_up_to_nothing");
         theory.Rows.ShouldBe(2);
         theory.Failures.Select(static failure => failure.Row).ShouldBe(["(a: 0, b: 0)", "(a: -1, b: 1)"]);
-        theory.Failures.ShouldAllBe(static failure => failure.IsAssertion && failure.Message == "Please implement Adder.AddAsync.");
+        theory.Failures.ShouldAllBe(static failure =>
+            failure.IsAssertion && failure.Message == "Please implement Adder.AddAsync."
+        );
     }
 
     [Fact]
     public async Task Code_that_hangs_is_stopped_and_the_spec_is_named()
     {
-        var result = await RunAsync("Thread.Sleep(Timeout.Infinite);", new RunLimits(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(120)));
+        var result = await RunAsync(
+            "Thread.Sleep(Timeout.Infinite);",
+            new RunLimits(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(120))
+        );
         result.Ending.ShouldBe(RunEnding.TimeLimit);
         result.Diagnosis.ShouldBe("One spec took longer than 3 s and was stopped while this spec ran: Second.");
-        result.Specs.Select(static spec => spec.Outcome).ShouldBe([SpecOutcome.Passed, SpecOutcome.Interrupted, SpecOutcome.NotRun]);
+        result
+            .Specs.Select(static spec => spec.Outcome)
+            .ShouldBe([SpecOutcome.Passed, SpecOutcome.Interrupted, SpecOutcome.NotRun]);
         result.FirstOpen!.Name.ShouldBe("Second");
     }
 
     [Fact]
     public async Task Code_that_takes_too_long_altogether_is_stopped()
     {
-        var result = await RunAsync("Thread.Sleep(Timeout.Infinite);", new RunLimits(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(3)));
+        var result = await RunAsync(
+            "Thread.Sleep(Timeout.Infinite);",
+            new RunLimits(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(3))
+        );
         result.Ending.ShouldBe(RunEnding.TimeLimit);
         result.Diagnosis!.ShouldStartWith("The specs together took longer than 3 s and were stopped");
     }
@@ -84,7 +98,9 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var result = await RunAsync("Environment.Exit(0);");
         result.Ending.ShouldBe(RunEnding.Exit);
-        result.Diagnosis.ShouldBe("Something ended the process while this spec ran: Second, as Environment.Exit does (exit code 0).");
+        result.Diagnosis.ShouldBe(
+            "Something ended the process while this spec ran: Second, as Environment.Exit does (exit code 0)."
+        );
         result.Passed.ShouldBeFalse();
     }
 
@@ -93,15 +109,21 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var result = await RunAsync("Deeper(1);", members: "private static int Deeper(int i) => Deeper(i + 1) + i;");
         result.Ending.ShouldBe(RunEnding.StackOverflow);
-        result.Diagnosis.ShouldBe("The stack overflowed while this spec ran: Second: methods called each other without end.");
+        result.Diagnosis.ShouldBe(
+            "The stack overflowed while this spec ran: Second: methods called each other without end."
+        );
     }
 
     [Fact]
     public async Task An_exception_that_nobody_catches_is_told_so()
     {
-        var result = await RunAsync("var thread = new Thread(() => throw new InvalidOperationException(\"lost\")); thread.Start(); thread.Join();");
+        var result = await RunAsync(
+            "var thread = new Thread(() => throw new InvalidOperationException(\"lost\")); thread.Start(); thread.Join();"
+        );
         result.Ending.ShouldBe(RunEnding.Crash);
-        result.Diagnosis.ShouldBe("An exception that nobody caught ended the process while this spec ran: Second: System.InvalidOperationException: lost");
+        result.Diagnosis.ShouldBe(
+            "An exception that nobody caught ended the process while this spec ran: Second: System.InvalidOperationException: lost"
+        );
     }
 
     [Trait(When.Trait, When.Ci)]
@@ -117,9 +139,13 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     [Fact]
     public async Task Code_that_needs_too_much_memory_is_told_so()
     {
-        var result = await RunAsync("var all = new System.Collections.Generic.List<byte[]>(); while (true) { all.Add(new byte[10_000_000]); }");
+        var result = await RunAsync(
+            "var all = new System.Collections.Generic.List<byte[]>(); while (true) { all.Add(new byte[10_000_000]); }"
+        );
         result.Passed.ShouldBeFalse();
-        (result.Diagnosis ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch("Memory ran out while this spec ran: Second|System.OutOfMemoryException");
+        (result.Diagnosis ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch(
+            "Memory ran out while this spec ran: Second|System.OutOfMemoryException"
+        );
     }
 
     [Trait(When.Trait, When.Ci)]
@@ -130,12 +156,14 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     public async Task A_process_that_was_started_does_not_outlive_the_run(string ending)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere only what is still a child can be found.");
-        var result = await RunAsync($$"""
+        var result = await RunAsync(
+            $$"""
             var sleeper = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "sleep 1000 & sleep 1000 & echo $!; wait"]) { RedirectStandardOutput = true })!;
             Console.Write(sleeper.Id + " " + sleeper.StandardOutput.ReadLine());
             Console.Out.Flush();
             {{ending}}
-            """);
+            """
+        );
         var ids = result.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Take(2).ToArray();
         ids.Length.ShouldBe(2);
         ids.Where(IsAlive).ShouldBeEmpty();
@@ -156,19 +184,23 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     [Fact]
     public async Task Reading_the_console_finds_it_empty()
     {
-        var result = await RunAsync("if (Console.ReadLine() is not null) { throw new InvalidOperationException(\"somebody typed\"); }");
+        var result = await RunAsync(
+            "if (Console.ReadLine() is not null) { throw new InvalidOperationException(\"somebody typed\"); }"
+        );
         result.Passed.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Garbage_on_the_console_does_not_disturb_the_report()
     {
-        var result = await RunAsync("""
+        var result = await RunAsync(
+            """
             using var raw = Console.OpenStandardOutput();
             raw.Write(new byte[] { 0, 255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 200, 201 });
             Console.Error.Write(new string('\0', 1000));
             Console.SetOut(System.IO.TextWriter.Null);
-            """);
+            """
+        );
         result.Passed.ShouldBeTrue();
     }
 
@@ -183,7 +215,9 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     public async Task Files_with_relative_paths_land_in_a_folder_that_goes_away()
     {
         var before = _fixture.Snapshot();
-        var result = await RunAsync("System.IO.File.WriteAllText(\"here.txt\", \"here\"); Console.Write(System.IO.Path.GetFullPath(\"here.txt\"));");
+        var result = await RunAsync(
+            "System.IO.File.WriteAllText(\"here.txt\", \"here\"); Console.Write(System.IO.Path.GetFullPath(\"here.txt\"));"
+        );
         result.Passed.ShouldBeTrue();
         File.Exists(result.Output).ShouldBeFalse();
         Directory.Exists(Path.GetDirectoryName(result.Output)).ShouldBeFalse();
@@ -199,7 +233,11 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var result = await RunAsync(
             $"var file = System.IO.Path.GetTempFileName(); Console.Write(file); Console.Out.Flush(); {ending}",
-            s_limits with { Spec = TimeSpan.FromSeconds(3) });
+            s_limits with
+            {
+                Spec = TimeSpan.FromSeconds(3),
+            }
+        );
         result.Output.ShouldContain(Path.GetTempPath());
         File.Exists(result.Output.Split('\n')[0]).ShouldBeFalse();
         Directory.Exists(Path.GetDirectoryName(result.Output.Split('\n')[0])).ShouldBeFalse();
@@ -208,7 +246,12 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     [Fact]
     public async Task Only_the_specs_that_are_asked_for_run()
     {
-        var result = await _runner.RunAsync(Compile("", ""), s_limits, ["Third", "Second"], cancellationToken: TestContext.Current.CancellationToken);
+        var result = await _runner.RunAsync(
+            Compile("", ""),
+            s_limits,
+            ["Third", "Second"],
+            cancellationToken: TestContext.Current.CancellationToken
+        );
         result.Specs.Select(static spec => spec.Name).ShouldBe(["Second", "Third"]);
         result.Passed.ShouldBeTrue();
     }
@@ -225,8 +268,16 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     public async Task A_shared_process_keeps_apart_what_each_run_writes_and_knows()
     {
         await using var shared = new SpecRunner(shares: true);
-        var first = await RunAsync(shared, "s_runs++; Console.Write($\"a {s_runs} {Environment.ProcessId}\");", members: "private static int s_runs;");
-        var second = await RunAsync(shared, "s_runs++; Console.Error.Write($\"b {s_runs} {Environment.ProcessId}\");", members: "private static int s_runs;");
+        var first = await RunAsync(
+            shared,
+            "s_runs++; Console.Write($\"a {s_runs} {Environment.ProcessId}\");",
+            members: "private static int s_runs;"
+        );
+        var second = await RunAsync(
+            shared,
+            "s_runs++; Console.Error.Write($\"b {s_runs} {Environment.ProcessId}\");",
+            members: "private static int s_runs;"
+        );
         first.Output.ShouldStartWith("a 1 ");
         second.Output.ShouldBe(first.Output.Replace('a', 'b'));
     }
@@ -234,7 +285,9 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     [Trait(When.Trait, When.Ci)]
     [Theory]
     [InlineData("Task.Run(() => Thread.Sleep(Timeout.Infinite));")]
-    [InlineData("for (var i = 0; i < 9; i++) { new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start(); }")]
+    [InlineData(
+        "for (var i = 0; i < 9; i++) { new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start(); }"
+    )]
     public async Task A_process_in_which_something_is_still_at_work_is_not_shared(string statements)
     {
         await using var shared = new SpecRunner(shares: true);
@@ -249,7 +302,10 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         await using var shared = new SpecRunner(shares: true);
         await RunAsync(shared, "AppDomain.CurrentDomain.SetData(\"trap\", true);");
-        var result = await RunAsync(shared, "if (AppDomain.CurrentDomain.GetData(\"trap\") is not null) { Environment.Exit(3); }");
+        var result = await RunAsync(
+            shared,
+            "if (AppDomain.CurrentDomain.GetData(\"trap\") is not null) { Environment.Exit(3); }"
+        );
         result.Passed.ShouldBeTrue();
     }
 
@@ -268,7 +324,10 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var compiled = Compile("var x = ;", "");
         compiled.Succeeded.ShouldBeFalse();
-        compiled.Errors.First().ToString().ShouldBe($"{FixtureRepository.Stub}(7,9): error CS1525: Invalid expression term ';'");
+        compiled
+            .Errors.First()
+            .ToString()
+            .ShouldBe($"{FixtureRepository.Stub}(7,9): error CS1525: Invalid expression term ';'");
     }
 
     [Fact]
@@ -288,14 +347,24 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     }
 
     private Task<RunResult> RunAsync(SpecRunner runner, string statements, string members = "") =>
-        runner.RunAsync(Compile(statements, members), s_limits, cancellationToken: TestContext.Current.CancellationToken);
+        runner.RunAsync(
+            Compile(statements, members),
+            s_limits,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
     private Task<RunResult> RunAsync(string statements, RunLimits? limits = null, string members = "") =>
-        _runner.RunAsync(Compile(statements, members), limits ?? s_limits, cancellationToken: TestContext.Current.CancellationToken);
+        _runner.RunAsync(
+            Compile(statements, members),
+            limits ?? s_limits,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
     private CompiledVariant Compile(string statements, string members)
     {
-        _fixture.Write(FixtureRepository.Spec, """
+        _fixture.Write(
+            FixtureRepository.Spec,
+            """
             using Xunit;
 
             public sealed class AdderSpec
@@ -309,8 +378,11 @@ public sealed class SpecRunnerTests : IAsyncDisposable
                 [Fact]
                 public void Third() { }
             }
-            """);
-        _fixture.Write(FixtureRepository.Stub, $$"""
+            """
+        );
+        _fixture.Write(
+            FixtureRepository.Stub,
+            $$"""
             public static class Adder
             {
                 {{members}}
@@ -320,7 +392,14 @@ public sealed class SpecRunnerTests : IAsyncDisposable
             {{statements}}
                 }
             }
-            """);
-        return KataCompiler.Run(new Variant(KataFiles.Of(_fixture.Repository, FixtureRepository.Name), VariantKind.Learner, FixtureRepository.Stub));
+            """
+        );
+        return KataCompiler.Run(
+            new Variant(
+                KataFiles.Of(_fixture.Repository, FixtureRepository.Name),
+                VariantKind.Learner,
+                FixtureRepository.Stub
+            )
+        );
     }
 }

@@ -19,7 +19,9 @@ public sealed class VerdictTests
             await spec.Job("status", 1.Seconds).RunAsync();
             spec.ShouldHaveOutcome(backup, SpanOutcome.Succeeded);
         });
-        message.ShouldStartWith("Expected backup to have succeeded; when your method returned, at 1 s, backup was still running (it would have ended at 3 s).");
+        message.ShouldStartWith(
+            "Expected backup to have succeeded; when your method returned, at 1 s, backup was still running (it would have ended at 3 s)."
+        );
         message.ShouldContain("| from 0 s, still running");
     }
 
@@ -79,32 +81,44 @@ public sealed class VerdictTests
         var message = await FailAsync(static async spec =>
         {
             var token = spec.CancelledAfter(0.5.Seconds);
-            await spec.ShouldThrowAsync<OperationCanceledException>(() => spec.Job("A", 1.Seconds).IgnoringCancellation().RunAsync(token));
+            await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                spec.Job("A", 1.Seconds).IgnoringCancellation().RunAsync(token)
+            );
         });
-        message.ShouldStartWith("Expected an OperationCanceledException; your method ended without an exception at 1 s.");
+        message.ShouldStartWith(
+            "Expected an OperationCanceledException; your method ended without an exception at 1 s."
+        );
         message.ShouldEndWith($"| 0-1 s{Environment.NewLine}The caller cancelled at 0.5 s.");
-        (await FailAsync(static async spec =>
-        {
-            _ = spec.CancelledAfter(5.Seconds);
-            await spec.ShouldThrowAsync<OperationCanceledException>(() => spec.Job("A", 1.Seconds).RunAsync());
-        })).ShouldNotContain("The caller cancelled");
+        (
+            await FailAsync(static async spec =>
+            {
+                _ = spec.CancelledAfter(5.Seconds);
+                await spec.ShouldThrowAsync<OperationCanceledException>(() => spec.Job("A", 1.Seconds).RunAsync());
+            })
+        ).ShouldNotContain("The caller cancelled");
     }
 
     [Fact]
     public async Task A_job_that_is_cancelled_before_its_first_await_is_not_drawn_as_failed()
     {
-        var message = await FailAsync(static spec => spec.Job("B", 1.Seconds).ThrowingAtOnce(new OperationCanceledException("B was cancelled")).RunAsync());
-        message.ShouldBe($"At 0 s a cancellation came out that nobody expected: B was cancelled{Environment.NewLine}B |█                               | at 0 s, cancelled{Environment.NewLine}That is the exception of B.");
+        var message = await FailAsync(static spec =>
+            spec.Job("B", 1.Seconds).ThrowingAtOnce(new OperationCanceledException("B was cancelled")).RunAsync()
+        );
+        message.ShouldBe(
+            $"At 0 s a cancellation came out that nobody expected: B was cancelled{Environment.NewLine}B |█                               | at 0 s, cancelled{Environment.NewLine}That is the exception of B."
+        );
     }
 
     [Fact]
     public async Task What_started_or_ended_although_it_should_not_is_named_and_so_is_what_is_missing()
     {
-        (await FailAsync(static async spec =>
-        {
-            await Task.WhenAll(spec.Job("A", 1.Seconds).RunAsync(), spec.Job("B", 1.Seconds).RunAsync());
-            spec.ShouldHaveStarted("A");
-        })).ShouldStartWith("Expected only A to be started; B was started too.");
+        (
+            await FailAsync(static async spec =>
+            {
+                await Task.WhenAll(spec.Job("A", 1.Seconds).RunAsync(), spec.Job("B", 1.Seconds).RunAsync());
+                spec.ShouldHaveStarted("A");
+            })
+        ).ShouldStartWith("Expected only A to be started; B was started too.");
         var message = await FailAsync(static async spec =>
         {
             spec.Job("C", 1.Seconds).Failing();
@@ -113,56 +127,91 @@ public sealed class VerdictTests
         });
         message.ShouldStartWith("Expected the jobs to end in the order [A, C]; only A ended.");
         message.ShouldEndWith("C was never started.");
-        (await FailAsync(static async spec =>
-        {
-            await spec.Job("B", 1.Seconds).RunAsync();
-            await spec.Job("A", 1.Seconds).RunAsync();
-            spec.ShouldHaveEnded("A", "B");
-        })).ShouldStartWith("Expected the jobs to end in the order [A, B]; they ended in the order [B, A].");
+        (
+            await FailAsync(static async spec =>
+            {
+                await spec.Job("B", 1.Seconds).RunAsync();
+                await spec.Job("A", 1.Seconds).RunAsync();
+                spec.ShouldHaveEnded("A", "B");
+            })
+        ).ShouldStartWith("Expected the jobs to end in the order [A, B]; they ended in the order [B, A].");
     }
 
     [Fact]
     public async Task A_job_that_was_cancelled_a_moment_ago_would_have_ended_after_its_cleanup()
     {
-        (await CancelAndLeaveAsync(2.Seconds)).ShouldEndWith("A was still running at 1 s (it would have ended at 3 s).");
-        (await CancelAndLeaveAsync(0.Seconds)).ShouldEndWith("A was still running at 1 s (it would have ended at that very moment).");
+        (await CancelAndLeaveAsync(2.Seconds)).ShouldEndWith(
+            "A was still running at 1 s (it would have ended at 3 s)."
+        );
+        (await CancelAndLeaveAsync(0.Seconds)).ShouldEndWith(
+            "A was still running at 1 s (it would have ended at that very moment)."
+        );
 
-        static Task<string> CancelAndLeaveAsync(TimeSpan cleanup) => FailAsync(async spec =>
-        {
-            using var source = new CancellationTokenSource();
-            _ = spec.Job("A", 5.Seconds).CleaningUpFor(cleanup).RunAsync(source.Token);
-            await spec.Job("B", 1.Seconds).RunAsync();
-            Cancel(source);
-            spec.ShouldHaveEnded("B", "A");
-        });
+        static Task<string> CancelAndLeaveAsync(TimeSpan cleanup) =>
+            FailAsync(async spec =>
+            {
+                using var source = new CancellationTokenSource();
+                _ = spec.Job("A", 5.Seconds).CleaningUpFor(cleanup).RunAsync(source.Token);
+                await spec.Job("B", 1.Seconds).RunAsync();
+                Cancel(source);
+                spec.ShouldHaveEnded("B", "A");
+            });
     }
 
     [Fact]
     public async Task What_is_not_written_yet_is_said_although_the_method_has_collected_it_with_other_failures()
     {
-        (await FailAsync(static spec => spec.ShouldThrowAsync<AggregateException>(Unwritten))).ShouldBe("Please implement Gather.AllAsync.");
-        (await FailAsync(static spec => spec.ShouldEndAsAsync(TaskStatus.Faulted, Unwritten))).ShouldBe("Please implement Gather.AllAsync.");
+        (await FailAsync(static spec => spec.ShouldThrowAsync<AggregateException>(Unwritten))).ShouldBe(
+            "Please implement Gather.AllAsync."
+        );
+        (await FailAsync(static spec => spec.ShouldEndAsAsync(TaskStatus.Faulted, Unwritten))).ShouldBe(
+            "Please implement Gather.AllAsync."
+        );
 
-        static Task Unwritten() => Task.FromException(new AggregateException(new AggregateException(new NotImplementedException("Please implement Gather.AllAsync."))));
+        static Task Unwritten() =>
+            Task.FromException(
+                new AggregateException(
+                    new AggregateException(new NotImplementedException("Please implement Gather.AllAsync."))
+                )
+            );
     }
 
     [Fact]
     public async Task Counts_and_moments_are_told_as_people_do()
     {
-        (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the cleanup", "started", 0)))).ShouldBe("Expected the cleanup to be started once; it was never started.");
-        (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the list", "read", 3, 2)))).ShouldBe("Expected the list to be read twice; it was read 3 times.");
-        (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the job", "started", 1, 0)))).ShouldBe("Expected the job never to be started; it was started once.");
-        (await FailAsync(static spec => Sync(() => spec.ShouldHappenAt("the exception", "come out", "came out", 5.Seconds, 1.Seconds)))).ShouldBe("Expected the exception to come out at 1 s; it came out at 5 s.");
-        (await FailAsync(static spec => Sync(() => spec.ShouldBeSequence("the results", Array.Empty<int>(), 1)))).ShouldBe("Expected the results to be [1]; there were none.");
-        (await FailAsync(static spec => Sync(() => spec.ShouldBeSequence("the started jobs", ["A"])))).ShouldBe("Expected no started jobs; there was [A].");
+        (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the cleanup", "started", 0)))).ShouldBe(
+            "Expected the cleanup to be started once; it was never started."
+        );
+        (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the list", "read", 3, 2)))).ShouldBe(
+            "Expected the list to be read twice; it was read 3 times."
+        );
+        (await FailAsync(static spec => Sync(() => spec.ShouldHaveHappened("the job", "started", 1, 0)))).ShouldBe(
+            "Expected the job never to be started; it was started once."
+        );
+        (
+            await FailAsync(static spec =>
+                Sync(() => spec.ShouldHappenAt("the exception", "come out", "came out", 5.Seconds, 1.Seconds))
+            )
+        ).ShouldBe("Expected the exception to come out at 1 s; it came out at 5 s.");
+        (
+            await FailAsync(static spec => Sync(() => spec.ShouldBeSequence("the results", Array.Empty<int>(), 1)))
+        ).ShouldBe("Expected the results to be [1]; there were none.");
+        (await FailAsync(static spec => Sync(() => spec.ShouldBeSequence("the started jobs", ["A"])))).ShouldBe(
+            "Expected no started jobs; there was [A]."
+        );
     }
 
     [Fact]
     public async Task An_exception_that_stands_one_level_deeper_is_not_called_lost()
     {
         var (first, second) = (new IOException("A failed"), new IOException("B failed"));
-        (await FailAsync(spec => Sync(() => spec.ShouldHoldTogether(new AggregateException(new AggregateException(first)), first, second))))
-            .ShouldEndWith("Lost: \"B failed\". There is an AggregateException inside the AggregateException.");
+        (
+            await FailAsync(spec =>
+                Sync(() =>
+                    spec.ShouldHoldTogether(new AggregateException(new AggregateException(first)), first, second)
+                )
+            )
+        ).ShouldEndWith("Lost: \"B failed\". There is an AggregateException inside the AggregateException.");
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class BlockedPoolThreads : IDisposable
                     _ended.Signal();
                 },
                 blocked,
-                preferLocal: false);
+                preferLocal: false
+            );
         }
 
         blocked.Wait();

@@ -16,157 +16,193 @@ public sealed class BlockingTests : IDisposable
     [Fact]
     public async Task Result_on_the_loop_is_a_blocking_call()
     {
-        var message = await FailsAsync(VirtualTimeFailure.BlockingCall, static async clock =>
-        {
-            async Task<int> AnswerAsync()
+        var message = await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            static async clock =>
             {
-                await clock.DelayAsync(Seconds(1));
-                return 42;
-            }
+                async Task<int> AnswerAsync()
+                {
+                    await clock.DelayAsync(Seconds(1));
+                    return 42;
+                }
 
-            await clock.DelayAsync(Seconds(2));
-            AnswerAsync().Result.ShouldBe(42);
-        });
+                await clock.DelayAsync(Seconds(2));
+                AnswerAsync().Result.ShouldBe(42);
+            }
+        );
 
         message.ShouldStartWith(
             "At 2 s: BlockingTests.Result_on_the_loop_is_a_blocking_call > lambda blocks the only thread of the loop (Task.Result): "
-                + "while it does, nothing that the clock can see will end the wait.");
+                + "while it does, nothing that the clock can see will end the wait."
+        );
     }
 
     [Fact]
     public Task Wait_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(VirtualTimeFailure.BlockingCall, static clock =>
-        {
-            clock.DelayAsync(Seconds(1)).Wait();
-            return Task.CompletedTask;
-        });
+        FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            static clock =>
+            {
+                clock.DelayAsync(Seconds(1)).Wait();
+                return Task.CompletedTask;
+            }
+        );
 
     [Fact]
     public Task GetResult_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(VirtualTimeFailure.BlockingCall, static clock =>
-        {
-            clock.DelayAsync(Seconds(1)).GetAwaiter().GetResult();
-            return Task.CompletedTask;
-        });
+        FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            static clock =>
+            {
+                clock.DelayAsync(Seconds(1)).GetAwaiter().GetResult();
+                return Task.CompletedTask;
+            }
+        );
 
     [Fact]
     public Task WaitAll_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(VirtualTimeFailure.BlockingCall, static clock =>
-        {
-            Task.WaitAll(clock.DelayAsync(Seconds(1)), clock.DelayAsync(Seconds(2)));
-            return Task.CompletedTask;
-        });
+        FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            static clock =>
+            {
+                Task.WaitAll(clock.DelayAsync(Seconds(1)), clock.DelayAsync(Seconds(2)));
+                return Task.CompletedTask;
+            }
+        );
 
     [Fact]
     public async Task A_blocking_wait_with_a_time_limit_measures_it_on_the_real_clock()
     {
-        var message = await FailsAsync(VirtualTimeFailure.RealTime, static clock =>
-        {
-            clock.DelayAsync(Seconds(1)).Wait(Seconds(50)).ShouldBeTrue();
-            return Task.CompletedTask;
-        });
+        var message = await FailsAsync(
+            VirtualTimeFailure.RealTime,
+            static clock =>
+            {
+                clock.DelayAsync(Seconds(1)).Wait(Seconds(50)).ShouldBeTrue();
+                return Task.CompletedTask;
+            }
+        );
         message.ShouldContain("blocks its thread, with a limit on the real clock (Task.Wait)");
     }
 
     [Fact]
-    public Task To_ask_without_waiting_is_allowed() => VirtualClock.RunAsync(static clock =>
-    {
-        clock.DelayAsync(Seconds(1)).Wait(TimeSpan.Zero).ShouldBeFalse();
-        return Task.CompletedTask;
-    });
+    public Task To_ask_without_waiting_is_allowed() =>
+        VirtualClock.RunAsync(static clock =>
+        {
+            clock.DelayAsync(Seconds(1)).Wait(TimeSpan.Zero).ShouldBeFalse();
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public Task SemaphoreSlim_Wait_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(VirtualTimeFailure.BlockingCall, static _ =>
-        {
-            using var closed = new SemaphoreSlim(0);
-            closed.Wait();
-            return Task.CompletedTask;
-        });
+        FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            static _ =>
+            {
+                using var closed = new SemaphoreSlim(0);
+                closed.Wait();
+                return Task.CompletedTask;
+            }
+        );
 
     [Fact]
     public async Task A_blocking_call_fails_the_run_although_its_exception_is_swallowed()
     {
         var swallowed = new TaskCompletionSource();
-        await FailsAsync(VirtualTimeFailure.BlockingCall, async clock =>
-        {
-            try
+        await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            async clock =>
             {
-                clock.DelayAsync(Seconds(1)).Wait();
-            }
-            catch (VirtualTimeException)
-            {
-                swallowed.SetResult();
-            }
+                try
+                {
+                    clock.DelayAsync(Seconds(1)).Wait();
+                }
+                catch (VirtualTimeException)
+                {
+                    swallowed.SetResult();
+                }
 
-            await clock.DelayAsync(Seconds(1));
-        });
+                await clock.DelayAsync(Seconds(1));
+            }
+        );
         await swallowed.Task;
     }
 
     [Fact]
     public async Task Sleeping_on_the_loop_is_a_blocking_call_and_the_sleeper_is_named()
     {
-        var message = await FailsAsync(VirtualTimeFailure.BlockingCall, async clock =>
-        {
-            async Task SleepyAsync()
+        var message = await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            async clock =>
             {
-                await Task.Yield();
-                SleepUntilReleased();
-            }
+                async Task SleepyAsync()
+                {
+                    await Task.Yield();
+                    SleepUntilReleased();
+                }
 
-            await SleepyAsync();
-        });
+                await SleepyAsync();
+            }
+        );
 
         message.ShouldContain("> SleepyAsync has blocked the loop's thread for");
     }
 
     [Fact]
-    public Task Sleeping_for_a_moment_on_the_loop_is_allowed() => VirtualClock.RunAsync(static async clock =>
-    {
-        Thread.Sleep(2);
-        await clock.DelayAsync(Seconds(1));
-        clock.Elapsed.ShouldBe(Seconds(1));
-    });
+    public Task Sleeping_for_a_moment_on_the_loop_is_allowed() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            Thread.Sleep(2);
+            await clock.DelayAsync(Seconds(1));
+            clock.Elapsed.ShouldBe(Seconds(1));
+        });
 
     [Fact]
-    public Task Blocking_for_what_a_pool_thread_soon_does_is_allowed() => VirtualClock.RunAsync(static async clock =>
-    {
-        Task.Run(static () => Thread.Sleep(2)).Wait();
-        await clock.DelayAsync(Seconds(1));
-        clock.Elapsed.ShouldBe(Seconds(1));
-    });
+    public Task Blocking_for_what_a_pool_thread_soon_does_is_allowed() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            Task.Run(static () => Thread.Sleep(2)).Wait();
+            await clock.DelayAsync(Seconds(1));
+            clock.Elapsed.ShouldBe(Seconds(1));
+        });
 
     [Fact]
     public async Task Blocking_after_ConfigureAwait_false_is_a_blocking_call()
     {
-        await FailsAsync(VirtualTimeFailure.BlockingCall, async clock =>
-        {
-            async Task BlockAsync()
+        await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            async clock =>
             {
-                await clock.DelayAsync(Seconds(1)).ConfigureAwait(false);
-                _release.Wait();
-            }
+                async Task BlockAsync()
+                {
+                    await clock.DelayAsync(Seconds(1)).ConfigureAwait(false);
+                    _release.Wait();
+                }
 
-            await BlockAsync();
-        });
+                await BlockAsync();
+            }
+        );
     }
 
     [Fact]
     public async Task Blocking_on_a_pool_thread_is_a_blocking_call()
     {
         var message = await FailsAsync(VirtualTimeFailure.BlockingCall, async _ => await Task.Run(_release.Wait));
-        message.ShouldContain("Virtual time could not move for more than 0.3 s of real time: code of this run blocks a thread outside the loop");
+        message.ShouldContain(
+            "Virtual time could not move for more than 0.3 s of real time: code of this run blocks a thread outside the loop"
+        );
     }
 
     [Fact]
     public async Task Blocking_on_a_thread_of_its_own_is_a_blocking_call()
     {
-        await FailsAsync(VirtualTimeFailure.BlockingCall, async _ =>
-        {
-            new Thread(_release.Wait) { IsBackground = true }.Start();
-            await new TaskCompletionSource().Task;
-        });
+        await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            async _ =>
+            {
+                new Thread(_release.Wait) { IsBackground = true }.Start();
+                await new TaskCompletionSource().Task;
+            }
+        );
     }
 
     [Fact]
@@ -178,18 +214,23 @@ public sealed class BlockingTests : IDisposable
                 _release.Wait();
                 return Task.CompletedTask;
             },
-            Impatient with { MultiThreaded = true });
+            Impatient with
+            {
+                MultiThreaded = true,
+            }
+        );
 
     [Fact]
-    public Task A_pool_thread_may_block_for_what_the_loop_soon_does() => VirtualClock.RunAsync(static async clock =>
-    {
-        var signal = new TaskCompletionSource();
-        var waiter = Task.Run(signal.Task.Wait);
-        await Task.Yield();
-        signal.SetResult();
-        await waiter;
-        clock.Elapsed.ShouldBe(TimeSpan.Zero);
-    });
+    public Task A_pool_thread_may_block_for_what_the_loop_soon_does() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            var signal = new TaskCompletionSource();
+            var waiter = Task.Run(signal.Task.Wait);
+            await Task.Yield();
+            signal.SetResult();
+            await waiter;
+            clock.Elapsed.ShouldBe(TimeSpan.Zero);
+        });
 
     [Fact]
     public async Task Send_from_another_thread_is_refused_because_it_would_block_it()

@@ -32,7 +32,8 @@ public sealed class EndlessTests : IDisposable
 
                 await SpinAsync();
             },
-            s_veryImpatient);
+            s_veryImpatient
+        );
         message.ShouldContain("> SpinAsync has run for more than 0.5 s");
     }
 
@@ -48,9 +49,12 @@ public sealed class EndlessTests : IDisposable
                 reader.ReadByte();
                 return Task.CompletedTask;
             },
-            s_veryImpatient);
+            s_veryImpatient
+        );
         writer.WriteByte(0);
-        message.ShouldStartWith("At 0 s: the code before the first wait has run for more than 0.5 s of real time without awaiting");
+        message.ShouldStartWith(
+            "At 0 s: the code before the first wait has run for more than 0.5 s of real time without awaiting"
+        );
     }
 
     [Fact]
@@ -65,39 +69,57 @@ public sealed class EndlessTests : IDisposable
                     await Task.CompletedTask;
                 }
             },
-            s_veryImpatient);
+            s_veryImpatient
+        );
     }
 
     [Fact]
     public async Task An_endless_loop_on_a_pool_thread_is_found()
     {
-        var message = await FailsAsync(VirtualTimeFailure.EndlessLoop, async _ => await Task.Run(ComputeUntilStopped), s_veryImpatient);
+        var message = await FailsAsync(
+            VirtualTimeFailure.EndlessLoop,
+            async _ => await Task.Run(ComputeUntilStopped),
+            s_veryImpatient
+        );
         message.ShouldContain("code of this run has been running outside the loop all the while");
     }
 
     [Fact]
     public async Task A_livelock_of_Yield_on_the_loop_is_found()
     {
-        var message = await FailsAsync(VirtualTimeFailure.Livelock, async clock =>
-        {
-            await clock.DelayAsync(Seconds(2));
-            while (!_stop)
+        var message = await FailsAsync(
+            VirtualTimeFailure.Livelock,
+            async clock =>
             {
-                await Task.Yield();
-            }
-        }, s_fewCallbacks);
+                await clock.DelayAsync(Seconds(2));
+                while (!_stop)
+                {
+                    await Task.Yield();
+                }
+            },
+            s_fewCallbacks
+        );
         message.ShouldStartWith("At 2 s: Livelock: 100,000 callbacks ran at this one instant");
     }
 
     [Fact]
     public async Task A_timer_that_arms_itself_for_now_is_a_livelock()
     {
-        await FailsAsync(VirtualTimeFailure.Livelock, async clock =>
-        {
-            ITimer? timer = null;
-            timer = clock.CreateTimer(_ => timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan), state: null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            await new TaskCompletionSource().Task;
-        }, s_fewCallbacks);
+        await FailsAsync(
+            VirtualTimeFailure.Livelock,
+            async clock =>
+            {
+                ITimer? timer = null;
+                timer = clock.CreateTimer(
+                    _ => timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan),
+                    state: null,
+                    TimeSpan.Zero,
+                    Timeout.InfiniteTimeSpan
+                );
+                await new TaskCompletionSource().Task;
+            },
+            s_fewCallbacks
+        );
     }
 
     [Fact]
@@ -119,7 +141,8 @@ public sealed class EndlessTests : IDisposable
 
                 await Task.Run(CircleAsync);
             },
-            s_veryImpatient);
+            s_veryImpatient
+        );
 
         // The loop above still wants to run, for ever; the pool is idle for the next run all the same.
         await VirtualClock.RunAsync(static async clock =>
@@ -135,14 +158,19 @@ public sealed class EndlessTests : IDisposable
     [Fact]
     public async Task An_endless_loop_of_delays_is_found()
     {
-        var message = await FailsAsync(VirtualTimeFailure.TooLong, static async clock =>
-        {
-            while (true)
+        var message = await FailsAsync(
+            VirtualTimeFailure.TooLong,
+            static async clock =>
             {
-                await clock.DelayAsync(Seconds(60));
+                while (true)
+                {
+                    await clock.DelayAsync(Seconds(60));
+                }
             }
-        });
-        message.ShouldStartWith("At 86400 s: It is still running after 86400 s of virtual time: delay follows delay (an endless loop, or one that asks the real clock");
+        );
+        message.ShouldStartWith(
+            "At 86400 s: It is still running after 86400 s of virtual time: delay follows delay (an endless loop, or one that asks the real clock"
+        );
     }
 
     [Fact]
@@ -156,17 +184,20 @@ public sealed class EndlessTests : IDisposable
     [Fact]
     public async Task A_run_may_not_take_more_real_time_than_the_limit()
     {
-        var options = new VirtualClockOptions { RealLimit = TimeSpan.FromMilliseconds(200), MaxElapsed = TimeSpan.FromDays(30_000) };
+        var options = new VirtualClockOptions
+        {
+            RealLimit = TimeSpan.FromMilliseconds(200),
+            MaxElapsed = TimeSpan.FromDays(30_000),
+        };
         var message = await FailsAsync(
             VirtualTimeFailure.TooLong,
             static async clock =>
             {
                 using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1), clock);
-                while (await timer.WaitForNextTickAsync())
-                {
-                }
+                while (await timer.WaitForNextTickAsync()) { }
             },
-            options);
+            options
+        );
         message.ShouldContain("It has taken more than 0.2 s of real time.");
     }
 
@@ -176,11 +207,20 @@ public sealed class EndlessTests : IDisposable
     public void A_limit_that_is_not_positive_is_refused(int milliseconds)
     {
         var limit = TimeSpan.FromMilliseconds(milliseconds);
-        Should.Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { StallLimit = limit }).ParamName.ShouldBe(nameof(VirtualClockOptions.StallLimit));
-        Should.Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { MaxElapsed = limit }).ParamName.ShouldBe(nameof(VirtualClockOptions.MaxElapsed));
-        Should.Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { RealLimit = limit }).ParamName.ShouldBe(nameof(VirtualClockOptions.RealLimit));
-        Should.Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { MaxCallbacksAtOneInstant = milliseconds }).ParamName
-            .ShouldBe(nameof(VirtualClockOptions.MaxCallbacksAtOneInstant));
+        Should
+            .Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { StallLimit = limit })
+            .ParamName.ShouldBe(nameof(VirtualClockOptions.StallLimit));
+        Should
+            .Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { MaxElapsed = limit })
+            .ParamName.ShouldBe(nameof(VirtualClockOptions.MaxElapsed));
+        Should
+            .Throw<ArgumentOutOfRangeException>(() => new VirtualClockOptions { RealLimit = limit })
+            .ParamName.ShouldBe(nameof(VirtualClockOptions.RealLimit));
+        Should
+            .Throw<ArgumentOutOfRangeException>(() =>
+                new VirtualClockOptions { MaxCallbacksAtOneInstant = milliseconds }
+            )
+            .ParamName.ShouldBe(nameof(VirtualClockOptions.MaxCallbacksAtOneInstant));
     }
 
     private void ComputeUntilStopped()

@@ -14,7 +14,12 @@ public sealed class FailureInsideFailureTests
     {
         var run = VirtualClock.RunAsync(static async clock =>
         {
-            await using var timer = clock.CreateTimer(static _ => throw new InvalidOperationException("callback"), state: null, Seconds(1), Timeout.InfiniteTimeSpan);
+            await using var timer = clock.CreateTimer(
+                static _ => throw new InvalidOperationException("callback"),
+                state: null,
+                Seconds(1),
+                Timeout.InfiniteTimeSpan
+            );
             await clock.DelayAsync(Seconds(2));
         });
         (await Should.ThrowAsync<InvalidOperationException>(run)).Message.ShouldBe("callback");
@@ -25,7 +30,10 @@ public sealed class FailureInsideFailureTests
     {
         var run = VirtualClock.RunAsync(static async clock =>
         {
-            SynchronizationContext.Current!.Post(static _ => throw new InvalidOperationException("posted"), state: null);
+            SynchronizationContext.Current!.Post(
+                static _ => throw new InvalidOperationException("posted"),
+                state: null
+            );
             await clock.DelayAsync(Seconds(2));
         });
         (await Should.ThrowAsync<InvalidOperationException>(run)).Message.ShouldBe("posted");
@@ -34,7 +42,9 @@ public sealed class FailureInsideFailureTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_async_void_method_that_throws_off_the_loop_fails_the_run_and_not_the_process(bool multiThreaded)
+    public async Task An_async_void_method_that_throws_off_the_loop_fails_the_run_and_not_the_process(
+        bool multiThreaded
+    )
     {
         var run = VirtualClock.RunAsync(
             static async clock =>
@@ -49,7 +59,8 @@ public sealed class FailureInsideFailureTests
                 await clock.DelayAsync(Seconds(1));
                 await new TaskCompletionSource().Task;
             },
-            new VirtualClockOptions { MultiThreaded = multiThreaded });
+            new VirtualClockOptions { MultiThreaded = multiThreaded }
+        );
         (await Should.ThrowAsync<InvalidOperationException>(run)).Message.ShouldBe("async void on the pool");
     }
 
@@ -76,11 +87,13 @@ public sealed class FailureInsideFailureTests
     [Fact]
     public async Task A_thread_that_throws_fails_the_run_and_not_the_process()
     {
-        var run = VirtualClock.RunAsync(static clock => clock.RealAsync(static () =>
-        {
-            new Thread(static () => throw new InvalidOperationException("thread")).Start();
-            return new TaskCompletionSource().Task;
-        }));
+        var run = VirtualClock.RunAsync(static clock =>
+            clock.RealAsync(static () =>
+            {
+                new Thread(static () => throw new InvalidOperationException("thread")).Start();
+                return new TaskCompletionSource().Task;
+            })
+        );
         (await Should.ThrowAsync<InvalidOperationException>(run)).Message.ShouldBe("thread");
     }
 
@@ -134,17 +147,20 @@ public sealed class FailureInsideFailureTests
     [Fact]
     public async Task The_first_of_two_failures_counts()
     {
-        var message = await FailsAsync(VirtualTimeFailure.BlockingCall, static async clock =>
-        {
-            try
+        var message = await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            static async clock =>
             {
-                clock.DelayAsync(Seconds(1)).Wait();
+                try
+                {
+                    clock.DelayAsync(Seconds(1)).Wait();
+                }
+                finally
+                {
+                    await Task.FromException(new InvalidOperationException("second"));
+                }
             }
-            finally
-            {
-                await Task.FromException(new InvalidOperationException("second"));
-            }
-        });
+        );
         message.ShouldContain("blocks the only thread of the loop");
     }
 
@@ -152,23 +168,26 @@ public sealed class FailureInsideFailureTests
     public async Task Blocking_again_after_a_blocking_call_does_not_hang_the_loop()
     {
         var unwound = new TaskCompletionSource();
-        await FailsAsync(VirtualTimeFailure.BlockingCall, clock =>
-        {
-            for (var i = 0; i < 3; i++)
+        await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            clock =>
             {
-                try
+                for (var i = 0; i < 3; i++)
                 {
-                    clock.DelayAsync(Seconds(1)).Wait();
+                    try
+                    {
+                        clock.DelayAsync(Seconds(1)).Wait();
+                    }
+                    catch (VirtualTimeException)
+                    {
+                        // The kind of code that must not save a run that has failed.
+                    }
                 }
-                catch (VirtualTimeException)
-                {
-                    // The kind of code that must not save a run that has failed.
-                }
-            }
 
-            unwound.SetResult();
-            return Task.CompletedTask;
-        });
+                unwound.SetResult();
+                return Task.CompletedTask;
+            }
+        );
         await unwound.Task;
     }
 
@@ -176,14 +195,17 @@ public sealed class FailureInsideFailureTests
     public async Task A_failure_in_a_child_is_not_lost_behind_a_WhenAll()
     {
         var run = VirtualClock.RunAsync(
-            static async clock => await Task.WhenAll(
-                clock.DelayAsync(Seconds(1)),
-                Task.Run(async () =>
-                {
-                    await clock.DelayAsync(Seconds(2));
-                    throw new FormatException("child");
-                })),
-            s_multiThreaded);
+            static async clock =>
+                await Task.WhenAll(
+                    clock.DelayAsync(Seconds(1)),
+                    Task.Run(async () =>
+                    {
+                        await clock.DelayAsync(Seconds(2));
+                        throw new FormatException("child");
+                    })
+                ),
+            s_multiThreaded
+        );
         (await Should.ThrowAsync<FormatException>(run)).Message.ShouldBe("child");
     }
 }

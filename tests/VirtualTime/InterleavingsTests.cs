@@ -34,16 +34,18 @@ public sealed class InterleavingsTests
 
     [Fact]
     public async Task Steps_that_come_back_from_the_thread_pool_are_all_there_at_each_choice() =>
-        (await Interleavings.ExploreAsync(static _ =>
-        {
-            static async Task StepsAsync()
+        (
+            await Interleavings.ExploreAsync(static _ =>
             {
-                await new ThroughThePool();
-                await new ThroughThePool();
-            }
+                static async Task StepsAsync()
+                {
+                    await new ThroughThePool();
+                    await new ThroughThePool();
+                }
 
-            return Task.WhenAll(StepsAsync(), StepsAsync());
-        })).ShouldBe(6);
+                return Task.WhenAll(StepsAsync(), StepsAsync());
+            })
+        ).ShouldBe(6);
 
     [Fact]
     public async Task Timers_that_are_due_together_fire_in_every_order()
@@ -71,16 +73,17 @@ public sealed class InterleavingsTests
         static async Task TwoUpdatesAsync(Func<Func<Task>, Task> guard)
         {
             var stock = 0;
-            async Task AddAsync() => await guard(async () =>
-            {
-                var read = stock;
-                if (read == 0)
+            async Task AddAsync() =>
+                await guard(async () =>
                 {
-                    await Task.Yield();
-                }
+                    var read = stock;
+                    if (read == 0)
+                    {
+                        await Task.Yield();
+                    }
 
-                stock = read + 1;
-            });
+                    stock = read + 1;
+                });
 
             var first = AddAsync();
             await Task.Yield();
@@ -91,7 +94,9 @@ public sealed class InterleavingsTests
         }
 
         await VirtualClock.RunAsync(_ => TwoUpdatesAsync(static update => update()));
-        await Assert.ThrowsAsync<ShouldAssertException>(() => Interleavings.ExploreAsync(_ => TwoUpdatesAsync(static update => update())));
+        await Assert.ThrowsAsync<ShouldAssertException>(() =>
+            Interleavings.ExploreAsync(_ => TwoUpdatesAsync(static update => update()))
+        );
 
         await Interleavings.ExploreAsync(_ =>
         {
@@ -111,33 +116,42 @@ public sealed class InterleavingsTests
 
     [Fact]
     public async Task Too_many_orders_are_refused_instead_of_running_for_ever() =>
-        (await Should.ThrowAsync<InvalidOperationException>(() => Interleavings.ExploreAsync(
-            async _ =>
-            {
-                static async Task YieldAsync()
-                {
-                    for (var i = 0; i < 10; i++)
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() =>
+                Interleavings.ExploreAsync(
+                    async _ =>
                     {
-                        await Task.Yield();
-                    }
-                }
+                        static async Task YieldAsync()
+                        {
+                            for (var i = 0; i < 10; i++)
+                            {
+                                await Task.Yield();
+                            }
+                        }
 
-                await Task.WhenAll(YieldAsync(), YieldAsync(), YieldAsync());
-            },
-            maxRuns: 20))).Message.ShouldBe("There are more than 20 orders: use fewer tasks or fewer awaits.");
+                        await Task.WhenAll(YieldAsync(), YieldAsync(), YieldAsync());
+                    },
+                    maxRuns: 20
+                )
+            )
+        ).Message.ShouldBe("There are more than 20 orders: use fewer tasks or fewer awaits.");
 
     [Fact]
     public async Task A_spec_in_every_order_fails_with_the_chart_of_the_first_order_that_breaks_it()
     {
         var runs = 0;
-        var failure = await Should.ThrowAsync<SpecFailedException>(() => Spec.RunInEveryOrderAsync(async spec =>
-        {
-            runs++;
-            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds));
-            await Task.WhenAll(a.RunAsync(), b.RunAsync());
-            spec.ShouldHaveEnded("A", "B");
-        }));
-        failure.Message.ShouldStartWith("Expected the jobs to end in the order [A, B]; they ended in the order [B, A].");
+        var failure = await Should.ThrowAsync<SpecFailedException>(() =>
+            Spec.RunInEveryOrderAsync(async spec =>
+            {
+                runs++;
+                var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds));
+                await Task.WhenAll(a.RunAsync(), b.RunAsync());
+                spec.ShouldHaveEnded("A", "B");
+            })
+        );
+        failure.Message.ShouldStartWith(
+            "Expected the jobs to end in the order [A, B]; they ended in the order [B, A]."
+        );
         failure.Message.ShouldContain("0-1 s");
         runs.ShouldBe(2);
     }
@@ -149,9 +163,7 @@ public sealed class InterleavingsTests
 
         public ThroughThePool GetAwaiter() => this;
 
-        public void GetResult()
-        {
-        }
+        public void GetResult() { }
 
         public void OnCompleted(Action continuation)
         {

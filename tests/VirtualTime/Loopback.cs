@@ -47,10 +47,17 @@ internal static class Loopback
             var buffer = new byte[1024];
             while (!request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
             {
-                request.Append(Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer, cancellation)));
+                request.Append(
+                    Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer, cancellation))
+                );
             }
 
-            await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"u8.ToArray(), cancellation);
+            await client
+                .GetStream()
+                .WriteAsync(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"u8.ToArray(),
+                    cancellation
+                );
         }
 
         var server = ServeAsync();

@@ -10,21 +10,24 @@ namespace AsyncKatas.Tests.VirtualTime;
 public sealed class MemoryTests
 {
     [Fact]
-    public Task A_run_that_has_ended_can_be_collected() => MustBeCollectedAsync(static async clock =>
-    {
-        using var guard = new CancellationTokenSource(Seconds(60), clock);
-        await Task.Run(() => clock.DelayAsync(Seconds(1), guard.Token), guard.Token);
-    });
+    public Task A_run_that_has_ended_can_be_collected() =>
+        MustBeCollectedAsync(static async clock =>
+        {
+            using var guard = new CancellationTokenSource(Seconds(60), clock);
+            await Task.Run(() => clock.DelayAsync(Seconds(1), guard.Token), guard.Token);
+        });
 
     [Fact]
-    public Task A_run_that_has_failed_can_be_collected() => MustBeCollectedAsync(static _ => new TaskCompletionSource().Task);
+    public Task A_run_that_has_failed_can_be_collected() =>
+        MustBeCollectedAsync(static _ => new TaskCompletionSource().Task);
 
     [Fact]
-    public Task A_run_whose_timers_are_still_armed_can_be_collected() => MustBeCollectedAsync(static clock =>
-    {
-        _ = clock.DelayAsync(Seconds(100));
-        return Task.CompletedTask;
-    });
+    public Task A_run_whose_timers_are_still_armed_can_be_collected() =>
+        MustBeCollectedAsync(static clock =>
+        {
+            _ = clock.DelayAsync(Seconds(100));
+            return Task.CompletedTask;
+        });
 
     // The watchdog lets go of a run at its next look, so the collector gets several chances.
     private static async Task MustBeCollectedAsync(Func<VirtualClock, Task> body)
@@ -44,13 +47,16 @@ public sealed class MemoryTests
     private static async Task<WeakReference> RunAndForgetAsync(Func<VirtualClock, Task> body)
     {
         WeakReference? clock = null;
-        await VirtualClock.RunAsync(
-            given =>
-            {
-                clock = new WeakReference(given);
-                return body(given);
-            },
-            Impatient).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await VirtualClock
+            .RunAsync(
+                given =>
+                {
+                    clock = new WeakReference(given);
+                    return body(given);
+                },
+                Impatient
+            )
+            .ContinueWith(static _ => { }, TaskScheduler.Default);
         return clock!;
     }
 }

@@ -8,7 +8,12 @@ namespace AsyncKatas.Tests.VirtualTime;
 /// <param name="Body">Throws when a time, an order or a number is wrong.</param>
 /// <param name="NeedsLoop">True if the result depends on the loop's one thread, so that it says nothing about a multi-threaded run.</param>
 /// <param name="Refused">How the message of the run starts that must fail; null: it must pass.</param>
-public sealed record Primitive(string Name, Func<VirtualClock, CancellationToken, Task> Body, bool NeedsLoop = false, string? Refused = null)
+public sealed record Primitive(
+    string Name,
+    Func<VirtualClock, CancellationToken, Task> Body,
+    bool NeedsLoop = false,
+    string? Refused = null
+)
 {
     private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(60);
 
@@ -21,24 +26,30 @@ public sealed record Primitive(string Name, Func<VirtualClock, CancellationToken
         }
         else
         {
-            (await Should.ThrowAsync<VirtualTimeException>(RunOnceAsync(multiThreaded))).Message.ShouldStartWith(Refused);
+            (await Should.ThrowAsync<VirtualTimeException>(RunOnceAsync(multiThreaded))).Message.ShouldStartWith(
+                Refused
+            );
         }
     }
 
     public override string ToString() => Name;
 
-    private Task RunOnceAsync(bool multiThreaded) => VirtualClock.RunAsync(
-        async clock =>
-        {
-            using var guard = new CancellationTokenSource(s_guard, clock);
-            try
+    private Task RunOnceAsync(bool multiThreaded) =>
+        VirtualClock.RunAsync(
+            async clock =>
             {
-                await Body(clock, guard.Token);
-            }
-            finally
-            {
-                guard.IsCancellationRequested.ShouldBeFalse("the clock jumped although something was still running");
-            }
-        },
-        new VirtualClockOptions { MultiThreaded = multiThreaded });
+                using var guard = new CancellationTokenSource(s_guard, clock);
+                try
+                {
+                    await Body(clock, guard.Token);
+                }
+                finally
+                {
+                    guard.IsCancellationRequested.ShouldBeFalse(
+                        "the clock jumped although something was still running"
+                    );
+                }
+            },
+            new VirtualClockOptions { MultiThreaded = multiThreaded }
+        );
 }

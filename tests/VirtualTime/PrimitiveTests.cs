@@ -6,7 +6,8 @@ public sealed class PrimitiveTests
 {
     public static TheoryData<string> All => [.. Primitives.All.Select(static primitive => primitive.Name)];
 
-    public static TheoryData<string> WithoutLoop => [.. Primitives.All.Where(static primitive => !primitive.NeedsLoop).Select(static primitive => primitive.Name)];
+    public static TheoryData<string> WithoutLoop =>
+        [.. Primitives.All.Where(static primitive => !primitive.NeedsLoop).Select(static primitive => primitive.Name)];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -44,10 +44,24 @@ public static class Primitives
         new("continuations on the pool in one order", ContinuationOrderAsync),
         new("pool items that their makers take first", OwnItemsFirstAsync),
         new("a hosted event loop that the pool wakes", HostedLoopAsync),
-        new("a timer of the real clock", RealTimerAsync, Refused: "At 2 s: Primitives.RealTimerAsync > WaitAsync has set a timer of the real clock (Task.Delay, 0.005 s)."),
-        new("a limit of the real clock in Task.Run", RealLimitAsync, Refused: "At 1 s: Primitives.RealLimitAsync > lambda has set a timer of the real clock (SemaphoreSlim.WaitAsync, 10 s)."),
-        new("RealAsync: TCP", static (clock, cancellation) => RealAsync(clock, () => Loopback.EchoAsync(rounds: 3, cancellation))),
-        new("RealAsync: HttpClient", static (clock, cancellation) => RealAsync(clock, () => Loopback.HttpAsync(cancellation))),
+        new(
+            "a timer of the real clock",
+            RealTimerAsync,
+            Refused: "At 2 s: Primitives.RealTimerAsync > WaitAsync has set a timer of the real clock (Task.Delay, 0.005 s)."
+        ),
+        new(
+            "a limit of the real clock in Task.Run",
+            RealLimitAsync,
+            Refused: "At 1 s: Primitives.RealLimitAsync > lambda has set a timer of the real clock (SemaphoreSlim.WaitAsync, 10 s)."
+        ),
+        new(
+            "RealAsync: TCP",
+            static (clock, cancellation) => RealAsync(clock, () => Loopback.EchoAsync(rounds: 3, cancellation))
+        ),
+        new(
+            "RealAsync: HttpClient",
+            static (clock, cancellation) => RealAsync(clock, () => Loopback.HttpAsync(cancellation))
+        ),
         new("RealAsync: a thread of its own", static (clock, _) => RealAsync(clock, Loopback.OwnThreadAsync)),
         new("RealAsync: started off the loop", RealWorkOffTheLoopAsync),
     ];
@@ -55,11 +69,13 @@ public static class Primitives
     private static async Task DelaysAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var order = new ConcurrentQueue<int>();
-        await Task.WhenAll(new[] { 3, 1, 2, 5, 4 }.Select(async seconds =>
-        {
-            await clock.DelayAsync(seconds * s_second, cancellation);
-            order.Enqueue(seconds);
-        }));
+        await Task.WhenAll(
+            new[] { 3, 1, 2, 5, 4 }.Select(async seconds =>
+            {
+                await clock.DelayAsync(seconds * s_second, cancellation);
+                order.Enqueue(seconds);
+            })
+        );
         clock.Elapsed.ShouldBe(5 * s_second);
         order.ShouldBe([1, 2, 3, 4, 5]);
 
@@ -93,12 +109,16 @@ public static class Primitives
     private static async Task SameInstantAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var order = new List<int>();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async job =>
-        {
-            await clock.DelayAsync(s_second, cancellation);
-            await clock.DelayAsync(s_second, cancellation);
-            order.Add(job);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async job =>
+                {
+                    await clock.DelayAsync(s_second, cancellation);
+                    await clock.DelayAsync(s_second, cancellation);
+                    order.Add(job);
+                })
+        );
         order.ShouldBe(Enumerable.Range(0, 8));
         clock.Elapsed.ShouldBe(2 * s_second);
     }
@@ -107,12 +127,16 @@ public static class Primitives
     {
         var order = new ConcurrentQueue<int>();
         async Task InnerAsync() => await clock.DelayAsync(s_second, cancellation);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(async job =>
-        {
-            await InnerAsync().ConfigureAwait(false);
-            await InnerAsync().ConfigureAwait(false);
-            order.Enqueue(job);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async job =>
+                {
+                    await InnerAsync().ConfigureAwait(false);
+                    await InnerAsync().ConfigureAwait(false);
+                    order.Enqueue(job);
+                })
+        );
         order.ShouldBe(Enumerable.Range(0, 8));
         clock.Elapsed.ShouldBe(2 * s_second);
     }
@@ -120,18 +144,22 @@ public static class Primitives
     private static async Task SemaphoreAsync(VirtualClock clock, CancellationToken cancellation)
     {
         using var places = new SemaphoreSlim(2);
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(async job =>
-        {
-            await places.WaitAsync(cancellation);
-            try
-            {
-                await clock.Timeline.TrackAsync($"{job}", () => clock.DelayAsync(s_second, cancellation));
-            }
-            finally
-            {
-                places.Release();
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(async job =>
+                {
+                    await places.WaitAsync(cancellation);
+                    try
+                    {
+                        await clock.Timeline.TrackAsync($"{job}", () => clock.DelayAsync(s_second, cancellation));
+                    }
+                    finally
+                    {
+                        places.Release();
+                    }
+                })
+        );
         clock.Elapsed.ShouldBe(3 * s_second);
         clock.Timeline.MaxOverlap.ShouldBe(2);
     }
@@ -198,8 +226,11 @@ public static class Primitives
     private static async Task ParallelForEachAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, 5), options, async (job, token) =>
-            await clock.Timeline.TrackAsync($"{job}", () => clock.DelayAsync(s_second, token)));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 5),
+            options,
+            async (job, token) => await clock.Timeline.TrackAsync($"{job}", () => clock.DelayAsync(s_second, token))
+        );
         clock.Elapsed.ShouldBe(3 * s_second);
         clock.Timeline.MaxOverlap.ShouldBe(2);
     }
@@ -387,15 +418,27 @@ public static class Primitives
     private static async Task TimersOfOtherThreadsAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var fired = 0;
-        await Task.WhenAll(Enumerable.Range(1, 4).Select(seconds => Task.Run(
-            async () =>
-            {
-                var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await using var timer = clock.CreateTimer(_ => done.SetResult(), state: null, seconds * s_second, Timeout.InfiniteTimeSpan);
-                await done.Task;
-                Interlocked.Increment(ref fired);
-            },
-            cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 4)
+                .Select(seconds =>
+                    Task.Run(
+                        async () =>
+                        {
+                            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                            await using var timer = clock.CreateTimer(
+                                _ => done.SetResult(),
+                                state: null,
+                                seconds * s_second,
+                                Timeout.InfiniteTimeSpan
+                            );
+                            await done.Task;
+                            Interlocked.Increment(ref fired);
+                        },
+                        cancellation
+                    )
+                )
+        );
         fired.ShouldBe(4);
         clock.Elapsed.ShouldBe(4 * s_second);
     }
@@ -433,14 +476,21 @@ public static class Primitives
 
     private static async Task RealWorkOffTheLoopAsync(VirtualClock clock, CancellationToken cancellation)
     {
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(
-            async () =>
-            {
-                await clock.RealAsync(Loopback.OwnThreadAsync);
-                await clock.DelayAsync(s_second, cancellation);
-                await clock.RealAsync(Loopback.OwnThreadAsync);
-            },
-            cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(_ =>
+                    Task.Run(
+                        async () =>
+                        {
+                            await clock.RealAsync(Loopback.OwnThreadAsync);
+                            await clock.DelayAsync(s_second, cancellation);
+                            await clock.RealAsync(Loopback.OwnThreadAsync);
+                        },
+                        cancellation
+                    )
+                )
+        );
         clock.Elapsed.ShouldBe(s_second);
     }
 
@@ -455,15 +505,21 @@ public static class Primitives
     private static async Task LongRunningAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var order = new List<int>();
-        var work = Enumerable.Range(0, 3).Select(i => Task.Factory.StartNew(
-            () =>
-            {
-                Thread.SpinWait(10_000);
-                order.Add(i);
-            },
-            cancellation,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)).ToArray();
+        var work = Enumerable
+            .Range(0, 3)
+            .Select(i =>
+                Task.Factory.StartNew(
+                    () =>
+                    {
+                        Thread.SpinWait(10_000);
+                        order.Add(i);
+                    },
+                    cancellation,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            )
+            .ToArray();
         await Task.WhenAny(Task.WhenAll(work), clock.DelayAsync(s_second, cancellation));
         clock.Elapsed.ShouldBe(TimeSpan.Zero);
         order.ShouldBe([0, 1, 2]);
@@ -489,24 +545,30 @@ public static class Primitives
     private static async Task OwnItemsFirstAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var order = new List<int>();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i =>
-            Task.Run(() => Task.Run(() => order.Add(i), cancellation), cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(i => Task.Run(() => Task.Run(() => order.Add(i), cancellation), cancellation))
+        );
         order.ShouldBe(Enumerable.Range(0, 100));
         clock.Elapsed.ShouldBe(TimeSpan.Zero);
     }
 
     private static async Task HostedLoopAsync(VirtualClock clock, CancellationToken cancellation)
     {
-        await clock.RunEventLoopAsync(MiniLoop.Run, async () =>
-        {
-            for (var i = 0; i < 5; i++)
+        await clock.RunEventLoopAsync(
+            MiniLoop.Run,
+            async () =>
             {
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                var work = clock.DelayAsync(s_second, stop.Token);
-                await stop.CancelAsync();
-                await Should.ThrowAsync<OperationCanceledException>(work);
+                for (var i = 0; i < 5; i++)
+                {
+                    using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                    var work = clock.DelayAsync(s_second, stop.Token);
+                    await stop.CancelAsync();
+                    await Should.ThrowAsync<OperationCanceledException>(work);
+                }
             }
-        });
+        );
         clock.Elapsed.ShouldBe(TimeSpan.Zero);
     }
 
@@ -526,14 +588,21 @@ public static class Primitives
     private static async Task QueueOrderAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var order = new List<int>();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
-            async () =>
-            {
-                order.Add(i);
-                await clock.DelayAsync(s_second, cancellation).ConfigureAwait(false);
-                order.Add(20 + i);
-            },
-            cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    Task.Run(
+                        async () =>
+                        {
+                            order.Add(i);
+                            await clock.DelayAsync(s_second, cancellation).ConfigureAwait(false);
+                            order.Add(20 + i);
+                        },
+                        cancellation
+                    )
+                )
+        );
         order.ShouldBe(Enumerable.Range(0, 40));
         clock.Elapsed.ShouldBe(s_second);
     }
@@ -542,15 +611,22 @@ public static class Primitives
     {
         var order = new List<int>();
         using var places = new SemaphoreSlim(3);
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(
-            async () =>
-            {
-                await places.WaitAsync(cancellation).ConfigureAwait(false);
-                order.Add(i);
-                await clock.DelayAsync(s_second, cancellation).ConfigureAwait(false);
-                places.Release();
-            },
-            cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(i =>
+                    Task.Run(
+                        async () =>
+                        {
+                            await places.WaitAsync(cancellation).ConfigureAwait(false);
+                            order.Add(i);
+                            await clock.DelayAsync(s_second, cancellation).ConfigureAwait(false);
+                            places.Release();
+                        },
+                        cancellation
+                    )
+                )
+        );
         order.ShouldBe(Enumerable.Range(0, 12));
         clock.Elapsed.ShouldBe(4 * s_second);
     }
@@ -569,14 +645,21 @@ public static class Primitives
     private static async Task RealLimitAsync(VirtualClock clock, CancellationToken cancellation)
     {
         using var places = new SemaphoreSlim(1);
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(job => Task.Run(
-            async () =>
-            {
-                await clock.DelayAsync(s_second, cancellation);
-                await places.WaitAsync(TimeSpan.FromSeconds(10), cancellation);
-                await clock.DelayAsync(s_second, cancellation);
-                places.Release();
-            },
-            cancellation)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(job =>
+                    Task.Run(
+                        async () =>
+                        {
+                            await clock.DelayAsync(s_second, cancellation);
+                            await places.WaitAsync(TimeSpan.FromSeconds(10), cancellation);
+                            await clock.DelayAsync(s_second, cancellation);
+                            places.Release();
+                        },
+                        cancellation
+                    )
+                )
+        );
     }
 }

@@ -28,78 +28,105 @@ public sealed class RealTimeTests
     [MemberData(nameof(Timers))]
     public async Task A_timer_of_the_real_clock_is_named_with_its_call_and_who_called(string call)
     {
-        var message = await FailsAsync(VirtualTimeFailure.RealTime, async clock =>
-        {
-            async Task SetTimerAsync()
+        var message = await FailsAsync(
+            VirtualTimeFailure.RealTime,
+            async clock =>
             {
-                await clock.DelayAsync(Seconds(2));
-                s_timers[call]();
-                await clock.DelayAsync(Seconds(100));
-            }
+                async Task SetTimerAsync()
+                {
+                    await clock.DelayAsync(Seconds(2));
+                    s_timers[call]();
+                    await clock.DelayAsync(Seconds(100));
+                }
 
-            await SetTimerAsync();
-        });
-        message.ShouldStartWith($"At 2 s: RealTimeTests..cctor > lambda has set a timer of the real clock ({call}, 0.005 s). Time is virtual here");
+                await SetTimerAsync();
+            }
+        );
+        message.ShouldStartWith(
+            $"At 2 s: RealTimeTests..cctor > lambda has set a timer of the real clock ({call}, 0.005 s). Time is virtual here"
+        );
     }
 
     [Theory]
     [MemberData(nameof(Timers))]
     public async Task A_timer_of_the_real_clock_is_named_on_a_pool_thread_too(string call)
     {
-        var message = await FailsAsync(VirtualTimeFailure.RealTime, async clock =>
-        {
-            await Task.Run(static () => { }).ConfigureAwait(false);
-            await Task.Run(s_timers[call]);
-            await clock.DelayAsync(Seconds(100));
-        });
+        var message = await FailsAsync(
+            VirtualTimeFailure.RealTime,
+            async clock =>
+            {
+                await Task.Run(static () => { }).ConfigureAwait(false);
+                await Task.Run(s_timers[call]);
+                await clock.DelayAsync(Seconds(100));
+            }
+        );
         message.ShouldContain($"({call}, 0.005 s)");
     }
 
     [Fact]
     public async Task The_async_method_that_sets_the_timer_is_named()
     {
-        var message = await FailsAsync(VirtualTimeFailure.RealTime, static async _ =>
-        {
-            static async Task WaitAsync() => await Task.Delay(s_real);
-            await WaitAsync();
-        });
-        message.ShouldStartWith("At 0 s: RealTimeTests.The_async_method_that_sets_the_timer_is_named > WaitAsync has set a timer of the real clock");
+        var message = await FailsAsync(
+            VirtualTimeFailure.RealTime,
+            static async _ =>
+            {
+                static async Task WaitAsync() => await Task.Delay(s_real);
+                await WaitAsync();
+            }
+        );
+        message.ShouldStartWith(
+            "At 0 s: RealTimeTests.The_async_method_that_sets_the_timer_is_named > WaitAsync has set a timer of the real clock"
+        );
     }
 
     [Fact]
     public async Task The_stack_of_the_failure_holds_the_line_that_set_the_timer()
     {
-        var failure = await Should.ThrowAsync<VirtualTimeException>(VirtualClock.RunAsync(static clock => Task.Delay(s_real)));
-        failure.StackTrace.ShouldNotBeNull().ShouldContain(nameof(The_stack_of_the_failure_holds_the_line_that_set_the_timer));
+        var failure = await Should.ThrowAsync<VirtualTimeException>(
+            VirtualClock.RunAsync(static clock => Task.Delay(s_real))
+        );
+        failure
+            .StackTrace.ShouldNotBeNull()
+            .ShouldContain(nameof(The_stack_of_the_failure_holds_the_line_that_set_the_timer));
     }
 
     [Fact]
     public async Task A_limit_of_a_semaphore_whose_answer_nobody_reads_is_named()
     {
-        await FailsAsync(VirtualTimeFailure.RealTime, static async clock =>
-        {
-            using var places = new SemaphoreSlim(1);
-            await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+        await FailsAsync(
+            VirtualTimeFailure.RealTime,
+            static async clock =>
             {
-                await places.WaitAsync(TimeSpan.FromSeconds(10));
-                await clock.DelayAsync(Seconds(20));
-                places.Release();
-            }));
-        });
+                using var places = new SemaphoreSlim(1);
+                await Task.WhenAll(
+                    Enumerable
+                        .Range(0, 2)
+                        .Select(async _ =>
+                        {
+                            await places.WaitAsync(TimeSpan.FromSeconds(10));
+                            await clock.DelayAsync(Seconds(20));
+                            places.Release();
+                        })
+                );
+            }
+        );
     }
 
     [Fact]
-    public Task What_waits_on_the_clock_sets_no_timer_of_the_real_clock() => VirtualClock.RunAsync(static async clock =>
-    {
-        using var soon = new CancellationTokenSource(Seconds(3), clock);
-        using var ticks = new PeriodicTimer(Seconds(1), clock);
-        using var free = new SemaphoreSlim(1);
-        await free.WaitAsync(TimeSpan.FromSeconds(10));
-        await ticks.WaitForNextTickAsync(soon.Token);
-        await Should.ThrowAsync<TimeoutException>(new TaskCompletionSource().Task.WaitAsync(Seconds(1), clock, soon.Token));
-        soon.CancelAfter(Timeout.InfiniteTimeSpan);
-        clock.Elapsed.ShouldBe(Seconds(2));
-    });
+    public Task What_waits_on_the_clock_sets_no_timer_of_the_real_clock() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            using var soon = new CancellationTokenSource(Seconds(3), clock);
+            using var ticks = new PeriodicTimer(Seconds(1), clock);
+            using var free = new SemaphoreSlim(1);
+            await free.WaitAsync(TimeSpan.FromSeconds(10));
+            await ticks.WaitForNextTickAsync(soon.Token);
+            await Should.ThrowAsync<TimeoutException>(
+                new TaskCompletionSource().Task.WaitAsync(Seconds(1), clock, soon.Token)
+            );
+            soon.CancelAfter(Timeout.InfiniteTimeSpan);
+            clock.Elapsed.ShouldBe(Seconds(2));
+        });
 
     [Fact]
     public async Task What_the_clock_cannot_see_is_told_from_a_deadlock_when_it_wakes_the_run()
@@ -126,8 +153,11 @@ public sealed class RealTimeTests
                 hasComeToRest.Set();
                 await outside.Task;
             },
-            options);
-        message.ShouldStartWith("At 1 s: Nothing was ready to run and no timer was armed, and then something outside of the run woke it");
+            options
+        );
+        message.ShouldStartWith(
+            "At 1 s: Nothing was ready to run and no timer was armed, and then something outside of the run woke it"
+        );
     }
 
     [Fact]
@@ -136,43 +166,56 @@ public sealed class RealTimeTests
         var message = await FailsAsync(
             VirtualTimeFailure.RealTime,
             static clock => clock.RealAsync(static () => new TaskCompletionSource().Task),
-            Impatient with { StallLimit = TimeSpan.FromMilliseconds(100) });
+            Impatient with
+            {
+                StallLimit = TimeSpan.FromMilliseconds(100),
+            }
+        );
         message.ShouldContain("work inside RealAsync has not ended");
     }
 
     [Fact]
-    public Task Real_work_lets_the_clock_stand_still() => VirtualClock.RunAsync(static async clock =>
-    {
-        var virtualWork = clock.DelayAsync(Seconds(1));
-        await clock.RealAsync(static () => Task.Delay(50));
-        clock.Elapsed.ShouldBe(TimeSpan.Zero);
-        virtualWork.IsCompleted.ShouldBeFalse();
-        await virtualWork;
-        clock.Elapsed.ShouldBe(Seconds(1));
-    });
+    public Task Real_work_lets_the_clock_stand_still() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            var virtualWork = clock.DelayAsync(Seconds(1));
+            await clock.RealAsync(static () => Task.Delay(50));
+            clock.Elapsed.ShouldBe(TimeSpan.Zero);
+            virtualWork.IsCompleted.ShouldBeFalse();
+            await virtualWork;
+            clock.Elapsed.ShouldBe(Seconds(1));
+        });
 
     [Fact]
-    public Task Real_work_hands_on_results_and_exceptions() => VirtualClock.RunAsync(static async clock =>
-    {
-        (await clock.RealAsync(static () => Task.FromResult(42))).ShouldBe(42);
-        await Should.ThrowAsync<InvalidOperationException>(clock.RealAsync(static () => Task.FromException(new InvalidOperationException())));
-        Should.Throw<ArgumentNullException>(() => clock.RealAsync(null!)).ParamName.ShouldBe("work");
-        await clock.DelayAsync(Seconds(1));
-        clock.Elapsed.ShouldBe(Seconds(1));
-    });
+    public Task Real_work_hands_on_results_and_exceptions() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            (await clock.RealAsync(static () => Task.FromResult(42))).ShouldBe(42);
+            await Should.ThrowAsync<InvalidOperationException>(
+                clock.RealAsync(static () => Task.FromException(new InvalidOperationException()))
+            );
+            Should.Throw<ArgumentNullException>(() => clock.RealAsync(null!)).ParamName.ShouldBe("work");
+            await clock.DelayAsync(Seconds(1));
+            clock.Elapsed.ShouldBe(Seconds(1));
+        });
 
     [Fact]
     public async Task After_real_work_a_timer_of_the_real_clock_is_named_again()
     {
-        await FailsAsync(VirtualTimeFailure.RealTime, static async clock =>
-        {
-            await clock.RealAsync(static () => Task.Delay(1)).ConfigureAwait(false);
-            await Task.Delay(s_real);
-        });
+        await FailsAsync(
+            VirtualTimeFailure.RealTime,
+            static async clock =>
+            {
+                await clock.RealAsync(static () => Task.Delay(1)).ConfigureAwait(false);
+                await Task.Delay(s_real);
+            }
+        );
     }
 
     [Fact]
-    public Task Real_work_may_block_a_pool_thread_for_longer_than_other_work() => VirtualClock.RunAsync(
-        static clock => clock.RealAsync(static () => Task.Run(static () => Thread.Sleep(200))),
-        new VirtualClockOptions { StallLimit = TimeSpan.FromMilliseconds(150) });
+    public Task Real_work_may_block_a_pool_thread_for_longer_than_other_work() =>
+        VirtualClock.RunAsync(
+            static clock => clock.RealAsync(static () => Task.Run(static () => Thread.Sleep(200))),
+            new VirtualClockOptions { StallLimit = TimeSpan.FromMilliseconds(150) }
+        );
 }

@@ -11,9 +11,15 @@ internal static class Run
 
     /// <summary>Runs the body, which must break that rule of virtual time.</summary>
     /// <returns>The message.</returns>
-    public static async Task<string> FailsAsync(VirtualTimeFailure failure, Func<VirtualClock, Task> body, VirtualClockOptions? options = null)
+    public static async Task<string> FailsAsync(
+        VirtualTimeFailure failure,
+        Func<VirtualClock, Task> body,
+        VirtualClockOptions? options = null
+    )
     {
-        var exception = await Should.ThrowAsync<VirtualTimeException>(VirtualClock.RunAsync(body, options ?? Impatient));
+        var exception = await Should.ThrowAsync<VirtualTimeException>(
+            VirtualClock.RunAsync(body, options ?? Impatient)
+        );
         exception.Failure.ShouldBe(failure, exception.Message);
         return exception.Message;
     }

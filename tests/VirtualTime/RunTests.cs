@@ -33,7 +33,12 @@ public sealed class RunTests
             await clock.DelayAsync(TimeSpan.FromMilliseconds(1.7));
             clock.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(1));
             var fired = new TaskCompletionSource();
-            await using var timer = clock.CreateTimer(_ => fired.SetResult(), state: null, TimeSpan.FromTicks(1), Timeout.InfiniteTimeSpan);
+            await using var timer = clock.CreateTimer(
+                _ => fired.SetResult(),
+                state: null,
+                TimeSpan.FromTicks(1),
+                Timeout.InfiniteTimeSpan
+            );
             await fired.Task;
             clock.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(1) + TimeSpan.FromTicks(1));
         });
@@ -92,7 +97,9 @@ public sealed class RunTests
     public async Task An_exception_that_the_body_throws_before_its_first_await_comes_out_unchanged()
     {
         var thrown = new InvalidOperationException("at once");
-        (await Should.ThrowAsync<InvalidOperationException>(VirtualClock.RunAsync(_ => throw thrown))).ShouldBeSameAs(thrown);
+        (await Should.ThrowAsync<InvalidOperationException>(VirtualClock.RunAsync(_ => throw thrown))).ShouldBeSameAs(
+            thrown
+        );
     }
 
     [Fact]
@@ -118,7 +125,9 @@ public sealed class RunTests
         }
 
         var exception = await Should.ThrowAsync<VirtualTimeException>(VirtualClock.RunAsync(BlockHere, Impatient));
-        var ours = exception.StackTrace!.Split(Environment.NewLine).First(static line => line.Contains("AsyncKatas", StringComparison.Ordinal));
+        var ours = exception
+            .StackTrace!.Split(Environment.NewLine)
+            .First(static line => line.Contains("AsyncKatas", StringComparison.Ordinal));
         ours.ShouldContain(nameof(BlockHere));
     }
 
@@ -126,7 +135,12 @@ public sealed class RunTests
     public async Task All_exceptions_of_WhenAll_are_kept()
     {
         var all = Task.CompletedTask;
-        var run = VirtualClock.RunAsync(_ => all = Task.WhenAll(Task.FromException(new FormatException("a")), Task.FromException(new InvalidOperationException("b"))));
+        var run = VirtualClock.RunAsync(_ =>
+            all = Task.WhenAll(
+                Task.FromException(new FormatException("a")),
+                Task.FromException(new InvalidOperationException("b"))
+            )
+        );
         await Should.ThrowAsync<FormatException>(run);
         run.Exception!.InnerExceptions.Count.ShouldBe(2);
     }
@@ -146,13 +160,19 @@ public sealed class RunTests
     [Fact]
     public async Task A_run_inside_a_run_is_refused()
     {
-        var message = await FailsAsync(VirtualTimeFailure.Nested, static _ => VirtualClock.RunAsync(static _ => Task.CompletedTask));
+        var message = await FailsAsync(
+            VirtualTimeFailure.Nested,
+            static _ => VirtualClock.RunAsync(static _ => Task.CompletedTask)
+        );
         message.ShouldContain("One run has one clock: use the clock that the body was given");
     }
 
     [Fact]
     public async Task A_run_inside_Task_Run_inside_a_run_is_refused() =>
-        await FailsAsync(VirtualTimeFailure.Nested, static _ => Task.Run(static () => VirtualClock.RunAsync(static _ => Task.CompletedTask)));
+        await FailsAsync(
+            VirtualTimeFailure.Nested,
+            static _ => Task.Run(static () => VirtualClock.RunAsync(static _ => Task.CompletedTask))
+        );
 
     [Fact]
     public async Task A_run_after_a_run_is_welcome()
@@ -226,6 +246,7 @@ public sealed class RunTests
                 await clock.DelayAsync(Seconds(1));
                 SynchronizationContext.Current.ShouldBeNull();
             },
-            new VirtualClockOptions { MultiThreaded = true });
+            new VirtualClockOptions { MultiThreaded = true }
+        );
     }
 }

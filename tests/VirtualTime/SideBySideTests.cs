@@ -11,16 +11,23 @@ public sealed class SideBySideTests
     [Fact]
     public async Task Eight_runs_at_once_have_eight_clocks()
     {
-        await Task.WhenAll(Enumerable.Range(1, 8).Select(seconds => VirtualClock.RunAsync(async clock =>
-        {
-            using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(10), clock);
-            for (var i = 0; i < 5; i++)
-            {
-                await Task.Run(() => clock.DelayAsync(Seconds(seconds), guard.Token), guard.Token).ConfigureAwait(false);
-            }
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 8)
+                .Select(seconds =>
+                    VirtualClock.RunAsync(async clock =>
+                    {
+                        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(10), clock);
+                        for (var i = 0; i < 5; i++)
+                        {
+                            await Task.Run(() => clock.DelayAsync(Seconds(seconds), guard.Token), guard.Token)
+                                .ConfigureAwait(false);
+                        }
 
-            clock.Elapsed.ShouldBe(5 * Seconds(seconds));
-        })));
+                        clock.Elapsed.ShouldBe(5 * Seconds(seconds));
+                    })
+                )
+        );
     }
 
     [Fact]
@@ -61,7 +68,10 @@ public sealed class SideBySideTests
     public async Task Runs_are_exact_after_a_run_that_left_threads_blocked()
     {
         using var release = new CountdownEvent(1);
-        await FailsAsync(VirtualTimeFailure.BlockingCall, _ => Task.WhenAll(Task.Run(release.Wait), Task.Run(release.Wait)));
+        await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            _ => Task.WhenAll(Task.Run(release.Wait), Task.Run(release.Wait))
+        );
         for (var i = 0; i < 3; i++)
         {
             await ExactAsync();
@@ -74,12 +84,19 @@ public sealed class SideBySideTests
     public async Task Runs_are_exact_after_a_run_that_left_its_loop_and_a_pool_thread_blocked()
     {
         using var release = new CountdownEvent(1);
-        await FailsAsync(VirtualTimeFailure.BlockingCall, async clock =>
-        {
-            _ = Task.Run(release.Wait);
-            await clock.DelayAsync(Seconds(1)).ConfigureAwait(false);
-            release.Wait();
-        }, Impatient with { MultiThreaded = true });
+        await FailsAsync(
+            VirtualTimeFailure.BlockingCall,
+            async clock =>
+            {
+                _ = Task.Run(release.Wait);
+                await clock.DelayAsync(Seconds(1)).ConfigureAwait(false);
+                release.Wait();
+            },
+            Impatient with
+            {
+                MultiThreaded = true,
+            }
+        );
         for (var i = 0; i < 3; i++)
         {
             await ExactAsync();
@@ -91,7 +108,11 @@ public sealed class SideBySideTests
     [Fact]
     public async Task A_run_waits_for_a_pool_that_others_keep_busy_and_is_not_accused_of_it()
     {
-        var options = new VirtualClockOptions { StallLimit = TimeSpan.FromMilliseconds(20), RealLimit = TimeSpan.FromMinutes(1) };
+        var options = new VirtualClockOptions
+        {
+            StallLimit = TimeSpan.FromMilliseconds(20),
+            RealLimit = TimeSpan.FromMinutes(1),
+        };
         var (stop, ended) = (false, new CountdownEvent(3));
         for (var i = 0; i < 3; i++)
         {
@@ -118,15 +139,16 @@ public sealed class SideBySideTests
         ended.Dispose();
     }
 
-    private static Task ExactAsync() => VirtualClock.RunAsync(static async clock =>
-    {
-        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(10), clock);
-        for (var i = 0; i < 3; i++)
+    private static Task ExactAsync() =>
+        VirtualClock.RunAsync(static async clock =>
         {
-            await Task.Run(() => clock.DelayAsync(Seconds(1), guard.Token), guard.Token);
-            await Task.Run(static () => Thread.Sleep(1), guard.Token).ConfigureAwait(false);
-        }
+            using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(10), clock);
+            for (var i = 0; i < 3; i++)
+            {
+                await Task.Run(() => clock.DelayAsync(Seconds(1), guard.Token), guard.Token);
+                await Task.Run(static () => Thread.Sleep(1), guard.Token).ConfigureAwait(false);
+            }
 
-        clock.Elapsed.ShouldBe(Seconds(3));
-    });
+            clock.Elapsed.ShouldBe(Seconds(3));
+        });
 }

@@ -36,7 +36,10 @@ public sealed class StressTests(ITestOutputHelper output)
         var repetitions = Setting("STRESS_REPETITIONS", DefaultRepetitions);
         var limit = TimeSpan.FromSeconds(Setting("STRESS_SECONDS", DefaultSeconds));
         var only = Environment.GetEnvironmentVariable("STRESS_PRIMITIVE") ?? "";
-        var tallies = Primitives.All.Where(it => it.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).Select(static primitive => new Tally(primitive)).ToArray();
+        var tallies = Primitives
+            .All.Where(it => it.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+            .Select(static primitive => new Tally(primitive))
+            .ToArray();
         var watch = Stopwatch.StartNew();
         var next = -1;
         async Task LaneAsync(int lane)
@@ -51,16 +54,25 @@ public sealed class StressTests(ITestOutputHelper output)
         }
 
         await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => Task.Run(() => LaneAsync(lane))));
-        await ReportAsync($"{scenario}: {Math.Min(next + 1, repetitions)} of {repetitions} rounds in {watch.Elapsed.TotalSeconds:0} s", tallies);
+        await ReportAsync(
+            $"{scenario}: {Math.Min(next + 1, repetitions)} of {repetitions} rounds in {watch.Elapsed.TotalSeconds:0} s",
+            tallies
+        );
         tallies.Sum(static tally => tally.Wrong).ShouldBe(0);
     }
 
     private async Task ReportAsync(string title, IEnumerable<Tally> tallies)
     {
-        var table = new StringBuilder().AppendLine().AppendLine(title).AppendLine(CultureInfo.InvariantCulture, $"  {"wrong",5} of {"runs",5}  {"ms each",7}");
+        var table = new StringBuilder()
+            .AppendLine()
+            .AppendLine(title)
+            .AppendLine(CultureInfo.InvariantCulture, $"  {"wrong",5} of {"runs",5}  {"ms each",7}");
         foreach (var tally in tallies)
         {
-            table.AppendLine(CultureInfo.InvariantCulture, $"  {tally.Wrong,5} of {tally.Runs,5}  {tally.MillisecondsEach,7:0.0}  {tally.Primitive.Name}{tally.FirstMistake}");
+            table.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  {tally.Wrong,5} of {tally.Runs,5}  {tally.MillisecondsEach,7:0.0}  {tally.Primitive.Name}{tally.FirstMistake}"
+            );
         }
 
         output.WriteLine(table.ToString());
@@ -71,7 +83,9 @@ public sealed class StressTests(ITestOutputHelper output)
     }
 
     private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(name) is { } value
+            ? int.Parse(value, CultureInfo.InvariantCulture)
+            : otherwise;
 
     private sealed class Tally(Primitive primitive)
     {

@@ -12,29 +12,41 @@ public sealed class ThreadTests
     private const int Repetitions = 100;
 
     [Fact]
-    public Task A_LongRunning_task_is_waited_for() => EachTimeAsync(static clock =>
-        WinsAsync(clock, Task.Factory.StartNew(Compute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+    public Task A_LongRunning_task_is_waited_for() =>
+        EachTimeAsync(static clock =>
+            WinsAsync(
+                clock,
+                Task.Factory.StartNew(
+                    Compute,
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            )
+        );
 
     [Fact]
-    public Task A_thread_of_its_own_is_waited_for() => EachTimeAsync(static clock =>
-    {
-        var done = new TaskCompletionSource();
-        new Thread(() =>
+    public Task A_thread_of_its_own_is_waited_for() =>
+        EachTimeAsync(static clock =>
         {
-            Compute();
-            done.SetResult();
-        }).Start();
-        return WinsAsync(clock, done.Task);
-    });
+            var done = new TaskCompletionSource();
+            new Thread(() =>
+            {
+                Compute();
+                done.SetResult();
+            }).Start();
+            return WinsAsync(clock, done.Task);
+        });
 
     [Fact]
-    public Task A_pool_item_whose_context_does_not_flow_is_waited_for() => EachTimeAsync(static clock =>
-    {
-        using (ExecutionContext.SuppressFlow())
+    public Task A_pool_item_whose_context_does_not_flow_is_waited_for() =>
+        EachTimeAsync(static clock =>
         {
-            return WinsAsync(clock, Task.Run(Compute));
-        }
-    });
+            using (ExecutionContext.SuppressFlow())
+            {
+                return WinsAsync(clock, Task.Run(Compute));
+            }
+        });
 
     [Fact]
     public async Task Pool_items_that_wait_for_their_turn_do_not_use_the_threads_of_the_pool_up()
@@ -44,7 +56,8 @@ public sealed class ThreadTests
         var order = new List<int>();
         await VirtualClock.RunAsync(
             _ => Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => Task.Run(() => order.Add(i))))),
-            new VirtualClockOptions { RealLimit = Seconds(30) });
+            new VirtualClockOptions { RealLimit = Seconds(30) }
+        );
         order.ShouldBe(Enumerable.Range(0, 500));
     }
 
@@ -58,7 +71,8 @@ public sealed class ThreadTests
                 release.Wait();
                 Thread.SpinWait(2_000_000);
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         await VirtualClock.RunAsync(async clock =>
         {
             release.Set();
@@ -67,135 +81,157 @@ public sealed class ThreadTests
     }
 
     [Fact]
-    public Task Pool_items_have_their_turns_in_the_order_in_which_they_were_queued() => EachTimeAsync(static async _ =>
-    {
-        var order = new List<int>();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => order.Add(i))));
-        order.ShouldBe(Enumerable.Range(0, 20));
-    });
-
-    [Fact]
-    public Task Continuations_on_the_pool_have_their_turns_in_one_order() => EachTimeAsync(static async clock =>
-    {
-        var order = new List<int>();
-        using var places = new SemaphoreSlim(0);
-        var waiting = Enumerable.Range(0, 10).Select(async i =>
+    public Task Pool_items_have_their_turns_in_the_order_in_which_they_were_queued() =>
+        EachTimeAsync(static async _ =>
         {
-            await places.WaitAsync().ConfigureAwait(false);
-            order.Add(i);
-            await Task.Yield();
-            order.Add(10 + i);
-        }).ToArray();
-        places.Release(10);
-        await Task.WhenAll(waiting);
-        order.ShouldBe(Enumerable.Range(0, 20));
-    });
-
-    [Fact]
-    public Task Callbacks_of_the_loop_and_pool_items_take_turns() => EachTimeAsync(static async _ =>
-    {
-        var order = new List<string>();
-        async Task OnTheLoopAsync(string name)
-        {
-            await Task.Yield();
-            order.Add(name);
-        }
-
-        await Task.WhenAll(OnTheLoopAsync("a"), Task.Run(() => order.Add("b")), OnTheLoopAsync("c"), Task.Run(() => order.Add("d")));
-        order.ShouldBe(["a", "b", "c", "d"]);
-    });
-
-    [Fact]
-    public Task Only_one_thread_runs_code_of_the_run_at_a_time() => EachTimeAsync(static async _ =>
-    {
-        var (inside, peak) = (0, 0);
-        await Parallel.ForAsync(0, 20, async (_, cancellation) =>
-        {
-            peak = Math.Max(peak, Interlocked.Increment(ref inside));
-            Compute();
-            Interlocked.Decrement(ref inside);
-            await Task.Yield();
+            var order = new List<int>();
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => order.Add(i))));
+            order.ShouldBe(Enumerable.Range(0, 20));
         });
-        peak.ShouldBe(1);
-    });
 
     [Fact]
-    public Task A_pool_item_that_waits_for_another_lets_it_have_its_turn() => VirtualClock.RunAsync(static async _ =>
-    {
-        var signal = new TaskCompletionSource();
-        var first = Task.Run(signal.Task.Wait);
-        var second = Task.Run(signal.SetResult);
-        await Task.WhenAll(first, second);
-    });
-
-    [Fact]
-    public Task A_pool_item_that_spins_for_another_lets_it_have_its_turn() => VirtualClock.RunAsync(
-        static async _ =>
+    public Task Continuations_on_the_pool_have_their_turns_in_one_order() =>
+        EachTimeAsync(static async clock =>
         {
-            var done = false;
-            var first = Task.Run(() => SpinWait.SpinUntil(() => Volatile.Read(ref done)));
-            var second = Task.Run(() => Volatile.Write(ref done, true));
-            await Task.WhenAll(first, second);
-        },
-        Impatient);
+            var order = new List<int>();
+            using var places = new SemaphoreSlim(0);
+            var waiting = Enumerable
+                .Range(0, 10)
+                .Select(async i =>
+                {
+                    await places.WaitAsync().ConfigureAwait(false);
+                    order.Add(i);
+                    await Task.Yield();
+                    order.Add(10 + i);
+                })
+                .ToArray();
+            places.Release(10);
+            await Task.WhenAll(waiting);
+            order.ShouldBe(Enumerable.Range(0, 20));
+        });
 
     [Fact]
-    public Task The_loop_may_block_for_what_the_pool_does() => VirtualClock.RunAsync(static clock =>
-    {
-        Parallel.For(0, 4, static _ => Compute());
-        Task.WaitAll(Task.Run(Compute), Task.Run(Compute));
-        clock.Elapsed.ShouldBe(TimeSpan.Zero);
-        return Task.CompletedTask;
-    });
-
-    [Fact]
-    public Task A_task_that_was_cancelled_before_it_began_is_not_waited_for() => VirtualClock.RunAsync(static async clock =>
-    {
-        using var caller = new CancellationTokenSource();
-        var task = Task.Run(static () => { }, caller.Token);
-        caller.Cancel();
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await clock.DelayAsync(Seconds(1));
-        clock.Elapsed.ShouldBe(Seconds(1));
-    });
-
-    [Fact]
-    public Task A_lock_that_a_pool_item_holds_may_be_waited_for() => VirtualClock.RunAsync(static async clock =>
-    {
-        var gate = new Lock();
-        var held = new TaskCompletionSource();
-        var other = Task.Run(() =>
+    public Task Callbacks_of_the_loop_and_pool_items_take_turns() =>
+        EachTimeAsync(static async _ =>
         {
-            lock (gate)
+            var order = new List<string>();
+            async Task OnTheLoopAsync(string name)
             {
-                held.SetResult();
-                Thread.SpinWait(1_000_000);
+                await Task.Yield();
+                order.Add(name);
+            }
+
+            await Task.WhenAll(
+                OnTheLoopAsync("a"),
+                Task.Run(() => order.Add("b")),
+                OnTheLoopAsync("c"),
+                Task.Run(() => order.Add("d"))
+            );
+            order.ShouldBe(["a", "b", "c", "d"]);
+        });
+
+    [Fact]
+    public Task Only_one_thread_runs_code_of_the_run_at_a_time() =>
+        EachTimeAsync(static async _ =>
+        {
+            var (inside, peak) = (0, 0);
+            await Parallel.ForAsync(
+                0,
+                20,
+                async (_, cancellation) =>
+                {
+                    peak = Math.Max(peak, Interlocked.Increment(ref inside));
+                    Compute();
+                    Interlocked.Decrement(ref inside);
+                    await Task.Yield();
+                }
+            );
+            peak.ShouldBe(1);
+        });
+
+    [Fact]
+    public Task A_pool_item_that_waits_for_another_lets_it_have_its_turn() =>
+        VirtualClock.RunAsync(static async _ =>
+        {
+            var signal = new TaskCompletionSource();
+            var first = Task.Run(signal.Task.Wait);
+            var second = Task.Run(signal.SetResult);
+            await Task.WhenAll(first, second);
+        });
+
+    [Fact]
+    public Task A_pool_item_that_spins_for_another_lets_it_have_its_turn() =>
+        VirtualClock.RunAsync(
+            static async _ =>
+            {
+                var done = false;
+                var first = Task.Run(() => SpinWait.SpinUntil(() => Volatile.Read(ref done)));
+                var second = Task.Run(() => Volatile.Write(ref done, true));
+                await Task.WhenAll(first, second);
+            },
+            Impatient
+        );
+
+    [Fact]
+    public Task The_loop_may_block_for_what_the_pool_does() =>
+        VirtualClock.RunAsync(static clock =>
+        {
+            Parallel.For(0, 4, static _ => Compute());
+            Task.WaitAll(Task.Run(Compute), Task.Run(Compute));
+            clock.Elapsed.ShouldBe(TimeSpan.Zero);
+            return Task.CompletedTask;
+        });
+
+    [Fact]
+    public Task A_task_that_was_cancelled_before_it_began_is_not_waited_for() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            using var caller = new CancellationTokenSource();
+            var task = Task.Run(static () => { }, caller.Token);
+            caller.Cancel();
+            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await clock.DelayAsync(Seconds(1));
+            clock.Elapsed.ShouldBe(Seconds(1));
+        });
+
+    [Fact]
+    public Task A_lock_that_a_pool_item_holds_may_be_waited_for() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            var gate = new Lock();
+            var held = new TaskCompletionSource();
+            var other = Task.Run(() =>
+            {
+                lock (gate)
+                {
+                    held.SetResult();
+                    Thread.SpinWait(1_000_000);
+                }
+            });
+            await held.Task;
+            lock (gate) { }
+
+            await other;
+            clock.Elapsed.ShouldBe(TimeSpan.Zero);
+        });
+
+    [Fact]
+    public Task Sixty_pool_items_may_sleep() =>
+        VirtualClock.RunAsync(static async clock =>
+        {
+            await Task.WhenAll(Enumerable.Range(0, 60).Select(static _ => Task.Run(static () => Thread.Sleep(50))));
+            clock.Elapsed.ShouldBe(TimeSpan.Zero);
+        });
+
+    [Fact]
+    public Task A_million_yields_are_no_livelock() =>
+        VirtualClock.RunAsync(static async _ =>
+        {
+            for (var i = 0; i < 1_000_001; i++)
+            {
+                await Task.Yield();
             }
         });
-        await held.Task;
-        lock (gate)
-        {
-        }
-
-        await other;
-        clock.Elapsed.ShouldBe(TimeSpan.Zero);
-    });
-
-    [Fact]
-    public Task Sixty_pool_items_may_sleep() => VirtualClock.RunAsync(static async clock =>
-    {
-        await Task.WhenAll(Enumerable.Range(0, 60).Select(static _ => Task.Run(static () => Thread.Sleep(50))));
-        clock.Elapsed.ShouldBe(TimeSpan.Zero);
-    });
-
-    [Fact]
-    public Task A_million_yields_are_no_livelock() => VirtualClock.RunAsync(static async _ =>
-    {
-        for (var i = 0; i < 1_000_001; i++)
-        {
-            await Task.Yield();
-        }
-    });
 
     [Fact]
     public async Task An_async_void_method_that_is_called_without_the_loop_s_context_is_not_waited_for()

@@ -37,20 +37,40 @@ public sealed class AttackTests : IAsyncLifetime
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     public async Task Without_the_token_nothing_can_be_read_or_done(string token)
     {
-        foreach (var path in new[] { "/api/overview", "/api/events?page=home", $"/api/katas/{FixtureRepository.Name}", $"/api/katas/{FixtureRepository.Name}/solution?peek" })
+        foreach (
+            var path in new[]
+            {
+                "/api/overview",
+                "/api/events?page=home",
+                $"/api/katas/{FixtureRepository.Name}",
+                $"/api/katas/{FixtureRepository.Name}/solution?peek",
+            }
+        )
         {
-            (await _client.SendAsync(HttpMethod.Get, path, token: token)).Status.ShouldBe(HttpStatusCode.Unauthorized, path);
+            (await _client.SendAsync(HttpMethod.Get, path, token: token)).Status.ShouldBe(
+                HttpStatusCode.Unauthorized,
+                path
+            );
         }
 
-        (await _client.SendAsync(HttpMethod.Post, Save, new { text = "gone", basis = "" }, token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await _client.SendAsync(HttpMethod.Post, Save, new { text = "gone", basis = "" }, token)).Status.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
         _fixture.Read(FixtureRepository.Stub).ShouldContain("Please implement");
     }
 
     [Fact]
     public async Task A_token_in_the_address_or_in_a_cookie_counts_for_nothing()
     {
-        (await _client.SendAsync(HttpMethod.Get, $"/api/overview?token={_client.Token}", token: "", change: request =>
-            request.Headers.Add("Cookie", $"dojo-token={_client.Token}; {Gate.Header}={_client.Token}"))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (
+            await _client.SendAsync(
+                HttpMethod.Get,
+                $"/api/overview?token={_client.Token}",
+                token: "",
+                change: request =>
+                    request.Headers.Add("Cookie", $"dojo-token={_client.Token}; {Gate.Header}={_client.Token}")
+            )
+        ).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -60,7 +80,11 @@ public sealed class AttackTests : IAsyncLifetime
     [InlineData("null")]
     public async Task Another_origin_is_refused_even_with_the_token(string origin)
     {
-        var (status, _, headers) = await _client.SendAsync(HttpMethod.Get, "/api/overview", change: request => request.Headers.Add("Origin", origin));
+        var (status, _, headers) = await _client.SendAsync(
+            HttpMethod.Get,
+            "/api/overview",
+            change: request => request.Headers.Add("Origin", origin)
+        );
         status.ShouldBe(HttpStatusCode.Forbidden);
         headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
     }
@@ -68,15 +92,22 @@ public sealed class AttackTests : IAsyncLifetime
     [Fact]
     public async Task No_other_page_is_told_that_it_may_ask()
     {
-        var (status, _, headers) = await _client.SendAsync(HttpMethod.Options, Save, token: "", change: static request =>
-        {
-            request.Headers.Add("Origin", "http://evil.example");
-            request.Headers.Add("Access-Control-Request-Method", "POST");
-            request.Headers.Add("Access-Control-Request-Headers", "x-dojo-token,content-type");
-            request.Headers.Add("Access-Control-Request-Private-Network", "true");
-        });
+        var (status, _, headers) = await _client.SendAsync(
+            HttpMethod.Options,
+            Save,
+            token: "",
+            change: static request =>
+            {
+                request.Headers.Add("Origin", "http://evil.example");
+                request.Headers.Add("Access-Control-Request-Method", "POST");
+                request.Headers.Add("Access-Control-Request-Headers", "x-dojo-token,content-type");
+                request.Headers.Add("Access-Control-Request-Private-Network", "true");
+            }
+        );
         status.ShouldBe(HttpStatusCode.Forbidden);
-        headers.ShouldNotContain(static header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        headers.ShouldNotContain(static header =>
+            header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Theory]
@@ -92,7 +123,9 @@ public sealed class AttackTests : IAsyncLifetime
         host = host.Replace("{port}", $"{_client.Base.Port}", StringComparison.Ordinal);
         foreach (var path in new[] { "/", "/assets/app.js", "/api/overview" })
         {
-            var answer = await _client.RawAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\n{Gate.Header}: {_client.Token}\r\nConnection: close\r\n\r\n");
+            var answer = await _client.RawAsync(
+                $"GET {path} HTTP/1.1\r\nHost: {host}\r\n{Gate.Header}: {_client.Token}\r\nConnection: close\r\n\r\n"
+            );
             answer.ShouldStartWith("HTTP/1.1 403", customMessage: $"{host} {path}");
         }
     }
@@ -106,23 +139,33 @@ public sealed class AttackTests : IAsyncLifetime
     {
         foreach (var token in new[] { "", _client.Token })
         {
-            var (status, _, _) = await _client.SendAsync(HttpMethod.Post, Save, token: token, change: request =>
-            {
-                request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"text":"gone","basis":""}"""));
-                if (type.Length > 0)
+            var (status, _, _) = await _client.SendAsync(
+                HttpMethod.Post,
+                Save,
+                token: token,
+                change: request =>
                 {
-                    request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+                    request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"text":"gone","basis":""}"""));
+                    if (type.Length > 0)
+                    {
+                        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+                    }
                 }
-            });
+            );
             status.ShouldBe(token.Length == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.UnsupportedMediaType);
         }
 
-        var (cross, _, _) = await _client.SendAsync(HttpMethod.Post, Save, new { text = "gone", basis = "" }, change: static request =>
-        {
-            request.Headers.Add("Sec-Fetch-Site", "cross-site");
-            request.Headers.Add("Sec-Fetch-Mode", "navigate");
-            request.Headers.Add("Sec-Fetch-Dest", "document");
-        });
+        var (cross, _, _) = await _client.SendAsync(
+            HttpMethod.Post,
+            Save,
+            new { text = "gone", basis = "" },
+            change: static request =>
+            {
+                request.Headers.Add("Sec-Fetch-Site", "cross-site");
+                request.Headers.Add("Sec-Fetch-Mode", "navigate");
+                request.Headers.Add("Sec-Fetch-Dest", "document");
+            }
+        );
         cross.ShouldBe(HttpStatusCode.Forbidden);
         _fixture.Read(FixtureRepository.Stub).ShouldContain("Please implement");
     }
@@ -135,12 +178,20 @@ public sealed class AttackTests : IAsyncLifetime
         (await AskAsync("cross-site", "no-cors", "script")).ShouldBe(HttpStatusCode.Forbidden);
         (await AskAsync("same-site", "cors", "empty")).ShouldBe(HttpStatusCode.Forbidden);
 
-        async Task<HttpStatusCode> AskAsync(string site, string mode, string destination) => (await _client.SendAsync(HttpMethod.Get, "/", token: "", change: request =>
-        {
-            request.Headers.Add("Sec-Fetch-Site", site);
-            request.Headers.Add("Sec-Fetch-Mode", mode);
-            request.Headers.Add("Sec-Fetch-Dest", destination);
-        })).Status;
+        async Task<HttpStatusCode> AskAsync(string site, string mode, string destination) =>
+            (
+                await _client.SendAsync(
+                    HttpMethod.Get,
+                    "/",
+                    token: "",
+                    change: request =>
+                    {
+                        request.Headers.Add("Sec-Fetch-Site", site);
+                        request.Headers.Add("Sec-Fetch-Mode", mode);
+                        request.Headers.Add("Sec-Fetch-Dest", destination);
+                    }
+                )
+            ).Status;
     }
 
     [Theory]
@@ -154,10 +205,29 @@ public sealed class AttackTests : IAsyncLifetime
     {
         _fixture.Write("secret.txt", "the secret");
         _fixture.Write("secret.ipynb", """{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[]}""");
-        foreach (var name in new[] { "../secret.txt", "..%2Fsecret.txt", "..%5Csecret", "%2e%2e%2fsecret", "../secret", "/etc/passwd", "%2Fetc%2Fpasswd", ".", "..", "01-adding-up%00", "web/../secret.txt", "C:%5CWindows", "" })
+        foreach (
+            var name in new[]
+            {
+                "../secret.txt",
+                "..%2Fsecret.txt",
+                "..%5Csecret",
+                "%2e%2e%2fsecret",
+                "../secret",
+                "/etc/passwd",
+                "%2Fetc%2Fpasswd",
+                ".",
+                "..",
+                "01-adding-up%00",
+                "web/../secret.txt",
+                "C:%5CWindows",
+                "",
+            }
+        )
         {
             // As it is: a client would tidy it up.
-            var answer = await _client.RawAsync($"GET {place.Replace("{name}", name, StringComparison.Ordinal)} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nConnection: close\r\n\r\n");
+            var answer = await _client.RawAsync(
+                $"GET {place.Replace("{name}", name, StringComparison.Ordinal)} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nConnection: close\r\n\r\n"
+            );
             if (name is not ".." || !place.StartsWith("/assets", StringComparison.Ordinal))
             {
                 answer.ShouldStartWith("HTTP/1.1 4", customMessage: $"{place} {name}"); // the other one is the first page
@@ -167,8 +237,12 @@ public sealed class AttackTests : IAsyncLifetime
             answer.ShouldNotContain("root:");
         }
 
-        (await _client.PostAsync("/api/notebooks/..%2F..%2Fsecret/draft", new { id = "../../x", text = "x" })).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await _client.PostAsync($"/api/katas/{FixtureRepository.Name}/restore", new { from = "../../../secret" })).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (
+            await _client.PostAsync("/api/notebooks/..%2F..%2Fsecret/draft", new { id = "../../x", text = "x" })
+        ).Status.ShouldBe(HttpStatusCode.NotFound);
+        (
+            await _client.PostAsync($"/api/katas/{FixtureRepository.Name}/restore", new { from = "../../../secret" })
+        ).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -176,7 +250,8 @@ public sealed class AttackTests : IAsyncLifetime
     {
         var declared = await _client.RawAsync(
             $"POST {Save} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n{{",
-            static text => text.Contains("\r\n\r\n", StringComparison.Ordinal));
+            static text => text.Contains("\r\n\r\n", StringComparison.Ordinal)
+        );
         declared.ShouldStartWith("HTTP/1.1 413");
 
         // In pieces, whose sum nobody tells beforehand.
@@ -184,7 +259,12 @@ public sealed class AttackTests : IAsyncLifetime
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, _client.Base.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {Save} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {Save} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            ),
+            TestContext.Current.CancellationToken
+        );
         var sent = 0L;
         try
         {
@@ -211,7 +291,11 @@ public sealed class AttackTests : IAsyncLifetime
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[")]
     public async Task What_is_no_request_gets_a_sentence(string text)
     {
-        var (status, body, _) = await _client.SendAsync(HttpMethod.Post, Save, change: request => request.Content = new StringContent(text, Encoding.UTF8, "application/json"));
+        var (status, body, _) = await _client.SendAsync(
+            HttpMethod.Post,
+            Save,
+            change: request => request.Content = new StringContent(text, Encoding.UTF8, "application/json")
+        );
         status.ShouldBe(HttpStatusCode.BadRequest);
         body.GetProperty("error").GetString().ShouldBe("The request is not JSON of the shape that this address takes.");
     }
@@ -227,7 +311,9 @@ public sealed class AttackTests : IAsyncLifetime
                 var client = new TcpClient();
                 clients.Add(client);
                 await client.ConnectAsync(IPAddress.Loopback, _client.Base.Port, TestContext.Current.CancellationToken);
-                await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: "u8.ToArray(), TestContext.Current.CancellationToken);
+                await client
+                    .GetStream()
+                    .WriteAsync("GET / HTTP/1.1\r\nHost: "u8.ToArray(), TestContext.Current.CancellationToken);
             }
 
             (await _client.GetAsync("/api/overview")).Status.ShouldBe(HttpStatusCode.OK);
@@ -266,14 +352,32 @@ public sealed class AttackTests : IAsyncLifetime
     [Fact]
     public async Task Every_answer_forbids_what_it_does_not_need()
     {
-        foreach (var path in new[] { "/", "/kata/x", "/notebook/x", "/evening", "/frame", "/assets/app.js", "/assets/style.css", "/api/overview", "/nowhere" })
+        foreach (
+            var path in new[]
+            {
+                "/",
+                "/kata/x",
+                "/notebook/x",
+                "/evening",
+                "/frame",
+                "/assets/app.js",
+                "/assets/style.css",
+                "/api/overview",
+                "/nowhere",
+            }
+        )
         {
             var (_, _, headers) = await _client.GetAsync(path);
             var policy = headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem(path);
             policy.ShouldContain("default-src 'none'");
             policy.ShouldContain("frame-ancestors");
             policy.ShouldNotContain("unsafe-eval");
-            policy.Split(';').ShouldNotContain(static part => part.TrimStart().StartsWith("script-src", StringComparison.Ordinal) && part.Contains("unsafe", StringComparison.Ordinal));
+            policy
+                .Split(';')
+                .ShouldNotContain(static part =>
+                    part.TrimStart().StartsWith("script-src", StringComparison.Ordinal)
+                    && part.Contains("unsafe", StringComparison.Ordinal)
+                );
             policy.ShouldNotContain("http");
             headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
             headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
@@ -281,8 +385,14 @@ public sealed class AttackTests : IAsyncLifetime
         }
 
         var first = (await _client.GetAsync("/")).Headers.GetValues("Content-Security-Policy").Single();
-        (await _client.GetAsync("/")).Headers.GetValues("Content-Security-Policy").Single().ShouldNotBe(first, "the nonce is used once");
-        (await _client.GetAsync("/frame")).Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("sandbox allow-same-origin;");
+        (await _client.GetAsync("/"))
+            .Headers.GetValues("Content-Security-Policy")
+            .Single()
+            .ShouldNotBe(first, "the nonce is used once");
+        (await _client.GetAsync("/frame"))
+            .Headers.GetValues("Content-Security-Policy")
+            .Single()
+            .ShouldStartWith("sandbox allow-same-origin;");
     }
 
     [Fact]
@@ -294,20 +404,26 @@ public sealed class AttackTests : IAsyncLifetime
             return;
         }
 
-        File.GetUnixFileMode(Path.Combine(_fixture.Root, ".dojo/web/session.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(Path.Combine(_fixture.Root, ".dojo/web/session.json"))
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]
     public async Task Without_a_wish_to_share_only_this_computer_is_listened_to()
     {
         _client.SharedAddress.ShouldBeNull();
-        var own = Array.Find(await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken), static it => it.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(it));
+        var own = Array.Find(
+            await Dns.GetHostAddressesAsync(Dns.GetHostName(), TestContext.Current.CancellationToken),
+            static it => it.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(it)
+        );
         if (own is null)
         {
             Assert.Skip("This computer is in no network.");
         }
 
         using var client = new TcpClient();
-        await Should.ThrowAsync<SocketException>(async () => await client.ConnectAsync(own, _client.Base.Port, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<SocketException>(async () =>
+            await client.ConnectAsync(own, _client.Base.Port, TestContext.Current.CancellationToken)
+        );
     }
 }

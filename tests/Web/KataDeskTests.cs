@@ -35,13 +35,21 @@ public sealed class KataDeskTests : IAsyncLifetime
         var (status, body, _) = await SaveAsync(_fixture.Read(FixtureRepository.Solution), version);
         status.ShouldBe(HttpStatusCode.OK);
         _fixture.Read(FixtureRepository.Stub).ShouldBe(_fixture.Read(FixtureRepository.Solution));
-        var verdict = await page.NextAsync("verdict", it => it.GetProperty("version").GetString() == body.GetProperty("version").GetString());
+        var verdict = await page.NextAsync(
+            "verdict",
+            it => it.GetProperty("version").GetString() == body.GetProperty("version").GetString()
+        );
         verdict.GetProperty("state").GetString().ShouldBe("done");
         verdict.GetProperty("steps").GetArrayLength().ShouldBe(2);
 
         // A wrong answer: its first failure, and what its author believes.
-        await SaveAsync(_fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal), body.GetProperty("version").GetString()!);
-        var first = (await page.NextAsync("verdict", static it => it.GetProperty("state").GetString() is "started")).GetProperty("first");
+        await SaveAsync(
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal),
+            body.GetProperty("version").GetString()!
+        );
+        var first = (
+            await page.NextAsync("verdict", static it => it.GetProperty("state").GetString() is "started")
+        ).GetProperty("first");
         first.GetProperty("sentence").GetString().ShouldBe("It adds");
         first.GetProperty("message").GetString()!.ShouldContain("Expected the sum to be 3; it was -1.");
         (await page.NextAsync("mistake")).GetProperty("belief").GetString().ShouldBe("a minus is a kind of plus.");
@@ -53,8 +61,13 @@ public sealed class KataDeskTests : IAsyncLifetime
         using var page = await _client.ListenAsync(Page);
         await VersionAsync(page);
         _fixture.Write(FixtureRepository.Stub, "no C#");
-        (await page.NextAsync("text", static it => it.GetProperty("text").GetString() is "no C#")).GetProperty("by").ValueKind.ShouldBe(JsonValueKind.Null);
-        var verdict = await page.NextAsync("verdict", static it => it.GetProperty("state").GetString() is "doesNotCompile");
+        (await page.NextAsync("text", static it => it.GetProperty("text").GetString() is "no C#"))
+            .GetProperty("by")
+            .ValueKind.ShouldBe(JsonValueKind.Null);
+        var verdict = await page.NextAsync(
+            "verdict",
+            static it => it.GetProperty("state").GetString() is "doesNotCompile"
+        );
         verdict.GetProperty("errors")[0].GetProperty("isMine").GetBoolean().ShouldBeTrue();
         verdict.GetProperty("errors")[0].GetProperty("line").GetInt32().ShouldBe(1);
     }
@@ -71,23 +84,49 @@ public sealed class KataDeskTests : IAsyncLifetime
         var collision = body.GetProperty("collision");
         _fixture.Read(collision.GetProperty("kept").GetString()!).ShouldBe("mine\n");
         collision.GetProperty("disk").GetString().ShouldBe("theirs\n");
-        collision.GetProperty("lines").EnumerateArray().Select(static it => it.GetString()).ShouldBe(["-theirs", "+mine", " "]);
+        collision
+            .GetProperty("lines")
+            .EnumerateArray()
+            .Select(static it => it.GetString())
+            .ShouldBe(["-theirs", "+mine", " "]);
 
         // Whoever has seen both may choose; what makes way is kept too.
-        var (chosen, _, _) = await _client.PostAsync($"{Api}/save", new { text = "mine\n", basis = body.GetProperty("version").GetString(), by = "me", replaces = true });
+        var (chosen, _, _) = await _client.PostAsync(
+            $"{Api}/save",
+            new
+            {
+                text = "mine\n",
+                basis = body.GetProperty("version").GetString(),
+                by = "me",
+                replaces = true,
+            }
+        );
         chosen.ShouldBe(HttpStatusCode.OK);
         _fixture.Read(FixtureRepository.Stub).ShouldBe("mine\n");
-        Directory.GetFiles(Path.Combine(_fixture.Root, ".dojo/backups", FixtureRepository.Name)).Select(File.ReadAllText).ShouldContain("theirs\n");
+        Directory
+            .GetFiles(Path.Combine(_fixture.Root, ".dojo/backups", FixtureRepository.Name))
+            .Select(File.ReadAllText)
+            .ShouldContain("theirs\n");
     }
 
     [Fact]
     public async Task Ends_of_lines_and_the_mark_at_the_beginning_stay_as_they_are()
     {
-        await File.WriteAllTextAsync(Path.Combine(_fixture.Root, FixtureRepository.Stub), "one\r\ntwo\r\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_fixture.Root, FixtureRepository.Stub),
+            "one\r\ntwo\r\n",
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+            TestContext.Current.CancellationToken
+        );
         using var page = await _client.ListenAsync(Page);
         var version = await VersionAsync(page);
         (await SaveAsync("one\ntwo\nthree\n", version)).Status.ShouldBe(HttpStatusCode.OK);
-        (await File.ReadAllBytesAsync(Path.Combine(_fixture.Root, FixtureRepository.Stub), TestContext.Current.CancellationToken)).ShouldBe([0xEF, 0xBB, 0xBF, .. "one\r\ntwo\r\nthree\r\n"u8]);
+        (
+            await File.ReadAllBytesAsync(
+                Path.Combine(_fixture.Root, FixtureRepository.Stub),
+                TestContext.Current.CancellationToken
+            )
+        ).ShouldBe([0xEF, 0xBB, 0xBF, .. "one\r\ntwo\r\nthree\r\n"u8]);
     }
 
     [Fact]
@@ -104,7 +143,11 @@ public sealed class KataDeskTests : IAsyncLifetime
     public async Task Answers_are_for_those_who_have_one_or_insist()
     {
         (await _client.GetAsync($"{Api}/solution")).Status.ShouldBe(HttpStatusCode.Conflict);
-        (await _client.GetAsync($"{Api}/mistakes?peek")).Body.GetProperty("mistakes")[0].GetProperty("belief").GetString().ShouldBe("a minus is a kind of plus.");
+        (await _client.GetAsync($"{Api}/mistakes?peek"))
+            .Body.GetProperty("mistakes")[0]
+            .GetProperty("belief")
+            .GetString()
+            .ShouldBe("a minus is a kind of plus.");
         _fixture.Write(FixtureRepository.Stub, _fixture.Read(FixtureRepository.Solution));
         (await _client.GetAsync($"{Api}/solution")).Body.GetProperty("answers").GetArrayLength().ShouldBe(2);
     }
@@ -125,7 +168,9 @@ public sealed class KataDeskTests : IAsyncLifetime
     public void Members_are_offered_after_a_dot()
     {
         var kata = Kata.Load(KataFiles.Of(_fixture.Repository, FixtureRepository.Name));
-        var text = _fixture.Read(FixtureRepository.Solution).Replace("return Task.FromResult(a + b);", "return Task.From", StringComparison.Ordinal);
+        var text = _fixture
+            .Read(FixtureRepository.Solution)
+            .Replace("return Task.FromResult(a + b);", "return Task.From", StringComparison.Ordinal);
         var position = text.IndexOf("Task.From", StringComparison.Ordinal) + "Task.From".Length;
         var found = KataCompiler.Complete(kata.Learner, text, position);
         found.From.ShouldBe(position - "From".Length);
@@ -145,12 +190,29 @@ public sealed class KataDeskTests : IAsyncLifetime
         await using var other = await WebClient.StartAsync(_fixture.Repository);
         other.Base.Port.ShouldNotBe(port);
         other.Token.ShouldNotBe(token);
-        var defect = await Should.ThrowAsync<SetupException>(() => WebClient.StartAsync(_fixture.Repository, new WebOptions { Port = port }));
-        defect.Message.ShouldBe($"Port {port} is taken by another program; choose another one with --port, or leave the option out.");
+        var defect = await Should.ThrowAsync<SetupException>(() =>
+            WebClient.StartAsync(_fixture.Repository, new WebOptions { Port = port })
+        );
+        defect.Message.ShouldBe(
+            $"Port {port} is taken by another program; choose another one with --port, or leave the option out."
+        );
     }
 
-    private static async Task<string> VersionAsync(WebListener page) => (await page.NextAsync("text")).GetProperty("version").GetString()!;
+    private static async Task<string> VersionAsync(WebListener page) =>
+        (await page.NextAsync("text")).GetProperty("version").GetString()!;
 
-    private Task<(HttpStatusCode Status, JsonElement Body, System.Net.Http.Headers.HttpResponseHeaders Headers)> SaveAsync(string text, string basis) =>
-        _client.PostAsync($"{Api}/save", new { text, basis, by = "me" });
+    private Task<(
+        HttpStatusCode Status,
+        JsonElement Body,
+        System.Net.Http.Headers.HttpResponseHeaders Headers
+    )> SaveAsync(string text, string basis) =>
+        _client.PostAsync(
+            $"{Api}/save",
+            new
+            {
+                text,
+                basis,
+                by = "me",
+            }
+        );
 }

@@ -46,7 +46,9 @@ public sealed class NotebookDeskTests : IAsyncLifetime
         await _client.PostAsync($"{Api}/draft", new { id = "load", text = (string?)null });
         (await CellAsync("load")).GetProperty("isChanged").GetBoolean().ShouldBeFalse();
         _folder.Read(".dojo/notebooks/01-sums.json").ShouldContain("Add(40, 2)");
-        (await _client.PostAsync($"{Api}/draft", new { id = "no-such-cell", text = "x" })).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await _client.PostAsync($"{Api}/draft", new { id = "no-such-cell", text = "x" })).Status.ShouldBe(
+            HttpStatusCode.NotFound
+        );
     }
 
     [Theory]
@@ -66,17 +68,35 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     public async Task Cells_run_on_the_real_kernel_and_see_what_those_before_have_made()
     {
         using var page = await _client.ListenAsync("notebook:01-sums");
-        await _client.PostAsync($"{Api}/draft", new { id = "load", text = "var x = Add(40, 2);\nConsole.WriteLine(x);" });
+        await _client.PostAsync(
+            $"{Api}/draft",
+            new { id = "load", text = "var x = Add(40, 2);\nConsole.WriteLine(x);" }
+        );
         await _client.PostAsync($"{Api}/draft", new { id = "picture", text = "Console.Write(x + 1);" });
         await _client.PostAsync($"{Api}/run", new { ids = new[] { "import", "load", "picture" } });
-        (await page.NextAsync("outputs", IsOf("load"))).GetProperty("changes")[0].GetProperty("output").GetProperty("text").GetString().ShouldBe("42\n");
-        (await page.NextAsync("outputs", IsOf("picture"))).GetProperty("changes")[0].GetProperty("output").GetProperty("text").GetString().ShouldBe("43");
+        (await page.NextAsync("outputs", IsOf("load")))
+            .GetProperty("changes")[0]
+            .GetProperty("output")
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe("42\n");
+        (await page.NextAsync("outputs", IsOf("picture")))
+            .GetProperty("changes")[0]
+            .GetProperty("output")
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe("43");
         await page.NextAsync("cell", IsOf("picture", "succeeded"));
 
         // An error says its line, and what waits behind it does not run.
         await _client.PostAsync($"{Api}/draft", new { id = "load", text = "var y = 1;\nint z = \"no\";" });
         await _client.PostAsync($"{Api}/run", new { ids = new[] { "load", "picture" } });
-        (await page.NextAsync("outputs", IsOf("load"))).GetProperty("changes")[0].GetProperty("output").GetProperty("text").GetString()!.ShouldContain("(2,9): error CS0029");
+        (await page.NextAsync("outputs", IsOf("load")))
+            .GetProperty("changes")[0]
+            .GetProperty("output")
+            .GetProperty("text")
+            .GetString()!
+            .ShouldContain("(2,9): error CS0029");
         await page.NextAsync("cell", IsOf("picture", "stored"));
     }
 
@@ -85,13 +105,26 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     public async Task An_endless_loop_is_interrupted_and_the_page_says_what_is_gone()
     {
         using var page = await _client.ListenAsync("notebook:01-sums");
-        await _client.PostAsync($"{Api}/draft", new { id = "load", text = "Console.WriteLine(Environment.ProcessId);\nwhile (true) { }" });
+        await _client.PostAsync(
+            $"{Api}/draft",
+            new { id = "load", text = "Console.WriteLine(Environment.ProcessId);\nwhile (true) { }" }
+        );
         await _client.PostAsync($"{Api}/run", new { ids = new[] { "import", "load" } });
-        var id = int.Parse((await page.NextAsync("outputs", IsOf("load"))).GetProperty("changes")[0].GetProperty("output").GetProperty("text").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        var id = int.Parse(
+            (await page.NextAsync("outputs", IsOf("load")))
+                .GetProperty("changes")[0]
+                .GetProperty("output")
+                .GetProperty("text")
+                .GetString()!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         await _client.PostAsync($"{Api}/interrupt", new { });
         await page.NextAsync("cell", IsOf("load", "interrupted"));
         await page.NextAsync("cell", IsOf("import", "gone"));
-        (await page.NextAsync("note")).GetProperty("note").GetString()!.ShouldStartWith("You interrupted cell 3 (load), and its kernel was ended with it.");
+        (await page.NextAsync("note"))
+            .GetProperty("note")
+            .GetString()!
+            .ShouldStartWith("You interrupted cell 3 (load), and its kernel was ended with it.");
         Should.Throw<ArgumentException>(() => System.Diagnostics.Process.GetProcessById(id));
     }
 
@@ -100,7 +133,10 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     public async Task Output_without_end_fills_neither_page_nor_memory()
     {
         using var page = await _client.ListenAsync("notebook:01-sums");
-        await _client.PostAsync($"{Api}/draft", new { id = "load", text = "for (int i = 0; i < 3000000; i++) { Console.WriteLine(\"on and on and on\"); }" });
+        await _client.PostAsync(
+            $"{Api}/draft",
+            new { id = "load", text = "for (int i = 0; i < 3000000; i++) { Console.WriteLine(\"on and on and on\"); }" }
+        );
         await _client.PostAsync($"{Api}/run", new { ids = new[] { "load" } });
         await page.NextAsync("cell", IsOf("load", "succeeded"));
         var text = (await CellAsync("load")).GetProperty("outputs")[0].GetProperty("text").GetString()!;
@@ -118,7 +154,12 @@ public sealed class NotebookDeskTests : IAsyncLifetime
         (await page.NextAsync("note")).GetProperty("note").GetString()!.ShouldContain("exit code 3");
         await _client.PostAsync($"{Api}/draft", new { id = "load", text = "Console.Write(7);" });
         await _client.PostAsync($"{Api}/run", new { ids = new[] { "load" } });
-        (await page.NextAsync("outputs", IsOf("load"))).GetProperty("changes")[0].GetProperty("output").GetProperty("text").GetString().ShouldBe("7");
+        (await page.NextAsync("outputs", IsOf("load")))
+            .GetProperty("changes")[0]
+            .GetProperty("output")
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe("7");
     }
 
     [Fact]
@@ -126,10 +167,16 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     public async Task A_kernel_that_nobody_looks_at_is_ended()
     {
         await _client.DisposeAsync();
-        _client = await WebClient.StartAsync(new Repository(_folder.Root), new WebOptions { KernelPatience = TimeSpan.FromSeconds(1) });
+        _client = await WebClient.StartAsync(
+            new Repository(_folder.Root),
+            new WebOptions { KernelPatience = TimeSpan.FromSeconds(1) }
+        );
         using (var page = await _client.ListenAsync("notebook:01-sums"))
         {
-            await _client.PostAsync($"{Api}/draft", new { id = "load", text = "Console.Write(Environment.ProcessId);" });
+            await _client.PostAsync(
+                $"{Api}/draft",
+                new { id = "load", text = "Console.Write(Environment.ProcessId);" }
+            );
             await _client.PostAsync($"{Api}/run", new { ids = new[] { "load" } });
             await page.NextAsync("cell", IsOf("load", "succeeded"));
         }
@@ -141,7 +188,10 @@ public sealed class NotebookDeskTests : IAsyncLifetime
             var notebook = await page.NextAsync("notebook");
             if (notebook.GetProperty("kernel").GetString() is "off")
             {
-                notebook.GetProperty("note").GetString()!.ShouldStartWith("The kernel was ended, because no page showed this notebook any more.");
+                notebook
+                    .GetProperty("note")
+                    .GetString()!
+                    .ShouldStartWith("The kernel was ended, because no page showed this notebook any more.");
                 return;
             }
 
@@ -151,9 +201,12 @@ public sealed class NotebookDeskTests : IAsyncLifetime
         }
     }
 
-    private static Func<JsonElement, bool> IsOf(string id, string? state = null) => it =>
-        it.GetProperty("id").GetString() == id && (state is null || it.GetProperty("state").GetString() == state);
+    private static Func<JsonElement, bool> IsOf(string id, string? state = null) =>
+        it => it.GetProperty("id").GetString() == id && (state is null || it.GetProperty("state").GetString() == state);
 
     private async Task<JsonElement> CellAsync(string id) =>
-        (await _client.GetAsync(Api)).Body.GetProperty("cells").EnumerateArray().Single(it => it.GetProperty("id").GetString() == id);
+        (await _client.GetAsync(Api))
+            .Body.GetProperty("cells")
+            .EnumerateArray()
+            .Single(it => it.GetProperty("id").GetString() == id);
 }

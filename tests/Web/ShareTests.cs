@@ -28,7 +28,11 @@ public sealed class ShareTests : IAsyncLifetime
     public async Task The_room_sees_the_page_of_the_presenter()
     {
         await _client.PostAsync("/api/here", new { path = $"/kata/{FixtureRepository.Name}" });
-        using var viewer = await _client.ListenAsync($"kata:{FixtureRepository.Name}", _client.Session.ViewToken, _room);
+        using var viewer = await _client.ListenAsync(
+            $"kata:{FixtureRepository.Name}",
+            _client.Session.ViewToken,
+            _room
+        );
         (await viewer.NextAsync("hello")).GetProperty("here").GetString().ShouldBe($"/kata/{FixtureRepository.Name}");
         (await viewer.NextAsync("text")).GetProperty("text").GetString()!.ShouldContain("Please implement");
         await _client.PostAsync("/api/here", new { path = "/evening" });
@@ -39,32 +43,76 @@ public sealed class ShareTests : IAsyncLifetime
     public async Task The_room_can_do_nothing()
     {
         var before = _fixture.Snapshot();
-        foreach (var path in new[]
-        {
-            $"katas/{FixtureRepository.Name}/save", $"katas/{FixtureRepository.Name}/run", $"katas/{FixtureRepository.Name}/reset", $"katas/{FixtureRepository.Name}/restore",
-            $"katas/{FixtureRepository.Name}/hint", $"katas/{FixtureRepository.Name}/complete", "notebooks/x/run", "notebooks/x/draft", "notebooks/x/prepare", "notebooks/x/interrupt",
-            "notebooks/x/restart", "notebooks/x/alive", "evening/start", "evening/key", "here",
-        })
+        foreach (
+            var path in new[]
+            {
+                $"katas/{FixtureRepository.Name}/save",
+                $"katas/{FixtureRepository.Name}/run",
+                $"katas/{FixtureRepository.Name}/reset",
+                $"katas/{FixtureRepository.Name}/restore",
+                $"katas/{FixtureRepository.Name}/hint",
+                $"katas/{FixtureRepository.Name}/complete",
+                "notebooks/x/run",
+                "notebooks/x/draft",
+                "notebooks/x/prepare",
+                "notebooks/x/interrupt",
+                "notebooks/x/restart",
+                "notebooks/x/alive",
+                "evening/start",
+                "evening/key",
+                "here",
+            }
+        )
         {
             foreach (var door in new[] { _room, _client.Base })
             {
-                var (status, body, _) = await _client.SendAsync(HttpMethod.Post, $"/api/{path}", new { text = "x", basis = "", id = "x", ids = new[] { "x" }, key = "q" }, _client.Session.ViewToken, from: door);
+                var (status, body, _) = await _client.SendAsync(
+                    HttpMethod.Post,
+                    $"/api/{path}",
+                    new
+                    {
+                        text = "x",
+                        basis = "",
+                        id = "x",
+                        ids = new[] { "x" },
+                        key = "q",
+                    },
+                    _client.Session.ViewToken,
+                    from: door
+                );
                 status.ShouldBe(HttpStatusCode.Forbidden, path);
                 body.GetProperty("error").GetString().ShouldBe("This page is only for looking on.");
             }
         }
 
-        (await _client.SendAsync(HttpMethod.Get, $"/api/katas/{FixtureRepository.Name}/solution?peek", token: _client.Session.ViewToken, from: _room)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (
+            await _client.SendAsync(
+                HttpMethod.Get,
+                $"/api/katas/{FixtureRepository.Name}/solution?peek",
+                token: _client.Session.ViewToken,
+                from: _room
+            )
+        ).Status.ShouldBe(HttpStatusCode.Forbidden);
         _fixture.Snapshot().ShouldBe(before);
     }
 
     [Fact]
     public async Task The_learners_token_opens_no_door_to_the_network()
     {
-        (await _client.SendAsync(HttpMethod.Get, "/api/overview", from: _room)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await _client.SendAsync(HttpMethod.Post, $"/api/katas/{FixtureRepository.Name}/reset", new { }, from: _room)).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await _client.GetAsync("/api/me")).Body.GetProperty("sharedAddress").GetString().ShouldBe(_client.SharedAddress);
-        (await _client.SendAsync(HttpMethod.Get, "/api/me", token: _client.Session.ViewToken, from: _room)).Body.GetProperty("isViewer").GetBoolean().ShouldBeTrue();
+        (await _client.SendAsync(HttpMethod.Get, "/api/overview", from: _room)).Status.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
+        (
+            await _client.SendAsync(HttpMethod.Post, $"/api/katas/{FixtureRepository.Name}/reset", new { }, from: _room)
+        ).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await _client.GetAsync("/api/me"))
+            .Body.GetProperty("sharedAddress")
+            .GetString()
+            .ShouldBe(_client.SharedAddress);
+        (await _client.SendAsync(HttpMethod.Get, "/api/me", token: _client.Session.ViewToken, from: _room))
+            .Body.GetProperty("isViewer")
+            .GetBoolean()
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -72,21 +120,56 @@ public sealed class ShareTests : IAsyncLifetime
     {
         using var viewer = await _client.ListenAsync("evening", _client.Session.ViewToken, _room);
         (await viewer.NextAsync("evening")).GetProperty("phase").GetString().ShouldBe("none");
-        var (refused, body, _) = await _client.PostAsync("/api/evening/start", new { names = new[] { "Ann" }, turn = "5", rounds = "2" });
+        var (refused, body, _) = await _client.PostAsync(
+            "/api/evening/start",
+            new
+            {
+                names = new[] { "Ann" },
+                turn = "5",
+                rounds = "2",
+            }
+        );
         refused.ShouldBe(HttpStatusCode.UnprocessableEntity);
         body.GetProperty("error").GetString()!.ShouldContain("at least two names");
-        await _client.PostAsync("/api/evening/start", new { names = new[] { "Ann", "Ben" }, turn = "5", rounds = "1" });
+        await _client.PostAsync(
+            "/api/evening/start",
+            new
+            {
+                names = new[] { "Ann", "Ben" },
+                turn = "5",
+                rounds = "1",
+            }
+        );
         var first = await viewer.NextAsync("evening", static it => it.GetProperty("phase").GetString() is "running");
         first.GetProperty("now").GetString().ShouldBe("Ann drives, Ben navigates");
         first.GetProperty("turns").GetInt32().ShouldBe(2);
         await PressAsync("p");
-        (await viewer.NextAsync("evening", static it => it.GetProperty("isPaused").GetBoolean())).GetProperty("turn").GetInt32().ShouldBe(1);
+        (await viewer.NextAsync("evening", static it => it.GetProperty("isPaused").GetBoolean()))
+            .GetProperty("turn")
+            .GetInt32()
+            .ShouldBe(1);
         await PressAsync("+");
-        (await viewer.NextAsync("evening", static it => it.GetProperty("left").GetString()!.StartsWith("5:5", StringComparison.Ordinal) || it.GetProperty("left").GetString() is "6:00")).GetProperty("isPaused").GetBoolean().ShouldBeTrue();
+        (
+            await viewer.NextAsync(
+                "evening",
+                static it =>
+                    it.GetProperty("left").GetString()!.StartsWith("5:5", StringComparison.Ordinal)
+                    || it.GetProperty("left").GetString() is "6:00"
+            )
+        )
+            .GetProperty("isPaused")
+            .GetBoolean()
+            .ShouldBeTrue();
         await PressAsync("n");
-        (await viewer.NextAsync("evening", static it => it.GetProperty("turn").GetInt32() == 2)).GetProperty("now").GetString().ShouldBe("Ben drives, Ann navigates");
+        (await viewer.NextAsync("evening", static it => it.GetProperty("turn").GetInt32() == 2))
+            .GetProperty("now")
+            .GetString()
+            .ShouldBe("Ben drives, Ann navigates");
         await PressAsync("q");
-        (await viewer.NextAsync("evening", static it => it.GetProperty("phase").GetString() is "ended")).GetProperty("questions").GetArrayLength().ShouldBe(3);
+        (await viewer.NextAsync("evening", static it => it.GetProperty("phase").GetString() is "ended"))
+            .GetProperty("questions")
+            .GetArrayLength()
+            .ShouldBe(3);
     }
 
     private Task PressAsync(string key) => _client.PostAsync("/api/evening/key", new { key });

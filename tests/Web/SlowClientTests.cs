@@ -14,7 +14,11 @@ public sealed class SlowClientTests : IAsyncLifetime
     private readonly FixtureRepository _fixture = new();
     private WebClient _client = null!;
 
-    public async ValueTask InitializeAsync() => _client = await WebClient.StartAsync(_fixture.Repository, new WebOptions { RequestPatience = TimeSpan.FromSeconds(3) });
+    public async ValueTask InitializeAsync() =>
+        _client = await WebClient.StartAsync(
+            _fixture.Repository,
+            new WebOptions { RequestPatience = TimeSpan.FromSeconds(3) }
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -24,13 +28,16 @@ public sealed class SlowClientTests : IAsyncLifetime
 
     [Fact]
     public async Task Headers_that_never_end_are_not_waited_for() =>
-        (await _client.RawAsync($"GET / HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\nX-Slow: ")).ShouldStartWith("HTTP/1.1 408");
+        (await _client.RawAsync($"GET / HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\nX-Slow: ")).ShouldStartWith(
+            "HTTP/1.1 408"
+        );
 
     [Fact]
     public async Task A_body_that_trickles_in_is_not_waited_for()
     {
         var answer = await _client.RawAsync(
-            $"POST /api/katas/{FixtureRepository.Name}/save HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{");
+            $"POST /api/katas/{FixtureRepository.Name}/save HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"
+        );
         answer.ShouldStartWith("HTTP/1.1 408");
     }
 
@@ -39,16 +46,29 @@ public sealed class SlowClientTests : IAsyncLifetime
     {
         using var client = new TcpClient { ReceiveBufferSize = 1024 };
         await client.ConnectAsync(IPAddress.Loopback, _client.Base.Port, TestContext.Current.CancellationToken);
-        await client.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"GET /api/events?page=kata:{FixtureRepository.Name} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n\r\n"),
-            TestContext.Current.CancellationToken);
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"GET /api/events?page=kata:{FixtureRepository.Name} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n\r\n"
+                ),
+                TestContext.Current.CancellationToken
+            );
 
         // Each save is told to everybody who listens.
         var version = "";
         for (var i = 0; i < 60; i++)
         {
             var text = new string((char)('a' + (i % 26)), 300_000);
-            var (_, body, _) = await _client.PostAsync($"/api/katas/{FixtureRepository.Name}/save", new { text, basis = version.Length > 0 ? version : await FirstAsync(), by = "me" });
+            var (_, body, _) = await _client.PostAsync(
+                $"/api/katas/{FixtureRepository.Name}/save",
+                new
+                {
+                    text,
+                    basis = version.Length > 0 ? version : await FirstAsync(),
+                    by = "me",
+                }
+            );
             version = body.GetProperty("version").GetString()!;
         }
 

@@ -33,7 +33,13 @@ internal sealed class WebClient : IAsyncDisposable
 
     /// <summary>Sends a request; with the token unless another one is given.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Body, HttpResponseHeaders Headers)> SendAsync(
-        HttpMethod method, string path, object? body = null, string? token = null, Action<HttpRequestMessage>? change = null, Uri? from = null)
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? token = null,
+        Action<HttpRequestMessage>? change = null,
+        Uri? from = null
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(from ?? Base, path));
         if (body is not null)
@@ -45,13 +51,19 @@ internal sealed class WebClient : IAsyncDisposable
         change?.Invoke(request);
         using var response = await _http.SendAsync(request, Xunit.TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(Xunit.TestContext.Current.CancellationToken);
-        var json = text.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(text) : JsonSerializer.SerializeToElement(text);
+        var json = text.StartsWith('{')
+            ? JsonSerializer.Deserialize<JsonElement>(text)
+            : JsonSerializer.SerializeToElement(text);
         return (response.StatusCode, json, response.Headers);
     }
 
-    public Task<(HttpStatusCode Status, JsonElement Body, HttpResponseHeaders Headers)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    public Task<(HttpStatusCode Status, JsonElement Body, HttpResponseHeaders Headers)> GetAsync(string path) =>
+        SendAsync(HttpMethod.Get, path);
 
-    public Task<(HttpStatusCode Status, JsonElement Body, HttpResponseHeaders Headers)> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
+    public Task<(HttpStatusCode Status, JsonElement Body, HttpResponseHeaders Headers)> PostAsync(
+        string path,
+        object body
+    ) => SendAsync(HttpMethod.Post, path, body);
 
     /// <summary>Sends bytes as they are, and reads until the server has said enough or hangs up.</summary>
     public async Task<string> RawAsync(string request, Func<string, bool>? isEnough = null)
@@ -94,7 +106,11 @@ internal sealed class WebClient : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(from ?? Base, $"/api/events?page={page}"));
         request.Headers.Add(Gate.Header, token ?? Token);
-        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Xunit.TestContext.Current.CancellationToken);
+        var response = await _http.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            Xunit.TestContext.Current.CancellationToken
+        );
         return new WebListener(response);
     }
 

@@ -18,14 +18,24 @@ internal sealed class WebListener(HttpResponseMessage response) : IDisposable
         var cancellationToken = Xunit.TestContext.Current.CancellationToken;
         _reader ??= new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         var current = "";
-        while (await _reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), cancellationToken) is { } line)
+        while (
+            await _reader
+                .ReadLineAsync(cancellationToken)
+                .AsTask()
+                .WaitAsync(TimeSpan.FromSeconds(60), cancellationToken)
+                is { } line
+        )
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
             {
                 current = line["event: ".Length..];
             }
-            else if (line.StartsWith("data: ", StringComparison.Ordinal) && string.Equals(current, kind, StringComparison.Ordinal)
-                && JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]) is var data && wanted?.Invoke(data) is not false)
+            else if (
+                line.StartsWith("data: ", StringComparison.Ordinal)
+                && string.Equals(current, kind, StringComparison.Ordinal)
+                && JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]) is var data
+                && wanted?.Invoke(data) is not false
+            )
             {
                 return data;
             }

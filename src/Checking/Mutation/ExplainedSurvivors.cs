@@ -16,12 +16,19 @@ internal static partial class ExplainedSurvivors
 
     /// <summary>Reads the table.</summary>
     /// <returns>The reasons, by what is changed into what, as <see cref="Describe"/> puts it; none if there is no file.</returns>
-    public static IReadOnlyDictionary<string, string> Read(Repository repository, string kata) => !repository.Has(FileOf(kata))
-        ? new Dictionary<string, string>(StringComparer.Ordinal)
-        : repository.Read(FileOf(kata)).Split('\n')
-            .Select(static line => Row().Match(line))
-            .Where(static row => row.Success)
-            .ToDictionary(static row => row.Groups["change"].Value, static row => row.Groups["why"].Value, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Read(Repository repository, string kata) =>
+        !repository.Has(FileOf(kata))
+            ? new Dictionary<string, string>(StringComparer.Ordinal)
+            : repository
+                .Read(FileOf(kata))
+                .Split('\n')
+                .Select(static line => Row().Match(line))
+                .Where(static row => row.Success)
+                .ToDictionary(
+                    static row => row.Groups["change"].Value,
+                    static row => row.Groups["why"].Value,
+                    StringComparer.Ordinal
+                );
 
     /// <summary>Which lines are changed into which, in one line that does not grow too long.</summary>
     public static string Describe(Mutant mutant) => $"`{OneLine(mutant.LinesBefore)}` | `{OneLine(mutant.LinesAfter)}`";
@@ -32,6 +39,10 @@ internal static partial class ExplainedSurvivors
         return line.Length <= MaxShown ? line : $"{line[..MaxShown]}...";
     }
 
-    [GeneratedRegex(@"^\| (?<change>`.*` \| `.*`) \| (?<why>.+) \|\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\| (?<change>`.*` \| `.*`) \| (?<why>.+) \|\s*$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Row();
 }

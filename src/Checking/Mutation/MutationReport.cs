@@ -6,18 +6,28 @@ namespace AsyncKatas.Checking;
 /// <param name="Kata">Name of the kata's folder.</param>
 /// <param name="Mutants">Every mutant, in the order of the file.</param>
 /// <param name="Explanations">Why some changes cannot be noticed, by their description.</param>
-internal sealed record MutationReport(string Kata, IReadOnlyList<(Mutant Mutant, MutantFate Fate)> Mutants, IReadOnlyDictionary<string, string> Explanations)
+internal sealed record MutationReport(
+    string Kata,
+    IReadOnlyList<(Mutant Mutant, MutantFate Fate)> Mutants,
+    IReadOnlyDictionary<string, string> Explanations
+)
 {
     public int Killed => Mutants.Count(static it => it.Fate == MutantFate.Killed);
 
     /// <summary>How many could run.</summary>
     public int Alive => Mutants.Count(static it => it.Fate != MutantFate.Stillborn);
 
-    public IEnumerable<Mutant> Survivors => Mutants.Where(static it => it.Fate == MutantFate.Survived).Select(static it => it.Mutant);
+    public IEnumerable<Mutant> Survivors =>
+        Mutants.Where(static it => it.Fate == MutantFate.Survived).Select(static it => it.Mutant);
 
     /// <summary>Survivors that nobody has explained.</summary>
-    public IEnumerable<Mutant> Unexplained => Survivors.Where(survivor => !Explanations.ContainsKey(ExplainedSurvivors.Describe(survivor)));
+    public IEnumerable<Mutant> Unexplained =>
+        Survivors.Where(survivor => !Explanations.ContainsKey(ExplainedSurvivors.Describe(survivor)));
 
     /// <summary>Explanations of changes that there are no longer.</summary>
-    public IEnumerable<string> Outdated => Explanations.Keys.Except(Mutants.Select(static it => ExplainedSurvivors.Describe(it.Mutant)), StringComparer.Ordinal);
+    public IEnumerable<string> Outdated =>
+        Explanations.Keys.Except(
+            Mutants.Select(static it => ExplainedSurvivors.Describe(it.Mutant)),
+            StringComparer.Ordinal
+        );
 }

@@ -28,21 +28,40 @@ internal static class MessagesCommand
             count += messages.Count;
         }
 
-        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{count} message{(count == 1 ? "" : "s")}"), Tone.Strong);
+        session.Screen.Line(
+            string.Create(CultureInfo.InvariantCulture, $"{count} message{(count == 1 ? "" : "s")}"),
+            Tone.Strong
+        );
         return ExitCode.Done;
     }
 
     // All specs, and not only those that the mistake names: a learner meets whichever fails first.
-    private static async Task<IReadOnlyList<Said>> GatherAsync(KataFiles kata, SpecRunner runner, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Said>> GatherAsync(
+        KataFiles kata,
+        SpecRunner runner,
+        CancellationToken cancellationToken
+    )
     {
         var mistakes = Variant.AllOf(kata).Where(static variant => variant.Kind == VariantKind.Mistake).ToList();
         var found = new ConcurrentDictionary<string, IReadOnlyList<Said>>(StringComparer.Ordinal);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Verifier.Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(mistakes, options, async (mistake, token) => found[mistake.File] = await ListenAsync(mistake, runner, token));
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Verifier.Parallelism,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            mistakes,
+            options,
+            async (mistake, token) => found[mistake.File] = await ListenAsync(mistake, runner, token)
+        );
         return [.. mistakes.SelectMany(mistake => found[mistake.File])];
     }
 
-    private static async Task<IReadOnlyList<Said>> ListenAsync(Variant mistake, SpecRunner runner, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Said>> ListenAsync(
+        Variant mistake,
+        SpecRunner runner,
+        CancellationToken cancellationToken
+    )
     {
         var name = Path.GetFileNameWithoutExtension(mistake.File);
         var compiled = KataCompiler.Run(mistake);
@@ -52,17 +71,39 @@ internal static class MessagesCommand
         }
 
         var run = await runner.RunAsync(compiled, cancellationToken: cancellationToken);
-        var said = run.Specs.SelectMany(spec => spec.Failures.Select(failure => new Said(failure.Message.ReplaceLineEndings("\n"), name, spec.Name, spec.Line)));
-        return [.. said, .. run.Diagnosis is { } diagnosis ? [new Said(diagnosis, name, "the end of the run", int.MaxValue)] : Array.Empty<Said>()];
+        var said = run.Specs.SelectMany(spec =>
+            spec.Failures.Select(failure => new Said(
+                failure.Message.ReplaceLineEndings("\n"),
+                name,
+                spec.Name,
+                spec.Line
+            ))
+        );
+        return
+        [
+            .. said,
+            .. run.Diagnosis is { } diagnosis
+                ? [new Said(diagnosis, name, "the end of the run", int.MaxValue)]
+                : Array.Empty<Said>(),
+        ];
     }
 
     // In the order of the specs, so that what belongs together stands together.
     private static List<IGrouping<string, Said>> Group(IReadOnlyList<Said> said) =>
-        [.. said.GroupBy(static it => it.Message, StringComparer.Ordinal).OrderBy(static group => group.Min(static it => it.Line))];
+        [
+            .. said.GroupBy(static it => it.Message, StringComparer.Ordinal)
+                .OrderBy(static group => group.Min(static it => it.Line)),
+        ];
 
     private static void Show(Screen screen, KataFiles kata, IReadOnlyList<IGrouping<string, Said>> messages)
     {
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{kata.Name}: {messages.Count} different message{(messages.Count == 1 ? "" : "s")}"), Tone.Strong);
+        screen.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kata.Name}: {messages.Count} different message{(messages.Count == 1 ? "" : "s")}"
+            ),
+            Tone.Strong
+        );
         foreach (var message in messages)
         {
             var first = message.First();
@@ -70,7 +111,14 @@ internal static class MessagesCommand
             screen.Line();
             screen.Line(
                 ($"{first.Spec.Replace('_', ' ')}  ", Tone.Plain),
-                (string.Create(CultureInfo.InvariantCulture, $"{first.Mistake}{(others > 0 ? $", and {others} more" : "")}"), Tone.Quiet));
+                (
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{first.Mistake}{(others > 0 ? $", and {others} more" : "")}"
+                    ),
+                    Tone.Quiet
+                )
+            );
             screen.Block(message.Key, indent: "    ");
         }
 

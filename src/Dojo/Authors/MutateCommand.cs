@@ -21,9 +21,15 @@ internal static class MutateCommand
         var explained = reports.Sum(static report => report.Survivors.Count() - report.Unexplained.Count());
         session.Screen.Line();
         session.Screen.Line(
-            string.Create(CultureInfo.InvariantCulture, $"{Score(reports.Sum(static report => report.Killed), reports.Sum(static report => report.Alive))}, {explained} explained"),
-            Tone.Strong);
-        return reports.All(static report => !report.Unexplained.Any() && !report.Outdated.Any()) ? ExitCode.Done : ExitCode.Failed;
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Score(reports.Sum(static report => report.Killed), reports.Sum(static report => report.Alive))}, {explained} explained"
+            ),
+            Tone.Strong
+        );
+        return reports.All(static report => !report.Unexplained.Any() && !report.Outdated.Any())
+            ? ExitCode.Done
+            : ExitCode.Failed;
     }
 
     private static void Show(Screen screen, MutationReport report)
@@ -33,15 +39,27 @@ internal static class MutateCommand
         {
             var change = ExplainedSurvivors.Describe(survivor);
             var why = report.Explanations.GetValueOrDefault(change);
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"  {survivor.Answer.File}:{survivor.Line} | {change} | {why ?? "no spec notices this"}"), why is null ? Tone.Bad : Tone.Quiet);
+            screen.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {survivor.Answer.File}:{survivor.Line} | {change} | {why ?? "no spec notices this"}"
+                ),
+                why is null ? Tone.Bad : Tone.Quiet
+            );
         }
 
         foreach (var change in report.Outdated)
         {
-            screen.Line($"  {ExplainedSurvivors.FileOf(report.Kata)} explains {change}, a change that no longer exists: remove the line.", Tone.Bad);
+            screen.Line(
+                $"  {ExplainedSurvivors.FileOf(report.Kata)} explains {change}, a change that no longer exists: remove the line.",
+                Tone.Bad
+            );
         }
     }
 
     private static string Score(int killed, int alive) =>
-        string.Create(CultureInfo.InvariantCulture, $"{killed} of {alive} mutants killed ({(alive == 0 ? 100 : 100.0 * killed / alive):0.0} %)");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{killed} of {alive} mutants killed ({(alive == 0 ? 100 : 100.0 * killed / alive):0.0} %)"
+        );
 }

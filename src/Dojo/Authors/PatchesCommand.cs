@@ -17,14 +17,22 @@ internal static class PatchesCommand
     public static int Run(Session session, string? wanted)
     {
         var repository = session.Repository;
-        var katas = wanted is null ? repository.KataFolders() : [NameFinder.Find(repository.KataFolders(), wanted, "kata")];
-        var mistakes = katas.SelectMany(kata => Variant.AllOf(KataFiles.Of(repository, kata)))
-            .Where(static variant => variant.Kind == VariantKind.Mistake && !MistakePatch.IsPatch(variant.File)).ToList();
+        var katas = wanted is null
+            ? repository.KataFolders()
+            : [NameFinder.Find(repository.KataFolders(), wanted, "kata")];
+        var mistakes = katas
+            .SelectMany(kata => Variant.AllOf(KataFiles.Of(repository, kata)))
+            .Where(static variant => variant.Kind == VariantKind.Mistake && !MistakePatch.IsPatch(variant.File))
+            .ToList();
         var made = mistakes.Count(mistake => Replace(session, mistake));
         var whole = mistakes.Count - made;
         session.Screen.Line(
-            string.Create(CultureInfo.InvariantCulture, $"{made} {(made == 1 ? "patch" : "patches")} made; {whole} wrong {(whole == 1 ? "answer stays" : "answers stay")} whole."),
-            Tone.Good);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{made} {(made == 1 ? "patch" : "patches")} made; {whole} wrong {(whole == 1 ? "answer stays" : "answers stay")} whole."
+            ),
+            Tone.Good
+        );
         return ExitCode.Done;
     }
 
@@ -38,13 +46,17 @@ internal static class PatchesCommand
         var file = Path.ChangeExtension(mistake.File, MistakePatch.Extension);
         if (session.Repository.Has(file))
         {
-            throw new SetupException($"{file} is there already, and so is {mistake.File}; remove one of them or rename it.");
+            throw new SetupException(
+                $"{file} is there already, and so is {mistake.File}; remove one of them or rename it."
+            );
         }
 
         var code = KataCompiler.LookOf((mistake with { File = file }).Apply(patch)).Code;
         if (!string.Equals(code, KataCompiler.LookOf(mistake.Text).Code, StringComparison.Ordinal))
         {
-            throw new SetupException($"The patch of {mistake.File} would not make the same code; the file stays as it is.");
+            throw new SetupException(
+                $"The patch of {mistake.File} would not make the same code; the file stays as it is."
+            );
         }
 
         try

@@ -35,7 +35,8 @@ internal static class PromisesCommand
         var count = missing.Count == 1 ? "1 new row" : $"{missing.Count} new rows";
         session.Screen.Line(
             $"{session.Here(kata.Promises)} has {count}: name the specs that hold each, or write \"none: why\".",
-            Tone.Good);
+            Tone.Good
+        );
         return ExitCode.Done;
     }
 

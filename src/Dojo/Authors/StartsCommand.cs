@@ -24,7 +24,9 @@ internal static class StartsCommand
             var learner = Kata.Load(kata).LearnerFile;
             if (!repository.Read(learner).Contains(StubRules.Throw, StringComparison.Ordinal))
             {
-                throw new SetupException($"{learner} has nothing left to write, so it is not a starting file; get the stub back first.");
+                throw new SetupException(
+                    $"{learner} has nothing left to write, so it is not a starting file; get the stub back first."
+                );
             }
 
             starts.Take(kata);

@@ -10,7 +10,12 @@ namespace AsyncKatas.Dojo.Authors;
 /// <summary><c>verify [KATA]</c>: what the rules of CONTRIBUTING.md say, for those who write katas.</summary>
 internal static class VerifyCommand
 {
-    public static async Task<int> RunAsync(Session session, string? wanted, bool isJson, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Session session,
+        string? wanted,
+        bool isJson,
+        CancellationToken cancellationToken
+    )
     {
         var all = session.Repository.KataFolders();
         IReadOnlyList<string> katas = wanted is null ? all : [KataFinder.Find(session.Repository, wanted)];
@@ -30,8 +35,12 @@ internal static class VerifyCommand
         var defects = reports.Sum(static report => report.Defects.Count());
         session.Screen.Line();
         session.Screen.Line(
-            string.Create(CultureInfo.InvariantCulture, $"{Count(reports.Count, "kata")}, {Count(reports.Sum(static report => report.Variants), "variant")}, {Count(defects, "defect")}, {watch.Elapsed.TotalSeconds:0.0} s"),
-            defects == 0 ? Tone.Good : Tone.Bad);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Count(reports.Count, "kata")}, {Count(reports.Sum(static report => report.Variants), "variant")}, {Count(defects, "defect")}, {watch.Elapsed.TotalSeconds:0.0} s"
+            ),
+            defects == 0 ? Tone.Good : Tone.Bad
+        );
         return defects == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -39,7 +48,14 @@ internal static class VerifyCommand
     {
         screen.Line(
             (report.Passed ? "ok    " : "FAIL  ", report.Passed ? Tone.Good : Tone.Bad),
-            (string.Create(CultureInfo.InvariantCulture, $"{report.Kata}: {Count(report.Rules.Count, "rule")}, {Count(report.Variants, "variant")}"), Tone.Strong));
+            (
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{report.Kata}: {Count(report.Rules.Count, "rule")}, {Count(report.Variants, "variant")}"
+                ),
+                Tone.Strong
+            )
+        );
         foreach (var (rule, defects) in report.Rules.Where(static rule => rule.Defects.Count > 0))
         {
             screen.Line(("  ", Tone.Plain), (rule, Tone.Bad));
@@ -50,5 +66,6 @@ internal static class VerifyCommand
         }
     }
 
-    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -15,16 +15,22 @@ internal static class KataFinder
     {
         ArgumentNullException.ThrowIfNull(repository);
         var names = repository.KataFolders();
-        return NameFinder.Find(names, wanted, "kata", () =>
-            names.SelectMany(name => WordsOf(KataFiles.Of(repository, name))));
+        return NameFinder.Find(
+            names,
+            wanted,
+            "kata",
+            () => names.SelectMany(name => WordsOf(KataFiles.Of(repository, name)))
+        );
     }
 
     private static IEnumerable<KnownWord> WordsOf(KataFiles kata)
     {
         var repository = kata.Repository;
         var file = kata.LearnerFile;
-        IEnumerable<string> written = file is null ? []
-            : repository.Has(file) ? [kata.Subject!, .. SourceTypes.In(repository.Read(file))] : [kata.Subject!];
+        IEnumerable<string> written =
+            file is null ? []
+            : repository.Has(file) ? [kata.Subject!, .. SourceTypes.In(repository.Read(file))]
+            : [kata.Subject!];
         foreach (var word in written.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             yield return new KnownWord(kata.Name, word, IsTaught: false);

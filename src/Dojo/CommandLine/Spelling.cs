@@ -24,7 +24,8 @@ internal static partial class Spelling
                     (_, 0) => i,
                     _ => Math.Min(
                         rows[i - 1, j - 1] + (AreSame(one[i - 1], other[j - 1]) ? 0 : 1),
-                        Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1),
+                        Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1
+                    ),
                 };
                 if (i > 1 && j > 1 && AreSame(one[i - 1], other[j - 2]) && AreSame(one[i - 2], other[j - 1]))
                 {
@@ -42,7 +43,8 @@ internal static partial class Spelling
     {
         ArgumentNullException.ThrowIfNull(phrase);
         string[] words = phrase.Split([' ', '.', '/', '-'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Concat(words.SelectMany(static word => Hump().Split(word)))
+        return words
+            .Concat(words.SelectMany(static word => Hump().Split(word)))
             .Where(static part => part.Length >= ShortestPart);
     }
 

@@ -14,20 +14,73 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
 
     // How each is told the line; what is not named here gets the file alone.
     private static readonly string[] s_goto =
-        ["code", "code-insiders", "code-oss", "codium", "vscodium", "cursor", "windsurf", "positron"];
+    [
+        "code",
+        "code-insiders",
+        "code-oss",
+        "codium",
+        "vscodium",
+        "cursor",
+        "windsurf",
+        "positron",
+    ];
     private static readonly string[] s_colon =
-        ["subl", "sublime_text", "zed", "zeditor", "lapce", "pulsar", "geany", "hx", "helix"];
+    [
+        "subl",
+        "sublime_text",
+        "zed",
+        "zeditor",
+        "lapce",
+        "pulsar",
+        "geany",
+        "hx",
+        "helix",
+    ];
     private static readonly string[] s_option = ["rider", "rider64", "idea", "webstorm", "kate", "mate", "kwrite"];
     private static readonly string[] s_plus =
     [
-        "vi", "vim", "nvim", "view", "ex", "nano", "pico", "emacs", "emacsclient", "kak", "joe", "jmacs", "jed",
-        "micro", "mg", "ne", "mcedit",
-        "gvim", "mvim", "gedit", "xed", "pluma", "gnome-text-editor",
+        "vi",
+        "vim",
+        "nvim",
+        "view",
+        "ex",
+        "nano",
+        "pico",
+        "emacs",
+        "emacsclient",
+        "kak",
+        "joe",
+        "jmacs",
+        "jed",
+        "micro",
+        "mg",
+        "ne",
+        "mcedit",
+        "gvim",
+        "mvim",
+        "gedit",
+        "xed",
+        "pluma",
+        "gnome-text-editor",
     ];
 
     private static readonly string[] s_windows =
-        ["gvim", "mvim", "gedit", "xed", "pluma", "gnome-text-editor", "notepad", "notepad++", "devenv", "mousepad",
-        "bbedit", "open", "xdg-open", "start"];
+    [
+        "gvim",
+        "mvim",
+        "gedit",
+        "xed",
+        "pluma",
+        "gnome-text-editor",
+        "notepad",
+        "notepad++",
+        "devenv",
+        "mousepad",
+        "bbedit",
+        "open",
+        "xdg-open",
+        "start",
+    ];
     private static readonly string[] s_terminals = ["hx", "helix"];
 
     // What makes a window's command wait until the file is closed, which git wants and we do not.
@@ -45,8 +98,12 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
     /// <param name="variable">An environment variable.</param>
     /// <param name="find">Where a program is that can be called by this name; null if it is not installed.</param>
     /// <exception cref="SetupException">There is none.</exception>
-    public static Editor Choose(string? wanted, (string File, int? Line) place, Func<string, string?> variable,
-        Func<string, string?> find)
+    public static Editor Choose(
+        string? wanted,
+        (string File, int? Line) place,
+        Func<string, string?> variable,
+        Func<string, string?> find
+    )
     {
         ArgumentNullException.ThrowIfNull(variable);
         ArgumentNullException.ThrowIfNull(find);
@@ -57,11 +114,19 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
 
         var isInside = string.Equals(variable("TERM_PROGRAM"), "vscode", StringComparison.Ordinal);
         var own = isInside && find("code") is not null ? "code" : null;
-        var command = new[] { wanted, own, variable("VISUAL"), variable("EDITOR") }
-            .FirstOrDefault(static it => !string.IsNullOrWhiteSpace(it))
-            ?? (find("code") is not null ? "code" : OperatingSystem.IsWindows() ? "notepad" : null)
-            ?? throw new SetupException("The dojo found no editor. Set VISUAL or EDITOR to the command of "
-                + $"yours, or pass it: --edit-cmd \"EDITOR {File}\" ({Line} stands for the line).");
+        var command =
+            new[] { wanted, own, variable("VISUAL"), variable("EDITOR") }.FirstOrDefault(static it =>
+                !string.IsNullOrWhiteSpace(it)
+            )
+            ?? (
+                find("code") is not null ? "code"
+                : OperatingSystem.IsWindows() ? "notepad"
+                : null
+            )
+            ?? throw new SetupException(
+                "The dojo found no editor. Set VISUAL or EDITOR to the command of "
+                    + $"yours, or pass it: --edit-cmd \"EDITOR {File}\" ({Line} stands for the line)."
+            );
 
         // A path with blanks in it need not be in quotes, as long as there is nothing else.
         var words = System.IO.File.Exists(command) ? [command] : CommandWords.Of(command);
@@ -76,11 +141,17 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
         if (args.Any(static arg => arg.Contains(File, StringComparison.Ordinal)))
         {
             var filled = args.Select(arg => arg.Replace(File, place.File, StringComparison.Ordinal));
-            return new Editor(program, [.. filled.Select(arg => arg.Replace(Line, line, StringComparison.Ordinal))], hasWindow);
+            return new Editor(
+                program,
+                [.. filled.Select(arg => arg.Replace(Line, line, StringComparison.Ordinal))],
+                hasWindow
+            );
         }
 
-        var kept = hasWindow && !s_plus.Contains(name, StringComparer.Ordinal)
-            ? args.Where(static arg => !s_waits.Contains(arg, StringComparer.Ordinal)) : args;
+        var kept =
+            hasWindow && !s_plus.Contains(name, StringComparer.Ordinal)
+                ? args.Where(static arg => !s_waits.Contains(arg, StringComparer.Ordinal))
+                : args;
         string[] at = name switch
         {
             _ when s_goto.Contains(name, StringComparer.Ordinal) => ["--goto", $"{place.File}:{line}"],
@@ -95,19 +166,27 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
     }
 
     // Emacs has a window where there is a desktop; its client only where it is told to use the terminal has none.
-    private static bool HasItsWindow(string name, IReadOnlyList<string> args) => name switch
-    {
-        "emacs" or "emacsclient" => !args.Any(static arg => arg is "-nw" or "-t" or "--tty" or "--no-window-system")
-            && (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("DISPLAY") is not null
-                || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is not null),
-        _ => s_goto.Concat(s_option).Concat(s_windows).Concat(s_colon.Except(s_terminals, StringComparer.Ordinal))
-            .Contains(name, StringComparer.Ordinal),
-    };
+    private static bool HasItsWindow(string name, IReadOnlyList<string> args) =>
+        name switch
+        {
+            "emacs" or "emacsclient" => !args.Any(static arg => arg is "-nw" or "-t" or "--tty" or "--no-window-system")
+                && (
+                    !OperatingSystem.IsLinux()
+                    || Environment.GetEnvironmentVariable("DISPLAY") is not null
+                    || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is not null
+                ),
+            _ => s_goto
+                .Concat(s_option)
+                .Concat(s_windows)
+                .Concat(s_colon.Except(s_terminals, StringComparer.Ordinal))
+                .Contains(name, StringComparer.Ordinal),
+        };
 
     private static string NameOf(string program)
     {
         var name = program[(program.LastIndexOfAny(['/', '\\']) + 1)..];
         return Path.GetExtension(name).ToUpperInvariant() is ".EXE" or ".CMD" or ".BAT" or ".COM"
-            ? Path.GetFileNameWithoutExtension(name).ToLowerInvariant() : name;
+            ? Path.GetFileNameWithoutExtension(name).ToLowerInvariant()
+            : name;
     }
 }

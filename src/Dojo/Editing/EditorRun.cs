@@ -18,8 +18,11 @@ internal static class EditorRun
         ArgumentNullException.ThrowIfNull(editor);
         try
         {
-            using var process = Process.Start(editor.HasWindow ? Window(editor)
-                : new ProcessStartInfo(editor.Program, editor.Args) { UseShellExecute = false })!;
+            using var process = Process.Start(
+                editor.HasWindow
+                    ? Window(editor)
+                    : new ProcessStartInfo(editor.Program, editor.Args) { UseShellExecute = false }
+            )!;
             if (!editor.HasWindow)
             {
                 process.WaitForExit();
@@ -27,14 +30,18 @@ internal static class EditorRun
 
             if ((!editor.HasWindow || process.WaitForExit(s_patience)) && process.ExitCode != 0)
             {
-                throw new SetupException($"{editor.Name} ended with exit code {process.ExitCode}. Try it by hand "
-                    + $"({editor.Program} {string.Join(' ', editor.Args)}), or choose another editor with --edit-cmd.");
+                throw new SetupException(
+                    $"{editor.Name} ended with exit code {process.ExitCode}. Try it by hand "
+                        + $"({editor.Program} {string.Join(' ', editor.Args)}), or choose another editor with --edit-cmd."
+                );
             }
         }
         catch (Win32Exception exception)
         {
-            throw new SetupException($"{editor.Name} cannot be started ({exception.Message}). Set VISUAL or EDITOR "
-                + "to the command of your editor, or pass it with --edit-cmd.");
+            throw new SetupException(
+                $"{editor.Name} cannot be started ({exception.Message}). Set VISUAL or EDITOR "
+                    + "to the command of your editor, or pass it with --edit-cmd."
+            );
         }
     }
 
@@ -42,21 +49,35 @@ internal static class EditorRun
     public static string? Find(string program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        IEnumerable<string> folders = program.IndexOfAny(['/', '\\']) >= 0 ? [""]
-            : (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        string[] endings = OperatingSystem.IsWindows() && !Path.HasExtension(program)
-            ? [".exe", ".cmd", ".bat", ".com"] : [""];
-        return folders.SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending)))
+        IEnumerable<string> folders =
+            program.IndexOfAny(['/', '\\']) >= 0
+                ? [""]
+                : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+                    Path.PathSeparator,
+                    StringSplitOptions.RemoveEmptyEntries
+                );
+        string[] endings =
+            OperatingSystem.IsWindows() && !Path.HasExtension(program) ? [".exe", ".cmd", ".bat", ".com"] : [""];
+        return folders
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending)))
             .FirstOrDefault(File.Exists);
     }
 
     // What is typed in our terminal, such as Ctrl+C, is none of its business, and what it has to say would tear our
     // screen.
-    private static ProcessStartInfo Window(Editor editor) => OperatingSystem.IsWindows()
-        ? new ProcessStartInfo(editor.Program, editor.Args) { UseShellExecute = false, CreateNoWindow = true }
-        : new ProcessStartInfo("/bin/sh",
-            ["-c", "trap '' INT QUIT HUP; exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1", editor.Program,
-            .. editor.Args])
-        { UseShellExecute = false };
+    private static ProcessStartInfo Window(Editor editor) =>
+        OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(editor.Program, editor.Args) { UseShellExecute = false, CreateNoWindow = true }
+            : new ProcessStartInfo(
+                "/bin/sh",
+                [
+                    "-c",
+                    "trap '' INT QUIT HUP; exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1",
+                    editor.Program,
+                    .. editor.Args,
+                ]
+            )
+            {
+                UseShellExecute = false,
+            };
 }

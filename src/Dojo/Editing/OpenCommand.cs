@@ -26,13 +26,18 @@ internal static class OpenCommand
     public static bool Open(Session session, Kata kata, KataStatus? known, string? editCommand)
     {
         var line = EditPlace.LineOf(kata, known?.Errors ?? [], known?.Run?.FirstOpen);
-        var editor = Editor.Choose(editCommand, (session.Repository.FullPath(kata.LearnerFile), line),
-            Environment.GetEnvironmentVariable, EditorRun.Find);
+        var editor = Editor.Choose(
+            editCommand,
+            (session.Repository.FullPath(kata.LearnerFile), line),
+            Environment.GetEnvironmentVariable,
+            EditorRun.Find
+        );
         EditorRun.Start(editor);
         if (editor.HasWindow)
         {
-            var place = session.Here(kata.LearnerFile) + (line is null ? ""
-                : string.Create(CultureInfo.InvariantCulture, $":{line}"));
+            var place =
+                session.Here(kata.LearnerFile)
+                + (line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}"));
             session.Screen.Line($"{editor.Name} opens {place}.", Tone.Good);
         }
 

@@ -8,7 +8,8 @@ internal sealed class Countdown
     private long _since;
 
     /// <summary>Creates the countdown and starts it.</summary>
-    public Countdown(TimeProvider clock, TimeSpan length) => (_clock, _left, _since) = (clock, length, clock.GetTimestamp());
+    public Countdown(TimeProvider clock, TimeSpan length) =>
+        (_clock, _left, _since) = (clock, length, clock.GetTimestamp());
 
     public bool IsPaused { get; private set; }
 

@@ -49,7 +49,10 @@ internal sealed class RandoriTimer(TimerPlan plan, TimeProvider clock, Action<Ti
 
             isWarned = isLate; // more time makes it early again
             tell(new TimerEvent.Ticked(turn, left, countdown.IsPaused));
-            if (await KeyAsync(countdown.IsPaused ? Timeout.InfiniteTimeSpan : UntilNextMoment(left), cancellationToken) is not { } key)
+            if (
+                await KeyAsync(countdown.IsPaused ? Timeout.InfiniteTimeSpan : UntilNextMoment(left), cancellationToken)
+                is not { } key
+            )
             {
                 continue;
             }
@@ -58,7 +61,11 @@ internal sealed class RandoriTimer(TimerPlan plan, TimeProvider clock, Action<Ti
             {
                 case 'p' or KeyReader.Enter:
                     countdown.Toggle();
-                    tell(countdown.IsPaused ? new TimerEvent.Paused(countdown.Left) : new TimerEvent.Resumed(countdown.Left));
+                    tell(
+                        countdown.IsPaused
+                            ? new TimerEvent.Paused(countdown.Left)
+                            : new TimerEvent.Resumed(countdown.Left)
+                    );
                     break;
                 case '+' or '=': // the same key on many keyboards
                     countdown.Add(s_extension);
@@ -82,7 +89,9 @@ internal sealed class RandoriTimer(TimerPlan plan, TimeProvider clock, Action<Ti
     // The next full second that is left, or the warning if that comes first.
     private TimeSpan UntilNextMoment(TimeSpan left)
     {
-        var second = left.Ticks % TimeSpan.TicksPerSecond is > 0 and var part ? new TimeSpan(part) : TimeSpan.FromSeconds(1);
+        var second = left.Ticks % TimeSpan.TicksPerSecond is > 0 and var part
+            ? new TimeSpan(part)
+            : TimeSpan.FromSeconds(1);
         return left > plan.Warning && left - plan.Warning < second ? left - plan.Warning : second;
     }
 
@@ -94,7 +103,8 @@ internal sealed class RandoriTimer(TimerPlan plan, TimeProvider clock, Action<Ti
         var pressed = _keys.Reader.WaitToReadAsync(patience.Token).AsTask();
 
         // A delay is cut to whole milliseconds: rounded up, it does not end before its time.
-        var delay = time == Timeout.InfiniteTimeSpan ? time : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
+        var delay =
+            time == Timeout.InfiniteTimeSpan ? time : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
         await Task.WhenAny(pressed, Task.Delay(delay, clock, patience.Token));
         await patience.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();

@@ -10,7 +10,14 @@ internal sealed record Seating(IReadOnlyList<Pair> Pairs, string? Free = null)
     /// <summary>The seats, in one line. The code stays at its table, so that people know where to go.</summary>
     public override string ToString()
     {
-        var tables = Pairs.Index().Select(it => string.Create(CultureInfo.InvariantCulture, $"{(Pairs.Count > 1 ? $"table {it.Index + 1} " : "")}{it.Item.Driver} drives, {it.Item.Navigator} navigates"));
+        var tables = Pairs
+            .Index()
+            .Select(it =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(Pairs.Count > 1 ? $"table {it.Index + 1} " : "")}{it.Item.Driver} drives, {it.Item.Navigator} navigates"
+                )
+            );
         return string.Join("; ", Free is null ? tables : tables.Append($"{Free} visits"));
     }
 }

@@ -12,7 +12,12 @@ internal static class TimerCommand
     /// <param name="clock">Where all times come from.</param>
     /// <param name="cancellationToken">Ends it at once.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async Task<int> RunAsync(Screen screen, TimerPlan plan, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Screen screen,
+        TimerPlan plan,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         var view = new TimerView(screen, plan, isLive: screen.IsTerminal && !screen.IsPlain);
         var timer = new RandoriTimer(plan, clock, view.Show);

@@ -3,9 +3,7 @@ namespace AsyncKatas.Dojo.Evening;
 /// <summary>Something that the timer tells the room.</summary>
 internal abstract record TimerEvent
 {
-    private TimerEvent()
-    {
-    }
+    private TimerEvent() { }
 
     /// <summary>A turn begins.</summary>
     /// <param name="Turn">Its number, from 1.</param>

@@ -42,15 +42,31 @@ internal sealed record TimerPlan(IReadOnlyList<string> Names, TimeSpan Turn, int
             throw new SetupException("A name is empty or holds something that cannot be shown; use letters.");
         }
 
-        if (trimmed.GroupBy(static name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+        if (
+            trimmed
+                .GroupBy(static name => name, StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault(static same => same.Count() > 1) is
+            { } twice
+        )
         {
-            throw new SetupException($"There is more than one {twice.Key}; add a letter to tell them apart, such as {twice.Key}B.");
+            throw new SetupException(
+                $"There is more than one {twice.Key}; add a letter to tell them apart, such as {twice.Key}B."
+            );
         }
 
-        return trimmed.Length >= 2 ? trimmed : throw new SetupException("The timer needs at least two names, such as: timer Ann Ben Cleo");
+        return trimmed.Length >= 2
+            ? trimmed
+            : throw new SetupException("The timer needs at least two names, such as: timer Ann Ben Cleo");
     }
 
-    private static int RoundsOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds is >= 1 and <= MostRounds
-        ? rounds
-        : throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"--rounds takes a whole number from 1 to {MostRounds}, not \"{text}\"."));
+    private static int RoundsOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+        && rounds is >= 1 and <= MostRounds
+            ? rounds
+            : throw new SetupException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--rounds takes a whole number from 1 to {MostRounds}, not \"{text}\"."
+                )
+            );
 }

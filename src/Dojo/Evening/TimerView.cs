@@ -20,11 +20,18 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
     {
         var all = plan.Turn * plan.Turns;
         screen.Line($"{(plan.IsPairing ? "Pairing" : "Randori")} with {string.Join(", ", plan.Names)}", Tone.Strong);
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{Count(plan.Turns, "turn")} of {TurnLength.Say(plan.Turn)} in {Count(plan.Rounds, "round")}: {TurnLength.Say(all)}, until {now + all:HH:mm} if nobody pauses."));
+        screen.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Count(plan.Turns, "turn")} of {TurnLength.Say(plan.Turn)} in {Count(plan.Rounds, "round")}: {TurnLength.Say(all)}, until {now + all:HH:mm} if nobody pauses."
+            )
+        );
         screen.Line("The driver types and asks; the navigator says where to go, not which keys.");
-        screen.Line(plan.IsPairing
-            ? "At the bell everybody goes to the table of their next pair; the code stays."
-            : "At the bell the navigator drives next. Others speak while the specs are green.");
+        screen.Line(
+            plan.IsPairing
+                ? "At the bell everybody goes to the table of their next pair; the code stays."
+                : "At the bell the navigator drives next. Others speak while the specs are green."
+        );
         ShowKeys(hasKeys);
         screen.Line();
     }
@@ -46,7 +53,13 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
         switch (it)
         {
             case TimerEvent.Began began:
-                screen.Line(string.Create(CultureInfo.InvariantCulture, $"Turn {began.Turn} of {plan.Turns}: {Now(began.Turn)}"), Tone.Strong);
+                screen.Line(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Turn {began.Turn} of {plan.Turns}: {Now(began.Turn)}"
+                    ),
+                    Tone.Strong
+                );
                 break;
             case TimerEvent.Warned warned:
                 screen.Line($"{TurnLength.Left(warned.Left)} left. {Next(warned.Turn)}", Tone.Quiet);
@@ -57,7 +70,12 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
                     screen.Write($"{Bell}");
                 }
 
-                screen.Line(rang.Turn == plan.Turns ? "Bell! That was the last turn." : "Bell! Hands off the keyboard, change seats.", Tone.Good);
+                screen.Line(
+                    rang.Turn == plan.Turns
+                        ? "Bell! That was the last turn."
+                        : "Bell! Hands off the keyboard, change seats.",
+                    Tone.Good
+                );
                 break;
             case TimerEvent.Skipped:
                 screen.Line("This turn ends early.", Tone.Quiet);
@@ -85,14 +103,20 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
     /// <summary>Leaves the terminal as it should be for whatever comes next.</summary>
     public void Close() => _status.Clear();
 
-    private static string Count(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+    private static string Count(int number, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
 
     private string Now(int turn) => $"{plan.SeatingAt(turn)}. {Next(turn)}";
 
     private string Next(int turn) => turn == plan.Turns ? "Last turn." : $"Next: {plan.SeatingAt(turn + 1)}.";
 
-    private void ShowKeys(bool hasKeys) => screen.Line(
-        hasKeys ? "p pause and go on  n next turn  + one more minute  q look back and end" : "There is no keyboard here: it runs to its end. Ctrl+C stops it.", Tone.Quiet);
+    private void ShowKeys(bool hasKeys) =>
+        screen.Line(
+            hasKeys
+                ? "p pause and go on  n next turn  + one more minute  q look back and end"
+                : "There is no keyboard here: it runs to its end. Ctrl+C stops it.",
+            Tone.Quiet
+        );
 
     private void ShowRetrospective(string first)
     {

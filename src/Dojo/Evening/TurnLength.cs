@@ -18,15 +18,21 @@ internal static class TurnLength
             [.. var seconds, 's'] => (seconds, 1),
             _ => (text, 60),
         };
-        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= MostSeconds && number * unit is >= 1 and <= MostSeconds and var total
+        return
+            decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number <= MostSeconds
+            && number * unit is >= 1 and <= MostSeconds and var total
             ? TimeSpan.FromMilliseconds((double)(total * 1000))
-            : throw new SetupException($"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not \"{text}\".");
+            : throw new SetupException(
+                $"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not \"{text}\"."
+            );
     }
 
     /// <summary>Says a length of time: half minutes as minutes, everything else as seconds.</summary>
-    public static string Say(TimeSpan time) => time >= TimeSpan.FromMinutes(1) && time.Ticks % (TimeSpan.TicksPerMinute / 2) == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} min")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+    public static string Say(TimeSpan time) =>
+        time >= TimeSpan.FromMinutes(1) && time.Ticks % (TimeSpan.TicksPerMinute / 2) == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 
     /// <summary>Says how much is left, as a clock does: 4:59. What is left of a second counts as one.</summary>
     public static string Left(TimeSpan time)

@@ -42,43 +42,45 @@ internal sealed class KernelSpec
     /// <summary>Writes the file. One of somebody else's is kept beside it.</summary>
     /// <returns>Where that one is; null: there was none.</returns>
     /// <exception cref="SetupException">It cannot be written.</exception>
-    public string? Install() => Guarded(() =>
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
-        var isForeign = File.Exists(FullPath) && !IsOurs();
-        if (isForeign)
+    public string? Install() =>
+        Guarded(() =>
         {
-            File.Move(FullPath, _backup, overwrite: false);
-        }
+            Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
+            var isForeign = File.Exists(FullPath) && !IsOurs();
+            if (isForeign)
+            {
+                File.Move(FullPath, _backup, overwrite: false);
+            }
 
-        File.WriteAllText(FullPath, Json().ToJsonString(s_indented) + "\n", s_utf8);
-        return isForeign ? _backup : null;
-    });
+            File.WriteAllText(FullPath, Json().ToJsonString(s_indented) + "\n", s_utf8);
+            return isForeign ? _backup : null;
+        });
 
     /// <summary>Takes the file away, and puts back what was there before.</summary>
     /// <returns>False: there is none of ours.</returns>
     /// <exception cref="SetupException">It cannot be taken away.</exception>
-    public bool Remove() => Guarded(() =>
-    {
-        if (!File.Exists(FullPath) || !IsOurs())
+    public bool Remove() =>
+        Guarded(() =>
         {
-            return false;
-        }
+            if (!File.Exists(FullPath) || !IsOurs())
+            {
+                return false;
+            }
 
-        File.Delete(FullPath);
-        if (File.Exists(_backup))
-        {
-            File.Move(_backup, FullPath);
-        }
+            File.Delete(FullPath);
+            if (File.Exists(_backup))
+            {
+                File.Move(_backup, FullPath);
+            }
 
-        var folder = Path.GetDirectoryName(FullPath)!;
-        if (Directory.GetFileSystemEntries(folder).Length == 0)
-        {
-            Directory.Delete(folder);
-        }
+            var folder = Path.GetDirectoryName(FullPath)!;
+            if (Directory.GetFileSystemEntries(folder).Length == 0)
+            {
+                Directory.Delete(folder);
+            }
 
-        return true;
-    });
+            return true;
+        });
 
     // As Jupyter finds it: https://docs.jupyter.org/en/latest/use/jupyter-directories.html
     private static string FolderOfUser()
@@ -89,27 +91,52 @@ internal sealed class KernelSpec
         }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var jupyter = OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
+        var jupyter =
+            OperatingSystem.IsWindows()
+                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter")
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Jupyter")
-            : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(home, ".local", "share"), "jupyter");
+            : Path.Combine(
+                Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg
+                    ? xdg
+                    : Path.Combine(home, ".local", "share"),
+                "jupyter"
+            );
         return Path.Combine(jupyter, "kernels");
     }
 
     // The tool is found by the folder in which it is started: Jupyter starts a kernel in the folder of the notebook.
-    private JsonObject Json() => new()
-    {
-        ["argv"] = new JsonArray("dotnet", "tool", "run", "dotnet-interactive", "--", "jupyter", "--default-kernel", "csharp", "--http-local-only", "{connection_file}"),
-        ["display_name"] = ".NET (C#)",
-        ["language"] = "C#",
-        ["env"] = new JsonObject { ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
-        ["metadata"] = new JsonObject { [Owner] = _root },
-    };
+    private JsonObject Json() =>
+        new()
+        {
+            ["argv"] = new JsonArray(
+                "dotnet",
+                "tool",
+                "run",
+                "dotnet-interactive",
+                "--",
+                "jupyter",
+                "--default-kernel",
+                "csharp",
+                "--http-local-only",
+                "{connection_file}"
+            ),
+            ["display_name"] = ".NET (C#)",
+            ["language"] = "C#",
+            ["env"] = new JsonObject
+            {
+                ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1",
+                ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+                ["DOTNET_NOLOGO"] = "1",
+            },
+            ["metadata"] = new JsonObject { [Owner] = _root },
+        };
 
     private bool IsOurs()
     {
         try
         {
-            return (JsonNode.Parse(File.ReadAllText(FullPath)) as JsonObject)?["metadata"] is JsonObject metadata && metadata.ContainsKey(Owner);
+            return (JsonNode.Parse(File.ReadAllText(FullPath)) as JsonObject)?["metadata"] is JsonObject metadata
+                && metadata.ContainsKey(Owner);
         }
         catch (JsonException)
         {
@@ -125,7 +152,9 @@ internal sealed class KernelSpec
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"{FullPath} cannot be changed ({exception.Message.TrimEnd('.')}); name another folder with --folder.");
+            throw new SetupException(
+                $"{FullPath} cannot be changed ({exception.Message.TrimEnd('.')}); name another folder with --folder."
+            );
         }
     }
 }

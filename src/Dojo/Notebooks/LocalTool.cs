@@ -15,7 +15,9 @@ internal static class LocalTool
     {
         if (!File.Exists(Path.Combine(root, KernelSpec.Manifest)))
         {
-            throw new SetupException($"{KernelSpec.Manifest} is missing in {root}; it names the kernel. Bring it back with: git checkout -- {KernelSpec.Manifest}");
+            throw new SetupException(
+                $"{KernelSpec.Manifest} is missing in {root}; it names the kernel. Bring it back with: git checkout -- {KernelSpec.Manifest}"
+            );
         }
 
         using var process = Start(root);
@@ -33,7 +35,10 @@ internal static class LocalTool
 
         if (process.ExitCode != 0)
         {
-            throw new SetupException("The kernel could not be downloaded; the first time it needs a network: dotnet tool restore", $"{await output}{await errors}".Trim());
+            throw new SetupException(
+                "The kernel could not be downloaded; the first time it needs a network: dotnet tool restore",
+                $"{await output}{await errors}".Trim()
+            );
         }
     }
 
@@ -49,7 +54,8 @@ internal static class LocalTool
         };
         try
         {
-            return Process.Start(start) ?? throw new SetupException("dotnet could not be started; put the .NET SDK on the PATH.");
+            return Process.Start(start)
+                ?? throw new SetupException("dotnet could not be started; put the .NET SDK on the PATH.");
         }
         catch (Win32Exception)
         {

@@ -18,7 +18,12 @@ internal static class NotebookFinder
     public static string Find(Session session, string wanted)
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(session.Folder, wanted)));
-        if (File.Exists(path) || Path.HasExtension(wanted) || wanted.Contains('/', StringComparison.Ordinal) || wanted.Contains('\\', StringComparison.Ordinal))
+        if (
+            File.Exists(path)
+            || Path.HasExtension(wanted)
+            || wanted.Contains('/', StringComparison.Ordinal)
+            || wanted.Contains('\\', StringComparison.Ordinal)
+        )
         {
             return path;
         }

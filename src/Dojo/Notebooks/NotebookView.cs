@@ -11,8 +11,13 @@ internal static class NotebookView
     /// <summary>Shows a cell that has ended, below the headings that lead to it.</summary>
     public static void Show(Screen screen, NotebookDocument notebook, CellRun run)
     {
-        var headings = notebook.Cells.Take(run.Cell.Number - 1).Reverse().TakeWhile(static cell => cell.Kind != CellKind.Code).Reverse()
-            .SelectMany(static cell => cell.Source.Split('\n')).Where(static line => line.StartsWith('#'));
+        var headings = notebook
+            .Cells.Take(run.Cell.Number - 1)
+            .Reverse()
+            .TakeWhile(static cell => cell.Kind != CellKind.Code)
+            .Reverse()
+            .SelectMany(static cell => cell.Source.Split('\n'))
+            .Where(static line => line.StartsWith('#'));
         foreach (var heading in headings)
         {
             screen.Line();
@@ -22,14 +27,18 @@ internal static class NotebookView
         screen.Line();
         screen.Line(
             (run.Cell.Name, Tone.Quiet),
-            (run.Outcome switch
-            {
-                CellOutcome.Failed => "  failed",
-                CellOutcome.FailedAsMeant => "  failed, as it should",
-                CellOutcome.Interrupted => "  did not end",
-                _ => "",
-            }, run.Outcome == CellOutcome.FailedAsMeant ? Tone.Good : Tone.Bad),
-            (string.Create(CultureInfo.InvariantCulture, $"  {run.Duration.TotalSeconds:0.00} s"), Tone.Quiet));
+            (
+                run.Outcome switch
+                {
+                    CellOutcome.Failed => "  failed",
+                    CellOutcome.FailedAsMeant => "  failed, as it should",
+                    CellOutcome.Interrupted => "  did not end",
+                    _ => "",
+                },
+                run.Outcome == CellOutcome.FailedAsMeant ? Tone.Good : Tone.Bad
+            ),
+            (string.Create(CultureInfo.InvariantCulture, $"  {run.Duration.TotalSeconds:0.00} s"), Tone.Quiet)
+        );
         foreach (var output in run.Outputs)
         {
             screen.Block(Text(output));
@@ -49,20 +58,32 @@ internal static class NotebookView
         if (run.Passed)
         {
             var seconds = run.Cells.Sum(static cell => cell.Duration.TotalSeconds);
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{run.Notebook.Name}: all {done} cells ran, in {seconds:0.0} s."), Tone.Good);
+            screen.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{run.Notebook.Name}: all {done} cells ran, in {seconds:0.0} s."
+                ),
+                Tone.Good
+            );
             return;
         }
 
         var notRun = run.Cells.Count(static cell => cell.Outcome == CellOutcome.NotRun);
-        var left = notRun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notRun} of {run.Cells.Count} cells did not run.");
-        var what = run.Culprit is { Outcome: CellOutcome.Failed } culprit ? $"{culprit.Cell.Name} failed." : run.Diagnosis;
+        var left =
+            notRun == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $" {notRun} of {run.Cells.Count} cells did not run.");
+        var what = run.Culprit is { Outcome: CellOutcome.Failed } culprit
+            ? $"{culprit.Cell.Name} failed."
+            : run.Diagnosis;
         screen.Line($"{run.Notebook.Name}: {what}{left}", Tone.Bad);
     }
 
-    private static string Text(CellOutput output) => output.Kind switch
-    {
-        CellOutputKind.Error => output.Trace,
-        _ when string.Equals(output.Label, CellOutput.Html, StringComparison.Ordinal) => HtmlText.Of(output.Text),
-        _ => output.Text,
-    };
+    private static string Text(CellOutput output) =>
+        output.Kind switch
+        {
+            CellOutputKind.Error => output.Trace,
+            _ when string.Equals(output.Label, CellOutput.Html, StringComparison.Ordinal) => HtmlText.Of(output.Text),
+            _ => output.Text,
+        };
 }

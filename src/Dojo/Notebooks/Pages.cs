@@ -19,19 +19,23 @@ internal sealed class Pages(Repository repository)
 
     /// <summary>The files of which pages are made.</summary>
     public IReadOnlyList<string> Sources =>
-    [
-        .. NotebookFinder.All(repository),
-        .. repository.KataFolders().SelectMany(kata => repository.Files($"katas/{kata}", "*.md")),
-        .. repository.Files("docs", "*.md"),
-        .. new[] { "README.md", "CONTRIBUTING.md" }.Where(repository.Has),
-    ];
+        [
+            .. NotebookFinder.All(repository),
+            .. repository.KataFolders().SelectMany(kata => repository.Files($"katas/{kata}", "*.md")),
+            .. repository.Files("docs", "*.md"),
+            .. new[] { "README.md", "CONTRIBUTING.md" }.Where(repository.Has),
+        ];
 
     /// <summary>Writes every page that is missing or older than its source.</summary>
     /// <returns>Which pages could not be made, and why.</returns>
     public IReadOnlyList<string> Write()
     {
         var sources = Sources;
-        var pages = sources.ToDictionary(source => System.IO.Path.GetFullPath(repository.FullPath(source)), PathOf, StringComparer.Ordinal);
+        var pages = sources.ToDictionary(
+            source => System.IO.Path.GetFullPath(repository.FullPath(source)),
+            PathOf,
+            StringComparer.Ordinal
+        );
         var defects = new List<string>();
         foreach (var source in sources.Where(IsStale))
         {
@@ -79,8 +83,11 @@ internal sealed class Pages(Repository repository)
 
         const string name = "open.html";
         var address = System.Net.WebUtility.HtmlEncode(AddressOf(link));
-        var text = $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n<body><a href=\"{address}\">{address}</a></body>\n</html>\n";
-        return _dojo.TryWrite($"{Folder}/{name}", text) ? repository.FullPath($"{Path}/{name}") : throw new SetupException($"{Path}/{name} cannot be written.");
+        var text =
+            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n<body><a href=\"{address}\">{address}</a></body>\n</html>\n";
+        return _dojo.TryWrite($"{Folder}/{name}", text)
+            ? repository.FullPath($"{Path}/{name}")
+            : throw new SetupException($"{Path}/{name} cannot be written.");
     }
 
     private static string NameOf(string source) => System.IO.Path.ChangeExtension(source, ".html");
@@ -91,7 +98,8 @@ internal sealed class Pages(Repository repository)
     private bool IsStale(string source)
     {
         var written = File.GetLastWriteTimeUtc(PathOf(source));
-        return written < File.GetLastWriteTimeUtc(repository.FullPath(source)) || written < File.GetLastWriteTimeUtc(typeof(NotebookPage).Assembly.Location);
+        return written < File.GetLastWriteTimeUtc(repository.FullPath(source))
+            || written < File.GetLastWriteTimeUtc(typeof(NotebookPage).Assembly.Location);
     }
 
     private string Make(string source, Func<string, string?> pageOf)

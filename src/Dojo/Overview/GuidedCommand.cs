@@ -20,7 +20,10 @@ internal static class GuidedCommand
         }
         else if (katas.All(static kata => kata.State == KataState.Done))
         {
-            session.Screen.Line("Every kata is green. Well done! Compare your answers with those in solutions/.", Tone.Good);
+            session.Screen.Line(
+                "Every kata is green. Well done! Compare your answers with those in solutions/.",
+                Tone.Good
+            );
         }
 
         return KataTable.RefuseBroken(session.Screen, katas);
@@ -38,7 +41,11 @@ internal static class GuidedCommand
     {
         var screen = session.Screen;
         var number = next.Name.Split('-')[0];
-        screen.Line(("Next: ", Tone.Quiet), ($"{number} {next.Title}", Tone.Strong), ($"  ({next.Kata!.FrontMatter.Minutes.ToString(CultureInfo.InvariantCulture)} minutes)", Tone.Quiet));
+        screen.Line(
+            ("Next: ", Tone.Quiet),
+            ($"{number} {next.Title}", Tone.Strong),
+            ($"  ({next.Kata!.FrontMatter.Minutes.ToString(CultureInfo.InvariantCulture)} minutes)", Tone.Quiet)
+        );
         screen.Line();
         if (next.Run is { } run)
         {

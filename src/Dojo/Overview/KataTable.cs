@@ -24,8 +24,12 @@ internal static class KataTable
             };
             screen.Line(
                 ($"  {mark}  ", tone),
-                ($"{kata.Name.Split('-')[0]} {kata.Title.PadRight(width)}  ", kata.State == KataState.Untouched ? Tone.Quiet : Tone.Plain),
-                (Remark(kata), Tone.Quiet));
+                (
+                    $"{kata.Name.Split('-')[0]} {kata.Title.PadRight(width)}  ",
+                    kata.State == KataState.Untouched ? Tone.Quiet : Tone.Plain
+                ),
+                (Remark(kata), Tone.Quiet)
+            );
         }
     }
 
@@ -42,12 +46,16 @@ internal static class KataTable
         return broken.Count == 0 ? ExitCode.Done : ExitCode.Unusable;
     }
 
-    private static string Remark(KataStatus kata) => kata.State switch
-    {
-        KataState.Started => string.Create(CultureInfo.InvariantCulture, $"{kata.Run!.PassedCount} of {kata.Run.Specs.Count} specs pass"),
-        KataState.Untouched => string.Create(CultureInfo.InvariantCulture, $"{kata.SpecCount} specs"),
-        KataState.Done => string.Create(CultureInfo.InvariantCulture, $"all {kata.Run!.Specs.Count} specs pass"),
-        KataState.DoesNotCompile => "does not compile",
-        _ => "a file is missing or cannot be read",
-    };
+    private static string Remark(KataStatus kata) =>
+        kata.State switch
+        {
+            KataState.Started => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kata.Run!.PassedCount} of {kata.Run.Specs.Count} specs pass"
+            ),
+            KataState.Untouched => string.Create(CultureInfo.InvariantCulture, $"{kata.SpecCount} specs"),
+            KataState.Done => string.Create(CultureInfo.InvariantCulture, $"all {kata.Run!.Specs.Count} specs pass"),
+            KataState.DoesNotCompile => "does not compile",
+            _ => "a file is missing or cannot be read",
+        };
 }

@@ -11,17 +11,23 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
     private const string Format = "yyyy-MM-dd'T'HH-mm-ss'Z'";
 
     /// <summary>The backups of a kata, the oldest first.</summary>
-    public IReadOnlyList<string> Of(KataFiles kata) => [.. repository.Files(FolderOf(kata), "*.cs").OrderBy(static path => AgeOf(path))];
+    public IReadOnlyList<string> Of(KataFiles kata) =>
+        [.. repository.Files(FolderOf(kata), "*.cs").OrderBy(static path => AgeOf(path))];
 
     /// <summary>The newest backup whose text is as wanted; null if there is none.</summary>
-    public string? Newest(KataFiles kata, Func<string, bool> wanted) => Of(kata).LastOrDefault(backup => wanted(repository.Read(backup)));
+    public string? Newest(KataFiles kata, Func<string, bool> wanted) =>
+        Of(kata).LastOrDefault(backup => wanted(repository.Read(backup)));
 
     /// <summary>Keeps what the learner has written, unless the newest backup is the very same.</summary>
     /// <returns>Where it is kept.</returns>
     /// <exception cref="SetupException">It cannot be kept.</exception>
     public string Keep(KataFiles kata)
     {
-        return Keep(kata, repository.Read(kata.LearnerFile!), path => File.Copy(repository.FullPath(kata.LearnerFile!), repository.FullPath(path), overwrite: false));
+        return Keep(
+            kata,
+            repository.Read(kata.LearnerFile!),
+            path => File.Copy(repository.FullPath(kata.LearnerFile!), repository.FullPath(path), overwrite: false)
+        );
     }
 
     /// <summary>Keeps what the learner has written and could not save, unless the newest backup is the very same.</summary>
@@ -29,11 +35,16 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
     /// <param name="text">What the learner has written.</param>
     /// <returns>Where it is kept.</returns>
     /// <exception cref="SetupException">It cannot be kept.</exception>
-    public string Keep(KataFiles kata, string text) => Keep(kata, text, path =>
-    {
-        using var file = new StreamWriter(new FileStream(repository.FullPath(path), FileMode.CreateNew));
-        file.Write(text);
-    });
+    public string Keep(KataFiles kata, string text) =>
+        Keep(
+            kata,
+            text,
+            path =>
+            {
+                using var file = new StreamWriter(new FileStream(repository.FullPath(path), FileMode.CreateNew));
+                file.Write(text);
+            }
+        );
 
     private string Keep(KataFiles kata, string text, Action<string> write)
     {
@@ -53,7 +64,10 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
             Directory.CreateDirectory(repository.FullPath(FolderOf(kata)));
             for (; ; copy++)
             {
-                var path = string.Create(CultureInfo.InvariantCulture, $"{FolderOf(kata)}/{date}{(copy == 1 ? "" : $"-{copy}")}-{kata.Subject}.cs");
+                var path = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{FolderOf(kata)}/{date}{(copy == 1 ? "" : $"-{copy}")}-{kata.Subject}.cs"
+                );
                 if (!repository.Has(path))
                 {
                     write(path);
@@ -63,7 +77,9 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"{kata.LearnerFile} cannot be kept in {FolderOf(kata)} ({exception.Message}); nothing was changed.");
+            throw new SetupException(
+                $"{kata.LearnerFile} cannot be kept in {FolderOf(kata)} ({exception.Message}); nothing was changed."
+            );
         }
     }
 
@@ -77,7 +93,9 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"{kata.LearnerFile} cannot be written: {exception.Message} Your file is safe: {backup}");
+            throw new SetupException(
+                $"{kata.LearnerFile} cannot be written: {exception.Message} Your file is safe: {backup}"
+            );
         }
     }
 
@@ -85,11 +103,18 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
     private static (string Date, int Copy) AgeOf(string path)
     {
         var name = Name().Match(path[(path.LastIndexOf('/') + 1)..]);
-        return (name.Groups["date"].Value, name.Groups["copy"].Success ? int.Parse(name.Groups["copy"].Value, CultureInfo.InvariantCulture) : 1);
+        return (
+            name.Groups["date"].Value,
+            name.Groups["copy"].Success ? int.Parse(name.Groups["copy"].Value, CultureInfo.InvariantCulture) : 1
+        );
     }
 
     private static string FolderOf(KataFiles kata) => $"{DojoFolder.Path}/backups/{kata.Name}";
 
-    [GeneratedRegex(@"^(?<date>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(-(?<copy>\d{1,9}))?-", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<date>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(-(?<copy>\d{1,9}))?-",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Name();
 }

@@ -19,7 +19,12 @@ internal static class ContentKey
         foreach (var path in KataCompiler.SourcesOf(variant))
         {
             Add(hash, path);
-            Add(hash, string.Equals(path, variant.File, StringComparison.Ordinal) ? variant.Text : variant.Kata.Repository.Read(path));
+            Add(
+                hash,
+                string.Equals(path, variant.File, StringComparison.Ordinal)
+                    ? variant.Text
+                    : variant.Kata.Repository.Read(path)
+            );
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -8,12 +8,16 @@ internal sealed class HintCount(DojoFolder folder)
 {
     /// <summary>How many were shown.</summary>
     /// <param name="kata">Name of the kata.</param>
-    public int Of(string kata) => int.TryParse(folder.Find(PathOf(kata))?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+    public int Of(string kata) =>
+        int.TryParse(folder.Find(PathOf(kata))?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : 0;
 
     /// <summary>Remembers.</summary>
     /// <param name="kata">Name of the kata.</param>
     /// <param name="count">How many were shown.</param>
-    public void Set(string kata, int count) => folder.TryWrite(PathOf(kata), string.Create(CultureInfo.InvariantCulture, $"{count}\n"));
+    public void Set(string kata, int count) =>
+        folder.TryWrite(PathOf(kata), string.Create(CultureInfo.InvariantCulture, $"{count}\n"));
 
     private static string PathOf(string kata) => $"hints/{kata}";
 }

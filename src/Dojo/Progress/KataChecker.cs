@@ -9,7 +9,8 @@ namespace AsyncKatas.Dojo.Progress;
 /// <summary>Finds out how far the learner is: asks the specs, or remembers what they said of the very same content.</summary>
 /// <param name="limits">How long specs may take; null: the defaults.</param>
 /// <param name="wantsCharts">True: what is asked, and not remembered, also tells what ran from when to when.</param>
-internal sealed class KataChecker(Repository repository, RunLimits? limits = null, bool wantsCharts = false) : IAsyncDisposable
+internal sealed class KataChecker(Repository repository, RunLimits? limits = null, bool wantsCharts = false)
+    : IAsyncDisposable
 {
     private readonly SpecRunner _runner = new();
     private readonly ResultCache _cache = new(new DojoFolder(repository));
@@ -21,7 +22,8 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     /// <summary>Asks the specs of one kata.</summary>
     /// <param name="name">Name of its folder.</param>
     /// <param name="cancellationToken">Stops them.</param>
-    public Task<KataStatus> CheckAsync(string name, CancellationToken cancellationToken) => AskAsync(Load(name), cancellationToken);
+    public Task<KataStatus> CheckAsync(string name, CancellationToken cancellationToken) =>
+        AskAsync(Load(name), cancellationToken);
 
     /// <summary>Looks at one kata; asks its specs only if nothing is known of its present content.</summary>
     /// <param name="name">Name of its folder.</param>
@@ -43,15 +45,26 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     {
         var names = repository.KataFolders();
         var found = new ConcurrentDictionary<string, KataStatus>(StringComparer.Ordinal);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Verifier.Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(names, options, async (name, token) =>
+        var options = new ParallelOptions
         {
-            var status = Load(name);
-            found[name] = Recall(status) ?? (status.IsUnwritten ? CompileOnly(status) : await AskAsync(status, token));
-        });
+            MaxDegreeOfParallelism = Verifier.Parallelism,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            names,
+            options,
+            async (name, token) =>
+            {
+                var status = Load(name);
+                found[name] =
+                    Recall(status) ?? (status.IsUnwritten ? CompileOnly(status) : await AskAsync(status, token));
+            }
+        );
         foreach (var name in names)
         {
-            found[name] = found[name] is { Run: null, Errors.Count: 0 } ? await AskAsync(found[name], cancellationToken) : found[name];
+            found[name] = found[name] is { Run: null, Errors.Count: 0 }
+                ? await AskAsync(found[name], cancellationToken)
+                : found[name];
             if (found[name].State is not KataState.Done and not KataState.Broken)
             {
                 break;
@@ -76,9 +89,15 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
         }
     }
 
-    private KataStatus? Recall(KataStatus status) => status.Kata is { } kata && _cache.Find(kata.Learner, ContentKey.Of(kata.Learner)) is { } known
-        ? status with { Errors = known.Errors, Run = known.Run, Warnings = known.Warnings ?? [] }
-        : null;
+    private KataStatus? Recall(KataStatus status) =>
+        status.Kata is { } kata && _cache.Find(kata.Learner, ContentKey.Of(kata.Learner)) is { } known
+            ? status with
+            {
+                Errors = known.Errors,
+                Run = known.Run,
+                Warnings = known.Warnings ?? [],
+            }
+            : null;
 
     private KataStatus CompileOnly(KataStatus status)
     {
@@ -107,7 +126,14 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
         {
             Errors = [.. compiled.Errors],
             Warnings = compiled.Warnings,
-            Run = compiled.Succeeded ? await _runner.RunAsync(compiled, limits, wantsCharts: wantsCharts, cancellationToken: cancellationToken) : null,
+            Run = compiled.Succeeded
+                ? await _runner.RunAsync(
+                    compiled,
+                    limits,
+                    wantsCharts: wantsCharts,
+                    cancellationToken: cancellationToken
+                )
+                : null,
         };
         Keep(kata, key, result);
         return result;
@@ -117,9 +143,17 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     // has not been seen by these specs.
     private void Keep(Kata kata, string key, KataStatus status)
     {
-        if (status.Run is null or { Ending: RunEnding.Completed } && string.Equals(key, ContentKey.Of(kata.Learner), StringComparison.Ordinal))
+        if (
+            status.Run is null or { Ending: RunEnding.Completed }
+            && string.Equals(key, ContentKey.Of(kata.Learner), StringComparison.Ordinal)
+        )
         {
-            var run = status.Run is null ? null : status.Run with { Specs = [.. status.Run.Specs.Select(static spec => spec with { Charts = [] })] };
+            var run = status.Run is null
+                ? null
+                : status.Run with
+                {
+                    Specs = [.. status.Run.Specs.Select(static spec => spec with { Charts = [] })],
+                };
             _cache.Keep(kata.Learner, new KnownResult(key, status.Errors, run, Warnings: status.Warnings));
         }
     }

@@ -11,25 +11,42 @@ namespace AsyncKatas.Dojo.Progress;
 /// <param name="Defect">Why it is broken.</param>
 /// <param name="Errors">Of the compiler.</param>
 /// <param name="Run">What the specs said; null if they could not run, or need not because something is still to be written.</param>
-internal sealed record KataStatus(string Name, Kata? Kata, SetupException? Defect, IReadOnlyList<CompilerMessage> Errors, RunResult? Run)
+internal sealed record KataStatus(
+    string Name,
+    Kata? Kata,
+    SetupException? Defect,
+    IReadOnlyList<CompilerMessage> Errors,
+    RunResult? Run
+)
 {
     /// <summary>What the compiler warns of in async code, in the learner's file.</summary>
     public IReadOnlyList<CompilerMessage> Warnings { get; init; } = [];
 
     public string Title => Kata?.Title ?? Name;
 
-    public KataState State => (Defect, Run) switch
-    {
-        (not null, _) => KataState.Broken,
-        (_, null) => Errors.Count == 0 ? KataState.Untouched : KataState.DoesNotCompile,
-        (_, { Passed: true }) => KataState.Done,
-        (_, { Specs.Count: > 0 } run) when run.Specs.All(static spec => spec.Failures.Any(static failure => failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal))) => KataState.Untouched,
-        _ => KataState.Started,
-    };
+    public KataState State =>
+        (Defect, Run) switch
+        {
+            (not null, _) => KataState.Broken,
+            (_, null) => Errors.Count == 0 ? KataState.Untouched : KataState.DoesNotCompile,
+            (_, { Passed: true }) => KataState.Done,
+            (_, { Specs.Count: > 0 } run)
+                when run.Specs.All(static spec =>
+                    spec.Failures.Any(static failure =>
+                        failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal)
+                    )
+                ) => KataState.Untouched,
+            _ => KataState.Started,
+        };
 
     /// <summary>How many specs the kata has.</summary>
-    public int SpecCount => Run?.Specs.Count ?? (Kata is null ? 0 : SpecOutline.Of(Kata.Files.Repository.Read(Kata.SpecFile)).Specs.Count);
+    public int SpecCount =>
+        Run?.Specs.Count ?? (Kata is null ? 0 : SpecOutline.Of(Kata.Files.Repository.Read(Kata.SpecFile)).Specs.Count);
 
     /// <summary>True while a method still throws what the stub throws: its specs cannot pass, and there is no need to ask them.</summary>
-    public bool IsUnwritten => Kata is not null && Kata.Files.Repository.Read(Kata.LearnerFile).Split('\n').Any(static line => line.TrimStart().StartsWith(StubRules.Throw, StringComparison.Ordinal));
+    public bool IsUnwritten =>
+        Kata is not null
+        && Kata.Files.Repository.Read(Kata.LearnerFile)
+            .Split('\n')
+            .Any(static line => line.TrimStart().StartsWith(StubRules.Throw, StringComparison.Ordinal));
 }

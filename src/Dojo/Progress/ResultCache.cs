@@ -18,14 +18,22 @@ internal sealed class ResultCache(DojoFolder folder)
     public KnownResult? Find(Variant variant, string key)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        if (folder.Find(PathOf(variant)) is not { } text || text.Split('\n', 2) is not [var seal, var json] || !string.Equals(seal, SealOf(json), StringComparison.Ordinal))
+        if (
+            folder.Find(PathOf(variant)) is not { } text
+            || text.Split('\n', 2) is not [var seal, var json]
+            || !string.Equals(seal, SealOf(json), StringComparison.Ordinal)
+        )
         {
             return null;
         }
 
         try
         {
-            return JsonSerializer.Deserialize<KnownResult>(json, s_options) is { } known && string.Equals(known.Key, key, StringComparison.Ordinal) ? known : null;
+            return
+                JsonSerializer.Deserialize<KnownResult>(json, s_options) is { } known
+                && string.Equals(known.Key, key, StringComparison.Ordinal)
+                ? known
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
@@ -43,5 +51,6 @@ internal sealed class ResultCache(DojoFolder folder)
 
     private static string PathOf(Variant variant) => $"results/{variant.File}.json";
 
-    private static string SealOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+    private static string SealOf(string json) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
 }

@@ -11,7 +11,8 @@ internal sealed class StartingFiles(Repository repository)
     /// <summary>True if the learner has not changed anything, or has taken all changes back.</summary>
     public bool IsUntouched(KataFiles kata) =>
         kata is { LearnerFile: { } learner, StartingFile: { } start }
-        && repository.Has(learner) && repository.Has(start)
+        && repository.Has(learner)
+        && repository.Has(start)
         && string.Equals(repository.Read(learner), repository.Read(start), StringComparison.Ordinal);
 
     /// <summary>Puts the starting file of a kata where the learner's is.</summary>

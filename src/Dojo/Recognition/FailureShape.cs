@@ -15,8 +15,11 @@ internal sealed class FailureShape
     private readonly Dictionary<string, (string Full, string First, string Headline)> _messages;
     private readonly HashSet<string> _unwritten;
 
-    private FailureShape(SpecResult? shown, Dictionary<string, (string Full, string First, string Headline)> messages, HashSet<string> unwritten) =>
-        (Shown, _messages, _unwritten) = (shown, messages, unwritten);
+    private FailureShape(
+        SpecResult? shown,
+        Dictionary<string, (string Full, string First, string Headline)> messages,
+        HashSet<string> unwritten
+    ) => (Shown, _messages, _unwritten) = (shown, messages, unwritten);
 
     /// <summary>The spec that the learner sees, if it says no; null: it asks for what is not written yet, or there is none.</summary>
     public SpecResult? Shown { get; }
@@ -27,12 +30,29 @@ internal sealed class FailureShape
     public static FailureShape Of(RunResult run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var unwritten = run.Specs.Where(static spec => spec.Failures.Any(IsUnwritten)).Select(static spec => spec.Name).ToHashSet(StringComparer.Ordinal);
-        var messages = run.Specs.Where(spec => spec.Failures.Count > 0 && !unwritten.Contains(spec.Name)).ToDictionary(
-            static spec => spec.Name,
-            static spec => (FailureWords.OneLine(string.Join(' ', spec.Failures.Select(static failure => $"{failure.Row} {failure.Message}"))), FailureWords.Of(spec.Failures[0].Message), FailureWords.HeadlineOf(spec.Failures[0].Message)),
-            StringComparer.Ordinal);
-        return new FailureShape(run.FirstOpen is { } open && messages.ContainsKey(open.Name) ? open : null, messages, unwritten);
+        var unwritten = run
+            .Specs.Where(static spec => spec.Failures.Any(IsUnwritten))
+            .Select(static spec => spec.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var messages = run
+            .Specs.Where(spec => spec.Failures.Count > 0 && !unwritten.Contains(spec.Name))
+            .ToDictionary(
+                static spec => spec.Name,
+                static spec =>
+                    (
+                        FailureWords.OneLine(
+                            string.Join(' ', spec.Failures.Select(static failure => $"{failure.Row} {failure.Message}"))
+                        ),
+                        FailureWords.Of(spec.Failures[0].Message),
+                        FailureWords.HeadlineOf(spec.Failures[0].Message)
+                    ),
+                StringComparer.Ordinal
+            );
+        return new FailureShape(
+            run.FirstOpen is { } open && messages.ContainsKey(open.Name) ? open : null,
+            messages,
+            unwritten
+        );
     }
 
     /// <summary>True if a spec asks for what is not written yet.</summary>
@@ -45,20 +65,27 @@ internal sealed class FailureShape
     public bool Fails(string spec) => _messages.ContainsKey(spec);
 
     /// <summary>True if a spec says no in these words.</summary>
-    public bool Says(string spec, string words) => _messages.TryGetValue(spec, out var message) && message.Full.Contains(FailureWords.OneLine(words), StringComparison.Ordinal);
+    public bool Says(string spec, string words) =>
+        _messages.TryGetValue(spec, out var message)
+        && message.Full.Contains(FailureWords.OneLine(words), StringComparison.Ordinal);
 
     /// <summary>True if a spec says no to both for the same reason.</summary>
     /// <param name="spec">Name of the spec.</param>
     public bool FailsLike(FailureShape other, string spec) =>
-        _messages.TryGetValue(spec, out var mine) && other._messages.TryGetValue(spec, out var others) && string.Equals(mine.First, others.First, StringComparison.Ordinal);
+        _messages.TryGetValue(spec, out var mine)
+        && other._messages.TryGetValue(spec, out var others)
+        && string.Equals(mine.First, others.First, StringComparison.Ordinal);
 
     /// <summary>True if a spec says no to both with the same sentence, whatever has happened when.</summary>
     /// <param name="spec">Name of the spec.</param>
     public bool HasTheHeadlineOf(FailureShape other, string spec) =>
-        _messages.TryGetValue(spec, out var mine) && other._messages.TryGetValue(spec, out var others) && string.Equals(mine.Headline, others.Headline, StringComparison.Ordinal);
+        _messages.TryGetValue(spec, out var mine)
+        && other._messages.TryGetValue(spec, out var others)
+        && string.Equals(mine.Headline, others.Headline, StringComparison.Ordinal);
 
     /// <summary>True if both fail the same specs for the same reasons, as far as this one is written.</summary>
-    public bool IsThatOf(FailureShape other) => Failed.Count == other.Failed.Count(spec => !IsUnwritten(spec)) && Failed.All(spec => FailsLike(other, spec));
+    public bool IsThatOf(FailureShape other) =>
+        Failed.Count == other.Failed.Count(spec => !IsUnwritten(spec)) && Failed.All(spec => FailsLike(other, spec));
 
     /// <summary>
     /// How much of two failures is one: 0 nothing, 1 all. What fails in the steps behind the spec that is shown may be no more
@@ -70,12 +97,15 @@ internal sealed class FailureShape
     {
         var whole = Failed.Count(spec => FailsLike(mistake, spec));
         var alike = Failed.Count(spec => FailsLike(mistake, spec) || HasTheHeadlineOf(mistake, spec));
-        var others = Failed.Count(spec => isReached(spec) && !FailsLike(mistake, spec) && !HasTheHeadlineOf(mistake, spec));
+        var others = Failed.Count(spec =>
+            isReached(spec) && !FailsLike(mistake, spec) && !HasTheHeadlineOf(mistake, spec)
+        );
         var missing = mistake.Failed.Count(spec => !IsUnwritten(spec) && !Fails(spec));
 
         // A learner may have made two mistakes; but the one to be named must not do what the learner's code does not.
         return alike == 0 ? 0 : (whole + (WeightOfTheHeadline * (alike - whole))) / (alike + missing + (others / 2.0));
     }
 
-    private static bool IsUnwritten(SpecFailure failure) => failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal);
+    private static bool IsUnwritten(SpecFailure failure) =>
+        failure.Message.StartsWith(StubRules.Instruction, StringComparison.Ordinal);
 }

@@ -14,8 +14,11 @@ internal static partial class FailureWords
     {
         ArgumentNullException.ThrowIfNull(message);
         var words = ExceptionText().Replace(OwnMethod().Replace(message, ""), "${type}");
-        return OneLine(MadeUpName().Replace(OwnContext().Replace(FileInTimeline().Replace(words, "file "), "Context"), "file")
-            .Replace(nameof(TaskCanceledException), nameof(OperationCanceledException), StringComparison.Ordinal));
+        return OneLine(
+            MadeUpName()
+                .Replace(OwnContext().Replace(FileInTimeline().Replace(words, "file "), "Context"), "file")
+                .Replace(nameof(TaskCanceledException), nameof(OperationCanceledException), StringComparison.Ordinal)
+        );
     }
 
     /// <summary>The sentence with which a message begins, without the moment in which it came true.</summary>
@@ -37,7 +40,11 @@ internal static partial class FailureWords
     [GeneratedRegex(@"^ +[^(\n]*$\n?", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex OwnMethod();
 
-    [GeneratedRegex(@"(?<type>\b\w*Exception) \((?>[^()]+|\([^()]*\))*\)", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex(
+        @"(?<type>\b\w*Exception) \((?>[^()]+|\([^()]*\))*\)",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
     private static partial Regex ExceptionText();
 
     [GeneratedRegex(@"\b[A-Z]\w*Context\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
@@ -51,6 +58,10 @@ internal static partial class FailureWords
     private static partial Regex FileInTimeline();
 
     // Of Guid.NewGuid() or Path.GetRandomFileName(), or with an ending of its own.
-    [GeneratedRegex(@"[^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})([^\s,""]*[^\s,"".])?|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    [GeneratedRegex(
+        @"[^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})([^\s,""]*[^\s,"".])?|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
     private static partial Regex MadeUpName();
 }

@@ -48,7 +48,12 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         foreach (var mistake in Variant.AllOf(kata.Files).Where(static variant => variant.Kind == VariantKind.Mistake))
         {
             // The code last: to look at it takes longer than all the rest, and hardly any mistake gets that far.
-            if (SuspectIn(mistake) is { } suspect && suspect.IsPossible(shape, isReached) && suspect.Fits() && suspect.CanBeBehind(learner))
+            if (
+                SuspectIn(mistake) is { } suspect
+                && suspect.IsPossible(shape, isReached)
+                && suspect.Fits()
+                && suspect.CanBeBehind(learner)
+            )
             {
                 suspects.Add(suspect);
             }
@@ -79,14 +84,24 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         return Choose(found, varying, learner, shown);
 
         double LikenessOf(Suspect suspect, FailureShape mistake) =>
-            (suspect.Explains(shown.Name) ? mistake.HasTheHeadlineOf(shape, shown.Name) : mistake.IsShown(shown.Name) && mistake.FailsLike(shape, shown.Name))
-                && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness ? likeness : 0;
+            (
+                suspect.Explains(shown.Name)
+                    ? mistake.HasTheHeadlineOf(shape, shown.Name)
+                    : mistake.IsShown(shown.Name) && mistake.FailsLike(shape, shown.Name)
+            ) && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness
+                ? likeness
+                : 0;
     }
 
     // The same code is the same mistake. Of others the one that is ahead; if several are, what their authors have in common.
     // A mistake that is there to show why this spec says no explains it better than one that fails it too. What fails in
     // other words each time (jobs race on the pool) may have failed in these.
-    private static KnownMistake? Choose(List<(Suspect Suspect, double Likeness)> found, List<Suspect> varying, SourceLook learner, SpecResult shown)
+    private static KnownMistake? Choose(
+        List<(Suspect Suspect, double Likeness)> found,
+        List<Suspect> varying,
+        SourceLook learner,
+        SpecResult shown
+    )
     {
         if (found.Count == 0)
         {
@@ -95,11 +110,19 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
 
         var same = found.FindAll(it => string.Equals(it.Suspect.Look.Code, learner.Code, StringComparison.Ordinal));
         var named = found.FindAll(it => it.Suspect.Explains(shown.Name));
-        var eligible = same.Count > 0 ? same : named.Count > 0 ? named : found;
+        var eligible =
+            same.Count > 0 ? same
+            : named.Count > 0 ? named
+            : found;
         var best = eligible.Max(static it => it.Likeness);
         var ahead = eligible.FindAll(it => best - it.Likeness < MinLead);
-        var beliefs = ahead.Select(static it => it.Suspect).Concat(same.Count > 0 ? [] : varying)
-            .Select(static it => it.Belief).Distinct(StringComparer.Ordinal).OrderBy(static belief => belief.Length).ToList();
+        var beliefs = ahead
+            .Select(static it => it.Suspect)
+            .Concat(same.Count > 0 ? [] : varying)
+            .Select(static it => it.Belief)
+            .Distinct(StringComparer.Ordinal)
+            .OrderBy(static belief => belief.Length)
+            .ToList();
         var shared = beliefs[0].TrimEnd('.');
         return beliefs.TrueForAll(belief => belief.StartsWith(shared, StringComparison.Ordinal))
             ? new KnownMistake(beliefs[0], ahead.MaxBy(static it => it.Likeness).Suspect.Header, shown)
@@ -110,8 +133,11 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     private Suspect? SuspectIn(Variant mistake)
     {
         var text = repository.Read(mistake.File);
-        var suspect = _suspects.TryGetValue(mistake.File, out var known) && string.Equals(known.Text, text, StringComparison.Ordinal)
-            ? known : _suspects[mistake.File] = new Suspect(mistake, text);
+        var suspect =
+            _suspects.TryGetValue(mistake.File, out var known)
+            && string.Equals(known.Text, text, StringComparison.Ordinal)
+                ? known
+                : _suspects[mistake.File] = new Suspect(mistake, text);
         return suspect.Header.Misconception is null ? null : suspect;
     }
 
@@ -120,7 +146,10 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     {
         var outline = SpecOutline.Of(repository.Read(kata.SpecFile));
         var last = outline.StepAt(shown.Line) ?? 0;
-        var reached = outline.Specs.Where(spec => (outline.StepAt(spec.Line) ?? 0) <= last).Select(static spec => spec.Name).ToHashSet(StringComparer.Ordinal);
+        var reached = outline
+            .Specs.Where(spec => (outline.StepAt(spec.Line) ?? 0) <= last)
+            .Select(static spec => spec.Name)
+            .ToHashSet(StringComparer.Ordinal);
         return reached.Contains;
     }
 
@@ -134,9 +163,13 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         }
 
         var compiled = KataCompiler.Run(mistake);
-        if (!compiled.Succeeded
-            || await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) is not { Ending: RunEnding.Completed } first
-            || await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken) is not { Ending: RunEnding.Completed } second)
+        if (
+            !compiled.Succeeded
+            || await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken)
+                is not { Ending: RunEnding.Completed } first
+            || await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken)
+                is not { Ending: RunEnding.Completed } second
+        )
         {
             return null;
         }

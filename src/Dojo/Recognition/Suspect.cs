@@ -23,7 +23,8 @@ internal sealed partial class Suspect(Variant mistake, string text)
     public string Belief => Header.Misconception!;
 
     /// <summary>True if its header says that it explains a spec.</summary>
-    public bool Explains(string spec) => Header.Rejections.Any(rejection => string.Equals(rejection.Spec, spec, StringComparison.Ordinal));
+    public bool Explains(string spec) =>
+        Header.Rejections.Any(rejection => string.Equals(rejection.Spec, spec, StringComparison.Ordinal));
 
     /// <summary>
     /// True if its header explains the spec that is shown, in its words: the learner may have done right elsewhere. Where it says
@@ -41,7 +42,9 @@ internal sealed partial class Suspect(Variant mistake, string text)
 
         var asked = Header.Rejections.Where(rejection => !shape.IsUnwritten(rejection.Spec)).ToList();
         return asked.Exists(rejection => shape.Says(rejection.Spec, rejection.Says))
-            && asked.TrueForAll(rejection => isReached(rejection.Spec) ? shape.Says(rejection.Spec, rejection.Says) : shape.Fails(rejection.Spec));
+            && asked.TrueForAll(rejection =>
+                isReached(rejection.Spec) ? shape.Says(rejection.Spec, rejection.Says) : shape.Fails(rejection.Spec)
+            );
     }
 
     /// <summary>True if there is an answer to look at: a patch may no longer fit the one that it changes, which is its author's concern.</summary>
@@ -59,9 +62,11 @@ internal sealed partial class Suspect(Variant mistake, string text)
 
     /// <summary>True if code may be written in this belief: who believes something of a call has written that call.</summary>
     /// <param name="learner">What the learner's code looks like.</param>
-    public bool CanBeBehind(SourceLook learner) => NamesIn(Belief).Where(Look.Names.Contains).All(learner.Names.Contains);
+    public bool CanBeBehind(SourceLook learner) =>
+        NamesIn(Belief).Where(Look.Names.Contains).All(learner.Names.Contains);
 
-    private static IEnumerable<string> NamesIn(string sentence) => Name().Matches(sentence).Select(static name => name.Value);
+    private static IEnumerable<string> NamesIn(string sentence) =>
+        Name().Matches(sentence).Select(static name => name.Value);
 
     [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();

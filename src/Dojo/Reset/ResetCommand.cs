@@ -18,10 +18,16 @@ internal static class ResetCommand
     {
         if ((wanted is null) != all)
         {
-            throw new SetupException(all ? "reset takes a kata or --all, not both." : "Say which kata to reset, or --all for every kata.");
+            throw new SetupException(
+                all ? "reset takes a kata or --all, not both." : "Say which kata to reset, or --all for every kata."
+            );
         }
 
-        foreach (var name in wanted is null ? session.Repository.KataFolders() : [KataFinder.Find(session.Repository, wanted)])
+        foreach (
+            var name in wanted is null
+                ? session.Repository.KataFolders()
+                : [KataFinder.Find(session.Repository, wanted)]
+        )
         {
             Reset(session, KataFiles.Of(session.Repository, name), clock);
         }
@@ -46,7 +52,9 @@ internal static class ResetCommand
 
         if (!session.Repository.Has(start))
         {
-            throw new SetupException($"{start} is missing, which is the starting file of {kata.Name}. {Remedy.For(session.Repository, start)}");
+            throw new SetupException(
+                $"{start} is missing, which is the starting file of {kata.Name}. {Remedy.For(session.Repository, start)}"
+            );
         }
 
         var kept = session.Repository.Has(learner) ? new Backups(session.Repository, clock).Keep(kata) : null;
@@ -55,7 +63,10 @@ internal static class ResetCommand
         if (kept is not null)
         {
             session.Screen.Line(("Kept  ", Tone.Strong), (session.Here(kept), Tone.Plain));
-            session.Screen.Line(("Back  ", Tone.Strong), (session.CommandLine($"restore {kata.Name.Split('-')[0]}"), Tone.Plain));
+            session.Screen.Line(
+                ("Back  ", Tone.Strong),
+                (session.CommandLine($"restore {kata.Name.Split('-')[0]}"), Tone.Plain)
+            );
         }
     }
 
@@ -71,25 +82,40 @@ internal static class ResetCommand
         var backups = new Backups(repository, clock);
         var all = backups.Of(kata);
         var present = kata.LearnerFile is { } learner && repository.Has(learner) ? repository.Read(learner) : null;
-        var chosen = all.LastOrDefault(backup => from is null
-            ? repository.Read(backup) is var text && !string.IsNullOrWhiteSpace(text) && !string.Equals(text, present, StringComparison.Ordinal)
-            : backup[(backup.LastIndexOf('/') + 1)..].Contains(from, StringComparison.Ordinal));
+        var chosen = all.LastOrDefault(backup =>
+            from is null
+                ? repository.Read(backup) is var text
+                    && !string.IsNullOrWhiteSpace(text)
+                    && !string.Equals(text, present, StringComparison.Ordinal)
+                : backup[(backup.LastIndexOf('/') + 1)..].Contains(from, StringComparison.Ordinal)
+        );
         if (chosen is null)
         {
-            throw new SetupException(all.Count == 0 ? $"There is no backup of {kata.Name}; reset makes one."
+            throw new SetupException(
+                all.Count == 0 ? $"There is no backup of {kata.Name}; reset makes one."
                 : from is null ? $"The backups of {kata.Name} hold nothing but what is there now."
-                : $"There is no backup of {kata.Name} with \"{from}\" in its name; there are {string.Join(", ", all.Select(static it => it[(it.LastIndexOf('/') + 1)..]))}.");
+                : $"There is no backup of {kata.Name} with \"{from}\" in its name; there are {string.Join(", ", all.Select(static it => it[(it.LastIndexOf('/') + 1)..]))}."
+            );
         }
 
         var kept = present is null || new StartingFiles(repository).IsUntouched(kata) ? null : backups.Keep(kata);
         backups.PutBack(kata, chosen);
-        session.Screen.Line($"{session.Here(kata.LearnerFile!)} is back to what it was in {session.Here(chosen)}.", Tone.Good);
+        session.Screen.Line(
+            $"{session.Here(kata.LearnerFile!)} is back to what it was in {session.Here(chosen)}.",
+            Tone.Good
+        );
         if (kept is not null)
         {
             session.Screen.Line(("Kept  ", Tone.Strong), (session.Here(kept), Tone.Plain));
         }
 
-        ShowOthers(session, all.Where(it => !string.Equals(it, chosen, StringComparison.Ordinal) && !string.Equals(it, kept, StringComparison.Ordinal)));
+        ShowOthers(
+            session,
+            all.Where(it =>
+                !string.Equals(it, chosen, StringComparison.Ordinal)
+                && !string.Equals(it, kept, StringComparison.Ordinal)
+            )
+        );
         return ExitCode.Done;
     }
 

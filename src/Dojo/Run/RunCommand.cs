@@ -12,7 +12,13 @@ namespace AsyncKatas.Dojo.Run;
 /// <summary><c>run KATA</c>: what every spec of a kata says, and the first failure in full.</summary>
 internal static class RunCommand
 {
-    public static async Task<int> RunAsync(Session session, string wanted, RunLimits limits, bool isJson, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Session session,
+        string wanted,
+        RunLimits limits,
+        bool isJson,
+        CancellationToken cancellationToken
+    )
     {
         var screen = session.Screen;
         await using var checker = new KataChecker(session.Repository, limits);
@@ -23,7 +29,9 @@ internal static class RunCommand
         }
 
         var mistakes = new KnownMistakes(session.Repository, limits);
-        var mistake = status.Run is { Passed: false } failed ? await mistakes.FindAsync(status.Kata!, failed, cancellationToken) : null;
+        var mistake = status.Run is { Passed: false } failed
+            ? await mistakes.FindAsync(status.Kata!, failed, cancellationToken)
+            : null;
         if (isJson)
         {
             JsonView.ShowRun(screen, status, SpecOutline.Of(session.Repository.Read(status.Kata!.SpecFile)), mistake);
@@ -74,7 +82,13 @@ internal static class RunCommand
             if (step.Key is { } number)
             {
                 session.Screen.Line();
-                session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"Step {number}: {outline.Steps.First(it => it.Number == number).Title}"), Tone.Quiet);
+                session.Screen.Line(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Step {number}: {outline.Steps.First(it => it.Number == number).Title}"
+                    ),
+                    Tone.Quiet
+                );
             }
 
             foreach (var spec in step)

@@ -16,15 +16,21 @@ internal static class HintCommand
     public static int Run(Session session, string wanted, int? step)
     {
         var name = KataFinder.Find(session.Repository, wanted);
-        Pager.Show(session.Screen, screen =>
-        {
-            var (number, count) = Show(session with { Screen = screen }, name, step);
-            if (number < count)
+        Pager.Show(
+            session.Screen,
+            screen =>
             {
-                screen.Line();
-                screen.Line(("More  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]}"), Tone.Plain));
+                var (number, count) = Show(session with { Screen = screen }, name, step);
+                if (number < count)
+                {
+                    screen.Line();
+                    screen.Line(
+                        ("More  ", Tone.Strong),
+                        (session.CommandLine($"hint {name.Split('-')[0]}"), Tone.Plain)
+                    );
+                }
             }
-        });
+        );
         return ExitCode.Done;
     }
 
@@ -32,15 +38,26 @@ internal static class HintCommand
     /// <returns>Its number, and how many there are.</returns>
     public static (int Number, int Count) Show(Session session, string name, int? step)
     {
-        var isAgain = step is null && new HintCount(new DojoFolder(session.Repository)).Of(name) >= All(session.Repository, name).Count;
+        var isAgain =
+            step is null
+            && new HintCount(new DojoFolder(session.Repository)).Of(name) >= All(session.Repository, name).Count;
         var (number, count, text) = Take(session.Repository, name, step);
-        session.Screen.Line(string.Create(CultureInfo.InvariantCulture, $"{name}, hint {number} of {count}{(isAgain ? ", the last, again" : number == count ? ", the last" : "")}"), Tone.Strong);
+        session.Screen.Line(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}, hint {number} of {count}{(isAgain ? ", the last, again" : number == count ? ", the last" : "")}"
+            ),
+            Tone.Strong
+        );
         session.Screen.Line();
         TerminalMarkdown.Show(session.Screen, text);
         if (isAgain)
         {
             session.Screen.Line();
-            session.Screen.Line(("First  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]} --step 1"), Tone.Plain));
+            session.Screen.Line(
+                ("First  ", Tone.Strong),
+                (session.CommandLine($"hint {name.Split('-')[0]} --step 1"), Tone.Plain)
+            );
         }
 
         return (number, count);
@@ -59,7 +76,12 @@ internal static class HintCommand
         var number = step ?? Math.Min(shown.Of(name) + 1, hints.Count);
         if (number < 1 || number > hints.Count)
         {
-            throw new SetupException(string.Create(CultureInfo.InvariantCulture, $"{name} has hints 1 to {hints.Count}; there is no hint {number}."));
+            throw new SetupException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} has hints 1 to {hints.Count}; there is no hint {number}."
+                )
+            );
         }
 
         shown.Set(name, number);
@@ -73,7 +95,12 @@ internal static class HintCommand
         ArgumentNullException.ThrowIfNull(repository);
         var file = KataFiles.Of(repository, name).Hints;
         return repository.Has(file)
-            ? [.. new Page(repository.Read(file)).Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal)).Select(static section => section.Text)]
+            ?
+            [
+                .. new Page(repository.Read(file))
+                    .Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal))
+                    .Select(static section => section.Text),
+            ]
             : throw new SetupException($"{file} is missing. {Remedy.For(repository, file)}");
     }
 }

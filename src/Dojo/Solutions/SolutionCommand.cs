@@ -13,7 +13,12 @@ internal static class SolutionCommand
 
     /// <summary>Shows the reference answer and the other right ones.</summary>
     /// <exception cref="SetupException">The kata does not pass yet, or there is no answer.</exception>
-    public static async Task<int> RunAsync(Session session, string wanted, bool peek, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Session session,
+        string wanted,
+        bool peek,
+        CancellationToken cancellationToken
+    )
     {
         var kata = await OpenAsync(session, wanted, peek, "solution", cancellationToken);
         Pager.Show(session.Screen, screen => Show(session with { Screen = screen }, kata));
@@ -27,13 +32,24 @@ internal static class SolutionCommand
     /// <param name="peek">True: even if the learner's answer does not pass.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="SetupException">The kata does not pass yet, or has no such mistake.</exception>
-    public static async Task<int> RunMistakesAsync(Session session, string wanted, string? whole, bool peek, CancellationToken cancellationToken)
+    public static async Task<int> RunMistakesAsync(
+        Session session,
+        string wanted,
+        string? whole,
+        bool peek,
+        CancellationToken cancellationToken
+    )
     {
         var kata = await OpenAsync(session, wanted, peek, "mistakes", cancellationToken);
         if (whole is not null)
         {
-            var file = kata.Mistakes.FirstOrDefault(file => string.Equals(Path.GetFileNameWithoutExtension(file), whole, StringComparison.OrdinalIgnoreCase))
-                ?? throw new SetupException($"{kata.SolutionFolder}/mistakes has no {whole}; {session.CommandLine($"mistakes {wanted}")} lists them all.");
+            var file =
+                kata.Mistakes.FirstOrDefault(file =>
+                    string.Equals(Path.GetFileNameWithoutExtension(file), whole, StringComparison.OrdinalIgnoreCase)
+                )
+                ?? throw new SetupException(
+                    $"{kata.SolutionFolder}/mistakes has no {whole}; {session.CommandLine($"mistakes {wanted}")} lists them all."
+                );
             session.Screen.Write(new Variant(kata, VariantKind.Mistake, file).Text);
             return ExitCode.Done;
         }
@@ -47,14 +63,27 @@ internal static class SolutionCommand
         var repository = session.Repository;
         if (kata.Solution is not { } solution || !repository.Has(solution))
         {
-            throw new SetupException($"{kata.SolutionFolder} has no answer. {Remedy.For(repository, kata.SolutionFolder)}");
+            throw new SetupException(
+                $"{kata.SolutionFolder} has no answer. {Remedy.For(repository, kata.SolutionFolder)}"
+            );
         }
 
-        IReadOnlyList<(string Title, string[] Lines)> answers = [.. new[] { solution }.Concat(kata.Approaches).Select(path => (session.Here(path), CodeOf(repository.Read(path))))];
+        IReadOnlyList<(string Title, string[] Lines)> answers =
+        [
+            .. new[] { solution }
+                .Concat(kata.Approaches)
+                .Select(path => (session.Here(path), CodeOf(repository.Read(path)))),
+        ];
         var columns = Math.Clamp(session.Screen.Width / MinColumn, 1, answers.Count);
         foreach (var row in answers.Chunk(columns))
         {
-            ShowRow(session.Screen, row, columns > 1 ? (session.Screen.Width / columns) - 2 : session.Screen.IsTerminal ? session.Screen.Width : int.MaxValue);
+            ShowRow(
+                session.Screen,
+                row,
+                columns > 1 ? (session.Screen.Width / columns) - 2
+                    : session.Screen.IsTerminal ? session.Screen.Width
+                    : int.MaxValue
+            );
         }
     }
 
@@ -91,14 +120,20 @@ internal static class SolutionCommand
         var text = session.Repository.Read(file);
         if (!MistakePatch.IsPatch(file))
         {
-            session.Screen.Line(("  Code     ", Tone.Quiet), ("has little in common with the right answers", Tone.Plain));
+            session.Screen.Line(
+                ("  Code     ", Tone.Quiet),
+                ("has little in common with the right answers", Tone.Plain)
+            );
             var code = CodeOf(text).SkipWhile(static line => line.StartsWith("//", StringComparison.Ordinal));
             ShowChanges(session.Screen, [.. code.Select(static line => (' ', line))], "    ");
             return;
         }
 
         var patch = MistakePatch.Parse(file, text);
-        session.Screen.Line(("  Changes  ", Tone.Quiet), (session.Here($"{kata.SolutionFolder}/{patch.Right}"), Tone.Plain));
+        session.Screen.Line(
+            ("  Changes  ", Tone.Quiet),
+            (session.Here($"{kata.SolutionFolder}/{patch.Right}"), Tone.Plain)
+        );
         foreach (var (index, hunk) in patch.Hunks.Index())
         {
             if (index > 0)
@@ -116,7 +151,12 @@ internal static class SolutionCommand
         for (var i = 0; i < lines.Count;)
         {
             var mark = lines[i].Mark;
-            var tone = mark switch { '-' => Tone.Bad, '+' => Tone.Good, _ => Tone.Plain };
+            var tone = mark switch
+            {
+                '-' => Tone.Bad,
+                '+' => Tone.Good,
+                _ => Tone.Plain,
+            };
             var alike = lines.Skip(i).TakeWhile(line => line.Mark == mark).Select(static line => line.Line).ToList();
             foreach (var line in CodeFold.Of(alike, width))
             {
@@ -127,7 +167,13 @@ internal static class SolutionCommand
         }
     }
 
-    private static async Task<KataFiles> OpenAsync(Session session, string wanted, bool peek, string command, CancellationToken cancellationToken)
+    private static async Task<KataFiles> OpenAsync(
+        Session session,
+        string wanted,
+        bool peek,
+        string command,
+        CancellationToken cancellationToken
+    )
     {
         var name = KataFinder.Find(session.Repository, wanted);
         var kata = KataFiles.Of(session.Repository, name);
@@ -140,11 +186,18 @@ internal static class SolutionCommand
         var status = await checker.LookAsync(name, cancellationToken);
         return status.State == KataState.Done
             ? kata
-            : throw new SetupException($"{name} is not green yet. Look anyway with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}");
+            : throw new SetupException(
+                $"{name} is not green yet. Look anyway with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}"
+            );
     }
 
     /// <summary>The lines of an answer without its documentation, which is that of the learner's own file.</summary>
-    public static string[] CodeOf(string text) => [.. text.TrimEnd('\n').Split('\n').Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal))];
+    public static string[] CodeOf(string text) =>
+        [
+            .. text.TrimEnd('\n')
+                .Split('\n')
+                .Where(static line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)),
+        ];
 
     private static void ShowRow(Screen screen, IReadOnlyList<(string Title, string[] Lines)> answers, int width)
     {
@@ -152,11 +205,16 @@ internal static class SolutionCommand
         var folded = answers.Select(it => CodeFold.Of(it.Lines, width).ToList()).ToList();
         for (var i = 0; i < folded.Max(static lines => lines.Count); i++)
         {
-            screen.Line(string.Join("  ", folded.Select(lines => Pad(lines.ElementAtOrDefault(i) ?? "", width))).TrimEnd());
+            screen.Line(
+                string.Join("  ", folded.Select(lines => Pad(lines.ElementAtOrDefault(i) ?? "", width))).TrimEnd()
+            );
         }
 
         screen.Line();
     }
 
-    private static string Pad(string text, int width) => width == int.MaxValue ? text : text.Length > width ? text[..width] : text.PadRight(width);
+    private static string Pad(string text, int width) =>
+        width == int.MaxValue ? text
+        : text.Length > width ? text[..width]
+        : text.PadRight(width);
 }

@@ -42,17 +42,39 @@ internal static class Browser
     private static ProcessStartInfo? Command(string path)
     {
         // BROWSER may name several, in order.
-        var chosen = Environment.GetEnvironmentVariable("BROWSER")?.Split(OperatingSystem.IsWindows() ? ';' : ':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+        var chosen = Environment
+            .GetEnvironmentVariable("BROWSER")
+            ?.Split(
+                OperatingSystem.IsWindows() ? ';' : ':',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
+            .FirstOrDefault();
         if (OperatingSystem.IsWindows())
         {
-            return chosen is null ? new ProcessStartInfo(path) { UseShellExecute = true } : new ProcessStartInfo(chosen, [path]);
+            return chosen is null
+                ? new ProcessStartInfo(path) { UseShellExecute = true }
+                : new ProcessStartInfo(chosen, [path]);
         }
 
-        var program = chosen ?? (OperatingSystem.IsMacOS() ? "open" : HasDesktop ? "xdg-open" : null);
+        var program =
+            chosen
+            ?? (
+                OperatingSystem.IsMacOS() ? "open"
+                : HasDesktop ? "xdg-open"
+                : null
+            );
 
         // What a browser has to say must not appear on the learner's screen.
-        return program is null ? null : new ProcessStartInfo("/bin/sh", (IEnumerable<string>)["-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "sh", program, path]);
+        return program is null
+            ? null
+            : new ProcessStartInfo(
+                "/bin/sh",
+                (IEnumerable<string>)["-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "sh", program, path]
+            );
     }
 
-    private static bool HasDesktop => new[] { "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME" }.Any(static name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+    private static bool HasDesktop =>
+        new[] { "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME" }.Any(static name =>
+            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))
+        );
 }

@@ -35,7 +35,10 @@ internal static partial class ChartText
             }
             else if (shown == maxBars + 1)
             {
-                screen.Line(string.Create(CultureInfo.InvariantCulture, $"{indent}... {count - maxBars} more of these lines"), Tone.Quiet);
+                screen.Line(
+                    string.Create(CultureInfo.InvariantCulture, $"{indent}... {count - maxBars} more of these lines"),
+                    Tone.Quiet
+                );
             }
         }
     }
@@ -43,7 +46,12 @@ internal static partial class ChartText
     // A ran from 0 to 2 s, cancelled.
     private static string Say(Match bar)
     {
-        var (name, from, to, outcome) = (bar.Groups["name"].Value, bar.Groups["from"].Value, bar.Groups["to"].Value, bar.Groups["outcome"].Value);
+        var (name, from, to, outcome) = (
+            bar.Groups["name"].Value,
+            bar.Groups["from"].Value,
+            bar.Groups["to"].Value,
+            bar.Groups["outcome"].Value
+        );
         return bar.Groups["running"].Success ? $"{name} started at {from} s and was still running."
             : to.Length == 0 ? $"{name} started and ended at {from} s{outcome}."
             : $"{name} ran from {from} to {to} s{outcome}.";
@@ -52,7 +60,10 @@ internal static partial class ChartText
     // The bars of one chart have one length.
     private static int BarWidth(IEnumerable<Match> bars, int width)
     {
-        var rest = bars.Where(static bar => bar.Success).Select(static bar => LineWrap.CellsOf(bar.Value) - bar.Groups["bar"].Length).DefaultIfEmpty().Max();
+        var rest = bars.Where(static bar => bar.Success)
+            .Select(static bar => LineWrap.CellsOf(bar.Value) - bar.Groups["bar"].Length)
+            .DefaultIfEmpty()
+            .Max();
         return Math.Max(MinBar, width - rest);
     }
 
@@ -65,11 +76,17 @@ internal static partial class ChartText
         }
 
         // What is drawn must not vanish: a column shows whatever stands anywhere in its part.
-        var columns = Enumerable.Range(0, width).Select(column => (From: column * drawn.Length / width, To: (column + 1) * drawn.Length / width));
+        var columns = Enumerable
+            .Range(0, width)
+            .Select(column => (From: column * drawn.Length / width, To: (column + 1) * drawn.Length / width));
         var squeezed = string.Concat(columns.Select(part => drawn.Value[part.From..part.To].Max()));
         return $"{bar.Value[..drawn.Index]}{squeezed}{bar.Value[(drawn.Index + drawn.Length)..]}";
     }
 
-    [GeneratedRegex(@"^(?<name>.*?) *\|(?<bar>[ █]+)\| (from (?<from>[\d.]+) s(?<running>, still running)|(at )?(?<from>[\d.]+)(-(?<to>[\d.]+))? s(?<outcome>, \w+)?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<name>.*?) *\|(?<bar>[ █]+)\| (from (?<from>[\d.]+) s(?<running>, still running)|(at )?(?<from>[\d.]+)(-(?<to>[\d.]+))? s(?<outcome>, \w+)?)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Bar();
 }

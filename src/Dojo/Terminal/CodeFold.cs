@@ -17,7 +17,12 @@ internal static partial class CodeFold
         for (var i = 0; i < lines.Count; i++)
         {
             var indent = IndentOf(lines[i]);
-            var comment = lines.Skip(i).TakeWhile((line, at) => IsComment(line) && IndentOf(line) == indent && (at == 0 || !Field().IsMatch(line))).ToList();
+            var comment = lines
+                .Skip(i)
+                .TakeWhile(
+                    (line, at) => IsComment(line) && IndentOf(line) == indent && (at == 0 || !Field().IsMatch(line))
+                )
+                .ToList();
             if (comment.Exists(line => LineWrap.CellsOf(line) > width))
             {
                 // The sentences of a comment go on from line to line.
@@ -37,7 +42,11 @@ internal static partial class CodeFold
                 continue;
             }
 
-            foreach (var (index, row) in LineWrap.Rows([new Piece(lines[i].Trim())], Math.Max(Step, width - indent - Step)).Index())
+            foreach (
+                var (index, row) in LineWrap
+                    .Rows([new Piece(lines[i].Trim())], Math.Max(Step, width - indent - Step))
+                    .Index()
+            )
             {
                 yield return $"{new string(' ', indent + (index == 0 ? 0 : Step))}{string.Concat(row.Select(static piece => piece.Text))}".TrimEnd();
             }

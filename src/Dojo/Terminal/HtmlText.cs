@@ -14,19 +14,38 @@ internal static partial class HtmlText
         text = Cell().Replace(text, "  ");
         text = Block().Replace(text, "\n");
         text = WebUtility.HtmlDecode(Tag().Replace(text, ""));
-        return string.Join('\n', Array.FindAll(text.ReplaceLineEndings("\n").Split('\n'), static line => !string.IsNullOrWhiteSpace(line))).TrimEnd();
+        return string.Join(
+                '\n',
+                Array.FindAll(
+                    text.ReplaceLineEndings("\n").Split('\n'),
+                    static line => !string.IsNullOrWhiteSpace(line)
+                )
+            )
+            .TrimEnd();
     }
 
-    [GeneratedRegex("<(?<tag>style|head)\\b.*?</\\k<tag>>", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<(?<tag>style|head)\\b.*?</\\k<tag>>",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Style();
 
-    [GeneratedRegex("<svg\\b.*?</svg>", RegexOptions.Singleline | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<svg\\b.*?</svg>",
+        RegexOptions.Singleline | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Picture();
 
     [GeneratedRegex("</t[dh]>\\s*(?=<t[dh]\\b)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Cell();
 
-    [GeneratedRegex("</(p|div|tr|li|h\\d|summary|table|pre|thead)>|<br\\s*/?>", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "</(p|div|tr|li|h\\d|summary|table|pre|thead)>|<br\\s*/?>",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Block();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

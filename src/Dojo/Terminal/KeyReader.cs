@@ -38,13 +38,15 @@ internal static class KeyReader
             while (true)
             {
                 var key = readKey();
-                pressed((key.Key, key.KeyChar) switch
-                {
-                    (ConsoleKey.UpArrow or ConsoleKey.PageUp, _) => Up,
-                    (ConsoleKey.DownArrow or ConsoleKey.PageDown, _) => Down,
-                    (_, '\r' or '\n' or ' ') => Enter,
-                    (_, var letter) => char.ToLowerInvariant(letter),
-                });
+                pressed(
+                    (key.Key, key.KeyChar) switch
+                    {
+                        (ConsoleKey.UpArrow or ConsoleKey.PageUp, _) => Up,
+                        (ConsoleKey.DownArrow or ConsoleKey.PageDown, _) => Down,
+                        (_, '\r' or '\n' or ' ') => Enter,
+                        (_, var letter) => char.ToLowerInvariant(letter),
+                    }
+                );
             }
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException)

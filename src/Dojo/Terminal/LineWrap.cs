@@ -44,9 +44,10 @@ internal static class LineWrap
     /// <summary>Cells of the terminal that a text takes: some letters take two.</summary>
     public static int CellsOf(string text) => text.All(char.IsAscii) ? text.Length : new Segment(text).CellCount();
 
-    private static int IndentOf(IReadOnlyList<Piece> line, string text) => line.Count > 1 && line[0].Text.EndsWith("  ", StringComparison.Ordinal)
-        ? CellsOf(line[0].Text)
-        : text.Length - text.TrimStart().Length;
+    private static int IndentOf(IReadOnlyList<Piece> line, string text) =>
+        line.Count > 1 && line[0].Text.EndsWith("  ", StringComparison.Ordinal)
+            ? CellsOf(line[0].Text)
+            : text.Length - text.TrimStart().Length;
 
     // Where the row must end that begins at start.
     private static int Fit(string text, int start, int cells)

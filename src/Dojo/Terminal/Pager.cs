@@ -19,7 +19,9 @@ internal static class Pager
         {
             if (i > 0 && i % page == 0)
             {
-                status.Show(string.Create(CultureInfo.InvariantCulture, $"Line {i} of {rows.Count}: Enter goes on, q ends."));
+                status.Show(
+                    string.Create(CultureInfo.InvariantCulture, $"Line {i} of {rows.Count}: Enter goes on, q ends.")
+                );
                 var key = screen.ReadKey!().KeyChar;
                 status.Clear();
                 if (key is 'q' or 'Q' or '\e')

@@ -20,6 +20,7 @@ internal static class ProgressBar
             ("AsyncKatas  ", Tone.Strong),
             (new string('#', filled), Tone.Good),
             (new string('-', Width - filled), Tone.Quiet),
-            (string.Create(CultureInfo.InvariantCulture, $"  {done} of {all} katas done"), Tone.Plain));
+            (string.Create(CultureInfo.InvariantCulture, $"  {done} of {all} katas done"), Tone.Plain)
+        );
     }
 }

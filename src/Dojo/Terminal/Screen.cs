@@ -34,7 +34,14 @@ internal sealed class Screen
 
     private Screen(Screen origin, List<IReadOnlyList<Piece>> recorded)
     {
-        (_out, Error, _console, _canRedraw, IsPlain, ReadKey) = (origin._out, origin.Error, origin._console, origin._canRedraw, origin.IsPlain, origin.ReadKey);
+        (_out, Error, _console, _canRedraw, IsPlain, ReadKey) = (
+            origin._out,
+            origin.Error,
+            origin._console,
+            origin._canRedraw,
+            origin.IsPlain,
+            origin.ReadKey
+        );
         _recorded = recorded;
     }
 
@@ -42,7 +49,9 @@ internal sealed class Screen
     {
         get
         {
-            Func<ConsoleKeyInfo>? readKey = Console.IsInputRedirected ? null : static () => Console.ReadKey(intercept: true);
+            Func<ConsoleKeyInfo>? readKey = Console.IsInputRedirected
+                ? null
+                : static () => Console.ReadKey(intercept: true);
             if (Console.IsOutputRedirected)
             {
                 return new Screen(Console.Out, Console.Error) { ReadKey = readKey };
@@ -84,7 +93,8 @@ internal sealed class Screen
     public bool CanLink => _console is { Profile.Capabilities: { Ansi: true, Links: true } };
 
     // Without one the library would still have the system set colours back to what they are.
-    private bool HasStyles => _console is { Profile.Capabilities: { Ansi: true } or { ColorSystem: not ColorSystem.NoColors } };
+    private bool HasStyles =>
+        _console is { Profile.Capabilities: { Ansi: true } or { ColorSystem: not ColorSystem.NoColors } };
 
     /// <summary>Characters in a line; of a file or a pipe those that every terminal has.</summary>
     public int Width => _console?.Profile.Width ?? 80;
@@ -217,7 +227,8 @@ internal sealed class Screen
         }
     }
 
-    private static string TextOf(IReadOnlyList<Piece> pieces) => string.Concat(pieces.Select(static piece => piece.Text));
+    private static string TextOf(IReadOnlyList<Piece> pieces) =>
+        string.Concat(pieces.Select(static piece => piece.Text));
 
     private static Paragraph ParagraphOf(IReadOnlyList<Piece> pieces)
     {
@@ -230,12 +241,13 @@ internal sealed class Screen
         return paragraph;
     }
 
-    private static Style StyleOf(Tone tone) => tone switch
-    {
-        Tone.Strong => new Style(decoration: Decoration.Bold),
-        Tone.Good => new Style(Color.Green),
-        Tone.Bad => new Style(Color.Red),
-        Tone.Quiet => new Style(decoration: Decoration.Dim),
-        _ => Style.Plain,
-    };
+    private static Style StyleOf(Tone tone) =>
+        tone switch
+        {
+            Tone.Strong => new Style(decoration: Decoration.Bold),
+            Tone.Good => new Style(Color.Green),
+            Tone.Bad => new Style(Color.Red),
+            Tone.Quiet => new Style(decoration: Decoration.Dim),
+            _ => Style.Plain,
+        };
 }

@@ -17,7 +17,13 @@ internal static class TerminalMarkdown
     }
 
     /// <summary>The words of a text that is one paragraph.</summary>
-    public static IReadOnlyList<Piece> Words(string markdown) => [.. Markdown.Parse(markdown).Descendants<LeafBlock>().SelectMany(static block => Words(block.Inline, Tone.Plain))];
+    public static IReadOnlyList<Piece> Words(string markdown) =>
+        [
+            .. Markdown
+                .Parse(markdown)
+                .Descendants<LeafBlock>()
+                .SelectMany(static block => Words(block.Inline, Tone.Plain)),
+        ];
 
     private static void ShowAll(Screen screen, IEnumerable<Block> blocks, string indent)
     {
@@ -61,7 +67,9 @@ internal static class TerminalMarkdown
 
     private static void ShowItems(Screen screen, ListBlock list, string indent)
     {
-        var number = int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1;
+        var number = int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            ? start
+            : 1;
         foreach (var item in list.OfType<ListItemBlock>())
         {
             var mark = list.IsOrdered ? string.Create(CultureInfo.InvariantCulture, $"{number++}.") : "-";
@@ -83,18 +91,20 @@ internal static class TerminalMarkdown
         }
     }
 
-    private static IEnumerable<Piece> Words(ContainerInline? inlines, Tone tone) => inlines is null ? [] : inlines.SelectMany(inline => Words(inline, tone));
+    private static IEnumerable<Piece> Words(ContainerInline? inlines, Tone tone) =>
+        inlines is null ? [] : inlines.SelectMany(inline => Words(inline, tone));
 
-    private static IEnumerable<Piece> Words(Inline inline, Tone tone) => inline switch
-    {
-        LiteralInline literal => [new Piece(literal.Content.ToString(), tone)],
-        CodeInline code => [new Piece(code.Content, Tone.Strong)],
-        HtmlEntityInline entity => [new Piece(entity.Transcoded.ToString(), tone)],
-        LineBreakInline => [new Piece(" ", tone)],
-        AutolinkInline link => [new Piece(link.Url, tone)],
-        EmphasisInline emphasis => Words(emphasis, Tone.Strong),
-        HtmlInline html => [new Piece(WebUtility.HtmlDecode(HtmlText.Of(html.Tag)), tone)],
-        ContainerInline container => Words(container, tone),
-        _ => [],
-    };
+    private static IEnumerable<Piece> Words(Inline inline, Tone tone) =>
+        inline switch
+        {
+            LiteralInline literal => [new Piece(literal.Content.ToString(), tone)],
+            CodeInline code => [new Piece(code.Content, Tone.Strong)],
+            HtmlEntityInline entity => [new Piece(entity.Transcoded.ToString(), tone)],
+            LineBreakInline => [new Piece(" ", tone)],
+            AutolinkInline link => [new Piece(link.Url, tone)],
+            EmphasisInline emphasis => Words(emphasis, Tone.Strong),
+            HtmlInline html => [new Piece(WebUtility.HtmlDecode(HtmlText.Of(html.Tag)), tone)],
+            ContainerInline container => Words(container, tone),
+            _ => [],
+        };
 }

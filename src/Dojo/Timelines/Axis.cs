@@ -10,7 +10,9 @@ internal static class Axis
     public static IReadOnlyList<TimeSpan> Of(long length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        var steps = Enumerable.Range(0, 19).SelectMany(static power => new[] { 1m, 2m, 5m }.Select(factor => factor * (decimal)Math.Pow(10, power)));
+        var steps = Enumerable
+            .Range(0, 19)
+            .SelectMany(static power => new[] { 1m, 2m, 5m }.Select(factor => factor * (decimal)Math.Pow(10, power)));
         var step = (long)steps.First(step => length / step < MaxTicks);
         return [.. Enumerable.Range(0, (int)(length / step) + 1).Select(index => TimeSpan.FromTicks(index * step))];
     }

@@ -17,7 +17,13 @@ internal static class TimelineCommand
     /// <param name="limits">How long specs may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SetupException">There is no such kata or spec, or something does not compile.</exception>
-    public static async Task<int> RunAsync(Session session, string wanted, string? wantedSpec, RunLimits limits, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Session session,
+        string wanted,
+        string? wantedSpec,
+        RunLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         var repository = session.Repository;
         var kata = Kata.Load(KataFiles.Of(repository, KataFinder.Find(repository, wanted)));
@@ -25,9 +31,22 @@ internal static class TimelineCommand
         await using var runner = new SpecRunner();
         runner.Prepare();
         var mine = await RunAsync(session, kata, kata.Learner, runner, limits, specs, cancellationToken);
-        var reference = await RunAsync(session, kata, new Variant(kata.Files, VariantKind.Solution, kata.Files.Solution!), runner, limits, specs, cancellationToken);
+        var reference = await RunAsync(
+            session,
+            kata,
+            new Variant(kata.Files, VariantKind.Solution, kata.Files.Solution!),
+            runner,
+            limits,
+            specs,
+            cancellationToken
+        );
         var path = $"timelines/{kata.Name}.html";
-        if (!new DojoFolder(repository).TryWrite(path, TimelinePage.Of($"{kata.Number} {kata.Title}", mine.Specs, reference.Specs)))
+        if (
+            !new DojoFolder(repository).TryWrite(
+                path,
+                TimelinePage.Of($"{kata.Number} {kata.Title}", mine.Specs, reference.Specs)
+            )
+        )
         {
             throw new SetupException($"{DojoFolder.Path}/{path} cannot be written.");
         }
@@ -37,7 +56,10 @@ internal static class TimelineCommand
             session.Screen.Line(mine.Diagnosis, Tone.Bad);
         }
 
-        session.Screen.Line(("Open  ", Tone.Strong), (new Uri(Path.GetFullPath(repository.FullPath($"{DojoFolder.Path}/{path}"))).AbsoluteUri, Tone.Plain));
+        session.Screen.Line(
+            ("Open  ", Tone.Strong),
+            (new Uri(Path.GetFullPath(repository.FullPath($"{DojoFolder.Path}/{path}"))).AbsoluteUri, Tone.Plain)
+        );
         return ExitCode.Done;
     }
 
@@ -48,11 +70,26 @@ internal static class TimelineCommand
             return [];
         }
 
-        List<string> found = [.. outline.Specs.Select(static spec => spec.Name).Where(name => name.Contains(wanted.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase))];
-        return found.Count > 0 ? found : throw new SetupException($"{kata.SpecFile} has no spec with \"{wanted}\" in its name.");
+        List<string> found =
+        [
+            .. outline
+                .Specs.Select(static spec => spec.Name)
+                .Where(name => name.Contains(wanted.Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)),
+        ];
+        return found.Count > 0
+            ? found
+            : throw new SetupException($"{kata.SpecFile} has no spec with \"{wanted}\" in its name.");
     }
 
-    private static Task<RunResult> RunAsync(Session session, Kata kata, Variant variant, SpecRunner runner, RunLimits limits, IReadOnlyCollection<string> specs, CancellationToken cancellationToken)
+    private static Task<RunResult> RunAsync(
+        Session session,
+        Kata kata,
+        Variant variant,
+        SpecRunner runner,
+        RunLimits limits,
+        IReadOnlyCollection<string> specs,
+        CancellationToken cancellationToken
+    )
     {
         if (!session.Repository.Has(variant.File))
         {

@@ -41,7 +41,9 @@ internal static class TimelinePage
     public static string Of(string title, IReadOnlyList<SpecResult> mine, IReadOnlyList<SpecResult> reference)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"""
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -55,9 +57,16 @@ internal static class TimelinePage
             <body>
             <h1>{Encode(title)}</h1>
             <p>What your code did, above what the reference answer does: both on one scale, in virtual time.</p>
-            <p class="legend">{Legend("ok", "succeeded")}{Legend("failed", "failed")}{Legend("cancelled", "cancelled")}{Legend("running", "still running at the end")}<span><i class="dashed"></i>a moment: a limit of time is reached, the caller cancels, the call returns or throws</span></p>
+            <p class="legend">{Legend("ok", "succeeded")}{Legend("failed", "failed")}{Legend(
+                "cancelled",
+                "cancelled"
+            )}{Legend(
+                "running",
+                "still running at the end"
+            )}<span><i class="dashed"></i>a moment: a limit of time is reached, the caller cancels, the call returns or throws</span></p>
 
-            """);
+            """
+        );
         var rows = RowsOf(mine, reference);
         foreach (var (index, row) in rows.Index())
         {
@@ -76,7 +85,9 @@ internal static class TimelinePage
     {
         var part = new StringBuilder();
         var rows = RowsOf(mine, reference ?? []);
-        var first = rows is [{ Passed: false } failing, ..] ? failing : rows.Where(static row => row.Size <= Glance).MaxBy(static row => row.Interest) ?? rows.FirstOrDefault();
+        var first = rows is [{ Passed: false } failing, ..]
+            ? failing
+            : rows.Where(static row => row.Size <= Glance).MaxBy(static row => row.Interest) ?? rows.FirstOrDefault();
         if (first is not null)
         {
             AddRow(part, first, hasReference: reference is not null);
@@ -103,17 +114,32 @@ internal static class TimelinePage
     private static IEnumerable<TimelineRow> RowsIn(SpecResult spec, IReadOnlyList<SpecResult> reference)
     {
         var other = reference.FirstOrDefault(it => string.Equals(it.Name, spec.Name, StringComparison.Ordinal));
-        var names = spec.Charts.Concat(other?.Charts ?? []).Select(static chart => chart.Row).Distinct(StringComparer.Ordinal);
-        return names.Select(name => new TimelineRow(spec, name, ChartOf(spec, name), other is null ? null : ChartOf(other, name))).Where(static row => row.HasWork);
+        var names = spec
+            .Charts.Concat(other?.Charts ?? [])
+            .Select(static chart => chart.Row)
+            .Distinct(StringComparer.Ordinal);
+        return names
+            .Select(name => new TimelineRow(
+                spec,
+                name,
+                ChartOf(spec, name),
+                other is null ? null : ChartOf(other, name)
+            ))
+            .Where(static row => row.HasWork);
     }
 
-    private static SpecChart? ChartOf(SpecResult spec, string row) => spec.Charts.FirstOrDefault(chart => string.Equals(chart.Row, row, StringComparison.Ordinal));
+    private static SpecChart? ChartOf(SpecResult spec, string row) =>
+        spec.Charts.FirstOrDefault(chart => string.Equals(chart.Row, row, StringComparison.Ordinal));
 
-    private static string Legend(string colour, string text) => $"<span><i style=\"background: var(--{colour})\"></i>{text}</span>";
+    private static string Legend(string colour, string text) =>
+        $"<span><i style=\"background: var(--{colour})\"></i>{text}</span>";
 
     private static void AddRow(StringBuilder page, TimelineRow row, bool hasReference = true)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<section>\n<h2><span class=\"{(row.Passed ? "pass\">passes" : "fail\">fails")}</span> {Encode(row.Spec.Sentence)} {Encode(row.Name)}</h2>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<section>\n<h2><span class=\"{(row.Passed ? "pass\">passes" : "fail\">fails")}</span> {Encode(row.Spec.Sentence)} {Encode(row.Name)}</h2>\n"
+        );
         AddChart(page, "Your code", row.Mine, row.Scale);
         if (hasReference)
         {
@@ -125,7 +151,9 @@ internal static class TimelinePage
 
     private static void AddChart(StringBuilder page, string title, SpecChart? chart, long scale)
     {
-        var beyond = (chart?.Moments ?? []).Where(moment => moment.Time.Ticks > scale).Select(static moment => $" ({Encode(Say(moment))}, beyond this picture)");
+        var beyond = (chart?.Moments ?? [])
+            .Where(moment => moment.Time.Ticks > scale)
+            .Select(static moment => $" ({Encode(Say(moment))}, beyond this picture)");
         page.Append(CultureInfo.InvariantCulture, $"<h3>{title}{string.Concat(beyond)}</h3>\n");
         if (chart is not { Spans.Count: > 0 } shown)
         {
@@ -134,13 +162,23 @@ internal static class TimelinePage
         }
 
         // Moments have a band above the bars for their names, the axis one below: no line runs through a word.
-        var moments = MomentLanes.Of([.. shown.Moments.Where(moment => moment.Time.Ticks <= scale)], moment => X(moment.Time, scale), moment => (Say(moment).Length * LetterWidth) + 8);
+        var moments = MomentLanes.Of(
+            [.. shown.Moments.Where(moment => moment.Time.Ticks <= scale)],
+            moment => X(moment.Time, scale),
+            moment => (Say(moment).Length * LetterWidth) + 8
+        );
         var top = (moments.Select(static moment => moment.Lane + 1).DefaultIfEmpty().Max() * LaneHeight) + 4;
         var bottom = top + (shown.Spans.Count * RowHeight) + 4;
-        page.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {LabelWidth + ChartWidth + TimesWidth} {bottom + RowHeight}\" role=\"img\" aria-label=\"{Encode(Describe(title, shown))}\">\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg viewBox=\"0 0 {LabelWidth + ChartWidth + TimesWidth} {bottom + RowHeight}\" role=\"img\" aria-label=\"{Encode(Describe(title, shown))}\">\n"
+        );
         foreach (var tick in Axis.Of(scale))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{X(tick, scale):0.##}\" y1=\"{top}\" x2=\"{X(tick, scale):0.##}\" y2=\"{bottom}\"/><text class=\"axis\" x=\"{X(tick, scale):0.##}\" y=\"{bottom + 15}\" text-anchor=\"middle\">{Seconds(tick)}</text>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"grid\" x1=\"{X(tick, scale):0.##}\" y1=\"{top}\" x2=\"{X(tick, scale):0.##}\" y2=\"{bottom}\"/><text class=\"axis\" x=\"{X(tick, scale):0.##}\" y=\"{bottom + 15}\" text-anchor=\"middle\">{Seconds(tick)}</text>\n"
+            );
         }
 
         foreach (var (index, span) in shown.Spans.Index())
@@ -151,12 +189,18 @@ internal static class TimelinePage
         // Of those at one time, only the uppermost needs a line: the dashes of several would fill each other's gaps.
         foreach (var (moment, lane) in moments.DistinctBy(static it => it.Moment.Time))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<line class=\"moment\" x1=\"{X(moment.Time, scale):0.##}\" y1=\"{(lane * LaneHeight) + 4}\" x2=\"{X(moment.Time, scale):0.##}\" y2=\"{bottom}\"/>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<line class=\"moment\" x1=\"{X(moment.Time, scale):0.##}\" y1=\"{(lane * LaneHeight) + 4}\" x2=\"{X(moment.Time, scale):0.##}\" y2=\"{bottom}\"/>\n"
+            );
         }
 
         foreach (var (moment, lane) in moments)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<text class=\"said\" x=\"{X(moment.Time, scale) + 5:0.##}\" y=\"{(lane * LaneHeight) + 15}\">{Encode(Say(moment))}</text>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<text class=\"said\" x=\"{X(moment.Time, scale) + 5:0.##}\" y=\"{(lane * LaneHeight) + 15}\">{Encode(Say(moment))}</text>\n"
+            );
         }
 
         page.Append("</svg>\n");
@@ -182,10 +226,14 @@ internal static class TimelinePage
         var x = X(span.Start, scale);
         var width = Math.Max(3, (double)(end - span.Start).Ticks * ChartWidth / scale);
         var outcome = span.Outcome.ToString().ToLowerInvariant();
-        page.Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{Encode(Short(span.Name))}</text><rect class=\"{outcome}\" x=\"{x:0.##}\" y=\"{y}\" width=\"{width:0.##}\" height=\"{RowHeight - 6}\" rx=\"3\"/><text class=\"times\" x=\"{LabelWidth + ChartWidth + 12}\" y=\"{y + 13}\">{Times(span, length)}</text>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{LabelWidth - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{Encode(Short(span.Name))}</text><rect class=\"{outcome}\" x=\"{x:0.##}\" y=\"{y}\" width=\"{width:0.##}\" height=\"{RowHeight - 6}\" rx=\"3\"/><text class=\"times\" x=\"{LabelWidth + ChartWidth + 12}\" y=\"{y + 13}\">{Times(span, length)}</text>\n"
+        );
     }
 
-    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 
     private static string Short(string name) => name.Length > 18 ? $"{name[..17]}…" : name;
 

@@ -20,7 +20,12 @@ internal sealed record TimelineRow(SpecResult Spec, string Name, SpecChart? Mine
     public int Size => Charts.Max(static chart => chart.Spans.Count);
 
     /// <summary>True if the learner's code meets it.</summary>
-    public bool Passed => Spec.Outcome == SpecOutcome.Passed || (Spec.Outcome == SpecOutcome.Failed && !Spec.Failures.Any(failure => string.Equals(failure.Row, Name, StringComparison.Ordinal)));
+    public bool Passed =>
+        Spec.Outcome == SpecOutcome.Passed
+        || (
+            Spec.Outcome == SpecOutcome.Failed
+            && !Spec.Failures.Any(failure => string.Equals(failure.Row, Name, StringComparison.Ordinal))
+        );
 
     /// <summary>
     /// Where the picture ends: with the last job of either, for both are drawn on one scale, or with a moment after that, unless
@@ -30,17 +35,33 @@ internal sealed record TimelineRow(SpecResult Spec, string Name, SpecChart? Mine
     {
         get
         {
-            var jobs = Math.Max(1, Charts.Max(static chart => chart.Spans.Select(span => (span.End ?? chart.Length).Ticks).DefaultIfEmpty().Max()));
-            return Charts.SelectMany(static chart => chart.Moments).Select(static moment => moment.Time.Ticks).Where(ticks => ticks / MaxStretch <= jobs).Append(jobs).Max();
+            var jobs = Math.Max(
+                1,
+                Charts.Max(static chart =>
+                    chart.Spans.Select(span => (span.End ?? chart.Length).Ticks).DefaultIfEmpty().Max()
+                )
+            );
+            return Charts
+                .SelectMany(static chart => chart.Moments)
+                .Select(static moment => moment.Time.Ticks)
+                .Where(ticks => ticks / MaxStretch <= jobs)
+                .Append(jobs)
+                .Max();
         }
     }
 
     /// <summary>How much there is to see: jobs that end differently, moments, and jobs that begin or end at times of their own.</summary>
-    public int Interest => Charts.Max(chart =>
-        (4 * chart.Spans.Select(static span => span.Outcome).Distinct().Count())
-        + (3 * chart.Moments.Count(moment => moment.Time.Ticks <= Scale))
-        + chart.Spans.SelectMany(static span => new TimeSpan?[] { span.Start, span.End }).Distinct().Take(Enough).Count()
-        + Math.Min(chart.Spans.Count, Enough));
+    public int Interest =>
+        Charts.Max(chart =>
+            (4 * chart.Spans.Select(static span => span.Outcome).Distinct().Count())
+            + (3 * chart.Moments.Count(moment => moment.Time.Ticks <= Scale))
+            + chart
+                .Spans.SelectMany(static span => new TimeSpan?[] { span.Start, span.End })
+                .Distinct()
+                .Take(Enough)
+                .Count()
+            + Math.Min(chart.Spans.Count, Enough)
+        );
 
     private IEnumerable<SpecChart> Charts => new[] { Mine, Reference }.OfType<SpecChart>();
 }

@@ -16,7 +16,9 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
     public string NewBackupFolder()
     {
         var folder = $"{DojoFolder.Path}/backups/update-{clock.GetUtcNow():yyyy-MM-dd'T'HH-mm-ss'Z'}";
-        return Enumerable.Range(1, int.MaxValue).Select(copy => copy == 1 ? folder : $"{folder}-{copy}")
+        return Enumerable
+            .Range(1, int.MaxValue)
+            .Select(copy => copy == 1 ? folder : $"{folder}-{copy}")
             .First(it => !repository.HasFolder(it));
     }
 
@@ -30,8 +32,9 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
             if (kata.LearnerFile is { } file && repository.Has(file) && !starts.IsUntouched(kata))
             {
                 var start = kata.StartingFile!;
-                kept.Add(new KeptAnswer(kata.Name, file, Keep(kata), repository.Has(start) ? repository.Read(start)
-                    : null));
+                kept.Add(
+                    new KeptAnswer(kata.Name, file, Keep(kata), repository.Has(start) ? repository.Read(start) : null)
+                );
             }
         }
 
@@ -54,16 +57,23 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(isOurs);
-        if (SameKata(repository, answer.Kata) is not { } name
+        if (
+            SameKata(repository, answer.Kata) is not { } name
             || KataFiles.Of(repository, name) is not { LearnerFile: { } file } kata
-            || !string.Equals(Path.GetFileName(file), Path.GetFileName(answer.File), StringComparison.Ordinal))
+            || !string.Equals(Path.GetFileName(file), Path.GetFileName(answer.File), StringComparison.Ordinal)
+        )
         {
             return null;
         }
 
-        if (!repository.Has(file) || new StartingFiles(repository).IsUntouched(kata)
-            || (answer.Start is not null
-            && string.Equals(repository.Read(file), answer.Start, StringComparison.Ordinal)) || isOurs(file))
+        if (
+            !repository.Has(file)
+            || new StartingFiles(repository).IsUntouched(kata)
+            || (
+                answer.Start is not null && string.Equals(repository.Read(file), answer.Start, StringComparison.Ordinal)
+            )
+            || isOurs(file)
+        )
         {
             files.Copy(repository.FullPath(answer.Backup), file);
         }
@@ -73,8 +83,10 @@ internal sealed class Answers(Repository repository, TimeProvider clock, UpdateF
         {
             foreach (var backup in new Backups(repository, clock).Of(KataFiles.Of(repository, answer.Kata)))
             {
-                files.Copy(repository.FullPath(backup),
-                    backup.Replace($"/{answer.Kata}/", $"/{name}/", StringComparison.Ordinal));
+                files.Copy(
+                    repository.FullPath(backup),
+                    backup.Replace($"/{answer.Kata}/", $"/{name}/", StringComparison.Ordinal)
+                );
             }
         }
 

@@ -18,22 +18,30 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     {
         if (Exists("MERGE_HEAD") || Exists("rebase-merge") || Exists("rebase-apply"))
         {
-            throw new SetupException("git is in the middle of a merge or a rebase. Finish it, or abort it (git merge "
-                + "--abort, git rebase --abort), and update again.");
+            throw new SetupException(
+                "git is in the middle of a merge or a rebase. Finish it, or abort it (git merge "
+                    + "--abort, git rebase --abort), and update again."
+            );
         }
 
-        if (git.Run("symbolic-ref", "--quiet", "HEAD") is not { ExitCode: 0 }
-            || git.Run("rev-parse", "--abbrev-ref", "@{upstream}") is not { ExitCode: 0, Output: var upstream })
+        if (
+            git.Run("symbolic-ref", "--quiet", "HEAD") is not { ExitCode: 0 }
+            || git.Run("rev-parse", "--abbrev-ref", "@{upstream}") is not { ExitCode: 0, Output: var upstream }
+        )
         {
-            throw new SetupException("This checkout follows no branch of the AsyncKatas it came from, so git does "
-                + "not know what is new. Change to the branch that does (git switch main), or take a downloaded "
-                + $"copy: {Remedy.Dojo} update --from FOLDER");
+            throw new SetupException(
+                "This checkout follows no branch of the AsyncKatas it came from, so git does "
+                    + "not know what is new. Change to the branch that does (git switch main), or take a downloaded "
+                    + $"copy: {Remedy.Dojo} update --from FOLDER"
+            );
         }
 
         if (git.Run("fetch", "--quiet") is { ExitCode: not 0, Error: var error })
         {
-            throw new SetupException($"git cannot fetch {upstream} ({FirstLine(error)}); nothing was changed. Try "
-                + $"again with a network, or take a downloaded copy: {Remedy.Dojo} update --from FOLDER");
+            throw new SetupException(
+                $"git cannot fetch {upstream} ({FirstLine(error)}); nothing was changed. Try "
+                    + $"again with a network, or take a downloaded copy: {Remedy.Dojo} update --from FOLDER"
+            );
         }
 
         var commit = Read("rev-parse", "@{upstream}");
@@ -101,11 +109,16 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     // What was written after the update had been stopped counts more than what was there before.
     private UpdatePlan SecureAll(UpdatePlan plan)
     {
-        foreach (var path in InTheWay(plan.Commit!).Where(path => repository.Has(path) && !IsOfGit(plan.Commit!, path))
-            .ToList())
+        foreach (
+            var path in InTheWay(plan.Commit!)
+                .Where(path => repository.Has(path) && !IsOfGit(plan.Commit!, path))
+                .ToList()
+        )
         {
-            if (plan.Answers.FirstOrDefault(answer =>
-                string.Equals(answer.File, path, StringComparison.Ordinal)) is not { } answer)
+            if (
+                plan.Answers.FirstOrDefault(answer => string.Equals(answer.File, path, StringComparison.Ordinal))
+                is not { } answer
+            )
             {
                 files.CopyBeside(repository.FullPath(path), $"{plan.Backup}/{path}");
             }
@@ -124,9 +137,11 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     private bool IsOfGit(string commit, string path)
     {
         var text = repository.Read(path).TrimEnd('\n');
-        return new[] { "HEAD", commit }.Select(version => git.Run("show", $"{version}:{path}"))
-            .Any(it => it.ExitCode == 0
-            && it.Output.ReplaceLineEndings("\n").StartsWith(text, StringComparison.Ordinal));
+        return new[] { "HEAD", commit }
+            .Select(version => git.Run("show", $"{version}:{path}"))
+            .Any(it =>
+                it.ExitCode == 0 && it.Output.ReplaceLineEndings("\n").StartsWith(text, StringComparison.Ordinal)
+            );
     }
 
     private void MakeRoom(string commit)
@@ -155,8 +170,10 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
             return;
         }
 
-        string[] identity = git.Run("config", "user.email").Output.Length > 0 ? []
-            : ["-c", "user.name=dojo", "-c", "user.email=dojo@localhost"];
+        string[] identity =
+            git.Run("config", "user.email").Output.Length > 0
+                ? []
+                : ["-c", "user.name=dojo", "-c", "user.email=dojo@localhost"];
         string[] quietly = [.. identity, "-c", "commit.gpgSign=false"];
         if (git.Run([.. quietly, "merge", "--quiet", "--no-edit", plan.Commit!]) is not { ExitCode: not 0 } failed)
         {
@@ -165,21 +182,30 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
 
         // The learner's side of an answer is the right one; of anything else only they know.
         var open = List("diff", "--name-only", "--diff-filter=U", "-z");
-        var isOnlyAnswers = open.Count > 0
+        var isOnlyAnswers =
+            open.Count > 0
             && open.All(path => plan.Answers.Any(answer => string.Equals(answer.File, path, StringComparison.Ordinal)));
-        if (isOnlyAnswers && open.All(path =>
-            git.Run("checkout", "--quiet", "--ours", "--", path).ExitCode == 0
-            && git.Run("add", "--", path).ExitCode == 0)
-            && git.Run([.. quietly, "commit", "--quiet", "--no-edit"]).ExitCode == 0)
+        if (
+            isOnlyAnswers
+            && open.All(path =>
+                git.Run("checkout", "--quiet", "--ours", "--", path).ExitCode == 0
+                && git.Run("add", "--", path).ExitCode == 0
+            )
+            && git.Run([.. quietly, "commit", "--quiet", "--no-edit"]).ExitCode == 0
+        )
         {
             return;
         }
 
         git.Run("merge", "--abort");
-        var why = open.Count > 0 ? $"your commits and the new version both change {string.Join(", ", open)}"
-            : FirstLine(failed.Error.Length > 0 ? failed.Error : failed.Output);
-        throw new SetupException($"git cannot merge your commits with the new version: {why}. Everything is as it was "
-            + "before. Merge them by hand (git merge), and update again.");
+        var why =
+            open.Count > 0
+                ? $"your commits and the new version both change {string.Join(", ", open)}"
+                : FirstLine(failed.Error.Length > 0 ? failed.Error : failed.Output);
+        throw new SetupException(
+            $"git cannot merge your commits with the new version: {why}. Everything is as it was "
+                + "before. Merge them by hand (git merge), and update again."
+        );
     }
 
     // A git that goes on without us, after we were killed, is at its end soon.
@@ -188,8 +214,9 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
         var path = PathOf("index.lock");
         if (File.Exists(path) && !SpinWait.SpinUntil(() => !File.Exists(path), s_patience))
         {
-            throw new IOException("another git is running here, or one was interrupted; if none is running, "
-                + $"delete {path}");
+            throw new IOException(
+                "another git is running here, or one was interrupted; if none is running, " + $"delete {path}"
+            );
         }
     }
 
@@ -202,9 +229,12 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
     private List<string> List(params string[] args) =>
         [.. Read(args).Split('\0', StringSplitOptions.RemoveEmptyEntries)];
 
-    private string Read(params string[] args) => git.Run(args) is { ExitCode: 0, Output: var output }
-        ? output
-        : throw new SetupException($"git {string.Join(' ', args)} failed. See why with git status, and update again.");
+    private string Read(params string[] args) =>
+        git.Run(args) is { ExitCode: 0, Output: var output }
+            ? output
+            : throw new SetupException(
+                $"git {string.Join(' ', args)} failed. See why with git status, and update again."
+            );
 
     private static string FirstLine(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("it does not say why").Trim();

@@ -23,8 +23,12 @@ internal static class UpdateCommand
         var repository = session.Repository;
         var goesOn = UpdatePlan.IsThere(repository);
         var fresh = from is null || goesOn ? null : FolderSource.Open(repository, session.Folder, from);
-        screen.Line(goesOn ? "Resuming the update that was interrupted."
-            : fresh is null ? "Asking git what is new ..." : "Looking at what is new ...", Tone.Quiet);
+        screen.Line(
+            goesOn ? "Resuming the update that was interrupted."
+                : fresh is null ? "Asking git what is new ..."
+                : "Looking at what is new ...",
+            Tone.Quiet
+        );
         if (new Updater(repository, clock, () => ShowWayBack(session)).Run(fresh) is not { } report)
         {
             screen.Line("There is nothing new.");
@@ -41,9 +45,12 @@ internal static class UpdateCommand
     }
 
     // In the middle of it, the sources of the dojo may be of two versions, which nobody can build.
-    private static void ShowWayBack(Session session) => session.Screen.Line(
-        "If this is interrupted, continue with: "
-            + $"{session.CommandLine("update").Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal)}", Tone.Quiet);
+    private static void ShowWayBack(Session session) =>
+        session.Screen.Line(
+            "If this is interrupted, continue with: "
+                + $"{session.CommandLine("update").Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal)}",
+            Tone.Quiet
+        );
 
     private static void Show(Session session, UpdateReport report)
     {
@@ -61,15 +68,22 @@ internal static class UpdateCommand
 
         foreach (var path in report.Plan.Changed)
         {
-            screen.Line(("Note  ", Tone.Strong),
-                ($"You had changed {session.Here(path)}. The new one is there; yours is "
-                + $"{session.Here($"{report.Plan.Backup}/{path}")}.", Tone.Plain));
+            screen.Line(
+                ("Note  ", Tone.Strong),
+                (
+                    $"You had changed {session.Here(path)}. The new one is there; yours is "
+                        + $"{session.Here($"{report.Plan.Backup}/{path}")}.",
+                    Tone.Plain
+                )
+            );
         }
 
         if (session.Repository.HasFolder(report.Plan.Backup))
         {
-            screen.Line(("Kept  ", Tone.Strong),
-                ($"{session.Here(report.Plan.Backup)} holds every file that had to make way.", Tone.Plain));
+            screen.Line(
+                ("Kept  ", Tone.Strong),
+                ($"{session.Here(report.Plan.Backup)} holds every file that had to make way.", Tone.Plain)
+            );
         }
     }
 
@@ -78,28 +92,42 @@ internal static class UpdateCommand
         var screen = session.Screen;
         if (place is null)
         {
-            screen.Line(("Note  ", Tone.Strong),
-                ($"{answer.File} is no longer a file to edit. What you wrote is now {session.Here(answer.Backup)}.",
-                Tone.Plain));
+            screen.Line(
+                ("Note  ", Tone.Strong),
+                (
+                    $"{answer.File} is no longer a file to edit. What you wrote is now {session.Here(answer.Backup)}.",
+                    Tone.Plain
+                )
+            );
             return;
         }
 
-        screen.Line(("Yours ", Tone.Strong),
-            ($"{session.Here(place)} is as you left it"
-            + $"{(string.Equals(place, answer.File, StringComparison.Ordinal) ? "" : $" in {answer.File}")}.",
-            Tone.Plain));
+        screen.Line(
+            ("Yours ", Tone.Strong),
+            (
+                $"{session.Here(place)} is as you left it"
+                    + $"{(string.Equals(place, answer.File, StringComparison.Ordinal) ? "" : $" in {answer.File}")}.",
+                Tone.Plain
+            )
+        );
         var kata = KataFiles.Of(session.Repository, place.Split('/')[1]);
-        if (answer.Start is not { } before || !session.Repository.Has(kata.StartingFile!)
+        if (
+            answer.Start is not { } before
+            || !session.Repository.Has(kata.StartingFile!)
             || session.Repository.Read(kata.StartingFile!) is not { } after
-            || string.Equals(before, after, StringComparison.Ordinal))
+            || string.Equals(before, after, StringComparison.Ordinal)
+        )
         {
             return;
         }
 
-        screen.Line("      Its starting file has changed. Copy over what you need, or start from it: "
-            + $"{session.CommandLine($"reset {kata.Name.Split('-')[0]}")}");
-        foreach (var (mark, line) in LineDiff.Of(before.Split('\n'), after.Split('\n'))
-            .Where(static it => it.Mark != ' '))
+        screen.Line(
+            "      Its starting file has changed. Copy over what you need, or start from it: "
+                + $"{session.CommandLine($"reset {kata.Name.Split('-')[0]}")}"
+        );
+        foreach (
+            var (mark, line) in LineDiff.Of(before.Split('\n'), after.Split('\n')).Where(static it => it.Mark != ' ')
+        )
         {
             screen.Line($"      {mark} {line}", mark == '+' ? Tone.Good : Tone.Bad);
         }

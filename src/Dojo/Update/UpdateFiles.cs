@@ -56,7 +56,9 @@ internal sealed class UpdateFiles(Repository repository, Action<string>? step = 
         Announce($"delete {path}");
         File.Delete(repository.FullPath(path));
         var folder = Path.GetDirectoryName(path);
-        while (!string.IsNullOrEmpty(folder) && !Directory.EnumerateFileSystemEntries(repository.FullPath(folder)).Any())
+        while (
+            !string.IsNullOrEmpty(folder) && !Directory.EnumerateFileSystemEntries(repository.FullPath(folder)).Any()
+        )
         {
             Directory.Delete(repository.FullPath(folder));
             folder = Path.GetDirectoryName(folder);

@@ -54,8 +54,10 @@ internal sealed record UpdatePlan
         }
         catch (JsonException exception)
         {
-            throw new SetupException($"{File} cannot be read ({exception.Message}). Your answers are in "
-                + $"{DojoFolder.Path}/backups; delete the file, and update again.");
+            throw new SetupException(
+                $"{File} cannot be read ({exception.Message}). Your answers are in "
+                    + $"{DojoFolder.Path}/backups; delete the file, and update again."
+            );
         }
     }
 

@@ -7,4 +7,5 @@ namespace AsyncKatas.Dojo.Update;
 internal sealed record UpdateReport(
     UpdatePlan Plan,
     IReadOnlyDictionary<KeptAnswer, string?> Places,
-    IReadOnlyList<string> NewKatas);
+    IReadOnlyList<string> NewKatas
+);

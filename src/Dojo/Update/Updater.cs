@@ -24,7 +24,8 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         var answers = new Answers(repository, clock, _files);
         var plan = UpdatePlan.Find(repository);
         var isFromFolder = plan is null ? fresh is not null : plan.Commit is null;
-        IUpdateSource source = isFromFolder ? new FolderSource(repository, fresh, answers, _files)
+        IUpdateSource source = isFromFolder
+            ? new FolderSource(repository, fresh, answers, _files)
             : new GitSource(repository, FindGit(), answers, _files);
         if (plan is null)
         {
@@ -34,7 +35,8 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
                     _files.DeleteFolder(UpdatePlan.Folder);
                     return source.Prepare();
                 },
-                static why => $"The update cannot begin ({why}); nothing was changed.");
+                static why => $"The update cannot begin ({why}); nothing was changed."
+            );
             if (plan is null)
             {
                 return null;
@@ -42,9 +44,12 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         }
 
         begins();
-        return Guard(() => Finish(source, answers, plan), static why =>
-            $"The update was stopped ({why}). Nothing of yours is lost. Fix that, then continue with: {Remedy.Dojo} "
-            + "update");
+        return Guard(
+            () => Finish(source, answers, plan),
+            static why =>
+                $"The update was stopped ({why}). Nothing of yours is lost. Fix that, then continue with: {Remedy.Dojo} "
+                + "update"
+        );
     }
 
     private UpdateReport Finish(IUpdateSource source, Answers answers, UpdatePlan plan)
@@ -74,12 +79,17 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
     }
 
     private static Dictionary<KeptAnswer, string?> PutBack(IUpdateSource source, Answers answers, UpdatePlan plan) =>
-        plan.Answers.ToDictionary(static answer => answer, answer =>
-            answers.PutBack(answer, path => source.IsOurs(plan, path)));
+        plan.Answers.ToDictionary(
+            static answer => answer,
+            answer => answers.PutBack(answer, path => source.IsOurs(plan, path))
+        );
 
-    private Git FindGit() => Git.Find(repository)
-        ?? throw new SetupException("This AsyncKatas is not a git checkout, or git is not installed. Download the "
-            + $"new version, unpack it in another folder, and say where: {Remedy.Dojo} update --from FOLDER");
+    private Git FindGit() =>
+        Git.Find(repository)
+        ?? throw new SetupException(
+            "This AsyncKatas is not a git checkout, or git is not installed. Download the "
+                + $"new version, unpack it in another folder, and say where: {Remedy.Dojo} update --from FOLDER"
+        );
 
     private FileStream Lock()
     {
@@ -91,8 +101,10 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SetupException($"Another update is under way here, or {DojoFolder.Path} cannot be written to "
-                + $"({exception.Message}); nothing was changed.");
+            throw new SetupException(
+                $"Another update is under way here, or {DojoFolder.Path} cannot be written to "
+                    + $"({exception.Message}); nothing was changed."
+            );
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class BeliefPage(Repository repository)
 
     /// <summary>The place in the repository: a cell of a notebook, or a part of the kata's page.</summary>
     public string PlaceOf(Kata kata, MistakeHeader mistake) =>
-        mistake.Notebook is { } notebook && NotebookLink.Exists(repository, notebook) ? notebook : $"{kata.Files.Readme}#predict";
+        mistake.Notebook is { } notebook && NotebookLink.Exists(repository, notebook)
+            ? notebook
+            : $"{kata.Files.Readme}#predict";
 
     /// <summary>The address of its page, for a terminal that can follow links.</summary>
     public string AddressOf(Kata kata, MistakeHeader mistake) => _pages.AddressOf(PlaceOf(kata, mistake));

@@ -11,9 +11,14 @@ internal static class CopyView
     {
         foreach (var copy in kata.Files.Copies)
         {
-            session.Screen.Line(("Note  ", Tone.Strong),
-                ($"Nobody reads {session.Here(copy)}, which looks like a copy. Your answer is "
-                + $"{session.Here(kata.LearnerFile)}.", Tone.Plain));
+            session.Screen.Line(
+                ("Note  ", Tone.Strong),
+                (
+                    $"Nobody reads {session.Here(copy)}, which looks like a copy. Your answer is "
+                        + $"{session.Here(kata.LearnerFile)}.",
+                    Tone.Plain
+                )
+            );
         }
     }
 }

@@ -17,8 +17,10 @@ internal static class EditPlace
     public static int? LineOf(Kata kata, IReadOnlyList<CompilerMessage> errors, SpecResult? spec)
     {
         ArgumentNullException.ThrowIfNull(kata);
-        if (errors.FirstOrDefault(error =>
-            string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) is { } error)
+        if (
+            errors.FirstOrDefault(error => string.Equals(error.Path, kata.LearnerFile, StringComparison.Ordinal)) is
+            { } error
+        )
         {
             return error.Line;
         }
@@ -30,9 +32,13 @@ internal static class EditPlace
             return failed;
         }
 
-        var marks = kata.Files.Repository.Read(kata.LearnerFile).Split('\n').Index()
+        var marks = kata
+            .Files.Repository.Read(kata.LearnerFile)
+            .Split('\n')
+            .Index()
             .Where(static line => line.Item.Contains("// TODO", StringComparison.Ordinal))
-                .Select(static line => (int?)line.Index + 1).ToList();
+            .Select(static line => (int?)line.Index + 1)
+            .ToList();
         return marks.LastOrDefault(mark => mark < failed) ?? marks.FirstOrDefault() ?? failed;
     }
 }

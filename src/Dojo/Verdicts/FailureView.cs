@@ -22,7 +22,8 @@ internal static class FailureView
             var step = SpecOutline.Of(session.Repository.Read(kata.SpecFile)).StepAt(spec.Line);
             screen.Line(
                 (step is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Step {step}: "), Tone.Quiet),
-                (spec.Sentence + (spec.Failures is [{ Row.Length: > 0 } row, ..] ? $" {row.Row}" : ""), Tone.Bad));
+                (spec.Sentence + (spec.Failures is [{ Row.Length: > 0 } row, ..] ? $" {row.Row}" : ""), Tone.Bad)
+            );
             if (spec.Failures is [var failure, ..])
             {
                 ChartText.Show(screen, failure.Message, detail.Bars);
@@ -36,10 +37,19 @@ internal static class FailureView
 
         var line = EditPlace.LineOf(kata, [], run.FirstOpen);
         VerdictView.Gap(screen, detail);
-        screen.Line(("Edit  ", Tone.Strong), ($"{session.Here(kata.LearnerFile)}{(line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}"))}", Tone.Plain));
+        screen.Line(
+            ("Edit  ", Tone.Strong),
+            (
+                $"{session.Here(kata.LearnerFile)}{(line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}"))}",
+                Tone.Plain
+            )
+        );
         if (run.FirstOpen is { Line: > 0 } open)
         {
-            screen.Line(("Spec  ", Tone.Strong), (string.Create(CultureInfo.InvariantCulture, $"{session.Here(kata.SpecFile)}:{open.Line}"), Tone.Plain));
+            screen.Line(
+                ("Spec  ", Tone.Strong),
+                (string.Create(CultureInfo.InvariantCulture, $"{session.Here(kata.SpecFile)}:{open.Line}"), Tone.Plain)
+            );
         }
     }
 }

@@ -14,23 +14,26 @@ namespace AsyncKatas.Dojo.Verdicts;
 internal static class JsonView
 {
     /// <summary>How it is written. A schema that is made with them says what of it can be null and what is always there.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            WriteIndented = true,
+            NewLine = "\n",
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        };
 
     public static void ShowList(Screen screen, IReadOnlyList<KataStatus> katas) => Show(screen, ListJson.Of(katas));
 
-    public static void ShowRun(Screen screen, KataStatus status, SpecOutline outline, KnownMistake? mistake) => Show(screen, RunJson.Of(status, outline, mistake));
+    public static void ShowRun(Screen screen, KataStatus status, SpecOutline outline, KnownMistake? mistake) =>
+        Show(screen, RunJson.Of(status, outline, mistake));
 
-    public static void ShowVerification(Screen screen, IReadOnlyList<KataReport> reports) => Show(screen, VerifyJson.Of(reports));
+    public static void ShowVerification(Screen screen, IReadOnlyList<KataReport> reports) =>
+        Show(screen, VerifyJson.Of(reports));
 
     private static void Show<T>(Screen screen, T value) => screen.Raw(JsonSerializer.Serialize(value, Options));
 }

@@ -15,8 +15,21 @@ internal static class MistakeView
     public static void Show(Session session, Kata kata, KnownMistake mistake, VerdictDetail? detail = null)
     {
         VerdictView.Gap(session.Screen, detail ?? VerdictDetail.Full);
-        session.Screen.Line(("Known mistake  ", Tone.Strong), ($"\"{mistake.Spec.Sentence}\" fails like this when the author of the code believes: {mistake.Belief}", Tone.Plain));
+        session.Screen.Line(
+            ("Known mistake  ", Tone.Strong),
+            (
+                $"\"{mistake.Spec.Sentence}\" fails like this when the author of the code believes: {mistake.Belief}",
+                Tone.Plain
+            )
+        );
         var page = new BeliefPage(session.Repository);
-        session.Screen.Line(("See            ", Tone.Strong), new Piece(session.Here(page.PlaceOf(kata, mistake.Header)), Tone.Plain, page.AddressOf(kata, mistake.Header)));
+        session.Screen.Line(
+            ("See            ", Tone.Strong),
+            new Piece(
+                session.Here(page.PlaceOf(kata, mistake.Header)),
+                Tone.Plain,
+                page.AddressOf(kata, mistake.Header)
+            )
+        );
     }
 }

@@ -20,7 +20,8 @@ internal sealed record RunJson(
     string? Misconception,
     string? MisconceptionOf,
     IReadOnlyList<RunJson.SpecEntry>? Specs,
-    string? Output)
+    string? Output
+)
 {
     public static RunJson Of(KataStatus status, SpecOutline outline, KnownMistake? mistake)
     {
@@ -37,17 +38,31 @@ internal sealed record RunJson(
             mistake?.Belief,
             mistake?.Spec.Name,
             status.Run is { } run ? [.. run.Specs.Select(spec => Entry(spec, outline))] : null,
-            status.Run?.Output);
+            status.Run?.Output
+        );
     }
 
-    private static MessageEntry Entry(CompilerMessage message) => new(message.Path, message.Line, message.Column, message.Id, message.Text, AsyncAdvice.On(message));
+    private static MessageEntry Entry(CompilerMessage message) =>
+        new(message.Path, message.Line, message.Column, message.Id, message.Text, AsyncAdvice.On(message));
 
     private static SpecEntry Entry(SpecResult spec, SpecOutline outline) =>
-        new(spec.Name, outline.StepAt(spec.Line), spec.Line, spec.Outcome, [.. spec.Failures.Select(static failure => new FailureEntry(failure.Row, failure.Message))]);
+        new(
+            spec.Name,
+            outline.StepAt(spec.Line),
+            spec.Line,
+            spec.Outcome,
+            [.. spec.Failures.Select(static failure => new FailureEntry(failure.Row, failure.Message))]
+        );
 
     internal sealed record MessageEntry(string Path, int Line, int Column, string Id, string Text, string? Advice);
 
-    internal sealed record SpecEntry(string Name, int? Step, int Line, SpecOutcome Outcome, IReadOnlyList<FailureEntry> Failures);
+    internal sealed record SpecEntry(
+        string Name,
+        int? Step,
+        int Line,
+        SpecOutcome Outcome,
+        IReadOnlyList<FailureEntry> Failures
+    );
 
     internal sealed record FailureEntry(string Row, string Message);
 }

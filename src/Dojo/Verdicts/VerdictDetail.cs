@@ -7,7 +7,14 @@ namespace AsyncKatas.Dojo.Verdicts;
 /// <param name="IsDense">True: no empty lines between the parts.</param>
 /// <param name="HasSteps">False: no line on any step.</param>
 /// <param name="HasTask">False: not the step of the task.</param>
-internal sealed record VerdictDetail(int Bars, int OutputLines, bool FoldsAhead, bool IsDense, bool HasSteps = true, bool HasTask = true)
+internal sealed record VerdictDetail(
+    int Bars,
+    int OutputLines,
+    bool FoldsAhead,
+    bool IsDense,
+    bool HasSteps = true,
+    bool HasTask = true
+)
 {
     /// <summary>All of it.</summary>
     public static VerdictDetail Full { get; } = new(int.MaxValue, OutputLines: 20, FoldsAhead: false, IsDense: false);

@@ -55,15 +55,25 @@ internal static class VerdictView
     }
 
     /// <summary>How many specs pass.</summary>
-    public static void ShowHeading(Screen screen, Kata kata, RunResult run) => screen.Line(
-        ($"{kata.Number} {kata.Title}: ", Tone.Strong),
-        (string.Create(CultureInfo.InvariantCulture, $"{run.PassedCount} of {run.Specs.Count} specs pass"), run.Passed ? Tone.Good : Tone.Plain));
+    public static void ShowHeading(Screen screen, Kata kata, RunResult run) =>
+        screen.Line(
+            ($"{kata.Number} {kata.Title}: ", Tone.Strong),
+            (
+                string.Create(CultureInfo.InvariantCulture, $"{run.PassedCount} of {run.Specs.Count} specs pass"),
+                run.Passed ? Tone.Good : Tone.Plain
+            )
+        );
 
     /// <summary>What the code wrote to the console.</summary>
     /// <param name="screen">Where to write.</param>
     /// <param name="maxLines">How many lines to show.</param>
     /// <param name="detail">Whether to stand apart from what is above.</param>
-    public static void ShowOutput(Screen screen, RunResult run, int maxLines = int.MaxValue, VerdictDetail? detail = null)
+    public static void ShowOutput(
+        Screen screen,
+        RunResult run,
+        int maxLines = int.MaxValue,
+        VerdictDetail? detail = null
+    )
     {
         if (run.Output.Length == 0 || run.Ending is RunEnding.StackOverflow or RunEnding.Crash or RunEnding.MemoryLimit)
         {
@@ -76,7 +86,10 @@ internal static class VerdictView
         screen.Block(string.Join('\n', lines.Take(maxLines)));
         if (lines.Length > maxLines)
         {
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"  ... and {lines.Length - maxLines} more lines"), Tone.Quiet);
+            screen.Line(
+                string.Create(CultureInfo.InvariantCulture, $"  ... and {lines.Length - maxLines} more lines"),
+                Tone.Quiet
+            );
         }
     }
 
@@ -105,16 +118,33 @@ internal static class VerdictView
         ShowTogether(session.Screen, outline, foldsAhead ? [.. open.Skip(1)] : [], new Piece("        "));
     }
 
-    private static void ShowTogether(Screen screen, SpecOutline outline, List<IGrouping<int?, SpecResult>> steps, Piece mark)
+    private static void ShowTogether(
+        Screen screen,
+        SpecOutline outline,
+        List<IGrouping<int?, SpecResult>> steps,
+        Piece mark
+    )
     {
         if (steps.Count == 0)
         {
             return;
         }
 
-        var (passed, count) = (steps.Sum(static step => step.Count(static spec => spec.Outcome == SpecOutcome.Passed)), steps.Sum(static step => step.Count()));
+        var (passed, count) = (
+            steps.Sum(static step => step.Count(static spec => spec.Outcome == SpecOutcome.Passed)),
+            steps.Sum(static step => step.Count())
+        );
         var title = steps is [var only] ? outline.Steps.FirstOrDefault(it => it.Number == only.Key).Title ?? "" : "";
-        screen.Line(mark, new Piece(string.Create(CultureInfo.InvariantCulture, $"{NameOf([.. steps.Select(static step => step.Key)])}  {passed} of {count}  ")), (title, Tone.Quiet));
+        screen.Line(
+            mark,
+            new Piece(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{NameOf([.. steps.Select(static step => step.Key)])}  {passed} of {count}  "
+                )
+            ),
+            (title, Tone.Quiet)
+        );
     }
 
     // Step 2; Steps 1 to 3; Steps 1, 2 and 4. Specs above all steps have no number.
@@ -125,8 +155,14 @@ internal static class VerdictView
         {
             [] => "Before",
             [var only] => string.Create(CultureInfo.InvariantCulture, $"Step {only}"),
-            [var first, .., var last] when numbers.Count > 2 && last - first == numbers.Count - 1 => string.Create(CultureInfo.InvariantCulture, $"Steps {first} to {last}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"Steps {string.Join(", ", numbers.SkipLast(1))} and {numbers[^1]}"),
+            [var first, .., var last] when numbers.Count > 2 && last - first == numbers.Count - 1 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Steps {first} to {last}"
+            ),
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Steps {string.Join(", ", numbers.SkipLast(1))} and {numbers[^1]}"
+            ),
         };
     }
 
@@ -145,8 +181,11 @@ internal static class VerdictView
         ArgumentNullException.ThrowIfNull(run);
         var repository = kata.Files.Repository;
         var task = new Page(repository.Read(kata.Files.Readme)).Section("Your task");
-        return task is not null && SpecOutline.Of(repository.Read(kata.SpecFile)).StepAt(run.FirstOpen?.Line ?? 0) is { } number
+        return
+            task is not null
+            && SpecOutline.Of(repository.Read(kata.SpecFile)).StepAt(run.FirstOpen?.Line ?? 0) is { } number
             && Page.Steps(task).FirstOrDefault(step => step.Number == number) is { Text: { } words }
-            ? words : null;
+            ? words
+            : null;
     }
 }

@@ -11,7 +11,12 @@ namespace AsyncKatas.Dojo.Watch;
 /// <param name="clock">Tells when a burst of requests is over.</param>
 /// <param name="tell">Called with each answer, on any thread.</param>
 internal sealed class BackgroundRuns(
-    KataChecker checker, KnownMistakes mistakes, Repository repository, TimeProvider clock, Action<WatchEvent> tell) : IAsyncDisposable
+    KataChecker checker,
+    KnownMistakes mistakes,
+    Repository repository,
+    TimeProvider clock,
+    Action<WatchEvent> tell
+) : IAsyncDisposable
 {
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
 
@@ -25,36 +30,45 @@ internal sealed class BackgroundRuns(
     /// <param name="kata">Its name; empty: of the first that is not done.</param>
     /// <param name="quiet">How long to wait for more requests.</param>
     public void Request(string kata, TimeSpan quiet) =>
-        _run.Request(quiet, kata.Length == 0 ? token => GuardAsync(() => FindFirstAsync(token), token) : token => GuardAsync(() => CheckAsync(kata, token), token));
+        _run.Request(
+            quiet,
+            kata.Length == 0
+                ? token => GuardAsync(() => FindFirstAsync(token), token)
+                : token => GuardAsync(() => CheckAsync(kata, token), token)
+        );
 
     /// <summary>Runs the specs of all katas.</summary>
     public void RequestAll() => _run.Request(TimeSpan.Zero, token => GuardAsync(() => CheckAllAsync(token), token));
 
     /// <summary>Does something that may take a while and that no request cancels.</summary>
     /// <param name="work">Gives what to tell.</param>
-    public void Start(Func<Task<WatchEvent>> work) => _ = Task.Run(() => GuardAsync(async () => tell(await work()), CancellationToken.None));
+    public void Start(Func<Task<WatchEvent>> work) =>
+        _ = Task.Run(() => GuardAsync(async () => tell(await work()), CancellationToken.None));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 
     private async Task FindFirstAsync(CancellationToken cancellationToken)
     {
-        var ((status, isRemembered), took) = await _mark.RunAsync("Looking at the katas", async () =>
-        {
-            KataStatus? status = null;
-            var isRemembered = false;
-            foreach (var name in repository.KataFolders())
+        var ((status, isRemembered), took) = await _mark.RunAsync(
+            "Looking at the katas",
+            async () =>
             {
-                isRemembered = checker.Recall(name) is { Run: not null } or { Errors.Count: > 0 };
-                status = await checker.LookAsync(name, cancellationToken);
-                if (status.State is not KataState.Done and not KataState.Broken)
+                KataStatus? status = null;
+                var isRemembered = false;
+                foreach (var name in repository.KataFolders())
                 {
-                    break;
+                    isRemembered = checker.Recall(name) is { Run: not null } or { Errors.Count: > 0 };
+                    status = await checker.LookAsync(name, cancellationToken);
+                    if (status.State is not KataState.Done and not KataState.Broken)
+                    {
+                        break;
+                    }
                 }
-            }
 
-            return (status, isRemembered);
-        });
+                return (status, isRemembered);
+            }
+        );
         if (status is not null)
         {
             await AnswerAsync(new WatchEvent.Checked(status, isRemembered ? null : took), cancellationToken);
@@ -63,7 +77,10 @@ internal sealed class BackgroundRuns(
 
     private async Task CheckAsync(string kata, CancellationToken cancellationToken)
     {
-        var (status, took) = await _mark.RunAsync($"Running the specs of {kata}", () => checker.CheckAsync(kata, cancellationToken));
+        var (status, took) = await _mark.RunAsync(
+            $"Running the specs of {kata}",
+            () => checker.CheckAsync(kata, cancellationToken)
+        );
         await AnswerAsync(new WatchEvent.Checked(status, took), cancellationToken);
     }
 
@@ -72,7 +89,10 @@ internal sealed class BackgroundRuns(
         var statuses = new List<KataStatus>();
         foreach (var name in repository.KataFolders())
         {
-            var (status, _) = await _mark.RunAsync($"Running the specs of all katas: {name}", () => checker.CheckAsync(name, cancellationToken));
+            var (status, _) = await _mark.RunAsync(
+                $"Running the specs of all katas: {name}",
+                () => checker.CheckAsync(name, cancellationToken)
+            );
             statuses.Add(status);
         }
 
@@ -84,7 +104,10 @@ internal sealed class BackgroundRuns(
     {
         tell(answer);
         checker.Prepare();
-        if (answer.Status.Run is { Passed: false } run && await mistakes.FindAsync(answer.Status.Kata!, run, cancellationToken) is { } mistake)
+        if (
+            answer.Status.Run is { Passed: false } run
+            && await mistakes.FindAsync(answer.Status.Kata!, run, cancellationToken) is { } mistake
+        )
         {
             tell(new WatchEvent.Recognised(answer.Status, mistake));
             Recognised?.Invoke();

@@ -46,7 +46,9 @@ internal sealed class CurrentKata(Repository repository, KataChecker checker, st
     {
         var names = All;
         var at = names.Index().Where(it => Is(it.Item)).Select(static it => it.Index).FirstOrDefault(-1);
-        return names.Skip(at + 1).Concat(names.Take(Math.Max(0, at)))
+        return names
+            .Skip(at + 1)
+            .Concat(names.Take(Math.Max(0, at)))
             .FirstOrDefault(name => StatusOf(name)?.State is not KataState.Done and not KataState.Broken);
     }
 

@@ -13,11 +13,16 @@ internal static class FileStates
         ArgumentNullException.ThrowIfNull(repository);
         try
         {
-            return repository.KataFolders().Append("support")
+            return repository
+                .KataFolders()
+                .Append("support")
                 .SelectMany(folder => repository.Files($"katas/{folder}", "*.cs"))
                 .Select(path => (path, info: new FileInfo(repository.FullPath(path))))
-                .ToDictionary(static it => it.path, static it => it.info.Exists
-                    ? (it.info.LastWriteTimeUtc, it.info.Length) : default, StringComparer.Ordinal);
+                .ToDictionary(
+                    static it => it.path,
+                    static it => it.info.Exists ? (it.info.LastWriteTimeUtc, it.info.Length) : default,
+                    StringComparer.Ordinal
+                );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,14 @@ namespace AsyncKatas.Dojo.Watch;
 /// <param name="belief">The pages about known mistakes.</param>
 /// <param name="clock">Tells when a file was kept.</param>
 internal sealed class KeyCommands(
-    Session session, Stage stage, CurrentKata current, BackgroundRuns runs, NumberEntry number, BeliefPage belief, TimeProvider clock)
+    Session session,
+    Stage stage,
+    CurrentKata current,
+    BackgroundRuns runs,
+    NumberEntry number,
+    BeliefPage belief,
+    TimeProvider clock
+)
 {
     private (Action Yes, string No, bool IsGrave)? _question;
 
@@ -53,7 +60,10 @@ internal sealed class KeyCommands(
 
         if (!Read(key) && !Act(key))
         {
-            Screen.Line(char.IsControl(key) ? "That key does nothing here." : $"The key {key} does nothing here.", Tone.Quiet);
+            Screen.Line(
+                char.IsControl(key) ? "That key does nothing here." : $"The key {key} does nothing here.",
+                Tone.Quiet
+            );
             stage.ShowKeys();
         }
 
@@ -106,7 +116,9 @@ internal sealed class KeyCommands(
         switch (key)
         {
             case 'h':
-                stage.ShowAnswer(screen => HintCommand.Show(session with { Screen = screen }, current.Name, step: null));
+                stage.ShowAnswer(screen =>
+                    HintCommand.Show(session with { Screen = screen }, current.Name, step: null)
+                );
                 return true;
             case 'l':
                 stage.ShowAnswer(ShowList);
@@ -122,8 +134,15 @@ internal sealed class KeyCommands(
                 return true;
             case 'b' when current.Recognised is { } recognised:
                 Screen.Line("Opening the page ...", Tone.Quiet);
-                runs.Start(async () => new WatchEvent.Opened(
-                    await belief.OpenAsync(recognised.Status.Kata!, recognised.Mistake.Header, CancellationToken.None)));
+                runs.Start(async () =>
+                    new WatchEvent.Opened(
+                        await belief.OpenAsync(
+                            recognised.Status.Kata!,
+                            recognised.Mistake.Header,
+                            CancellationToken.None
+                        )
+                    )
+                );
                 return true;
             case 'b':
                 Screen.Line("b opens a page about a known mistake, and none is showing here.", Tone.Quiet);
@@ -159,7 +178,10 @@ internal sealed class KeyCommands(
                 Type(key);
                 return true;
             case 'x':
-                Screen.Line($"Reset {current.Name}? Your file is kept in {DojoFolder.Path}/backups. Press y for yes.", Tone.Strong);
+                Screen.Line(
+                    $"Reset {current.Name}? Your file is kept in {DojoFolder.Path}/backups. Press y for yes.",
+                    Tone.Strong
+                );
                 _question = (Reset, "Nothing was changed.", IsGrave: true);
                 return true;
             default:
@@ -194,8 +216,11 @@ internal sealed class KeyCommands(
         else
         {
             Screen.Line(
-                current.IsDone(current.Name) ? "There is no other kata left: all are green." : "All other katas are green.",
-                Tone.Good);
+                current.IsDone(current.Name)
+                    ? "There is no other kata left: all are green."
+                    : "All other katas are green.",
+                Tone.Good
+            );
         }
     }
 
@@ -257,7 +282,8 @@ internal sealed class KeyCommands(
             };
             screen.Line(
                 ($"  {mark}  ", tone),
-                ($"{name}{(current.Is(name) ? "  (you are here)" : "")}", current.Is(name) ? Tone.Strong : Tone.Plain));
+                ($"{name}{(current.Is(name) ? "  (you are here)" : "")}", current.Is(name) ? Tone.Strong : Tone.Plain)
+            );
         }
     }
 }

@@ -23,8 +23,21 @@ internal sealed record Keys(string Katas, bool HasBelief, string? Saves = null)
 
         string[] all =
         [
-            "o open", "h hint", .. HasBelief ? ["b belief"] : Array.Empty<string>(), "n next", "p previous", $"{Katas} kata", "l list",
-            "Enter run", "r run all", .. verdict is null ? Array.Empty<string>() : [$"v {verdict}"], "s solution", "d diff", "m mistakes", "x reset", "q quit",
+            "o open",
+            "h hint",
+            .. HasBelief ? ["b belief"] : Array.Empty<string>(),
+            "n next",
+            "p previous",
+            $"{Katas} kata",
+            "l list",
+            "Enter run",
+            "r run all",
+            .. verdict is null ? Array.Empty<string>() : [$"v {verdict}"],
+            "s solution",
+            "d diff",
+            "m mistakes",
+            "x reset",
+            "q quit",
         ];
         var rows = new List<string> { all[0] };
         foreach (var key in all.Skip(1))
@@ -39,7 +52,9 @@ internal sealed record Keys(string Katas, bool HasBelief, string? Saves = null)
             }
         }
 
-        IEnumerable<IReadOnlyList<Piece>> saves = Saves is null ? [] : LineWrap.Rows([new Piece(Saves, Tone.Quiet)], width);
+        IEnumerable<IReadOnlyList<Piece>> saves = Saves is null
+            ? []
+            : LineWrap.Rows([new Piece(Saves, Tone.Quiet)], width);
         return [.. saves, .. rows.Select(static row => (IReadOnlyList<Piece>)[new Piece(row, Tone.Quiet)])];
     }
 }

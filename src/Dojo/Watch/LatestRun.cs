@@ -40,7 +40,12 @@ internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private async Task RunAsync(Task before, TimeSpan quiet, Func<CancellationToken, Task> run, CancellationTokenSource cancellation)
+    private async Task RunAsync(
+        Task before,
+        TimeSpan quiet,
+        Func<CancellationToken, Task> run,
+        CancellationTokenSource cancellation
+    )
     {
         try
         {
@@ -68,5 +73,6 @@ internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
     }
 
     // However it ended: a run that failed must not take those after it along.
-    private static ConfiguredTaskAwaitable EndOf(Task run) => run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static ConfiguredTaskAwaitable EndOf(Task run) =>
+        run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

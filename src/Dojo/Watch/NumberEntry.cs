@@ -20,8 +20,14 @@ internal sealed class NumberEntry(TimeProvider clock, Action<WatchEvent.Waited> 
     {
         ArgumentNullException.ThrowIfNull(names);
         Typed += digit;
-        var isBeginning = names.Select(Kata.NumberOf).OfType<int>().Select(static number => number.ToString(CultureInfo.InvariantCulture))
-            .Any(number => number.Length > Typed.TrimStart('0').Length && number.StartsWith(Typed.TrimStart('0'), StringComparison.Ordinal));
+        var isBeginning = names
+            .Select(Kata.NumberOf)
+            .OfType<int>()
+            .Select(static number => number.ToString(CultureInfo.InvariantCulture))
+            .Any(number =>
+                number.Length > Typed.TrimStart('0').Length
+                && number.StartsWith(Typed.TrimStart('0'), StringComparison.Ordinal)
+            );
 
         // Names have two digits: 01 is complete.
         if (!isBeginning || (Typed[0] == '0' && Typed.Length > 1))

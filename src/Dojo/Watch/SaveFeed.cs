@@ -24,11 +24,16 @@ internal sealed class SaveFeed : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(tell);
         SavePoll? poll = null;
         var wantsPolling = Environment.GetEnvironmentVariable(PollingVariable) is "1" or "true" or "True" or "TRUE";
-        var watcher = wantsPolling ? null : SaveWatcher.TryStart(repository, path =>
-        {
-            poll?.Heard(path);
-            tell(new WatchEvent.Saved(path));
-        });
+        var watcher = wantsPolling
+            ? null
+            : SaveWatcher.TryStart(
+                repository,
+                path =>
+                {
+                    poll?.Heard(path);
+                    tell(new WatchEvent.Saved(path));
+                }
+            );
         poll = new SavePoll(clock, () => FileStates.Of(repository), isPolling: watcher is null)
         {
             Saved = path => tell(new WatchEvent.Saved(path)),

@@ -30,7 +30,12 @@ internal sealed class SaveFilter(Repository repository, CurrentKata current)
             return current.Name;
         }
 
-        return path.Split('/') is ["katas", var kata, _] && current.All.Contains(kata, StringComparer.Ordinal) && IsNews(kata) ? kata : null;
+        return
+            path.Split('/') is ["katas", var kata, _]
+            && current.All.Contains(kata, StringComparer.Ordinal)
+            && IsNews(kata)
+            ? kata
+            : null;
     }
 
     // Some editors tell of one save three times.

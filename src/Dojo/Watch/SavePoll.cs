@@ -24,8 +24,11 @@ internal sealed class SavePoll : IAsyncDisposable
     /// <param name="look">Looks: each path, and what changes when it is saved; null if that is not possible at the
     /// moment.</param>
     /// <param name="isPolling">True if it is known already that nobody tells.</param>
-    public SavePoll(TimeProvider clock, Func<IReadOnlyDictionary<string, (DateTime Written, long Length)>?> look,
-        bool isPolling)
+    public SavePoll(
+        TimeProvider clock,
+        Func<IReadOnlyDictionary<string, (DateTime Written, long Length)>?> look,
+        bool isPolling
+    )
     {
         _clock = clock;
         _look = look;
@@ -73,9 +76,14 @@ internal sealed class SavePoll : IAsyncDisposable
                 continue;
             }
 
-            string[] changed = before is null ? []
-                : [.. now.Keys.Union(before.Keys, StringComparer.Ordinal)
-                .Where(path => now.GetValueOrDefault(path) != before.GetValueOrDefault(path))];
+            string[] changed = before is null
+                ? []
+                :
+                [
+                    .. now
+                        .Keys.Union(before.Keys, StringComparer.Ordinal)
+                        .Where(path => now.GetValueOrDefault(path) != before.GetValueOrDefault(path)),
+                ];
             before = now;
             foreach (var path in IsPolling ? changed : Missed(changed))
             {

@@ -41,7 +41,13 @@ internal sealed class SaveWatcher : IDisposable
             watcher._watcher.EnableRaisingEvents = true;
             return watcher;
         }
-        catch (Exception exception) when (exception is IOException or ArgumentException or PlatformNotSupportedException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or ArgumentException
+                        or PlatformNotSupportedException
+                        or UnauthorizedAccessException
+            )
         {
             watcher?.Dispose();
             return null;

@@ -7,10 +7,11 @@ internal static class SavesView
 
     /// <summary>What to say; null: nothing.</summary>
     /// <param name="saves">Who tells of saves; null: nobody.</param>
-    public static string? Of(SaveFeed? saves) => saves switch
-    {
-        null => "Press Enter after each save.",
-        { IsPolling: true } => $"The file system does not report saves. {Polling}",
-        _ => null,
-    };
+    public static string? Of(SaveFeed? saves) =>
+        saves switch
+        {
+            null => "Press Enter after each save.",
+            { IsPolling: true } => $"The file system does not report saves. {Polling}",
+            _ => null,
+        };
 }

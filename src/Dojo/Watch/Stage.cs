@@ -231,24 +231,42 @@ internal sealed class Stage
 
     private List<IReadOnlyList<Piece>> Foot()
     {
-        var keys = _answer is { } answer && PageSize(answer) is { } page ? PageKeys(answer.Count, page)
-            : Keys.Rows(_screen.Width, _answer is not null ? "verdict" : _verdict is { } verdict && !Fits(verdict, VerdictDetail.Full) ? WholeVerdict : null);
-        return [[], .. _notes, .. keys];
+        var keys =
+            _answer is { } answer && PageSize(answer) is { } page
+                ? PageKeys(answer.Count, page)
+                : Keys.Rows(
+                    _screen.Width,
+                    _answer is not null ? "verdict"
+                        : _verdict is { } verdict && !Fits(verdict, VerdictDetail.Full) ? WholeVerdict
+                        : null
+                );
+        return
+        [
+            [],
+            .. _notes,
+            .. keys,
+        ];
     }
 
     private IReadOnlyList<IReadOnlyList<Piece>> PageKeys(int count, int page)
     {
         var last = Math.Min(count, _top + page);
-        var text = string.Create(CultureInfo.InvariantCulture, $"Lines {_top + 1} to {last} of {count}.  {(last < count ? "Enter next page" : "Enter back")}  p previous page  q back");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Lines {_top + 1} to {last} of {count}.  {(last < count ? "Enter next page" : "Enter back")}  p previous page  q back"
+        );
         return LineWrap.Rows([new Piece(text, Tone.Quiet)], _screen.Width);
     }
 
     private bool Fits(Action<Screen, VerdictDetail> verdict, VerdictDetail level) =>
-        Trim(_screen.Record(screen => verdict(screen, level))).Count <= _screen.Height - 2 - _notes.Count - Keys.Rows(_screen.Width, WholeVerdict).Count;
+        Trim(_screen.Record(screen => verdict(screen, level))).Count
+        <= _screen.Height - 2 - _notes.Count - Keys.Rows(_screen.Width, WholeVerdict).Count;
 
     // Null if the answer needs no pages.
     private int? PageSize(IReadOnlyCollection<IReadOnlyList<Piece>> answer) =>
-        answer.Count <= _screen.Height - 2 - _notes.Count - Keys.Rows(_screen.Width, WholeVerdict).Count ? null : Math.Max(1, _screen.Height - 3 - _notes.Count);
+        answer.Count <= _screen.Height - 2 - _notes.Count - Keys.Rows(_screen.Width, WholeVerdict).Count
+            ? null
+            : Math.Max(1, _screen.Height - 3 - _notes.Count);
 
     private static IReadOnlyList<IReadOnlyList<Piece>> Trim(IReadOnlyList<IReadOnlyList<Piece>> rows) =>
         [.. rows.Reverse().SkipWhile(static row => row.Count == 0).Reverse()];

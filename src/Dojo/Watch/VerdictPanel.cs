@@ -36,8 +36,10 @@ internal sealed class VerdictPanel(Session session, Stage stage, CurrentKata cur
     {
         current.Recognised = recognised;
         stage.Keys = KeysNow();
-        stage.Extend((screen, detail) =>
-            MistakeView.Show(session with { Screen = screen }, recognised.Status.Kata!, recognised.Mistake, detail));
+        stage.Extend(
+            (screen, detail) =>
+                MistakeView.Show(session with { Screen = screen }, recognised.Status.Kata!, recognised.Mistake, detail)
+        );
     }
 
     public void Show(WatchEvent.CheckedAll all)
@@ -53,27 +55,35 @@ internal sealed class VerdictPanel(Session session, Stage stage, CurrentKata cur
     private Keys KeysNow()
     {
         var numbers = current.All.Select(Kata.NumberOf).OfType<int>().ToList();
-        return !HasKeys || numbers.Count == 0 ? Keys.None
+        return !HasKeys || numbers.Count == 0
+            ? Keys.None
             : new Keys(
-                string.Create(CultureInfo.InvariantCulture, $"{numbers.Min()}{(numbers.Count > 1 ? $"-{numbers.Max()}" : "")}"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{numbers.Min()}{(numbers.Count > 1 ? $"-{numbers.Max()}" : "")}"
+                ),
                 HasBelief: current.Recognised is not null,
-                SavesView.Of(Saves));
+                SavesView.Of(Saves)
+            );
     }
 
-    private Action<Screen, VerdictDetail> WriterOf(KataStatus status, string stamp) => (screen, detail) =>
-    {
-        var names = current.All;
-        ProgressBar.Show(screen, names.Count(current.IsDone), names.Count);
-        screen.Line(stamp, Tone.Quiet);
-        VerdictView.Gap(screen, detail);
-        VerdictView.Show(session with { Screen = screen }, status, detail);
-        if (status.State == KataState.Done)
+    private Action<Screen, VerdictDetail> WriterOf(KataStatus status, string stamp) =>
+        (screen, detail) =>
         {
+            var names = current.All;
+            ProgressBar.Show(screen, names.Count(current.IsDone), names.Count);
+            screen.Line(stamp, Tone.Quiet);
             VerdictView.Gap(screen, detail);
-            screen.Line(
-                names.All(current.IsDone) ? "Every kata is green. Well done!"
-                    : "All green. Press n for the next kata, s to compare your answer with others.",
-                Tone.Good);
-        }
-    };
+            VerdictView.Show(session with { Screen = screen }, status, detail);
+            if (status.State == KataState.Done)
+            {
+                VerdictView.Gap(screen, detail);
+                screen.Line(
+                    names.All(current.IsDone)
+                        ? "Every kata is green. Well done!"
+                        : "All green. Press n for the next kata, s to compare your answer with others.",
+                    Tone.Good
+                );
+            }
+        };
 }

@@ -17,8 +17,12 @@ internal sealed class VerdictStamp(TimeProvider clock)
         ArgumentNullException.ThrowIfNull(status);
         var isSame = _before.TryGetValue(status.Name, out var before) && IsSame(before, status);
         _before[status.Name] = status;
-        var how = took is not { } time ? "remembered; nothing has changed since it ran"
-            : string.Create(CultureInfo.InvariantCulture, $"took {time.TotalSeconds:0.0} s{(isSame ? ", same as before" : "")}");
+        var how = took is not { } time
+            ? "remembered; nothing has changed since it ran"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"took {time.TotalSeconds:0.0} s{(isSame ? ", same as before" : "")}"
+            );
         return string.Create(CultureInfo.InvariantCulture, $"{clock.GetLocalNow():HH:mm:ss}  {how}");
     }
 
@@ -27,10 +31,20 @@ internal sealed class VerdictStamp(TimeProvider clock)
         string.Equals(one.Defect?.Message, other.Defect?.Message, StringComparison.Ordinal)
         && one.Errors.SequenceEqual(other.Errors)
         && (one.Run is null) == (other.Run is null)
-        && (one.Run is not { } run || other.Run is not { } before
-            || (run.Ending == before.Ending
+        && (
+            one.Run is not { } run
+            || other.Run is not { } before
+            || (
+                run.Ending == before.Ending
                 && string.Equals(run.Diagnosis, before.Diagnosis, StringComparison.Ordinal)
                 && string.Equals(run.Output, before.Output, StringComparison.Ordinal)
-                && run.Specs.Select(static spec => (spec.Name, spec.Outcome)).SequenceEqual(before.Specs.Select(static spec => (spec.Name, spec.Outcome)))
-                && run.Specs.SelectMany(static spec => spec.Failures).Select(static it => (it.Row, it.Message)).SequenceEqual(before.Specs.SelectMany(static spec => spec.Failures).Select(static it => (it.Row, it.Message)))));
+                && run.Specs.Select(static spec => (spec.Name, spec.Outcome))
+                    .SequenceEqual(before.Specs.Select(static spec => (spec.Name, spec.Outcome)))
+                && run.Specs.SelectMany(static spec => spec.Failures)
+                    .Select(static it => (it.Row, it.Message))
+                    .SequenceEqual(
+                        before.Specs.SelectMany(static spec => spec.Failures).Select(static it => (it.Row, it.Message))
+                    )
+            )
+        );
 }

@@ -17,27 +17,41 @@ internal static class WatchCommand
     /// <param name="editCommand">The editor for the key o; null: the one that is set up here.</param>
     /// <param name="limits">How long specs may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<int> RunAsync(Session session, string? wanted, bool isManual, string? editCommand, RunLimits limits, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Session session,
+        string? wanted,
+        bool isManual,
+        string? editCommand,
+        RunLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         var kata = wanted is null ? null : KataFinder.Find(session.Repository, wanted);
         if (isManual && session.Screen.ReadKey is null)
         {
-            throw new SetupException("With --manual you press Enter to run, and there is no keyboard here; use: run KATA");
+            throw new SetupException(
+                "With --manual you press Enter to run, and there is no keyboard here; use: run KATA"
+            );
         }
 
         WatchLoop? loop = null;
         await using var checker = new KataChecker(session.Repository, limits);
         var mistakes = new KnownMistakes(session.Repository, limits);
-        await using var saves = isManual ? null : SaveFeed.Start(session.Repository, TimeProvider.System, it => loop?.Tell(it));
+        await using var saves = isManual
+            ? null
+            : SaveFeed.Start(session.Repository, TimeProvider.System, it => loop?.Tell(it));
         await using (loop = new WatchLoop(session, checker, mistakes, kata, TimeProvider.System, saves, editCommand))
         {
-            loop.HasKeys = KeyReader.TryStart(session.Screen, key =>
-            {
-                // Whoever reads on would take the keys of an editor that has the terminal.
-                var handled = new ManualResetEventSlim();
-                loop.Tell(new WatchEvent.Pressed(key, handled.Set));
-                handled.Wait();
-            });
+            loop.HasKeys = KeyReader.TryStart(
+                session.Screen,
+                key =>
+                {
+                    // Whoever reads on would take the keys of an editor that has the terminal.
+                    var handled = new ManualResetEventSlim();
+                    loop.Tell(new WatchEvent.Pressed(key, handled.Set));
+                    handled.Wait();
+                }
+            );
             await loop.RunAsync(cancellationToken);
             return ExitCode.Done;
         }

@@ -6,9 +6,7 @@ namespace AsyncKatas.Dojo.Watch;
 /// <summary>Something that happens while the dojo watches.</summary>
 internal abstract record WatchEvent
 {
-    private WatchEvent()
-    {
-    }
+    private WatchEvent() { }
 
     /// <summary>A file was saved.</summary>
     /// <param name="Path">Its path in the repository; null: nobody knows which.</param>

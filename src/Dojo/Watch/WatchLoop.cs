@@ -42,7 +42,8 @@ internal sealed class WatchLoop : IAsyncDisposable
         string? kata,
         TimeProvider clock,
         SaveFeed? saves = null,
-        string? editCommand = null)
+        string? editCommand = null
+    )
     {
         ArgumentNullException.ThrowIfNull(session);
         _stage = new Stage(session.Screen);
@@ -125,7 +126,10 @@ internal sealed class WatchLoop : IAsyncDisposable
             case WatchEvent.Pressed pressed:
                 return _keys.Press(pressed.Key);
             case WatchEvent.Deaf deaf:
-                _notes.Line($"{deaf.Path} was saved, and the file system did not report it. {SavesView.Polling}", Tone.Strong);
+                _notes.Line(
+                    $"{deaf.Path} was saved, and the file system did not report it. {SavesView.Polling}",
+                    Tone.Strong
+                );
                 return true;
             case WatchEvent.Waited waited:
                 if (string.Equals(waited.Typed, _number.Typed, StringComparison.Ordinal))

@@ -21,10 +21,17 @@ internal static class WebCommand
         session.Screen.Line(("Open  ", Tone.Strong), new Piece(server.Address, Tone.Plain, server.Address));
         if (server.SharedAddress is { } shared)
         {
-            session.Screen.Line(("Room  ", Tone.Strong), new Piece(shared, Tone.Plain, shared), ("  lets everybody in your network look on, and nothing else", Tone.Quiet));
+            session.Screen.Line(
+                ("Room  ", Tone.Strong),
+                new Piece(shared, Tone.Plain, shared),
+                ("  lets everybody in your network look on, and nothing else", Tone.Quiet)
+            );
         }
 
-        session.Screen.Line("Whoever has the first address can run code on this computer: keep it to yourself. Ctrl+C ends the server.", Tone.Quiet);
+        session.Screen.Line(
+            "Whoever has the first address can run code on this computer: keep it to yourself. Ctrl+C ends the server.",
+            Tone.Quiet
+        );
         if (options.OpensBrowser && SignpostTo(server, session) is { } page)
         {
             await Browser.TryOpenAsync(page, cancellationToken);
@@ -49,6 +56,7 @@ internal static class WebCommand
         return WebSession.WritePrivately(
             session.Repository,
             "web/open.html",
-            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n<body><a href=\"{address}\">AsyncKatas</a></body>\n</html>\n");
+            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n<body><a href=\"{address}\">AsyncKatas</a></body>\n</html>\n"
+        );
     }
 }

@@ -15,7 +15,11 @@ internal static class LineDiff
     {
         var lines = new List<(char Mark, string Line)>();
         var inserted = new List<(char, string)>();
-        foreach (var line in InlineDiffBuilder.Diff(string.Join('\n', from), string.Join('\n', to), ignoreWhiteSpace: false).Lines)
+        foreach (
+            var line in InlineDiffBuilder
+                .Diff(string.Join('\n', from), string.Join('\n', to), ignoreWhiteSpace: false)
+                .Lines
+        )
         {
             if (line.Type == ChangeType.Inserted)
             {

@@ -9,7 +9,14 @@ namespace AsyncKatas.KataModel;
 /// <param name="Others">Specs that reject it too, and that show best with this mistake that they can.</param>
 /// <param name="Notebook">Path of a notebook, #, id of the cell that shows what its author does not see; null if there is none.</param>
 /// <param name="Defect">What is wrong with the shape of the header; null: nothing.</param>
-internal sealed partial record MistakeHeader(string? Misconception, string? Symptom, IReadOnlyList<(string Spec, string Says)> Rejections, IReadOnlyList<string> Others, string? Notebook, string? Defect)
+internal sealed partial record MistakeHeader(
+    string? Misconception,
+    string? Symptom,
+    IReadOnlyList<(string Spec, string Says)> Rejections,
+    IReadOnlyList<string> Others,
+    string? Notebook,
+    string? Defect
+)
 {
     /// <summary>Every spec that rejects it.</summary>
     public IReadOnlyList<string> Specs => [.. Rejections.Select(static rejection => rejection.Spec), .. Others];
@@ -38,22 +45,42 @@ internal sealed partial record MistakeHeader(string? Misconception, string? Symp
             if (string.Equals(key, "Rejected by", StringComparison.Ordinal))
             {
                 var next = entries.ElementAtOrDefault(index + 1);
-                defect ??= string.Equals(next.Key, "Says", StringComparison.Ordinal) && next.Value.Length > 0
-                    ? null : $"the line \"Rejected by: {value}\" is not followed by a line \"// Says: words of its message\"";
+                defect ??=
+                    string.Equals(next.Key, "Says", StringComparison.Ordinal) && next.Value.Length > 0
+                        ? null
+                        : $"the line \"Rejected by: {value}\" is not followed by a line \"// Says: words of its message\"";
                 rejections.Add((value, next.Value ?? ""));
             }
         }
 
-        defect ??= rejections.Count is 0 ? "it has no line \"// Rejected by: Name_of_the_spec\""
+        defect ??=
+            rejections.Count is 0 ? "it has no line \"// Rejected by: Name_of_the_spec\""
             : rejections.Count > 2 ? $"it names {rejections.Count} specs, and one or two are enough"
             : null;
-        var others = (Find(entries, "Also rejected by") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new MistakeHeader(Find(entries, "Misconception"), Find(entries, "Symptom"), rejections, others, Find(entries, "Notebook"), defect);
+        var others = (Find(entries, "Also rejected by") ?? "").Split(
+            ',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
+        return new MistakeHeader(
+            Find(entries, "Misconception"),
+            Find(entries, "Symptom"),
+            rejections,
+            others,
+            Find(entries, "Notebook"),
+            defect
+        );
     }
 
     private static string? Find(List<(string Key, string Value)> entries, string key) =>
-        entries.Where(entry => string.Equals(entry.Key, key, StringComparison.Ordinal) && entry.Value.Length > 0).Select(static entry => entry.Value).FirstOrDefault();
+        entries
+            .Where(entry => string.Equals(entry.Key, key, StringComparison.Ordinal) && entry.Value.Length > 0)
+            .Select(static entry => entry.Value)
+            .FirstOrDefault();
 
-    [GeneratedRegex("^// (?<key>Misconception|Symptom|Rejected by|Says|Also rejected by|Notebook):(?<value>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^// (?<key>Misconception|Symptom|Rejected by|Says|Also rejected by|Notebook):(?<value>.*)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Entry();
 }

@@ -15,13 +15,15 @@ internal sealed class MistakePatch
     private readonly string _file;
     private readonly IReadOnlyList<Hunk> _hunks;
 
-    private MistakePatch(string file, string right, IReadOnlyList<Hunk> hunks) => (_file, Right, _hunks) = (file, right, hunks);
+    private MistakePatch(string file, string right, IReadOnlyList<Hunk> hunks) =>
+        (_file, Right, _hunks) = (file, right, hunks);
 
     /// <summary>Path of the right answer, from the folder of the kata's solution.</summary>
     public string Right { get; }
 
     /// <summary>Each line of the hunks with ' ' if both answers have it, '-' if only the right one has, '+' if only the wrong one.</summary>
-    public IReadOnlyList<IReadOnlyList<(char Mark, string Line)>> Hunks => [.. _hunks.Select(static hunk => hunk.Lines)];
+    public IReadOnlyList<IReadOnlyList<(char Mark, string Line)>> Hunks =>
+        [.. _hunks.Select(static hunk => hunk.Lines)];
 
     public static bool IsPatch(string file) => file.EndsWith(Extension, StringComparison.Ordinal);
 
@@ -58,13 +60,16 @@ internal sealed class MistakePatch
             {
                 throw new SetupException(
                     $"{file}({index + 1}): after its header a patch has a line \"{BaseMark}Name.cs\", and below each line \"{HunkMark}\" "
-                    + "lines that start with a blank, - or +.");
+                        + "lines that start with a blank, - or +."
+                );
             }
         }
 
         return right is not null && hunks.Exists(static hunk => hunk.Lines.Exists(static line => line.Mark != ' '))
             ? new MistakePatch(file, right, hunks)
-            : throw new SetupException($"{file} changes nothing; add a line \"{BaseMark}Name.cs\", and \"{HunkMark}\" with the changed lines below it.");
+            : throw new SetupException(
+                $"{file} changes nothing; add a line \"{BaseMark}Name.cs\", and \"{HunkMark}\" with the changed lines below it."
+            );
     }
 
     /// <summary>Writes the patch that makes a wrong answer of a right one. Around a change stand as many lines as it takes to find it.</summary>
@@ -91,8 +96,14 @@ internal sealed class MistakePatch
             }
         }
 
-        var hunks = lines.Index().Where(it => shown[it.Index]).Select(it =>
-            (it.Index > 0 && shown[it.Index - 1] ? "" : $"{HunkMark}\n") + $"{it.Item.Mark}{it.Item.Line}".TrimEnd() + '\n');
+        var hunks = lines
+            .Index()
+            .Where(it => shown[it.Index])
+            .Select(it =>
+                (it.Index > 0 && shown[it.Index - 1] ? "" : $"{HunkMark}\n")
+                + $"{it.Item.Mark}{it.Item.Line}".TrimEnd()
+                + '\n'
+            );
         return $"{header}{BaseMark}{name}\n{string.Concat(hunks)}";
     }
 
@@ -112,7 +123,8 @@ internal sealed class MistakePatch
             {
                 throw new SetupException(
                     $"{_file}({hunk.Line}): the lines of this hunk occur {Times(places.Count)} in {Right}"
-                    + $"{(places.Count == 1 ? ", above those of the hunk before" : "")}; correct them, beginning with \"{before.FirstOrDefault()?.Trim()}\".");
+                        + $"{(places.Count == 1 ? ", above those of the hunk before" : "")}; correct them, beginning with \"{before.FirstOrDefault()?.Trim()}\"."
+                );
             }
 
             lines.AddRange(rest[from..place]);
@@ -125,14 +137,26 @@ internal sealed class MistakePatch
 
     private static string[] Split(string text) => text.TrimEnd('\n').Split('\n');
 
-    private static string Times(int count) => count switch { 0 => "nowhere", 1 => "once", _ => "more than once" };
+    private static string Times(int count) =>
+        count switch
+        {
+            0 => "nowhere",
+            1 => "once",
+            _ => "more than once",
+        };
 
     private static List<int> PlacesOf(string[] lines, string[] text)
     {
         var places = new List<int>();
         for (var i = 0; i + lines.Length <= text.Length && lines.Length > 0; i++)
         {
-            if (lines.Index().All(line => string.Equals(line.Item.TrimEnd(), text[i + line.Index].TrimEnd(), StringComparison.Ordinal)))
+            if (
+                lines
+                    .Index()
+                    .All(line =>
+                        string.Equals(line.Item.TrimEnd(), text[i + line.Index].TrimEnd(), StringComparison.Ordinal)
+                    )
+            )
             {
                 places.Add(i);
             }
@@ -143,15 +167,31 @@ internal sealed class MistakePatch
 
     // A line of context on each side tells a reader where they are; more only if the place is not found without. The last one is
     // not blank, since blank lines at the end of a file get lost.
-    private static void Show(IReadOnlyList<(char Mark, string Line)> lines, bool[] shown, int first, int last, string[] right)
+    private static void Show(
+        IReadOnlyList<(char Mark, string Line)> lines,
+        bool[] shown,
+        int first,
+        int last,
+        string[] right
+    )
     {
         do
         {
             (first, last) = (Math.Max(first - 1, 0), Math.Min(last + 1, lines.Count - 1));
-        }
-        while ((lines[last] is (' ', "")
-                || PlacesOf([.. lines.Take(first..(last + 1)).Where(static line => line.Mark != '+').Select(static line => line.Line)], right).Count != 1)
-            && (first > 0 || last < lines.Count - 1));
+        } while (
+            (
+                lines[last] is (' ', "")
+                || PlacesOf(
+                    [
+                        .. lines
+                            .Take(first..(last + 1))
+                            .Where(static line => line.Mark != '+')
+                            .Select(static line => line.Line),
+                    ],
+                    right
+                ).Count != 1
+            ) && (first > 0 || last < lines.Count - 1)
+        );
 
         for (var i = first; i <= last; i++)
         {

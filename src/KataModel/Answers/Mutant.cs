@@ -8,4 +8,12 @@ namespace AsyncKatas.KataModel;
 /// <param name="Text">The whole changed file.</param>
 /// <param name="LinesBefore">The whole lines in which it stands, which tell it from the same words elsewhere.</param>
 /// <param name="LinesAfter">The same lines after the change.</param>
-internal sealed record Mutant(Variant Answer, int Line, string Before, string After, string Text, string LinesBefore, string LinesAfter);
+internal sealed record Mutant(
+    Variant Answer,
+    int Line,
+    string Before,
+    string After,
+    string Text,
+    string LinesBefore,
+    string LinesAfter
+);

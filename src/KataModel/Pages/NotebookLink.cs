@@ -8,6 +8,8 @@ internal static class NotebookLink
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(link);
-        return link.Split('#') is [var path, { Length: > 0 } cell] && repository.Has(path) && repository.Read(path).Contains($"\"id\": \"{cell}\"", StringComparison.Ordinal);
+        return link.Split('#') is [var path, { Length: > 0 } cell]
+            && repository.Has(path)
+            && repository.Read(path).Contains($"\"id\": \"{cell}\"", StringComparison.Ordinal);
     }
 }

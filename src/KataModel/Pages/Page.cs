@@ -9,7 +9,9 @@ namespace AsyncKatas.KataModel;
 internal sealed class Page
 {
     // Without it, what stands within a line has no place.
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
+        .UsePreciseSourceLocation()
+        .Build();
 
     public Page(string text)
     {
@@ -21,7 +23,9 @@ internal sealed class Page
         {
             sections[^1].Text.Append(body, start, heading.Span.Start - start);
             start = body.IndexOf('\n', heading.Span.End) is > 0 and var end ? end : body.Length;
-            var words = heading.Inline is { FirstChild: { } first, LastChild: { } last } ? body[first.Span.Start..(last.Span.End + 1)] : "";
+            var words = heading.Inline is { FirstChild: { } first, LastChild: { } last }
+                ? body[first.Span.Start..(last.Span.End + 1)]
+                : "";
             if (heading.Level == 1)
             {
                 Title ??= words;
@@ -46,14 +50,23 @@ internal sealed class Page
     public IReadOnlyList<string> Links { get; }
 
     public string? Section(string heading) =>
-        Sections.Where(section => string.Equals(section.Heading, heading, StringComparison.Ordinal)).Select(static section => section.Text).FirstOrDefault();
+        Sections
+            .Where(section => string.Equals(section.Heading, heading, StringComparison.Ordinal))
+            .Select(static section => section.Text)
+            .FirstOrDefault();
 
     /// <summary>The items of the numbered lists that start at the margin: the number, and the first paragraph in one line.</summary>
     public static IReadOnlyList<(int Number, string Text)> Steps(string text) =>
-    [
-        .. Markdown.Parse(text, s_pipeline).OfType<ListBlock>().Where(static list => list.IsOrdered).SelectMany(static list => list.OfType<ListItemBlock>())
-            .Select(item => (item.Order, item is [ParagraphBlock first, ..] ? Prose.Fold(Source(text, first)) : "")),
-    ];
+        [
+            .. Markdown
+                .Parse(text, s_pipeline)
+                .OfType<ListBlock>()
+                .Where(static list => list.IsOrdered)
+                .SelectMany(static list => list.OfType<ListItemBlock>())
+                .Select(item =>
+                    (item.Order, item is [ParagraphBlock first, ..] ? Prose.Fold(Source(text, first)) : "")
+                ),
+        ];
 
     /// <summary>What stands in a page for a block of it.</summary>
     public static string Source(string text, Block block) => text[block.Span.Start..(block.Span.End + 1)];

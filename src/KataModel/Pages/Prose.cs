@@ -10,10 +10,14 @@ internal static partial class Prose
 {
     /// <summary>The paragraphs and list items of a page, each in one line. Headings and code blocks are none.</summary>
     public static IReadOnlyList<string> Blocks(string markdown) =>
-    [
-        .. Markdown.Parse(markdown).Descendants<LeafBlock>().Where(static block => block is ParagraphBlock or HtmlBlock)
-            .Select(block => Fold(Page.Source(markdown, block))).Where(static block => block.Length > 0),
-    ];
+        [
+            .. Markdown
+                .Parse(markdown)
+                .Descendants<LeafBlock>()
+                .Where(static block => block is ParagraphBlock or HtmlBlock)
+                .Select(block => Fold(Page.Source(markdown, block)))
+                .Where(static block => block.Length > 0),
+        ];
 
     /// <summary>
     /// The sentences of a block. One ends with a full stop, a question mark or an exclamation mark before a space or
@@ -64,13 +68,15 @@ internal static partial class Prose
     [GeneratedRegex(
         "<(paramref|typeparamref|see|seealso)\\s+\\w+=\"(?<target>[^\"]*)\"\\s*/>",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Reference();
 
     [GeneratedRegex(
         @"</?(c|para|code|list|item|term|description|see|seealso|b|i|em|strong|br)\b[^>]*>",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"\[(?<text>[^\]]*)\]\([^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

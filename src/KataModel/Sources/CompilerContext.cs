@@ -14,7 +14,9 @@ internal sealed class CompilerContext(string sdkFolder) : AssemblyLoadContext("c
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         var path = Path.Combine(sdkFolder, $"{assemblyName.Name}.dll");
-        return assemblyName.Name!.StartsWith("Microsoft.CodeAnalysis", System.StringComparison.Ordinal) && File.Exists(path)
+        return
+            assemblyName.Name!.StartsWith("Microsoft.CodeAnalysis", System.StringComparison.Ordinal)
+            && File.Exists(path)
             ? LoadFromAssemblyPath(path)
             : null;
     }

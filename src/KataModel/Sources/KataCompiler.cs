@@ -8,8 +8,14 @@ internal static class KataCompiler
 {
     private const string AssemblyName = "AsyncKatas.Compiler";
 
-    private static readonly Lazy<ISourceCompiler> s_compiler = new(FindCompiler, LazyThreadSafetyMode.ExecutionAndPublication);
-    private static readonly Lazy<string[]> s_references = new(FindReferences, LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<ISourceCompiler> s_compiler = new(
+        FindCompiler,
+        LazyThreadSafetyMode.ExecutionAndPublication
+    );
+    private static readonly Lazy<string[]> s_references = new(
+        FindReferences,
+        LazyThreadSafetyMode.ExecutionAndPublication
+    );
 
     /// <summary>Folder of the compiler in use; null: the one of the package.</summary>
     public static string? SdkFolder { get; } = FindSdkFolder();
@@ -37,7 +43,13 @@ internal static class KataCompiler
     public static IReadOnlyList<string> SourcesOf(Variant variant)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        return [.. variant.Kata.Repository.Sources("katas/support"), .. variant.Kata.Given, .. variant.Kata.SpecFiles, variant.File];
+        return
+        [
+            .. variant.Kata.Repository.Sources("katas/support"),
+            .. variant.Kata.Given,
+            .. variant.Kata.SpecFiles,
+            variant.File,
+        ];
     }
 
     /// <summary>Small wrong changes to a right answer, one at a time.</summary>
@@ -46,7 +58,20 @@ internal static class KataCompiler
     {
         ArgumentNullException.ThrowIfNull(variant);
         var text = variant.Text;
-        return [.. s_compiler.Value.Mutate(text).Select(it => new Mutant(variant, it.Line, it.Before, it.After, it.Text, LinesOf(text, it.Line, it.Before), LinesOf(it.Text, it.Line, it.After)))];
+        return
+        [
+            .. s_compiler
+                .Value.Mutate(text)
+                .Select(it => new Mutant(
+                    variant,
+                    it.Line,
+                    it.Before,
+                    it.After,
+                    it.Text,
+                    LinesOf(text, it.Line, it.Before),
+                    LinesOf(it.Text, it.Line, it.After)
+                )),
+        ];
     }
 
     /// <summary>What a source looks like; it need not compile.</summary>
@@ -55,32 +80,61 @@ internal static class KataCompiler
 
     private static CompileRequest RequestOf(Variant variant, string? text)
     {
-        return new CompileRequest($"kata-{variant.Kata.Name}", [.. SourcesOf(variant).Select(Read)], s_references.Value, variant.File);
+        return new CompileRequest(
+            $"kata-{variant.Kata.Name}",
+            [.. SourcesOf(variant).Select(Read)],
+            s_references.Value,
+            variant.File
+        );
 
-        SourceFile Read(string path) => new(
-            path,
-            !string.Equals(path, variant.File, StringComparison.Ordinal) ? variant.Kata.Repository.Read(path) : text ?? variant.Text);
+        SourceFile Read(string path) =>
+            new(
+                path,
+                !string.Equals(path, variant.File, StringComparison.Ordinal)
+                    ? variant.Kata.Repository.Read(path)
+                    : text ?? variant.Text
+            );
     }
 
-    private static string LinesOf(string text, int line, string part) => string.Join('\n', text.Split('\n').Skip(line - 1).Take(part.Count(static it => it == '\n') + 1));
+    private static string LinesOf(string text, int line, string part) =>
+        string.Join('\n', text.Split('\n').Skip(line - 1).Take(part.Count(static it => it == '\n') + 1));
 
     private static ISourceCompiler FindCompiler()
     {
         var assembly = SdkFolder is { } folder
-            ? new CompilerContext(folder).LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, $"{AssemblyName}.dll"))
+            ? new CompilerContext(folder).LoadFromAssemblyPath(
+                Path.Combine(AppContext.BaseDirectory, $"{AssemblyName}.dll")
+            )
             : Assembly.Load(AssemblyName);
-        return (ISourceCompiler)Activator.CreateInstance(assembly.GetType($"{AssemblyName}.SourceCompiler", throwOnError: true)!)!;
+        return (ISourceCompiler)
+            Activator.CreateInstance(assembly.GetType($"{AssemblyName}.SourceCompiler", throwOnError: true)!)!;
     }
 
     private static string? FindSdkFolder() =>
-        BuildFacts.Find("SdkCompilerFolder") is { } folder && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll")) ? folder : null;
+        BuildFacts.Find("SdkCompilerFolder") is { } folder
+        && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll"))
+            ? folder
+            : null;
 
     // The framework, and of ours what the specs will find in the process that runs them.
     private static string[] FindReferences()
     {
-        var all = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).ToLookup(static path => path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));
-        var ours = all[true].Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal) || name.StartsWith("AsyncKatas.Specs.", StringComparison.Ordinal)));
-        string[] framework = BuildFacts.Find("ReferenceFolder") is { } folder && Directory.Exists(folder) ? Directory.GetFiles(folder, "*.dll") : [];
+        var all = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .ToLookup(static path => path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));
+        var ours = all[true]
+            .Where(static path =>
+                Path.GetFileName(path) is var name
+                && (
+                    name.StartsWith("xunit.", StringComparison.Ordinal)
+                    || name.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal)
+                    || name.StartsWith("AsyncKatas.Specs.", StringComparison.Ordinal)
+                )
+            );
+        string[] framework =
+            BuildFacts.Find("ReferenceFolder") is { } folder && Directory.Exists(folder)
+                ? Directory.GetFiles(folder, "*.dll")
+                : [];
         return [.. framework.Length > 0 ? framework : all[false], .. ours];
     }
 }

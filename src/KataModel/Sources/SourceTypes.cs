@@ -9,6 +9,10 @@ internal static partial class SourceTypes
     public static IEnumerable<string> In(string text) =>
         Declaration().Matches(text).Select(static it => it.Groups["name"].Value);
 
-    [GeneratedRegex(@"^[^/\n]*\b(class|struct|interface|enum|record)\s+(?<name>\w+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^[^/\n]*\b(class|struct|interface|enum|record)\s+(?<name>\w+)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Declaration();
 }

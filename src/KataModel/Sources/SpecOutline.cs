@@ -6,7 +6,10 @@ namespace AsyncKatas.KataModel;
 /// <summary>What a spec file says without being compiled: its steps and its specs, each with its line.</summary>
 internal sealed partial class SpecOutline
 {
-    private SpecOutline(IReadOnlyList<(int Number, string Title, int Line)> steps, IReadOnlyList<(string Name, int Line)> specs)
+    private SpecOutline(
+        IReadOnlyList<(int Number, string Title, int Line)> steps,
+        IReadOnlyList<(string Name, int Line)> specs
+    )
     {
         Steps = steps;
         Specs = specs;
@@ -26,7 +29,13 @@ internal sealed partial class SpecOutline
         {
             if (Step().Match(line) is { Success: true } step)
             {
-                steps.Add((int.Parse(step.Groups["number"].Value, CultureInfo.InvariantCulture), step.Groups["title"].Value.Trim(), index + 1));
+                steps.Add(
+                    (
+                        int.Parse(step.Groups["number"].Value, CultureInfo.InvariantCulture),
+                        step.Groups["title"].Value.Trim(),
+                        index + 1
+                    )
+                );
             }
             else if (Attribute().IsMatch(line))
             {
@@ -43,9 +52,14 @@ internal sealed partial class SpecOutline
     }
 
     /// <summary>The step to which a line belongs; null: it stands above all steps.</summary>
-    public int? StepAt(int line) => Steps.Where(step => step.Line <= line).Select(static step => (int?)step.Number).LastOrDefault();
+    public int? StepAt(int line) =>
+        Steps.Where(step => step.Line <= line).Select(static step => (int?)step.Number).LastOrDefault();
 
-    [GeneratedRegex(@"^\s*// Step (?<number>\d+):(?<title>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\s*// Step (?<number>\d+):(?<title>.*)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Step();
 
     [GeneratedRegex(@"^\s*\[(Fact|Theory)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

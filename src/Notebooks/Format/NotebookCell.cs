@@ -31,31 +31,39 @@ public sealed class NotebookCell
     public string? Id => Text(_json["id"]);
 
     /// <summary>How a message names the cell.</summary>
-    public string Name => Id is { } id ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cell {Number} ({id})") : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cell {Number}");
+    public string Name =>
+        Id is { } id
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cell {Number} ({id})")
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cell {Number}");
 
     /// <summary>The tags in the metadata.</summary>
-    public IReadOnlyList<string> Tags => Metadata?["tags"] is JsonArray tags ? [.. tags.Select(Text).OfType<string>()] : [];
+    public IReadOnlyList<string> Tags =>
+        Metadata?["tags"] is JsonArray tags ? [.. tags.Select(Text).OfType<string>()] : [];
 
     /// <summary>True: the cell is there to show an error.</summary>
     public bool IsMeantToFail => Tags.Contains(RaisesException, StringComparer.Ordinal);
 
     /// <summary>The language of a code cell as its metadata has it; null: that of the notebook.</summary>
     public string? Language =>
-        Text(Member(Metadata, "polyglot_notebook", "kernelName")) ?? Text(Member(Metadata, "dotnet_interactive", "language"))
+        Text(Member(Metadata, "polyglot_notebook", "kernelName"))
+        ?? Text(Member(Metadata, "dotnet_interactive", "language"))
         ?? (Text(Member(Metadata, "vscode", "languageId")) is { } id and not "polyglot-notebook" ? id : null);
 
     /// <summary>True: the cell holds files of its own, which the C# front ends drop.</summary>
     public bool HasAttachments => _json["attachments"] is JsonObject { Count: > 0 };
 
     /// <summary>The number under which the stored outputs were made; null: there was no run.</summary>
-    public int? ExecutionCount => _json["execution_count"] is JsonValue value && value.TryGetValue<int>(out var count) ? count : null;
+    public int? ExecutionCount =>
+        _json["execution_count"] is JsonValue value && value.TryGetValue<int>(out var count) ? count : null;
 
     /// <summary>The stored outputs, in order.</summary>
-    public IReadOnlyList<CellOutput> Outputs => _json["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(OutputJson.Read)] : [];
+    public IReadOnlyList<CellOutput> Outputs =>
+        _json["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(OutputJson.Read)] : [];
 
     /// <summary>True: Polyglot Notebooks and its forerunner both know without guessing that the cell is C#.</summary>
     internal bool NamesCSharpForEveryFrontEnd =>
-        Text(Member(Metadata, "polyglot_notebook", "kernelName")) is "csharp" && Text(Member(Metadata, "dotnet_interactive", "language")) is "csharp";
+        Text(Member(Metadata, "polyglot_notebook", "kernelName")) is "csharp"
+        && Text(Member(Metadata, "dotnet_interactive", "language")) is "csharp";
 
     private JsonObject? Metadata => _json["metadata"] as JsonObject;
 
@@ -69,7 +77,9 @@ public sealed class NotebookCell
         _json["outputs"] = new JsonArray([.. outputs.Select(output => OutputJson.Write(output, executionCount))]);
     }
 
-    internal static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    internal static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static JsonNode? Member(JsonObject? parent, string name, string member) => (parent?[name] as JsonObject)?[member];
+    private static JsonNode? Member(JsonObject? parent, string name, string member) =>
+        (parent?[name] as JsonObject)?[member];
 }

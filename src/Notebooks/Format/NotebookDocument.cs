@@ -37,13 +37,19 @@ public sealed class NotebookDocument
     public IEnumerable<NotebookCell> CodeCells => Cells.Where(static cell => cell.Kind == CellKind.Code);
 
     /// <summary>The first heading of the first level; null: there is none.</summary>
-    public string? Title => Cells.Where(static cell => cell.Kind == CellKind.Markdown)
-        .SelectMany(static cell => MarkdownPage.Parse(cell.Source).Headings)
-        .Where(static heading => heading.Level == 1).Select(static heading => heading.Text).FirstOrDefault();
+    public string? Title =>
+        Cells
+            .Where(static cell => cell.Kind == CellKind.Markdown)
+            .SelectMany(static cell => MarkdownPage.Parse(cell.Source).Headings)
+            .Where(static heading => heading.Level == 1)
+            .Select(static heading => heading.Text)
+            .FirstOrDefault();
 
     /// <summary>The language of the code cells that do not say another.</summary>
     public string Language =>
-        NotebookCell.Text(((Metadata?["polyglot_notebook"] as JsonObject)?["kernelInfo"] as JsonObject)?["defaultKernelName"])
+        NotebookCell.Text(
+            ((Metadata?["polyglot_notebook"] as JsonObject)?["kernelInfo"] as JsonObject)?["defaultKernelName"]
+        )
         ?? NotebookCell.Text((Metadata?["kernelspec"] as JsonObject)?["language"])
         ?? NotebookCell.Text((Metadata?["language_info"] as JsonObject)?["name"])
         ?? "csharp";
@@ -77,7 +83,11 @@ public sealed class NotebookDocument
         ArgumentNullException.ThrowIfNull(text);
         var name = System.IO.Path.GetFileName(path);
         var json = ParseJson(name, text);
-        if (json["nbformat"] is not JsonValue version || !version.TryGetValue<int>(out var format) || json["cells"] is not JsonArray cells)
+        if (
+            json["nbformat"] is not JsonValue version
+            || !version.TryGetValue<int>(out var format)
+            || json["cells"] is not JsonArray cells
+        )
         {
             throw new NotebookException($"{name} is not a notebook: it has no \"nbformat\" and no list of \"cells\".");
         }
@@ -85,7 +95,11 @@ public sealed class NotebookDocument
         var minor = ReadMinor(json);
         if (format != Format || minor > NewestMinor)
         {
-            throw new NotebookException(Invariant($"{name} is of notebook format {format}.{minor}; formats {Format}.0 to {Format}.{NewestMinor} are read here."));
+            throw new NotebookException(
+                Invariant(
+                    $"{name} is of notebook format {format}.{minor}; formats {Format}.0 to {Format}.{NewestMinor} are read here."
+                )
+            );
         }
 
         return new NotebookDocument(path, json, [.. cells.Select((cell, index) => ReadCell(name, cell, index + 1))]);
@@ -110,7 +124,8 @@ public sealed class NotebookDocument
         }
     }
 
-    private static int ReadMinor(JsonObject json) => json["nbformat_minor"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
+    private static int ReadMinor(JsonObject json) =>
+        json["nbformat_minor"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
 
     private static string ReadText(string path, string name)
     {
@@ -132,11 +147,14 @@ public sealed class NotebookDocument
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: s_strict) as JsonObject ?? throw new NotebookException($"{name} is not a notebook: it holds JSON, but not an object.");
+            return JsonNode.Parse(text, documentOptions: s_strict) as JsonObject
+                ?? throw new NotebookException($"{name} is not a notebook: it holds JSON, but not an object.");
         }
         catch (JsonException exception)
         {
-            throw new NotebookException(Invariant($"{name} is not a notebook: line {exception.LineNumber + 1} is not JSON."));
+            throw new NotebookException(
+                Invariant($"{name} is not a notebook: line {exception.LineNumber + 1} is not JSON.")
+            );
         }
     }
 
@@ -152,7 +170,11 @@ public sealed class NotebookDocument
         };
         return json is not null && kind is not null && MultilineText.Read(json["source"]) is { } source
             ? new NotebookCell(json, number, kind.Value, source.ReplaceLineEndings("\n"))
-            : throw new NotebookException(Invariant($"{name}, cell {number}, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\"."));
+            : throw new NotebookException(
+                Invariant(
+                    $"{name}, cell {number}, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\"."
+                )
+            );
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

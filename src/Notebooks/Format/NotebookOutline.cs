@@ -18,8 +18,11 @@ public sealed partial record NotebookOutline(string Title, string About, int? Mi
         return new NotebookOutline(
             notebook.Title ?? notebook.Name,
             MarkdownPage.Parse(first).Paragraphs.FirstOrDefault(""),
-            MinutesOf().Match(first) is { Success: true } match ? int.Parse(match.Groups["minutes"].Value, CultureInfo.InvariantCulture) : null,
-            notebook.CodeCells.Count());
+            MinutesOf().Match(first) is { Success: true } match
+                ? int.Parse(match.Groups["minutes"].Value, CultureInfo.InvariantCulture)
+                : null,
+            notebook.CodeCells.Count()
+        );
     }
 
     [GeneratedRegex(@"\b(?<minutes>\d{1,3}) minutes\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -32,7 +32,17 @@ internal static class CSharpHighlighter
     {
         foreach (var trivia in list)
         {
-            Append(html, trivia.ToFullString(), trivia.IsDirective ? "d" : trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia or SyntaxKind.SkippedTokensTrivia ? "" : "c");
+            Append(
+                html,
+                trivia.ToFullString(),
+                trivia.IsDirective ? "d"
+                    : trivia.Kind()
+                        is SyntaxKind.WhitespaceTrivia
+                            or SyntaxKind.EndOfLineTrivia
+                            or SyntaxKind.SkippedTokensTrivia
+                        ? ""
+                    : "c"
+            );
         }
     }
 
@@ -48,39 +58,58 @@ internal static class CSharpHighlighter
     }
 
     // k: keyword, s: text, n: number, t: type, m: method, c: comment, d: directive.
-    private static string ClassOf(SyntaxToken token) => token.Kind() switch
-    {
-        SyntaxKind.NumericLiteralToken => "n",
-        SyntaxKind.IdentifierToken => ClassOfName(token),
-        _ when token.IsKeyword() => "k",
-        _ when IsText(token.Kind()) => "s",
-        _ => "",
-    };
+    private static string ClassOf(SyntaxToken token) =>
+        token.Kind() switch
+        {
+            SyntaxKind.NumericLiteralToken => "n",
+            SyntaxKind.IdentifierToken => ClassOfName(token),
+            _ when token.IsKeyword() => "k",
+            _ when IsText(token.Kind()) => "s",
+            _ => "",
+        };
 
-    private static bool IsText(SyntaxKind kind) => kind is SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken
-        or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken
-        or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedStringEndToken
-        or SyntaxKind.InterpolatedVerbatimStringStartToken or SyntaxKind.InterpolatedSingleLineRawStringStartToken
-        or SyntaxKind.InterpolatedMultiLineRawStringStartToken or SyntaxKind.InterpolatedRawStringEndToken;
+    private static bool IsText(SyntaxKind kind) =>
+        kind
+            is SyntaxKind.StringLiteralToken
+                or SyntaxKind.CharacterLiteralToken
+                or SyntaxKind.SingleLineRawStringLiteralToken
+                or SyntaxKind.MultiLineRawStringLiteralToken
+                or SyntaxKind.Utf8StringLiteralToken
+                or SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.InterpolatedStringStartToken
+                or SyntaxKind.InterpolatedStringEndToken
+                or SyntaxKind.InterpolatedVerbatimStringStartToken
+                or SyntaxKind.InterpolatedSingleLineRawStringStartToken
+                or SyntaxKind.InterpolatedMultiLineRawStringStartToken
+                or SyntaxKind.InterpolatedRawStringEndToken;
 
-    private static string ClassOfName(SyntaxToken token) => token.Parent switch
-    {
-        IdentifierNameSyntax { IsVar: true } => "k",
-        BaseTypeDeclarationSyntax or DelegateDeclarationSyntax or TypeParameterSyntax or ConstructorDeclarationSyntax => "t",
-        MethodDeclarationSyntax or LocalFunctionStatementSyntax => "m",
-        SimpleNameSyntax name when IsCalled(name) => "m",
-        SimpleNameSyntax name when SyntaxFacts.IsInTypeOnlyContext(name) && !IsInUsing(name) => "t",
-        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name when access.Expression == name && char.IsUpper(token.Text[0]) => "t",
-        _ => "",
-    };
+    private static string ClassOfName(SyntaxToken token) =>
+        token.Parent switch
+        {
+            IdentifierNameSyntax { IsVar: true } => "k",
+            BaseTypeDeclarationSyntax
+            or DelegateDeclarationSyntax
+            or TypeParameterSyntax
+            or ConstructorDeclarationSyntax => "t",
+            MethodDeclarationSyntax or LocalFunctionStatementSyntax => "m",
+            SimpleNameSyntax name when IsCalled(name) => "m",
+            SimpleNameSyntax name when SyntaxFacts.IsInTypeOnlyContext(name) && !IsInUsing(name) => "t",
+            SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } name
+                when access.Expression == name && char.IsUpper(token.Text[0]) => "t",
+            _ => "",
+        };
 
-    private static bool IsCalled(SimpleNameSyntax name) => name.Parent switch
-    {
-        InvocationExpressionSyntax call => call.Expression == name,
-        MemberAccessExpressionSyntax access => access.Name == name && access.Parent is InvocationExpressionSyntax call && call.Expression == access,
-        MemberBindingExpressionSyntax binding => binding.Parent is InvocationExpressionSyntax,
-        _ => false,
-    };
+    private static bool IsCalled(SimpleNameSyntax name) =>
+        name.Parent switch
+        {
+            InvocationExpressionSyntax call => call.Expression == name,
+            MemberAccessExpressionSyntax access => access.Name == name
+                && access.Parent is InvocationExpressionSyntax call
+                && call.Expression == access,
+            MemberBindingExpressionSyntax binding => binding.Parent is InvocationExpressionSyntax,
+            _ => false,
+        };
 
-    private static bool IsInUsing(SyntaxNode name) => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { Alias: null, StaticKeyword.RawKind: 0 };
+    private static bool IsInUsing(SyntaxNode name) =>
+        name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { Alias: null, StaticKeyword.RawKind: 0 };
 }

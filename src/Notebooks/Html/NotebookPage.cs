@@ -17,7 +17,8 @@ public static class NotebookPage
             Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!,
             pageFolder,
             [.. notebook.Cells.Select(static cell => cell.Id).OfType<string>()],
-            pageOf);
+            pageOf
+        );
         var html = new StringBuilder();
         foreach (var cell in notebook.Cells)
         {
@@ -28,7 +29,8 @@ public static class NotebookPage
         return PageFrame.Around(
             notebook.Title ?? notebook.Name,
             html.ToString(),
-            $"Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo -- notebook run {WebUtility.HtmlEncode(number)}</code>");
+            $"Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo -- notebook run {WebUtility.HtmlEncode(number)}</code>"
+        );
     }
 
     private static void Append(StringBuilder html, NotebookCell cell, PageMarkdown markdown)
@@ -40,7 +42,9 @@ public static class NotebookPage
             return;
         }
 
-        html.Append($"<section{id} class=\"cell\">\n<pre class=\"code\"><code>").Append(CSharpHighlighter.Highlight(cell.Source)).Append("</code></pre>\n");
+        html.Append($"<section{id} class=\"cell\">\n<pre class=\"code\"><code>")
+            .Append(CSharpHighlighter.Highlight(cell.Source))
+            .Append("</code></pre>\n");
         if (cell.Outputs is { Count: > 0 } outputs)
         {
             html.Append("<div class=\"outputs\">\n").AppendJoin('\n', outputs.Select(Render)).Append("\n</div>\n");
@@ -49,10 +53,12 @@ public static class NotebookPage
         html.Append("</section>\n");
     }
 
-    private static string Render(CellOutput output) => output.Kind switch
-    {
-        CellOutputKind.Error => $"<pre class=\"error\">{WebUtility.HtmlEncode(output.Trace)}</pre>",
-        _ when string.Equals(output.Label, CellOutput.Html, StringComparison.Ordinal) => $"<div class=\"value\">{output.Text}</div>",
-        _ => $"<pre>{WebUtility.HtmlEncode(output.Text)}</pre>",
-    };
+    private static string Render(CellOutput output) =>
+        output.Kind switch
+        {
+            CellOutputKind.Error => $"<pre class=\"error\">{WebUtility.HtmlEncode(output.Trace)}</pre>",
+            _ when string.Equals(output.Label, CellOutput.Html, StringComparison.Ordinal) =>
+                $"<div class=\"value\">{output.Text}</div>",
+            _ => $"<pre>{WebUtility.HtmlEncode(output.Text)}</pre>",
+        };
 }

@@ -12,24 +12,25 @@ internal static class PageFrame
     /// <param name="title">Its title, as text.</param>
     /// <param name="body">What it shows, as HTML.</param>
     /// <param name="footer">What stands below, as HTML.</param>
-    public static string Around(string title, string body, string footer) => $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>{WebUtility.HtmlEncode(title)}</title>
-        <style>
-        {PageStyle.Css}
-        </style>
-        </head>
-        <body>
-        <main>
-        {body}</main>
-        <footer>{footer}</footer>
-        </body>
-        </html>
+    public static string Around(string title, string body, string footer) =>
+        $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{WebUtility.HtmlEncode(title)}</title>
+            <style>
+            {PageStyle.Css}
+            </style>
+            </head>
+            <body>
+            <main>
+            {body}</main>
+            <footer>{footer}</footer>
+            </body>
+            </html>
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 }

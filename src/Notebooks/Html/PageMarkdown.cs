@@ -11,7 +11,12 @@ namespace AsyncKatas.Notebooks.Html;
 /// <param name="pageFolder">Full path of the folder from which they are to start.</param>
 /// <param name="ids">The ids that are taken; those of headings are added.</param>
 /// <param name="pageOf">Tells which page is made of a file, both by their full paths; null: none is.</param>
-internal sealed class PageMarkdown(string sourceFolder, string pageFolder, HashSet<string> ids, Func<string, string?>? pageOf = null)
+internal sealed class PageMarkdown(
+    string sourceFolder,
+    string pageFolder,
+    HashSet<string> ids,
+    Func<string, string?>? pageOf = null
+)
 {
     private readonly HashSet<string> _cells = [.. ids];
 
@@ -28,16 +33,33 @@ internal sealed class PageMarkdown(string sourceFolder, string pageFolder, HashS
             link.Url = link.IsImage ? Embed(link.Url!) : Move(link.Url!);
         }
 
-        foreach (var code in document.Descendants<CodeInline>().Where(code => code.Content.StartsWith('#') && _cells.Contains(code.Content[1..]) && code.Parent is not LinkInline).ToList())
+        foreach (
+            var code in document
+                .Descendants<CodeInline>()
+                .Where(code =>
+                    code.Content.StartsWith('#') && _cells.Contains(code.Content[1..]) && code.Parent is not LinkInline
+                )
+                .ToList()
+        )
         {
             var link = new LinkInline(code.Content, "");
             code.ReplaceBy(link);
             link.AppendChild(code);
         }
 
-        foreach (var fence in document.Descendants<FencedCodeBlock>().Where(static fence => fence.Info is "csharp" or "cs" or "c#").ToList())
+        foreach (
+            var fence in document
+                .Descendants<FencedCodeBlock>()
+                .Where(static fence => fence.Info is "csharp" or "cs" or "c#")
+                .ToList()
+        )
         {
-            var html = new HtmlBlock(parser: null) { Lines = new Markdig.Helpers.StringLineGroup(text: $"<pre class=\"code\"><code>{CSharpHighlighter.Highlight(fence.Lines.ToString())}</code></pre>") };
+            var html = new HtmlBlock(parser: null)
+            {
+                Lines = new Markdig.Helpers.StringLineGroup(
+                    text: $"<pre class=\"code\"><code>{CSharpHighlighter.Highlight(fence.Lines.ToString())}</code></pre>"
+                ),
+            };
             var parent = fence.Parent!;
             var index = parent.IndexOf(fence);
             parent.RemoveAt(index);

@@ -18,5 +18,6 @@ public sealed class PagePart(string sourceFolder, string root, IEnumerable<strin
     public static string Code(string code) => CSharpHighlighter.Highlight(code);
 
     /// <summary>The first heading of a text; null: there is none.</summary>
-    public static string? TitleOf(string text) => MarkdownPage.Parse(text).Headings.Select(static heading => heading.Text).FirstOrDefault();
+    public static string? TitleOf(string text) =>
+        MarkdownPage.Parse(text).Headings.Select(static heading => heading.Text).FirstOrDefault();
 }

@@ -12,12 +12,24 @@ public static class TextPage
     /// <param name="markdown">What stands in it.</param>
     /// <param name="pageFolder">Full path of the folder where the page will be.</param>
     /// <param name="pageOf">Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.</param>
-    public static string Make(string path, string name, string markdown, string pageFolder, Func<string, string?>? pageOf = null)
+    public static string Make(
+        string path,
+        string name,
+        string markdown,
+        string pageFolder,
+        Func<string, string?>? pageOf = null
+    )
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(markdown);
-        var body = new PageMarkdown(Path.GetDirectoryName(Path.GetFullPath(path))!, pageFolder, [], pageOf).Render(markdown);
+        var body = new PageMarkdown(Path.GetDirectoryName(Path.GetFullPath(path))!, pageFolder, [], pageOf).Render(
+            markdown
+        );
         var title = MarkdownPage.Parse(markdown).Headings.Select(static heading => heading.Text).FirstOrDefault(name);
-        return PageFrame.Around(title, $"<section class=\"text\">\n{body}</section>\n", $"Made from {WebUtility.HtmlEncode(name)}.");
+        return PageFrame.Around(
+            title,
+            $"<section class=\"text\">\n{body}</section>\n",
+            $"Made from {WebUtility.HtmlEncode(name)}."
+        );
     }
 }

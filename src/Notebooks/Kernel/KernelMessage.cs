@@ -19,5 +19,6 @@ public sealed record KernelMessage(KernelMessageKind Kind, string Cell)
 
     /// <summary>A message that has travelled.</summary>
     public static KernelMessage FromBytes(byte[] bytes) =>
-        JsonSerializer.Deserialize(bytes, KernelJson.Default.KernelMessage) ?? throw new JsonException("A message is null.");
+        JsonSerializer.Deserialize(bytes, KernelJson.Default.KernelMessage)
+        ?? throw new JsonException("A message is null.");
 }

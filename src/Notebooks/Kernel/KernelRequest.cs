@@ -12,5 +12,6 @@ public sealed record KernelRequest(string Name, string Code)
 
     /// <summary>A request that has travelled.</summary>
     public static KernelRequest FromBytes(byte[] bytes) =>
-        JsonSerializer.Deserialize(bytes, KernelJson.Default.KernelRequest) ?? throw new JsonException("A request is null.");
+        JsonSerializer.Deserialize(bytes, KernelJson.Default.KernelRequest)
+        ?? throw new JsonException("A request is null.");
 }

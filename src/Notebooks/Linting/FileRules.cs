@@ -10,8 +10,14 @@ internal static partial class FileRules
     private static readonly (string Name, string Value)[] s_metadata =
     [
         ("kernelspec", """{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}"""),
-        ("language_info", """{"file_extension":".cs","mimetype":"text/x-csharp","name":"C#","pygments_lexer":"csharp","version":"13.0"}"""),
-        ("polyglot_notebook", """{"kernelInfo":{"defaultKernelName":"csharp","items":[{"aliases":[],"name":"csharp"}]}}"""),
+        (
+            "language_info",
+            """{"file_extension":".cs","mimetype":"text/x-csharp","name":"C#","pygments_lexer":"csharp","version":"13.0"}"""
+        ),
+        (
+            "polyglot_notebook",
+            """{"kernelInfo":{"defaultKernelName":"csharp","items":[{"aliases":[],"name":"csharp"}]}}"""
+        ),
     ];
 
     public static IEnumerable<string> Name(LintedNotebook it)
@@ -26,7 +32,9 @@ internal static partial class FileRules
     {
         if (it.Notebook.Minor != 5)
         {
-            yield return System.FormattableString.Invariant($"{it.Notebook.Name} says \"nbformat_minor\": {it.Notebook.Minor}; make it 5, the first that knows cell ids.");
+            yield return System.FormattableString.Invariant(
+                $"{it.Notebook.Name} says \"nbformat_minor\": {it.Notebook.Minor}; make it 5, the first that knows cell ids."
+            );
         }
     }
 

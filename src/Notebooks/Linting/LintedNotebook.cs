@@ -12,11 +12,19 @@ public sealed class LintedNotebook
     {
         ArgumentNullException.ThrowIfNull(notebook);
         Notebook = notebook;
-        Pages = [.. notebook.Cells.Where(static cell => cell.Kind == CellKind.Markdown).Select(static cell => (cell, MarkdownPage.Parse(cell.Source)))];
+        Pages =
+        [
+            .. notebook
+                .Cells.Where(static cell => cell.Kind == CellKind.Markdown)
+                .Select(static cell => (cell, MarkdownPage.Parse(cell.Source))),
+        ];
         (Map, MapPage, MapHeading) = Pages
-            .SelectMany(static page => page.Page.Headings
-                .Where(static heading => heading.Level == 2 && heading.Text.StartsWith(MapStart, StringComparison.Ordinal))
-                .Select(heading => (page.Cell, page.Page, heading.Text)))
+            .SelectMany(static page =>
+                page.Page.Headings.Where(static heading =>
+                        heading.Level == 2 && heading.Text.StartsWith(MapStart, StringComparison.Ordinal)
+                    )
+                    .Select(heading => (page.Cell, page.Page, heading.Text))
+            )
             .LastOrDefault();
     }
 

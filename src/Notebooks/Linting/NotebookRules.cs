@@ -32,6 +32,9 @@ public static class NotebookRules
     public static IReadOnlyList<NotebookDefect> Check(NotebookDocument notebook)
     {
         var linted = new LintedNotebook(notebook);
-        return [.. All.SelectMany(rule => rule.Check(linted).Select(message => new NotebookDefect(rule.Name, message)))];
+        return
+        [
+            .. All.SelectMany(rule => rule.Check(linted).Select(message => new NotebookDefect(rule.Name, message))),
+        ];
     }
 }

@@ -16,8 +16,12 @@ internal static partial class OutputRules
         {
             if (cell.ExecutionCount != index + 1)
             {
-                var count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"its execution_count is {number}") : "it was never run";
-                yield return FormattableString.Invariant($"{it.At(cell)} {count}, and it is code cell {index + 1}; run it all from the top: {Update(it)}.");
+                var count = cell.ExecutionCount is { } number
+                    ? FormattableString.Invariant($"its execution_count is {number}")
+                    : "it was never run";
+                yield return FormattableString.Invariant(
+                    $"{it.At(cell)} {count}, and it is code cell {index + 1}; run it all from the top: {Update(it)}."
+                );
             }
 
             if (cell.Outputs.Any(static output => Scrubber.IsUndecided(output.Text)))
@@ -45,7 +49,11 @@ internal static partial class OutputRules
 
     public static IEnumerable<string> StandAlone(LintedNotebook it)
     {
-        foreach (var (cell, output) in it.Notebook.CodeCells.SelectMany(static cell => cell.Outputs.Select(output => (cell, output))))
+        foreach (
+            var (cell, output) in it.Notebook.CodeCells.SelectMany(static cell =>
+                cell.Outputs.Select(output => (cell, output))
+            )
+        )
         {
             if (output.Text.Contains(JupyterScript, StringComparison.Ordinal))
             {
@@ -65,8 +73,13 @@ internal static partial class OutputRules
         string[] Folders() => [Path.GetDirectoryName(Path.GetFullPath(it.Notebook.Path))!, Path.GetTempPath()];
     }
 
-    private static string Update(LintedNotebook it) => $"notebook update {Path.GetFileNameWithoutExtension(it.Notebook.Name)}";
+    private static string Update(LintedNotebook it) =>
+        $"notebook update {Path.GetFileNameWithoutExtension(it.Notebook.Name)}";
 
-    [GeneratedRegex(@"<(script|link|iframe)\b|<[^>]*\son\w+\s*=|\bsrc\s*=\s*[""']?\s*(https?:|//)|\bhref\s*=\s*[""']?\s*javascript:|@import|url\(\s*[""']?(https?:|//)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"<(script|link|iframe)\b|<[^>]*\son\w+\s*=|\bsrc\s*=\s*[""']?\s*(https?:|//)|\bhref\s*=\s*[""']?\s*javascript:|@import|url\(\s*[""']?(https?:|//)",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Active();
 }

@@ -35,7 +35,9 @@ internal static partial class QuotationRules
             }
             else if (quotation.Length > Longest)
             {
-                yield return FormattableString.Invariant($"the quotation from {number} has {quotation.Length} characters; keep it to one claim, {Longest} at most.");
+                yield return FormattableString.Invariant(
+                    $"the quotation from {number} has {quotation.Length} characters; keep it to one claim, {Longest} at most."
+                );
             }
 
             // The first notebook has no map: it explains what the numbers are.
@@ -46,6 +48,10 @@ internal static partial class QuotationRules
         }
     }
 
-    [GeneratedRegex(@"(?:""(?<quotation>[^""]*)""\s*)?\((?<number>0\d\d)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?:""(?<quotation>[^""]*)""\s*)?\((?<number>0\d\d)\)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Citation();
 }

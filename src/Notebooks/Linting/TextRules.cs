@@ -7,12 +7,21 @@ internal static class TextRules
 {
     public static IEnumerable<string> Title(LintedNotebook it)
     {
-        if (it.Notebook.Cells is not [{ Kind: CellKind.Markdown } first, ..] || !first.Source.StartsWith("# ", StringComparison.Ordinal))
+        if (
+            it.Notebook.Cells is not [{ Kind: CellKind.Markdown } first, ..]
+            || !first.Source.StartsWith("# ", StringComparison.Ordinal)
+        )
         {
             yield return $"{it.Notebook.Name}: make its first cell a markdown cell that begins with the title: # Title.";
         }
 
-        foreach (var (cell, _) in it.Pages.SelectMany(static page => page.Page.Headings.Where(static heading => heading.Level == 1).Select(_ => page)).Skip(1))
+        foreach (
+            var (cell, _) in it
+                .Pages.SelectMany(static page =>
+                    page.Page.Headings.Where(static heading => heading.Level == 1).Select(_ => page)
+                )
+                .Skip(1)
+        )
         {
             yield return $"{it.At(cell)} there is one title, at the top; make this heading one of the second level.";
         }
@@ -29,7 +38,11 @@ internal static class TextRules
     public static IEnumerable<string> Neighbours(LintedNotebook it)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(it.Notebook.Path))!;
-        var names = Directory.EnumerateFiles(folder, "*.ipynb").Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
+        var names = Directory
+            .EnumerateFiles(folder, "*.ipynb")
+            .Select(static path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var links = it.Pages.SelectMany(static page => page.Page.Links).ToHashSet(StringComparer.Ordinal);
         var at = names.IndexOf(it.Notebook.Name);
         foreach (var (what, neighbour) in new[] { ("previous", at - 1), ("next", at + 1) })
@@ -49,7 +62,10 @@ internal static class TextRules
             yield break;
         }
 
-        if (it is not { Map: { } cell, MapPage: { } page, MapHeading: { } heading } || page.CitationsBelow(heading) is not { Count: > 0 } rows)
+        if (
+            it is not { Map: { } cell, MapPage: { } page, MapHeading: { } heading }
+            || page.CitationsBelow(heading) is not { Count: > 0 } rows
+        )
         {
             yield return $"{it.Notebook.Name}: end it with the heading ## {LintedNotebook.MapStart}tutorial and a table: item of the tutorial | cells, as in `#cell-id`.";
             yield break;
@@ -68,15 +84,22 @@ internal static class TextRules
         var ids = it.Notebook.Cells.Select(static other => other.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var (index, citations) in rows.Index())
         {
-            var cited = citations.Where(static citation => citation.StartsWith('#')).Select(static citation => citation[1..]).ToList();
+            var cited = citations
+                .Where(static citation => citation.StartsWith('#'))
+                .Select(static citation => citation[1..])
+                .ToList();
             if (cited.Count == 0)
             {
-                yield return FormattableString.Invariant($"{it.At(cell)} row {index + 1} of the map cites no cell; name one or more in its last column, as in `#cell-id`.");
+                yield return FormattableString.Invariant(
+                    $"{it.At(cell)} row {index + 1} of the map cites no cell; name one or more in its last column, as in `#cell-id`."
+                );
             }
 
             foreach (var id in cited.Where(id => !ids.Contains(id)))
             {
-                yield return FormattableString.Invariant($"{it.At(cell)} row {index + 1} of the map cites #{id}, but no cell has that id.");
+                yield return FormattableString.Invariant(
+                    $"{it.At(cell)} row {index + 1} of the map cites #{id}, but no cell has that id."
+                );
             }
         }
     }
@@ -86,7 +109,9 @@ internal static class TextRules
     private static string? DeadLink(LintedNotebook it, string link)
     {
         var (file, fragment) = link.Split('#', 2) is [var before, var after] ? (before, after) : (link, "");
-        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(it.Notebook.Path))!, Uri.UnescapeDataString(file)));
+        var path = Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(Path.GetFullPath(it.Notebook.Path))!, Uri.UnescapeDataString(file))
+        );
         if (file.Length > 0 && !File.Exists(path) && !Directory.Exists(path))
         {
             return "there is no such file; correct the path.";
@@ -97,13 +122,19 @@ internal static class TextRules
             return link.Length == 0 ? "it is empty; write where it goes." : null;
         }
 
-        var targets = file.Length == 0 || string.Equals(path, Path.GetFullPath(it.Notebook.Path), StringComparison.Ordinal) ? Targets(it.Notebook)
+        var targets =
+            file.Length == 0 || string.Equals(path, Path.GetFullPath(it.Notebook.Path), StringComparison.Ordinal)
+                ? Targets(it.Notebook)
             : path.EndsWith(".ipynb", StringComparison.Ordinal) ? Targets(NotebookDocument.Read(path))
             : path.EndsWith(".md", StringComparison.Ordinal) ? MarkdownPage.Parse(File.ReadAllText(path)).HeadingIds
             : [fragment];
-        return targets.Contains(fragment, StringComparer.Ordinal) ? null : "there is no such heading or cell; correct the part after the #.";
+        return targets.Contains(fragment, StringComparer.Ordinal)
+            ? null
+            : "there is no such heading or cell; correct the part after the #.";
     }
 
-    private static IEnumerable<string> Targets(NotebookDocument notebook) => notebook.Cells.SelectMany(static cell =>
-        (cell.Kind == CellKind.Markdown ? MarkdownPage.Parse(cell.Source).HeadingIds : []).Append(cell.Id ?? ""));
+    private static IEnumerable<string> Targets(NotebookDocument notebook) =>
+        notebook.Cells.SelectMany(static cell =>
+            (cell.Kind == CellKind.Markdown ? MarkdownPage.Parse(cell.Source).HeadingIds : []).Append(cell.Id ?? "")
+        );
 }

@@ -13,7 +13,8 @@ public static partial class UnseenSource
     [GeneratedRegex(
         @"\b(?:the|this|that|our)\s+(?:documents?|lessons?|tutorials?)\b|\b(?:document|lesson|tutorial)\s+0\d\d\b",
         RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

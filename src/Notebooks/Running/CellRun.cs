@@ -6,7 +6,12 @@ namespace AsyncKatas.Notebooks.Running;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Outputs">What it put out, in order; what it wrote to the console in one go is one output.</param>
 /// <param name="Duration">Real time, compilation included.</param>
-public sealed record CellRun(NotebookCell Cell, CellOutcome Outcome, IReadOnlyList<CellOutput> Outputs, TimeSpan Duration)
+public sealed record CellRun(
+    NotebookCell Cell,
+    CellOutcome Outcome,
+    IReadOnlyList<CellOutput> Outputs,
+    TimeSpan Duration
+)
 {
     /// <summary>The error that ended it; null: none did.</summary>
     public CellOutput? Error => Outputs.FirstOrDefault(static output => output.Kind == CellOutputKind.Error);

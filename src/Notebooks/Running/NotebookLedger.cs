@@ -66,9 +66,18 @@ internal sealed class NotebookLedger(NotebookDocument notebook, Action<CellRun>?
             End(CellOutcome.Interrupted);
         }
 
-        return new NotebookRun(notebook, [.. _runs, .. _waiting.Select(static cell => new CellRun(cell, CellOutcome.NotRun, [], TimeSpan.Zero))], diagnosis)
+        return new NotebookRun(
+            notebook,
+            [.. _runs, .. _waiting.Select(static cell => new CellRun(cell, CellOutcome.NotRun, [], TimeSpan.Zero))],
+            diagnosis
+        )
         {
-            Late = [.. notebook.CodeCells.Where(cell => _late.ContainsKey(cell.Name)).Select(cell => new LateOutput(cell, _late[cell.Name]))],
+            Late =
+            [
+                .. notebook
+                    .CodeCells.Where(cell => _late.ContainsKey(cell.Name))
+                    .Select(cell => new LateOutput(cell, _late[cell.Name])),
+            ],
         };
     }
 

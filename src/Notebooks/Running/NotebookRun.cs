@@ -11,10 +11,13 @@ public sealed record NotebookRun(NotebookDocument Notebook, IReadOnlyList<CellRu
     public IReadOnlyList<LateOutput> Late { get; init; } = [];
 
     /// <summary>True: every cell did what it is there for.</summary>
-    public bool Passed => Diagnosis is null && Cells.All(static cell => cell.Outcome is CellOutcome.Succeeded or CellOutcome.FailedAsMeant);
+    public bool Passed =>
+        Diagnosis is null
+        && Cells.All(static cell => cell.Outcome is CellOutcome.Succeeded or CellOutcome.FailedAsMeant);
 
     /// <summary>The cell that ended the run; null: none did.</summary>
-    public CellRun? Culprit => Cells.FirstOrDefault(static cell => cell.Outcome is CellOutcome.Failed or CellOutcome.Interrupted);
+    public CellRun? Culprit =>
+        Cells.FirstOrDefault(static cell => cell.Outcome is CellOutcome.Failed or CellOutcome.Interrupted);
 
     /// <summary>Puts the outputs of this run into the notebook; the file is not written.</summary>
     /// <exception cref="InvalidOperationException">Not every cell did what it is there for.</exception>

@@ -25,7 +25,12 @@ internal static class NotebookRunner
     /// <param name="limit">How long one cell may run, in real time.</param>
     /// <param name="ended">Told of each cell that has ended; null: nobody wants to know.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public static async Task<NotebookRun> RunAsync(NotebookDocument notebook, TimeSpan limit, Action<CellRun>? ended = null, CancellationToken cancellationToken = default)
+    public static async Task<NotebookRun> RunAsync(
+        NotebookDocument notebook,
+        TimeSpan limit,
+        Action<CellRun>? ended = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notebook);
         Preflight.Check(notebook);
@@ -38,9 +43,16 @@ internal static class NotebookRunner
 
     // It is built with the dojo but is no part of it: the dojo must not pay for what comes with it.
     private static string Kernel() =>
-        typeof(NotebookRunner).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(static it => it.Key is "NotebookKernel")?.Value is { } path && File.Exists(path) ? Path.GetFullPath(path)
-        : throw new NotebookException("The kernel for notebooks has not been built; build it with: dotnet build src/Dojo");
+        typeof(NotebookRunner)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(static it => it.Key is "NotebookKernel")
+            ?.Value
+            is { } path
+        && File.Exists(path)
+            ? Path.GetFullPath(path)
+            : throw new NotebookException(
+                "The kernel for notebooks has not been built; build it with: dotnet build src/Dojo"
+            );
 
     /// <summary>Starts a kernel for a notebook.</summary>
     /// <param name="notebook">The notebook, from whose folder its cells load files.</param>
@@ -59,7 +71,12 @@ internal static class NotebookRunner
     }
 
     // Has one cell run after the other until the process has nothing more to say. Returns a sentence if it took too long.
-    private static async Task<string?> FollowAsync(ChildProcess child, NotebookLedger ledger, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<string?> FollowAsync(
+        ChildProcess child,
+        NotebookLedger ledger,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (current, what) = (s_ownLimit, "did not start");
@@ -95,7 +112,10 @@ internal static class NotebookRunner
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"The kernel was stopped{While(ledger)}: it {what} for more than {current.TotalSeconds:0.#} s.");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The kernel was stopped{While(ledger)}: it {what} for more than {current.TotalSeconds:0.#} s."
+            );
         }
 
         void Wait(TimeSpan time, string doing)
@@ -108,9 +128,13 @@ internal static class NotebookRunner
     // Its exit code and its last words may come in a little after the end of the pipe.
     private static async Task<string> DiagnoseAsync(ChildProcess child, NotebookLedger ledger)
     {
-        await Task.WhenAny(Task.WhenAll(child.WaitForExitAsync(), child.Errors.Ended), Task.Delay(s_grace, CancellationToken.None));
+        await Task.WhenAny(
+            Task.WhenAll(child.WaitForExitAsync(), child.Errors.Ended),
+            Task.Delay(s_grace, CancellationToken.None)
+        );
         return child.Diagnose(While(ledger)).Diagnosis;
     }
 
-    private static string While(NotebookLedger ledger) => ledger.Current is { } cell ? $" in {cell.Name}" : " outside any cell";
+    private static string While(NotebookLedger ledger) =>
+        ledger.Current is { } cell ? $" in {cell.Name}" : " outside any cell";
 }

@@ -15,7 +15,11 @@ public sealed class OutputLog
     public void Add(CellOutput output, string? id = null)
     {
         System.ArgumentNullException.ThrowIfNull(output);
-        if (output.Kind == CellOutputKind.Stream && _stream.Length > 0 && string.Equals(_outputs[^1].Label, output.Label, System.StringComparison.Ordinal))
+        if (
+            output.Kind == CellOutputKind.Stream
+            && _stream.Length > 0
+            && string.Equals(_outputs[^1].Label, output.Label, System.StringComparison.Ordinal)
+        )
         {
             _stream.Append(output.Text);
             return;

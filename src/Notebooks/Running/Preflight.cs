@@ -14,25 +14,37 @@ public static class Preflight
         {
             if (Directives.OtherLanguage(cell.Source) is { } magic)
             {
-                throw new NotebookException($"{notebook.Name}, {cell.Name}, switches to another language with #!{magic}; only C# runs here.");
+                throw new NotebookException(
+                    $"{notebook.Name}, {cell.Name}, switches to another language with #!{magic}; only C# runs here."
+                );
             }
 
             if (!IsCSharp(cell.Language ?? notebook.Language))
             {
-                throw new NotebookException($"{notebook.Name}, {cell.Name}, is in the language \"{cell.Language ?? notebook.Language}\"; only C# runs here.");
+                throw new NotebookException(
+                    $"{notebook.Name}, {cell.Name}, is in the language \"{cell.Language ?? notebook.Language}\"; only C# runs here."
+                );
             }
 
             if (Directives.AsksForPackage(cell.Source))
             {
-                throw new NotebookException($"{notebook.Name}, {cell.Name}, asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away.");
+                throw new NotebookException(
+                    $"{notebook.Name}, {cell.Name}, asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away."
+                );
             }
 
-            CheckLoads(cell.Source, Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!, $"{notebook.Name}, {cell.Name},", new HashSet<string>(StringComparer.Ordinal));
+            CheckLoads(
+                cell.Source,
+                Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!,
+                $"{notebook.Name}, {cell.Name},",
+                new HashSet<string>(StringComparer.Ordinal)
+            );
         }
     }
 
     private static bool IsCSharp(string language) =>
-        language.Equals("csharp", StringComparison.OrdinalIgnoreCase) || language.Equals("C#", StringComparison.OrdinalIgnoreCase);
+        language.Equals("csharp", StringComparison.OrdinalIgnoreCase)
+        || language.Equals("C#", StringComparison.OrdinalIgnoreCase);
 
     private static void CheckLoads(string source, string folder, string who, HashSet<string> seen)
     {

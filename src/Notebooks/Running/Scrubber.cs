@@ -18,7 +18,9 @@ public static partial class Scrubber
         System.ArgumentNullException.ThrowIfNull(output);
         return output with
         {
-            Text = string.Equals(output.Label, CellOutput.Html, System.StringComparison.Ordinal) ? ScrubHtml(output.Text) : ScrubText(output.Text),
+            Text = string.Equals(output.Label, CellOutput.Html, System.StringComparison.Ordinal)
+                ? ScrubHtml(output.Text)
+                : ScrubText(output.Text),
 
             // The frames are those of the runtime: they differ from one version to the next.
             Trace = ScrubText(Frame().Replace(output.Trace, "")),
@@ -30,7 +32,14 @@ public static partial class Scrubber
     public static bool IsUndecided(string text) => TooBusy().IsMatch(text);
 
     private static string ScrubHtml(string html) =>
-        Piece().Replace(html, static piece => piece.Value.StartsWith('<') ? Quoted().Replace(piece.Value, static value => AnyNumber().Replace(value.Value, Number)) : ScrubText(piece.Value));
+        Piece()
+            .Replace(
+                html,
+                static piece =>
+                    piece.Value.StartsWith('<')
+                        ? Quoted().Replace(piece.Value, static value => AnyNumber().Replace(value.Value, Number))
+                        : ScrubText(piece.Value)
+            );
 
     private static string ScrubText(string text)
     {
@@ -43,7 +52,11 @@ public static partial class Scrubber
     }
 
     // What CheckRatio of notebooks/lib/timeline.csx prints instead of "✓ claim (times)" when it cannot judge.
-    [GeneratedRegex(@"^\? (?<claim>.* \(.*\))\. This machine was too busy to tell.*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\? (?<claim>.* \(.*\))\. This machine was too busy to tell.*$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex TooBusy();
 
     [GeneratedRegex(@"\n?(?:   at |--- End of ).*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -58,20 +71,36 @@ public static partial class Scrubber
     [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AnyNumber();
 
-    [GeneratedRegex(@"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Guid();
 
     // From the root down, at least two levels: "/" alone, "and/or" and the path in a web address are something else.
-    [GeneratedRegex(@"(?<![\w.:/\\])(?:[A-Za-z]:\\(?:[\w.@ +-]+\\)*|/(?:[\w.@+-]+/)+)[\w.@+-]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<![\w.:/\\])(?:[A-Za-z]:\\(?:[\w.@ +-]+\\)*|/(?:[\w.@+-]+/)+)[\w.@+-]*",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Path();
 
     // TimeSpan.ToString and the time of day.
     [GeneratedRegex(@"\b\d{1,2}:\d{2}:\d{2}(?:\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ClockTime();
 
-    [GeneratedRegex(@"(?<what>\bthread(\s*id)?\s*[:=#]?\s*)\d+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<what>\bthread(\s*id)?\s*[:=#]?\s*)\d+",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex ThreadId();
 
-    [GeneratedRegex(@"(?<![\w.])-?\d+(?:[.,]\d+)*(?=\s?(?:×|(?:ns|µs|us|ms|s|sec|seconds?|milliseconds?|min|minutes?|x|times)\b))", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<![\w.])-?\d+(?:[.,]\d+)*(?=\s?(?:×|(?:ns|µs|us|ms|s|sec|seconds?|milliseconds?|min|minutes?|x|times)\b))",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Measure();
 }

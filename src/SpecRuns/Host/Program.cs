@@ -10,7 +10,9 @@ internal static class Program
             return SpecHost.Run(folder);
         }
 
-        Console.Error.WriteLine("This program runs specs for the dojo; start the dojo with: dotnet run --project src/Dojo");
+        Console.Error.WriteLine(
+            "This program runs specs for the dojo; start the dojo with: dotnet run --project src/Dojo"
+        );
         return 2;
     }
 }

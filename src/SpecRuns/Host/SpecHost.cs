@@ -30,7 +30,11 @@ internal static class SpecHost
     {
         using var requests = new BlockingCollection<SpecRequest>();
         using var parent = new ParentLink(folder, message => requests.Add(SpecRequest.FromBytes(message)));
-        TestContext.SetForInitialization(diagnosticMessageSink: null, diagnosticMessages: false, internalDiagnosticMessages: false);
+        TestContext.SetForInitialization(
+            diagnosticMessageSink: null,
+            diagnosticMessages: false,
+            internalDiagnosticMessages: false
+        );
         if (requests.Count == 0)
         {
             WarmUp();
@@ -45,7 +49,16 @@ internal static class SpecHost
     }
 
     // What is loaded and compiled for these specs need not be for the learner's, who is waiting for them.
-    private static void WarmUp() => Wait(RunSpecsAsync(new SpecSink(static _ => { }), typeof(WarmUpSpec).Assembly, [typeof(WarmUpSpec)], only: [], stopAtFirstFailure: false));
+    private static void WarmUp() =>
+        Wait(
+            RunSpecsAsync(
+                new SpecSink(static _ => { }),
+                typeof(WarmUpSpec).Assembly,
+                [typeof(WarmUpSpec)],
+                only: [],
+                stopAtFirstFailure: false
+            )
+        );
 
     // Blocks this thread, which is not one of the pool: only so can the pool be seen to be at rest.
     private static void Run(ParentLink parent, SpecRequest request)
@@ -54,7 +67,15 @@ internal static class SpecHost
         var sink = new SpecSink(parent.Send);
         Spec.RunEnded = request.WantsCharts ? spec => sink.Timeline = spec.Timeline : null;
         Environment.CurrentDirectory = Path.GetDirectoryName(request.AssemblyPath)!;
-        Wait(RunSpecsAsync(sink, new SpecContext().LoadFromAssemblyPath(request.AssemblyPath), types: null, request.Only, request.StopAtFirstFailure));
+        Wait(
+            RunSpecsAsync(
+                sink,
+                new SpecContext().LoadFromAssemblyPath(request.AssemblyPath),
+                types: null,
+                request.Only,
+                request.StopAtFirstFailure
+            )
+        );
         Environment.CurrentDirectory = AppContext.BaseDirectory;
         EndConsole(request.Marker);
         sink.Report(new SpecEvent(SpecEventKind.Finished) { IsClean = traces.AreGone() });
@@ -64,7 +85,13 @@ internal static class SpecHost
     private static void Wait(Task task) => task.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 
-    private static async Task RunSpecsAsync(SpecSink sink, Assembly assembly, Type[]? types, string[] only, bool stopAtFirstFailure)
+    private static async Task RunSpecsAsync(
+        SpecSink sink,
+        Assembly assembly,
+        Type[]? types,
+        string[] only,
+        bool stopAtFirstFailure
+    )
     {
         using var cancellation = new CancellationTokenSource();
         var controller = new InProcessFrontController(new XunitTestFramework(), assembly, configFilePath: null);
@@ -84,7 +111,8 @@ internal static class SpecHost
                 }
 
                 return ValueTask.FromResult(true); // go on looking
-            });
+            }
+        );
         var options = TestFrameworkOptions.ForExecution(s_configuration);
         options.SetStopOnTestFail(stopAtFirstFailure);
         await controller.Run(sink, options, specs, cancellation);

@@ -19,7 +19,10 @@ internal sealed class SpecSink(Action<byte[]> send) : IMessageSink
     {
         lock (_gate)
         {
-            var (name, line) = _cases[spec.UniqueID] = (spec.TestMethodName ?? spec.TestCaseDisplayName, spec.SourceLineNumber ?? 0);
+            var (name, line) = _cases[spec.UniqueID] = (
+                spec.TestMethodName ?? spec.TestCaseDisplayName,
+                spec.SourceLineNumber ?? 0
+            );
             Report(new SpecEvent(SpecEventKind.Found) { Spec = name, Line = line });
         }
     }
@@ -34,18 +37,46 @@ internal sealed class SpecSink(Action<byte[]> send) : IMessageSink
                 case ITestStarting starting:
                     var (spec, at) = _cases[starting.TestCaseUniqueID];
                     var row = starting.TestDisplayName.IndexOf('(', StringComparison.Ordinal);
-                    var started = new SpecEvent(SpecEventKind.Started) { Spec = spec, Line = at, Row = row < 0 ? "" : starting.TestDisplayName[row..] };
+                    var started = new SpecEvent(SpecEventKind.Started)
+                    {
+                        Spec = spec,
+                        Line = at,
+                        Row = row < 0 ? "" : starting.TestDisplayName[row..],
+                    };
                     _running[starting.TestUniqueID] = started;
                     Report(started);
                     break;
                 case ITestPassed passed:
-                    Report(_running[passed.TestUniqueID] with { Kind = SpecEventKind.Passed, Seconds = (double)passed.ExecutionTime, Chart = TakeChart() });
+                    Report(
+                        _running[passed.TestUniqueID] with
+                        {
+                            Kind = SpecEventKind.Passed,
+                            Seconds = (double)passed.ExecutionTime,
+                            Chart = TakeChart(),
+                        }
+                    );
                     break;
                 case ITestFailed failed:
-                    Report(Explain(_running[failed.TestUniqueID] with { Kind = SpecEventKind.Failed, Seconds = (double)failed.ExecutionTime, Chart = TakeChart() }, failed));
+                    Report(
+                        Explain(
+                            _running[failed.TestUniqueID] with
+                            {
+                                Kind = SpecEventKind.Failed,
+                                Seconds = (double)failed.ExecutionTime,
+                                Chart = TakeChart(),
+                            },
+                            failed
+                        )
+                    );
                     break;
                 case ITestSkipped skipped:
-                    Report(_running[skipped.TestUniqueID] with { Kind = SpecEventKind.Failed, Message = $"The spec is skipped: {skipped.Reason}" });
+                    Report(
+                        _running[skipped.TestUniqueID] with
+                        {
+                            Kind = SpecEventKind.Failed,
+                            Message = $"The spec is skipped: {skipped.Reason}",
+                        }
+                    );
                     break;
                 case IErrorMetadata error:
                     Report(Explain(new SpecEvent(SpecEventKind.Broken), error));
@@ -67,10 +98,11 @@ internal sealed class SpecSink(Action<byte[]> send) : IMessageSink
         return chart;
     }
 
-    private static SpecEvent Explain(SpecEvent it, IErrorMetadata error) => it with
-    {
-        ExceptionType = error.ExceptionTypes is [{ } type, ..] ? type : "",
-        Message = error.Messages is [var message, ..] ? message : "",
-        Stack = error.StackTraces is [{ } stack, ..] ? stack : "",
-    };
+    private static SpecEvent Explain(SpecEvent it, IErrorMetadata error) =>
+        it with
+        {
+            ExceptionType = error.ExceptionTypes is [{ } type, ..] ? type : "",
+            Message = error.Messages is [var message, ..] ? message : "",
+            Stack = error.StackTraces is [{ } stack, ..] ? stack : "",
+        };
 }

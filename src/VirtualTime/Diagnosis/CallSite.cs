@@ -36,10 +36,17 @@ internal static class CallSite
     /// <summary>The call of .NET, and the method of the run's code that made it; null where the stack does not tell.</summary>
     public static (string? Call, string? Caller) OfThisThread()
     {
-        var methods = new StackTrace(fNeedFileInfo: false).GetFrames().Select(static frame => frame.GetMethod()).OfType<MethodBase>().ToArray();
+        var methods = new StackTrace(fNeedFileInfo: false)
+            .GetFrames()
+            .Select(static frame => frame.GetMethod())
+            .OfType<MethodBase>()
+            .ToArray();
         var caller = Array.FindIndex(methods, static method => IsCodeOfTheRun(method));
         var own = methods.AsEnumerable().Take(caller < 0 ? methods.Length : caller);
-        return (own.Reverse().Select(NameOfCall).FirstOrDefault(static name => name is not null), caller < 0 ? null : NameOf(methods[caller]));
+        return (
+            own.Reverse().Select(NameOfCall).FirstOrDefault(static name => name is not null),
+            caller < 0 ? null : NameOf(methods[caller])
+        );
     }
 
     private static bool IsCodeOfTheRun(MethodBase method) =>
@@ -49,9 +56,10 @@ internal static class CallSite
         && !name.StartsWith("System.", StringComparison.Ordinal)
         && !name.StartsWith("Microsoft.", StringComparison.Ordinal);
 
-    private static string NameOf(MethodBase method) => typeof(IAsyncStateMachine).IsAssignableFrom(method.DeclaringType)
-        ? MethodNames.Of(method.DeclaringType!)
-        : MethodNames.Of(method);
+    private static string NameOf(MethodBase method) =>
+        typeof(IAsyncStateMachine).IsAssignableFrom(method.DeclaringType)
+            ? MethodNames.Of(method.DeclaringType!)
+            : MethodNames.Of(method);
 
     private static string? NameOfCall(MethodBase method)
     {
@@ -62,8 +70,17 @@ internal static class CallSite
         }
 
         var name = type?.FullName?.Split('`')[0];
-        return s_calls.FirstOrDefault(call => string.Equals(call.Type, name, StringComparison.Ordinal) && IsNamed(method, call.Method)).Name
-            ?? (type is { IsPublic: true, Namespace: not "System.Runtime.CompilerServices" } && method is { IsPublic: true, DeclaringType.IsPublic: true } ? MethodNames.Of(method) : null);
+        return s_calls
+                .FirstOrDefault(call =>
+                    string.Equals(call.Type, name, StringComparison.Ordinal) && IsNamed(method, call.Method)
+                )
+                .Name
+            ?? (
+                type is { IsPublic: true, Namespace: not "System.Runtime.CompilerServices" }
+                && method is { IsPublic: true, DeclaringType.IsPublic: true }
+                    ? MethodNames.Of(method)
+                    : null
+            );
     }
 
     // The type of the promise tells as well as the method: one of them may have been inlined.
@@ -71,5 +88,7 @@ internal static class CallSite
         word.Length == 0
         || method.Name.StartsWith(word, StringComparison.Ordinal)
         || method.DeclaringType!.Name.StartsWith(word, StringComparison.Ordinal)
-        || (word is "WaitAsync" && method.DeclaringType.Name.StartsWith("CancellationPromise", StringComparison.Ordinal));
+        || (
+            word is "WaitAsync" && method.DeclaringType.Name.StartsWith("CancellationPromise", StringComparison.Ordinal)
+        );
 }

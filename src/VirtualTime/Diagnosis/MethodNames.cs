@@ -10,9 +10,10 @@ internal static partial class MethodNames
     public static string Of(Type machine) => Of(machine.Name, machine.DeclaringType);
 
     /// <summary>A method; a lambda or a local function comes with the method that it stands in.</summary>
-    public static string Of(MethodBase method) => method.Name is ".ctor" or ".cctor"
-        ? $"the constructor of {NameOf(method.DeclaringType)}"
-        : Of(method.Name, method.DeclaringType);
+    public static string Of(MethodBase method) =>
+        method.Name is ".ctor" or ".cctor"
+            ? $"the constructor of {NameOf(method.DeclaringType)}"
+            : Of(method.Name, method.DeclaringType);
 
     // <GatherAsync>d__3 -> GatherAsync;  <<GatherAsync>b__0>d -> GatherAsync > lambda;  <<GatherAsync>g__Job|0>d -> GatherAsync > Job
     private static string Of(string name, Type? owner)

@@ -36,7 +36,12 @@ internal sealed class SemaphoreSearch
         }
         else if (IsCodeUnderTest(owner.GetType()))
         {
-            foreach (var field in owner.GetType().GetFields(AnyInstance).Where(static field => !field.FieldType.IsValueType && field.FieldType != typeof(string)))
+            foreach (
+                var field in owner
+                    .GetType()
+                    .GetFields(AnyInstance)
+                    .Where(static field => !field.FieldType.IsValueType && field.FieldType != typeof(string))
+            )
             {
                 LookInto(field.GetValue(owner), depth + 1);
             }
@@ -64,9 +69,12 @@ internal sealed class SemaphoreSearch
 
         if (waiting > 0)
         {
-            _lines.Add($"SemaphoreSlim: {waiting} {(waiting == 1 ? "waits" : "wait")} for it, none of its places is free (not released)");
+            _lines.Add(
+                $"SemaphoreSlim: {waiting} {(waiting == 1 ? "waits" : "wait")} for it, none of its places is free (not released)"
+            );
         }
     }
 
-    private static object? Field(object owner, string name) => owner.GetType().GetField(name, AnyInstance)?.GetValue(owner);
+    private static object? Field(object owner, string name) =>
+        owner.GetType().GetField(name, AnyInstance)?.GetValue(owner);
 }

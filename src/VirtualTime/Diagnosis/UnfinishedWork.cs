@@ -65,7 +65,9 @@ internal sealed class UnfinishedWork
             }
         }
 
-        return state is not null && Field(state, "StateMachine") is { } machine ? MethodNames.Of(machine.GetType()) : null;
+        return state is not null && Field(state, "StateMachine") is { } machine
+            ? MethodNames.Of(machine.GetType())
+            : null;
     }
 
     private void Walk(object? awaited, int depth)
@@ -98,7 +100,12 @@ internal sealed class UnfinishedWork
         }
 
         AddLine(depth, KindOf(awaited));
-        foreach (var field in awaited.GetType().GetFields(AnyInstance).Where(static field => s_fieldsWithTasks.Contains(field.Name)))
+        foreach (
+            var field in awaited
+                .GetType()
+                .GetFields(AnyInstance)
+                .Where(static field => s_fieldsWithTasks.Contains(field.Name))
+        )
         {
             WalkTasks(field.GetValue(awaited), depth + 1);
         }
@@ -166,9 +173,17 @@ internal sealed class UnfinishedWork
             return awaiter as Task;
         }
 
-        foreach (var field in awaiter.GetType().GetFields(AnyInstance).Where(static field => !field.FieldType.IsPrimitive && !field.FieldType.IsEnum))
+        foreach (
+            var field in awaiter
+                .GetType()
+                .GetFields(AnyInstance)
+                .Where(static field => !field.FieldType.IsPrimitive && !field.FieldType.IsEnum)
+        )
         {
-            if (field.GetValue(awaiter) is { } inner && (field.FieldType.IsValueType ? AwaitedBy(inner, depth + 1) : inner) is { } found)
+            if (
+                field.GetValue(awaiter) is { } inner
+                && (field.FieldType.IsValueType ? AwaitedBy(inner, depth + 1) : inner) is { } found
+            )
             {
                 return found;
             }
@@ -179,7 +194,8 @@ internal sealed class UnfinishedWork
 
     private void AddLine(int depth, string text) => _lines.Add(new string(' ', depth * 2) + text);
 
-    private static object? Field(object owner, string name) => owner.GetType().GetField(name, AnyInstance)?.GetValue(owner);
+    private static object? Field(object owner, string name) =>
+        owner.GetType().GetField(name, AnyInstance)?.GetValue(owner);
 
     private static string KindOf(object awaited)
     {
@@ -188,17 +204,21 @@ internal sealed class UnfinishedWork
         return name switch
         {
             _ when name.Contains("SemaphoreSlim", StringComparison.Ordinal) => "SemaphoreSlim.WaitAsync (not released)",
-            _ when name.Contains("Channels.", StringComparison.Ordinal) => "a Channel (nothing written and not completed, or full)",
+            _ when name.Contains("Channels.", StringComparison.Ordinal) =>
+                "a Channel (nothing written and not completed, or full)",
             _ when name.Contains("Delay", StringComparison.Ordinal) => "Task.Delay",
-            _ when name.Contains("WhenAny", StringComparison.Ordinal) || name.Contains("CompleteOnInvoke", StringComparison.Ordinal) => "Task.WhenAny",
-            _ when name.Contains("WhenAll", StringComparison.Ordinal) => $"Task.WhenAll ({Field(awaited, "_remainingToComplete") ?? Field(awaited, "m_count") ?? "some"} not ended)",
+            _ when name.Contains("WhenAny", StringComparison.Ordinal)
+                    || name.Contains("CompleteOnInvoke", StringComparison.Ordinal) => "Task.WhenAny",
+            _ when name.Contains("WhenAll", StringComparison.Ordinal) =>
+                $"Task.WhenAll ({Field(awaited, "_remainingToComplete") ?? Field(awaited, "m_count") ?? "some"} not ended)",
             _ when name.Contains("CancellationPromise", StringComparison.Ordinal) => "Task.WaitAsync",
             _ when name.Contains("PeriodicTimer", StringComparison.Ordinal) => "PeriodicTimer",
             _ when name.Contains("UnwrapPromise", StringComparison.Ordinal) => "Task.Run",
             _ when awaited is Task { Status: TaskStatus.Created } => "a Task that nobody has started",
             _ when awaited is Task { Status: TaskStatus.Running } => "Task.Run (it is running)",
             _ when awaited is Task { Status: TaskStatus.WaitingToRun } => "Task.Run (it has not begun)",
-            _ when type == typeof(Task) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)) => "a TaskCompletionSource (not completed)",
+            _ when type == typeof(Task) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)) =>
+                "a TaskCompletionSource (not completed)",
             _ => type.Name.Split('`')[0],
         };
     }

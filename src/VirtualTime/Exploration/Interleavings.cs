@@ -22,7 +22,10 @@ public static class Interleavings
     public static Task<int> ExploreAsync(Func<VirtualClock, Task> body, int maxRuns = 10_000)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return ExploreAsync(schedule => VirtualClock.RunAsync(body, new VirtualClockOptions { Schedule = schedule }), maxRuns);
+        return ExploreAsync(
+            schedule => VirtualClock.RunAsync(body, new VirtualClockOptions { Schedule = schedule }),
+            maxRuns
+        );
     }
 
     internal static async Task<int> ExploreAsync(Func<Schedule, Task> run, int maxRuns)

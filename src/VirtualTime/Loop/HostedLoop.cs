@@ -21,11 +21,13 @@ internal sealed class HostedLoop
     /// <summary>True while it waits, or when it is over. Whatever its thread runs keeps it busy, however that got into its queue.</summary>
     public bool IsWaiting =>
         Volatile.Read(ref _hasEnded) == 1
-        || (Volatile.Read(ref _mainHasReturned) == 1
+        || (
+            Volatile.Read(ref _mainHasReturned) == 1
             && Volatile.Read(ref _posted) == 0
             && _main is { IsCompleted: false }
             && Volatile.Read(ref _isLeaving) == 0
-            && IsBlocked);
+            && IsBlocked
+        );
 
     /// <summary>How many callbacks have ever been posted to it.</summary>
     public int Posts => Volatile.Read(ref _posts);
@@ -36,7 +38,8 @@ internal sealed class HostedLoop
     /// <summary>What the loop is doing instead of waiting, as a part of a sentence.</summary>
     public string Activity =>
         Volatile.Read(ref _running) > 0 ? "runs a callback that does not come to an end (a blocking call?)"
-        : Volatile.Read(ref _posted) is > 0 and var posted ? $"has not run {posted} of the callbacks that were posted to it"
+        : Volatile.Read(ref _posted) is > 0 and var posted
+            ? $"has not run {posted} of the callbacks that were posted to it"
         : Volatile.Read(ref _mainHasReturned) == 0 ? "has not called main, or main blocks"
         : _main is { IsCompleted: false } ? "keeps its thread busy, though nothing is posted to it"
         : "has not come back although main has ended";

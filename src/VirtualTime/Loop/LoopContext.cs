@@ -28,7 +28,9 @@ internal sealed class LoopContext : SynchronizationContext
     {
         if (!_loop.IsLoopThread)
         {
-            throw new NotSupportedException("SynchronizationContext.Send would block a thread until the virtual clock's loop gets to it. Use Post.");
+            throw new NotSupportedException(
+                "SynchronizationContext.Send would block a thread until the virtual clock's loop gets to it. Use Post."
+            );
         }
 
         d(state);

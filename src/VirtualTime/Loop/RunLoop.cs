@@ -103,14 +103,17 @@ internal sealed class RunLoop
     // On a busy machine work that is neither blocked nor done has not had a processor for most of the time.
     private long LimitOfStarvation => LimitOfWork * StallWatch.PatienceWithTheMachine;
 
-    private bool HasEnded => _main is { IsCompleted: true } && (Volatile.Read(ref _asyncVoids) == 0 || !_main.IsCompletedSuccessfully);
+    private bool HasEnded =>
+        _main is { IsCompleted: true } && (Volatile.Read(ref _asyncVoids) == 0 || !_main.IsCompletedSuccessfully);
 
     public void Start()
     {
         _ = RuntimeEvents.AreTold;
         Watchdog.Watch(this);
         var context = ExecutionContext.Capture();
-        _thread.Run(() => ExecutionContext.Run(context ?? throw FlowIsSuppressed(), static loop => ((RunLoop)loop!).Run(), this));
+        _thread.Run(() =>
+            ExecutionContext.Run(context ?? throw FlowIsSuppressed(), static loop => ((RunLoop)loop!).Run(), this)
+        );
     }
 
     /// <summary>Waits until nothing of the run is left on the loop's thread.</summary>
@@ -190,7 +193,15 @@ internal sealed class RunLoop
         _timeline.Close();
         if (_done.TrySetException(exception))
         {
-            Turns.End(forGood: exception is VirtualTimeException { Failure: VirtualTimeFailure.EndlessLoop or VirtualTimeFailure.Livelock or VirtualTimeFailure.TooLong });
+            Turns.End(
+                forGood: exception
+                    is VirtualTimeException
+                {
+                    Failure: VirtualTimeFailure.EndlessLoop
+                            or VirtualTimeFailure.Livelock
+                            or VirtualTimeFailure.TooLong
+                }
+            );
         }
     }
 
@@ -205,7 +216,9 @@ internal sealed class RunLoop
     /// <summary>Makes the run fail because the loop's thread waits for what cannot come.</summary>
     /// <returns>An exception to unwind the code that blocks.</returns>
     public VirtualTimeException FailBlockingCall(bool nobodyElseCanRun) =>
-        FailHere(_diagnosis.BlockingCall(CallSite.OfThisThread(), TimeSpan.FromMilliseconds(BlockingLimit), nobodyElseCanRun));
+        FailHere(
+            _diagnosis.BlockingCall(CallSite.OfThisThread(), TimeSpan.FromMilliseconds(BlockingLimit), nobodyElseCanRun)
+        );
 
     /// <summary>Called from outside now and then, because a loop that is stuck in a callback cannot report itself.</summary>
     /// <returns>False when the run is over.</returns>
@@ -324,7 +337,13 @@ internal sealed class RunLoop
     private void StartBody()
     {
         _main = _body() ?? throw new InvalidOperationException("The body of the run returned null instead of a task.");
-        _ = _main.ContinueWith(static (_, loop) => ((RunLoop)loop!).Turns.Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = _main.ContinueWith(
+            static (_, loop) => ((RunLoop)loop!).Turns.Wake(),
+            this,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     private void Invoke(SendOrPostCallback callback, object? state, SynchronizationContext? context)
@@ -416,7 +435,10 @@ internal sealed class RunLoop
             var doings = Doings;
             var hosted = BusyHostedLoop;
             var sinceTurn = Environment.TickCount64 - lastTurn;
-            var turn = hosted is null || (hosted.IsBlocked && sinceTurn > Woken) ? Turns.Next(out next) : TurnGiven.ToNobodyYet;
+            var turn =
+                hosted is null || (hosted.IsBlocked && sinceTurn > Woken)
+                    ? Turns.Next(out next)
+                    : TurnGiven.ToNobodyYet;
             switch (turn)
             {
                 case TurnGiven.ToACallback:
@@ -425,7 +447,8 @@ internal sealed class RunLoop
                     CountCallback();
                     (spin, lastTurn) = (0, Environment.TickCount64);
                     break;
-                case TurnGiven.NobodyWantsOne when HasEnded || (hosted is null && HasComeToRest(sinceTurn) && doings == Doings):
+                case TurnGiven.NobodyWantsOne
+                    when HasEnded || (hosted is null && HasComeToRest(sinceTurn) && doings == Doings):
                 case TurnGiven.ToNobodyYet when HasEnded && Turns.NoCallback && NobodyIsAtWork():
                     return false;
                 default:
@@ -532,7 +555,8 @@ internal sealed class RunLoop
                 throw _diagnosis.Stalled(
                     _main,
                     TimeSpan.FromMilliseconds(cause == StallCause.BlockedThreads ? StallLimit : LimitOfWork),
-                    cause);
+                    cause
+                );
         }
     }
 }

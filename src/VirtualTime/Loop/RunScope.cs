@@ -16,7 +16,9 @@ internal sealed class RunScope
     {
         try
         {
-            ExceptionHandling.SetUnhandledExceptionHandler(static exception => s_current.Value?.Swallow(exception) ?? false);
+            ExceptionHandling.SetUnhandledExceptionHandler(static exception =>
+                s_current.Value?.Swallow(exception) ?? false
+            );
         }
         catch (InvalidOperationException)
         {
@@ -33,7 +35,8 @@ internal sealed class RunScope
     public static bool IsInsideRun => s_current.Value is not null;
 
     /// <summary>The run whose virtual time holds for the calling thread; null outside of runs, inside RealAsync, and when the run is over.</summary>
-    public static RunLoop? CurrentRun => s_current.Value is { _isReal: false, Loop: { IsOver: false } loop } ? loop : null;
+    public static RunLoop? CurrentRun =>
+        s_current.Value is { _isReal: false, Loop: { IsOver: false } loop } ? loop : null;
 
     private RunLoop Loop { get; }
 

@@ -4,7 +4,9 @@ namespace AsyncKatas.VirtualTime;
 internal sealed class TimerQueue
 {
     private readonly Gate _gate = new();
-    private readonly SortedSet<VirtualTimer> _armed = new(Comparer<VirtualTimer>.Create(static (a, b) => (a.Due, a.Order).CompareTo((b.Due, b.Order))));
+    private readonly SortedSet<VirtualTimer> _armed = new(
+        Comparer<VirtualTimer>.Create(static (a, b) => (a.Due, a.Order).CompareTo((b.Due, b.Order)))
+    );
     private readonly Schedule? _schedule;
     private long _now;
     private long _order;

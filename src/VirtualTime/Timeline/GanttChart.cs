@@ -34,7 +34,8 @@ internal static class GanttChart
         }
 
         var bar = (new string(' ', from) + new string('█', to - from)).PadRight(width);
-        var times = span.End is not { } end ? $"from {Seconds.Text(span.Start)}"
+        var times =
+            span.End is not { } end ? $"from {Seconds.Text(span.Start)}"
             : end == span.Start ? $"at {Seconds.Text(end)}"
             : $"{Seconds.Number(span.Start)}-{Seconds.Text(end)}";
         var outcome = span.Outcome switch

@@ -101,11 +101,14 @@ public sealed class Timeline
     public Task TrackAsync(string name, Func<Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return TrackAsync(name, async () =>
-        {
-            await work();
-            return true;
-        });
+        return TrackAsync(
+            name,
+            async () =>
+            {
+                await work();
+                return true;
+            }
+        );
     }
 
     /// <summary>Marks a moment, which counts for no work and stands in no chart of text.</summary>

@@ -50,7 +50,10 @@ internal static class PoolActivity
     public static void BelieveForeign() => Volatile.Write(ref s_foreign, Unknown(out _));
 
     private static bool LooksQuiet(long completed, out bool leftOut) =>
-        NobodyIsBusy(out leftOut) && ThreadPool.PendingWorkItemCount == 0 && NobodyIsBusy(out leftOut) && ThreadPool.CompletedWorkItemCount == completed;
+        NobodyIsBusy(out leftOut)
+        && ThreadPool.PendingWorkItemCount == 0
+        && NobodyIsBusy(out leftOut)
+        && ThreadPool.CompletedWorkItemCount == completed;
 
     private static bool NobodyIsBusy(out bool leftOut)
     {

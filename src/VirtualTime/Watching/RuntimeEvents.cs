@@ -46,7 +46,10 @@ internal sealed class RuntimeEvents : EventListener
     public static bool AreTold => s_areTold.Value;
 
     // Who ends a task outside of its context, or runs an item without one, still works for the run that it came from.
-    private static Turns? Current => RunScope.CurrentRun is { } run ? run.Turns : RunScope.IsInsideRun ? null : Turns.LeftByThisThread ?? s_taken.Turns;
+    private static Turns? Current =>
+        RunScope.CurrentRun is { } run ? run.Turns
+        : RunScope.IsInsideRun ? null
+        : Turns.LeftByThisThread ?? s_taken.Turns;
 
     /// <summary>The place that was announced for what the calling thread has taken up; null if it was not announced to this run.</summary>
     public static long? TakeAnnouncement(Turns turns)
@@ -99,7 +102,8 @@ internal sealed class RuntimeEvents : EventListener
         }
     }
 
-    private static bool IsFramework(EventWrittenEventArgs written) => string.Equals(written.EventSource.Name, Framework, StringComparison.Ordinal);
+    private static bool IsFramework(EventWrittenEventArgs written) =>
+        string.Equals(written.EventSource.Name, Framework, StringComparison.Ordinal);
 
     // The pool looks only now and then whether anybody listens.
     private static bool Listen()
@@ -191,7 +195,8 @@ internal sealed class RuntimeEvents : EventListener
                 return;
             }
 
-            inlined = s_itemsOfTasks.Remove(task, out var item) && s_items.Remove(item, out var found) ? found : default;
+            inlined =
+                s_itemsOfTasks.Remove(task, out var item) && s_items.Remove(item, out var found) ? found : default;
         }
 
         // Somebody who waits for it runs it himself.

@@ -26,7 +26,9 @@ internal sealed class StallWatch
 
     /// <summary>Milliseconds that the threads of this process have spent on processors. No thread of it can have computed for longer.</summary>
     public static long ProcessorTime =>
-        OperatingSystem.IsIOS() || OperatingSystem.IsTvOS() ? Environment.TickCount64 : (long)Environment.CpuUsage.TotalTime.TotalMilliseconds;
+        OperatingSystem.IsIOS() || OperatingSystem.IsTvOS()
+            ? Environment.TickCount64
+            : (long)Environment.CpuUsage.TotalTime.TotalMilliseconds;
 
     /// <summary>True if work would have come to an end by now: this process has had the processors for it, or waited for them for ages.</summary>
     /// <param name="waited">Real milliseconds since the wait began.</param>

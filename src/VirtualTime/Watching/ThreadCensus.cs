@@ -35,7 +35,11 @@ internal static partial class ThreadCensus
     static ThreadCensus()
     {
         IsPossible = OperatingSystem.IsLinux() && TryCount() > 0;
-        (s_usual, s_services, s_poolThreads) = (TryCount() - ThreadPool.ThreadCount, IsPossible ? CountServices() : 0, ThreadPool.ThreadCount);
+        (s_usual, s_services, s_poolThreads) = (
+            TryCount() - ThreadPool.ThreadCount,
+            IsPossible ? CountServices() : 0,
+            ThreadPool.ThreadCount
+        );
     }
 
     /// <summary>True where threads can be counted in no time. Elsewhere a thread of its own that comes to a run is refused.</summary>
@@ -58,14 +62,22 @@ internal static partial class ThreadCensus
 
         using (s_gate.Enter())
         {
-            var (poolThreads, known, now) = (ThreadPool.ThreadCount, Volatile.Read(ref s_known), Environment.TickCount64);
+            var (poolThreads, known, now) = (
+                ThreadPool.ThreadCount,
+                Volatile.Read(ref s_known),
+                Environment.TickCount64
+            );
             var unknown = TryCount() - poolThreads - known;
             if (poolThreads != s_poolThreads)
             {
                 (s_poolThreads, s_poolChanged) = (poolThreads, now);
             }
 
-            if (now - s_poolChanged <= BirthInThePool || ThreadPool.ThreadCount != poolThreads || Volatile.Read(ref s_known) != known)
+            if (
+                now - s_poolChanged <= BirthInThePool
+                || ThreadPool.ThreadCount != poolThreads
+                || Volatile.Read(ref s_known) != known
+            )
             {
                 return true;
             }
@@ -118,19 +130,23 @@ internal static partial class ThreadCensus
 
     // The runtime starts threads too, now and then, and gives them names. A thread has the name of its maker until it has its own,
     // and what may make one is code on a thread of the pool, or on the one of a long-running task.
-    private static int CountServices() => Directory.EnumerateDirectories(Folder).Count(static thread =>
-    {
-        try
-        {
-            var name = File.ReadAllText(Path.Combine(thread, "comm"));
-            return name.StartsWith(".NET ", StringComparison.Ordinal)
-                && !name.StartsWith(".NET TP W", StringComparison.Ordinal) && !name.StartsWith(".NET Long", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false; // it has just ended
-        }
-    });
+    private static int CountServices() =>
+        Directory
+            .EnumerateDirectories(Folder)
+            .Count(static thread =>
+            {
+                try
+                {
+                    var name = File.ReadAllText(Path.Combine(thread, "comm"));
+                    return name.StartsWith(".NET ", StringComparison.Ordinal)
+                        && !name.StartsWith(".NET TP W", StringComparison.Ordinal)
+                        && !name.StartsWith(".NET Long", StringComparison.Ordinal);
+                }
+                catch (IOException)
+                {
+                    return false; // it has just ended
+                }
+            });
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -81,25 +81,35 @@ internal sealed class EveningTable(EventHub hub, TimeProvider clock) : IAsyncDis
                 hub.Tell(Topic, "warning", new { Left = TurnLength.Left(warned.Left) });
                 break;
             case TimerEvent.Ended ended:
-                Show(new { Phase = "ended", First = plan.SeatingAt(ended.Turn + 1).Pairs[0].Driver, Retrospective.Questions });
+                Show(
+                    new
+                    {
+                        Phase = "ended",
+                        First = plan.SeatingAt(ended.Turn + 1).Pairs[0].Driver,
+                        Retrospective.Questions,
+                    }
+                );
                 break;
             default:
                 break;
         }
     }
 
-    private void Show(TimerPlan plan, TimerEvent.Ticked tick) => Show(new
-    {
-        Phase = "running",
-        tick.Turn,
-        plan.Turns,
-        Left = TurnLength.Left(tick.Left),
-        Share = Math.Round(tick.Left / plan.Turn, 3),
-        tick.IsPaused,
-        IsLate = tick.Left <= plan.Warning,
-        Now = $"{plan.SeatingAt(tick.Turn)}",
-        Next = tick.Turn == plan.Turns ? "Last turn." : $"Next: {plan.SeatingAt(tick.Turn + 1)}.",
-    });
+    private void Show(TimerPlan plan, TimerEvent.Ticked tick) =>
+        Show(
+            new
+            {
+                Phase = "running",
+                tick.Turn,
+                plan.Turns,
+                Left = TurnLength.Left(tick.Left),
+                Share = Math.Round(tick.Left / plan.Turn, 3),
+                tick.IsPaused,
+                IsLate = tick.Left <= plan.Warning,
+                Now = $"{plan.SeatingAt(tick.Turn)}",
+                Next = tick.Turn == plan.Turns ? "Last turn." : $"Next: {plan.SeatingAt(tick.Turn + 1)}.",
+            }
+        );
 
     private void Show(object state)
     {

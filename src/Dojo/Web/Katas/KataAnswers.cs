@@ -17,13 +17,20 @@ internal static class KataAnswers
         ArgumentNullException.ThrowIfNull(kata);
         if (kata.Solution is not { } solution || !repository.Has(solution))
         {
-            throw new SetupException($"{kata.SolutionFolder} has no answer. {Remedy.For(repository, kata.SolutionFolder)}");
+            throw new SetupException(
+                $"{kata.SolutionFolder} has no answer. {Remedy.For(repository, kata.SolutionFolder)}"
+            );
         }
 
-        string[] mine = kata.LearnerFile is { } learner && repository.Has(learner) ? SolutionCommand.CodeOf(repository.Read(learner)) : [];
+        string[] mine =
+            kata.LearnerFile is { } learner && repository.Has(learner)
+                ? SolutionCommand.CodeOf(repository.Read(learner))
+                : [];
         return new
         {
-            Answers = new[] { solution }.Concat(kata.Approaches).Select(path => new { File = path, Html = Code(SolutionCommand.CodeOf(repository.Read(path))) }),
+            Answers = new[] { solution }
+                .Concat(kata.Approaches)
+                .Select(path => new { File = path, Html = Code(SolutionCommand.CodeOf(repository.Read(path))) }),
             Difference = Marked(LineDiff.Of(mine, SolutionCommand.CodeOf(repository.Read(solution)))),
         };
     }
@@ -49,7 +56,10 @@ internal static class KataAnswers
                     Specs = header.Rejections.Select(static it => it.Spec.Replace('_', ' ')),
                     Lines = MistakePatch.IsPatch(file)
                         ? MistakePatch.Parse(file, text).Hunks.SelectMany(static hunk => Marked(hunk))
-                        : SolutionCommand.CodeOf(text).SkipWhile(static line => line.StartsWith("//", StringComparison.Ordinal)).Select(static line => $" {line}"),
+                        : SolutionCommand
+                            .CodeOf(text)
+                            .SkipWhile(static line => line.StartsWith("//", StringComparison.Ordinal))
+                            .Select(static line => $" {line}"),
                 };
             }),
         };
@@ -57,5 +67,6 @@ internal static class KataAnswers
 
     private static string Code(IEnumerable<string> lines) => PagePart.Code(string.Join('\n', lines));
 
-    private static IEnumerable<string> Marked(IEnumerable<(char Mark, string Line)> lines) => lines.Select(static line => $"{line.Mark}{line.Line}");
+    private static IEnumerable<string> Marked(IEnumerable<(char Mark, string Line)> lines) =>
+        lines.Select(static line => $"{line.Mark}{line.Line}");
 }

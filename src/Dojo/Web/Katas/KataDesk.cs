@@ -73,7 +73,11 @@ internal sealed class KataDesk : IAsyncDisposable
             Next = at < names.Count - 1 ? names[at + 1] : null,
             Hints = hints.Take(shown).Select(parts.Markdown),
             HintCount = hints.Count,
-            Backups = new Backups(Repository, _workshop.Clock).Of(files).Reverse().Take(20).Select(static path => path[(path.LastIndexOf('/') + 1)..]),
+            Backups = new Backups(Repository, _workshop.Clock)
+                .Of(files)
+                .Reverse()
+                .Take(20)
+                .Select(static path => path[(path.LastIndexOf('/') + 1)..]),
         };
     }
 
@@ -84,7 +88,9 @@ internal sealed class KataDesk : IAsyncDisposable
         lock (_gate)
         {
             var events = new List<(string, object)> { ("text", TextEvent(by: null)) };
-            foreach (var (kind, data) in new[] { ("verdict", _verdict), ("mistake", _mistake), ("timeline", _timeline) })
+            foreach (
+                var (kind, data) in new[] { ("verdict", _verdict), ("mistake", _mistake), ("timeline", _timeline) }
+            )
             {
                 if (data is not null)
                 {
@@ -119,7 +125,10 @@ internal sealed class KataDesk : IAsyncDisposable
                     var kept = backups.Keep(Files, text);
                     Take(disk, by: null);
                     Request(s_quiet);
-                    return new SaveOutcome(LearnerText.VersionOf(disk), new Collision(file, kept, disk ?? "", LineDiff.Of((disk ?? "").Split('\n'), text.Split('\n'))));
+                    return new SaveOutcome(
+                        LearnerText.VersionOf(disk),
+                        new Collision(file, kept, disk ?? "", LineDiff.Of((disk ?? "").Split('\n'), text.Split('\n')))
+                    );
                 }
 
                 if (replaces && disk is not null)
@@ -163,7 +172,8 @@ internal sealed class KataDesk : IAsyncDisposable
     /// <summary>Brings back a backup; what was there is kept.</summary>
     /// <param name="from">A part of its name; null: the newest that differs.</param>
     /// <returns>What was done, in the words of the terminal.</returns>
-    public IReadOnlyList<string> Restore(string? from) => Told(session => ResetCommand.Restore(session, Name, from, _workshop.Clock));
+    public IReadOnlyList<string> Restore(string? from) =>
+        Told(session => ResetCommand.Restore(session, Name, from, _workshop.Clock));
 
     /// <summary>What could stand at a place of a text that is being typed; nothing if it takes longer than anybody would wait.</summary>
     /// <param name="text">The text, with \n at the ends of lines.</param>
@@ -194,7 +204,11 @@ internal sealed class KataDesk : IAsyncDisposable
             var session = _workshop.Session;
             work(session with { Screen = session.Screen.Recorder(rows) });
             Look(TimeSpan.Zero);
-            return [.. rows.Where(static row => row is not [{ Text: "Back  " or "Also  " }, ..]).Select(static row => string.Concat(row.Select(static piece => piece.Text)))];
+            return
+            [
+                .. rows.Where(static row => row is not [{ Text: "Back  " or "Also  " }, ..])
+                    .Select(static row => string.Concat(row.Select(static piece => piece.Text))),
+            ];
         }
     }
 
@@ -218,7 +232,13 @@ internal sealed class KataDesk : IAsyncDisposable
         _workshop.Hub.Tell(Topic, "text", TextEvent(by));
     }
 
-    private object TextEvent(string? by) => new { Text = _text, Version = LearnerText.VersionOf(_text), By = by };
+    private object TextEvent(string? by) =>
+        new
+        {
+            Text = _text,
+            Version = LearnerText.VersionOf(_text),
+            By = by,
+        };
 
     // Away from whoever has asked: to compile takes a while.
     private void Request(TimeSpan quiet) => _run.Request(quiet, token => Task.Run(() => CheckAsync(token), token));
@@ -232,7 +252,11 @@ internal sealed class KataDesk : IAsyncDisposable
             var version = LearnerText.VersionOf(LearnerText.Find(Repository, LearnerFile));
             hub.Tell(Topic, "running", new { version });
             var status = await _workshop.Checker.CheckAsync(Name, cancellationToken);
-            var verdict = new Verdict(_workshop, status).ToEvent(version, clock.GetElapsedTime(started), clock.GetLocalNow());
+            var verdict = new Verdict(_workshop, status).ToEvent(
+                version,
+                clock.GetElapsedTime(started),
+                clock.GetLocalNow()
+            );
             lock (_gate)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -240,7 +264,17 @@ internal sealed class KataDesk : IAsyncDisposable
                 hub.Tell(Topic, "verdict", verdict);
             }
 
-            hub.Tell(KataWorkshop.AllTopic, "state", new { Name, status.State, Passed = status.Run?.PassedCount ?? 0, Specs = status.SpecCount });
+            hub.Tell(
+                KataWorkshop.AllTopic,
+                "state",
+                new
+                {
+                    Name,
+                    status.State,
+                    Passed = status.Run?.PassedCount ?? 0,
+                    Specs = status.SpecCount,
+                }
+            );
             _workshop.Checker.Prepare();
             await CompareAsync(status, version, cancellationToken);
             await RecogniseAsync(status, version, cancellationToken);
@@ -253,26 +287,52 @@ internal sealed class KataDesk : IAsyncDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            _workshop.Hub.Tell(Topic, "refused", new { Message = $"That did not work ({exception.Message}); save again." });
+            _workshop.Hub.Tell(
+                Topic,
+                "refused",
+                new { Message = $"That did not work ({exception.Message}); save again." }
+            );
         }
     }
 
     // What the reference answer does is to be seen once there is nothing left to find out.
     private async Task CompareAsync(KataStatus status, string version, CancellationToken cancellationToken)
     {
-        if (status is not { State: KataState.Done, Kata: { } kata, Run: { } run } || await _workshop.ReferenceOfAsync(kata, cancellationToken) is not { } reference)
+        if (
+            status is not { State: KataState.Done, Kata: { } kata, Run: { } run }
+            || await _workshop.ReferenceOfAsync(kata, cancellationToken) is not { } reference
+        )
         {
             return;
         }
 
-        Tell(ref _timeline, "timeline", new { version, Html = TimelinePage.First(run.Specs, reference.Specs) }, cancellationToken);
+        Tell(
+            ref _timeline,
+            "timeline",
+            new { version, Html = TimelinePage.First(run.Specs, reference.Specs) },
+            cancellationToken
+        );
     }
 
     private async Task RecogniseAsync(KataStatus status, string version, CancellationToken cancellationToken)
     {
-        if (status is { Kata: { } kata, Run: { Passed: false } run } && await _workshop.Mistakes.FindAsync(kata, run, cancellationToken) is { } mistake)
+        if (
+            status is { Kata: { } kata, Run: { Passed: false } run }
+            && await _workshop.Mistakes.FindAsync(kata, run, cancellationToken) is { } mistake
+        )
         {
-            Tell(ref _mistake, "mistake", new { version, mistake.Spec.Sentence, mistake.Belief, Link = _workshop.LinkOf(kata, mistake.Header) }, cancellationToken);
+            Tell(
+                ref _mistake,
+                "mistake",
+                new
+                {
+                    version,
+                    mistake.Spec.Sentence,
+                    mistake.Belief,
+                    Link = _workshop.LinkOf(kata, mistake.Header),
+                },
+                cancellationToken
+            );
         }
     }
 

@@ -19,7 +19,9 @@ internal sealed class KataWorkshop : IAsyncDisposable
     public const string AllTopic = "katas";
 
     private readonly ConcurrentDictionary<string, KataDesk> _desks = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (string Key, RunResult Run)> _references = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Key, RunResult Run)> _references = new(
+        StringComparer.Ordinal
+    );
     private readonly SpecRunner _runner = new(shares: true);
     private readonly SaveFeed _saves;
 
@@ -57,28 +59,32 @@ internal sealed class KataWorkshop : IAsyncDisposable
     /// <summary>The desk of a kata.</summary>
     /// <param name="name">Name of the kata's folder, as a request gives it.</param>
     /// <exception cref="WebRefusal">There is no such kata.</exception>
-    public KataDesk DeskOf(string name) => Repository.KataFolders().Contains(name, StringComparer.Ordinal)
-        ? _desks.GetOrAdd(name, it => new KataDesk(it, this))
-        : throw WebRefusal.Unknown("such kata");
+    public KataDesk DeskOf(string name) =>
+        Repository.KataFolders().Contains(name, StringComparer.Ordinal)
+            ? _desks.GetOrAdd(name, it => new KataDesk(it, this))
+            : throw WebRefusal.Unknown("such kata");
 
     /// <summary>How far the learner is with each kata, by what is known without asking any specs.</summary>
-    public IEnumerable<object> Overview() => Repository.KataFolders().Select(name =>
-    {
-        var status = Checker.Recall(name);
-        var kata = status?.Kata ?? TryLoad(name);
-        return new
-        {
-            Name = name,
-            Number = name.Split('-')[0],
-            Title = kata?.Title ?? name,
-            kata?.FrontMatter.Minutes,
-            kata?.FrontMatter.Level,
-            Teaches = kata?.FrontMatter.Teaches ?? [],
-            State = status?.State ?? KataState.Untouched,
-            Passed = status?.Run?.PassedCount ?? 0,
-            Specs = kata is null ? 0 : SpecOutline.Of(Repository.Read(kata.SpecFile)).Specs.Count,
-        };
-    });
+    public IEnumerable<object> Overview() =>
+        Repository
+            .KataFolders()
+            .Select(name =>
+            {
+                var status = Checker.Recall(name);
+                var kata = status?.Kata ?? TryLoad(name);
+                return new
+                {
+                    Name = name,
+                    Number = name.Split('-')[0],
+                    Title = kata?.Title ?? name,
+                    kata?.FrontMatter.Minutes,
+                    kata?.FrontMatter.Level,
+                    Teaches = kata?.FrontMatter.Teaches ?? [],
+                    State = status?.State ?? KataState.Untouched,
+                    Passed = status?.Run?.PassedCount ?? 0,
+                    Specs = kata is null ? 0 : SpecOutline.Of(Repository.Read(kata.SpecFile)).Specs.Count,
+                };
+            });
 
     /// <summary>Makes parts of pages of the files of a folder.</summary>
     /// <param name="folder">From where their links start.</param>
@@ -104,7 +110,9 @@ internal sealed class KataWorkshop : IAsyncDisposable
 
         var variant = new Variant(kata.Files, VariantKind.Solution, solution);
         var key = ContentKey.Of(variant);
-        if (_references.TryGetValue(kata.Name, out var known) && string.Equals(known.Key, key, StringComparison.Ordinal))
+        if (
+            _references.TryGetValue(kata.Name, out var known) && string.Equals(known.Key, key, StringComparison.Ordinal)
+        )
         {
             return known.Run;
         }
@@ -121,7 +129,8 @@ internal sealed class KataWorkshop : IAsyncDisposable
     }
 
     /// <summary>While the learner thinks, the machine belongs to others.</summary>
-    public static void Rest() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    public static void Rest() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -148,11 +157,21 @@ internal sealed class KataWorkshop : IAsyncDisposable
         {
             try
             {
-                if (saved.Path is null || string.Equals(saved.Path, KataFiles.Of(Repository, desk.Name).LearnerFile, StringComparison.Ordinal))
+                if (
+                    saved.Path is null
+                    || string.Equals(
+                        saved.Path,
+                        KataFiles.Of(Repository, desk.Name).LearnerFile,
+                        StringComparison.Ordinal
+                    )
+                )
                 {
                     desk.Look();
                 }
-                else if (saved.Path.StartsWith($"katas/{desk.Name}/", StringComparison.Ordinal) || saved.Path.StartsWith("katas/support/", StringComparison.Ordinal))
+                else if (
+                    saved.Path.StartsWith($"katas/{desk.Name}/", StringComparison.Ordinal)
+                    || saved.Path.StartsWith("katas/support/", StringComparison.Ordinal)
+                )
                 {
                     desk.Hear(saved.Path);
                 }
@@ -182,12 +201,16 @@ internal sealed class KataWorkshop : IAsyncDisposable
         return WebPathOf(path) is { } page ? Repository.FullPath(page[1..]) : null;
     }
 
-    private string? WebPathOf(string path) => path.Split('/') switch
-    {
-        ["katas", var kata, ..] when path.EndsWith("/README.md", StringComparison.Ordinal) && Repository.KataFolders().Contains(kata, StringComparer.Ordinal) => $"/kata/{kata}",
-        ["katas", var kata] when Repository.KataFolders().Contains(kata, StringComparer.Ordinal) => $"/kata/{kata}",
-        ["notebooks", var notebook] when NotebookFinder.All(Repository).Contains(path, StringComparer.Ordinal) => $"/notebook/{Path.GetFileNameWithoutExtension(notebook)}",
-        ["notebooks" or "katas"] or ["notebooks", "README.md"] or ["README.md"] => "/",
-        _ => null,
-    };
+    private string? WebPathOf(string path) =>
+        path.Split('/') switch
+        {
+            ["katas", var kata, ..]
+                when path.EndsWith("/README.md", StringComparison.Ordinal)
+                    && Repository.KataFolders().Contains(kata, StringComparer.Ordinal) => $"/kata/{kata}",
+            ["katas", var kata] when Repository.KataFolders().Contains(kata, StringComparer.Ordinal) => $"/kata/{kata}",
+            ["notebooks", var notebook] when NotebookFinder.All(Repository).Contains(path, StringComparer.Ordinal) =>
+                $"/notebook/{Path.GetFileNameWithoutExtension(notebook)}",
+            ["notebooks" or "katas"] or ["notebooks", "README.md"] or ["README.md"] => "/",
+            _ => null,
+        };
 }

@@ -9,7 +9,8 @@ internal static class LearnerText
 {
     /// <summary>What stands for a text, to tell whether two are the same.</summary>
     /// <param name="text">A text with \n at the ends of lines; null: there is no file.</param>
-    public static string VersionOf(string? text) => text is null ? "none" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    public static string VersionOf(string? text) =>
+        text is null ? "none" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
     /// <summary>The text, with \n at the ends of lines; null if there is no file.</summary>
     /// <exception cref="SetupException">It cannot be read.</exception>
@@ -48,5 +49,6 @@ internal static class LearnerText
         }
     }
 
-    private static (bool HasMark, bool HasReturns) FormOf(byte[] bytes) => (bytes is [0xEF, 0xBB, 0xBF, ..], bytes.AsSpan().IndexOf("\r\n"u8) >= 0);
+    private static (bool HasMark, bool HasReturns) FormOf(byte[] bytes) =>
+        (bytes is [0xEF, 0xBB, 0xBF, ..], bytes.AsSpan().IndexOf("\r\n"u8) >= 0);
 }

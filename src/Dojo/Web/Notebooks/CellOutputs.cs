@@ -30,7 +30,11 @@ internal sealed class CellOutputs
     public void Add(CellOutput output, string? id)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (output.Kind == CellOutputKind.Stream && _texts is [.., { } text] && string.Equals(_outputs[^1].Label, output.Label, StringComparison.Ordinal))
+        if (
+            output.Kind == CellOutputKind.Stream
+            && _texts is [.., { } text]
+            && string.Equals(_outputs[^1].Label, output.Label, StringComparison.Ordinal)
+        )
         {
             text.Append(output.Text);
             return;
@@ -61,10 +65,22 @@ internal sealed class CellOutputs
         var changes = new List<object>();
         if (_told > 0 && _texts[_told - 1] is { } grown && grown.Length > _toldLength)
         {
-            changes.Add(new { Index = _told - 1, From = _toldLength, Text = grown.ToString(_toldLength, grown.Length - _toldLength) });
+            changes.Add(
+                new
+                {
+                    Index = _told - 1,
+                    From = _toldLength,
+                    Text = grown.ToString(_toldLength, grown.Length - _toldLength),
+                }
+            );
         }
 
-        changes.AddRange(_changed.Where(index => index < _told).Concat(Enumerable.Range(_told, _outputs.Count - _told)).Select(index => new { Index = index, Output = ToData(index) }));
+        changes.AddRange(
+            _changed
+                .Where(index => index < _told)
+                .Concat(Enumerable.Range(_told, _outputs.Count - _told))
+                .Select(index => new { Index = index, Output = ToData(index) })
+        );
         _changed.Clear();
         _told = _outputs.Count;
         _toldLength = _texts is [.., { } last] ? last.Length : 0;
@@ -74,9 +90,15 @@ internal sealed class CellOutputs
     private object ToData(int index)
     {
         var it = _outputs[index];
-        var kind = it.Kind == CellOutputKind.Error ? "error"
+        var kind =
+            it.Kind == CellOutputKind.Error ? "error"
             : it.Kind == CellOutputKind.Stream ? it.Label
-            : string.Equals(it.Label, CellOutput.Html, StringComparison.Ordinal) ? "html" : "text";
-        return new { Kind = kind, Text = it.Kind == CellOutputKind.Error ? it.Trace : _texts[index]?.ToString() ?? it.Text };
+            : string.Equals(it.Label, CellOutput.Html, StringComparison.Ordinal) ? "html"
+            : "text";
+        return new
+        {
+            Kind = kind,
+            Text = it.Kind == CellOutputKind.Error ? it.Trace : _texts[index]?.ToString() ?? it.Text,
+        };
     }
 }

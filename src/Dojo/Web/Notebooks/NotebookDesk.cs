@@ -89,7 +89,15 @@ internal sealed class NotebookDesk : IAsyncDisposable
                 Title = _notebook.Title ?? Name,
                 Note = _note,
                 Kernel = KernelState,
-                Cells = _notebook.Cells.Select(cell => live.TryGetValue(cell, out var it) ? CodeOf(it) : new { Id = IdOf(cell), Html = cell.Kind == CellKind.Markdown ? parts.Markdown(cell.Source) : "" }),
+                Cells = _notebook.Cells.Select(cell =>
+                    live.TryGetValue(cell, out var it)
+                        ? CodeOf(it)
+                        : new
+                        {
+                            Id = IdOf(cell),
+                            Html = cell.Kind == CellKind.Markdown ? parts.Markdown(cell.Source) : "",
+                        }
+                ),
             };
         }
     }
@@ -102,7 +110,15 @@ internal sealed class NotebookDesk : IAsyncDisposable
         var cell = CellOf(id);
         source = source?.ReplaceLineEndings("\n");
         _drafts.Set(id, string.Equals(source, cell.Cell.Source, StringComparison.Ordinal) ? null : source);
-        Tell("draft", new { id, Source = SourceOf(cell), IsChanged = IsChanged(cell) });
+        Tell(
+            "draft",
+            new
+            {
+                id,
+                Source = SourceOf(cell),
+                IsChanged = IsChanged(cell),
+            }
+        );
     }
 
     /// <summary>Runs cells, after those that wait already.</summary>
@@ -112,7 +128,10 @@ internal sealed class NotebookDesk : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(ids);
         lock (_gate)
         {
-            foreach (var cell in ids.Select(CellOf).Where(static cell => cell.State is not CellState.Queued and not CellState.Running))
+            foreach (
+                var cell in ids.Select(CellOf)
+                    .Where(static cell => cell.State is not CellState.Queued and not CellState.Running)
+            )
             {
                 _waiting.Enqueue((cell, SourceOf(cell)));
                 Become(cell, CellState.Queued);
@@ -166,9 +185,11 @@ internal sealed class NotebookDesk : IAsyncDisposable
     public Task InterruptAsync()
     {
         var running = Cells.FirstOrDefault(static cell => cell.State == CellState.Running);
-        return EndAsync(running is null
-            ? "Nothing was running; the kernel was ended all the same. What the cells had computed is gone."
-            : $"You interrupted {running.Cell.Name}, and its kernel was ended with it. What the cells had computed is gone: run them again from the top.");
+        return EndAsync(
+            running is null
+                ? "Nothing was running; the kernel was ended all the same. What the cells had computed is gone."
+                : $"You interrupted {running.Cell.Name}, and its kernel was ended with it. What the cells had computed is gone: run them again from the top."
+        );
     }
 
     /// <inheritdoc/>
@@ -177,36 +198,52 @@ internal sealed class NotebookDesk : IAsyncDisposable
         await EndAsync("The server was stopped.");
     }
 
-    private static string IdOf(NotebookCell cell) => cell.Id ?? string.Create(CultureInfo.InvariantCulture, $"cell-{cell.Number}");
+    private static string IdOf(NotebookCell cell) =>
+        cell.Id ?? string.Create(CultureInfo.InvariantCulture, $"cell-{cell.Number}");
 
-    private string KernelState => _kernel is null ? "off" : Cells.Any(static cell => cell.State == CellState.Running) ? "running" : "ready";
+    private string KernelState =>
+        _kernel is null ? "off"
+        : Cells.Any(static cell => cell.State == CellState.Running) ? "running"
+        : "ready";
 
-    private LiveCell CellOf(string id) => Cells.FirstOrDefault(cell => string.Equals(cell.Id, id, StringComparison.Ordinal)) ?? throw WebRefusal.Unknown("such cell");
+    private LiveCell CellOf(string id) =>
+        Cells.FirstOrDefault(cell => string.Equals(cell.Id, id, StringComparison.Ordinal))
+        ?? throw WebRefusal.Unknown("such cell");
 
     private string SourceOf(LiveCell cell) => _drafts.Find(cell.Id) ?? cell.Cell.Source;
 
     private bool IsChanged(LiveCell cell) => !string.Equals(SourceOf(cell), cell.Cell.Source, StringComparison.Ordinal);
 
-    private object CodeOf(LiveCell cell) => new
-    {
-        cell.Id,
-        cell.Cell.Number,
-        Source = SourceOf(cell),
-        Original = cell.Cell.Source,
-        Html = PagePart.Code(SourceOf(cell)),
-        IsChanged = IsChanged(cell),
-        cell.State,
-        cell.Took,
-        cell.Cell.IsMeantToFail,
-        Outputs = cell.Outputs.All,
-    };
+    private object CodeOf(LiveCell cell) =>
+        new
+        {
+            cell.Id,
+            cell.Cell.Number,
+            Source = SourceOf(cell),
+            Original = cell.Cell.Source,
+            Html = PagePart.Code(SourceOf(cell)),
+            IsChanged = IsChanged(cell),
+            cell.State,
+            cell.Took,
+            cell.Cell.IsMeantToFail,
+            Outputs = cell.Outputs.All,
+        };
 
     private void Tell(string kind, object data) => _workshop.Hub.Tell(Topic, kind, data);
 
     private void Become(LiveCell cell, CellState state)
     {
         cell.State = state;
-        Tell("cell", new { cell.Id, State = state, cell.Took, Kernel = KernelState });
+        Tell(
+            "cell",
+            new
+            {
+                cell.Id,
+                State = state,
+                cell.Took,
+                Kernel = KernelState,
+            }
+        );
     }
 
     private async Task WorkAsync()
@@ -315,7 +352,8 @@ internal sealed class NotebookDesk : IAsyncDisposable
                 reading = kernel.ReadAsync(CancellationToken.None);
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
             return null;
         }

@@ -41,12 +41,26 @@ internal sealed class NotebookDrafts(DojoFolder folder, string name)
         {
             var drafts = Load();
             var before = drafts.GetValueOrDefault(id) ?? new Draft(null, []);
-            drafts[id] = source is null && before.Source is { } dropped
-                ? new Draft(null, [.. before.Dropped.Where(it => !string.Equals(it, dropped, StringComparison.Ordinal)).TakeLast(MaxDropped - 1), dropped])
-                : before with { Source = source };
+            drafts[id] =
+                source is null && before.Source is { } dropped
+                    ? new Draft(
+                        null,
+                        [
+                            .. before
+                                .Dropped.Where(it => !string.Equals(it, dropped, StringComparison.Ordinal))
+                                .TakeLast(MaxDropped - 1),
+                            dropped,
+                        ]
+                    )
+                    : before with
+                    {
+                        Source = source,
+                    };
             if (!folder.TryWrite(Path, JsonSerializer.Serialize(drafts, s_options)))
             {
-                throw new SetupException($"{DojoFolder.Path}/{Path} cannot be written, so what you type here will be gone when the page is closed. Make the folder writable.");
+                throw new SetupException(
+                    $"{DojoFolder.Path}/{Path} cannot be written, so what you type here will be gone when the page is closed. Make the folder writable."
+                );
             }
         }
     }
@@ -62,7 +76,12 @@ internal sealed class NotebookDrafts(DojoFolder folder, string name)
         var text = folder.Find(Path);
         try
         {
-            _drafts = text is null ? null : JsonSerializer.Deserialize<Dictionary<string, Draft>>(text)?.Where(static it => it.Value?.Dropped is not null).ToDictionary(StringComparer.Ordinal);
+            _drafts = text is null
+                ? null
+                : JsonSerializer
+                    .Deserialize<Dictionary<string, Draft>>(text)
+                    ?.Where(static it => it.Value?.Dropped is not null)
+                    .ToDictionary(StringComparer.Ordinal);
         }
         catch (JsonException)
         {

@@ -21,19 +21,36 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
     public void Open() => _sweeping = SweepAsync(_end.Token);
 
     /// <summary>What the notebooks are about.</summary>
-    public IEnumerable<object> Overview() => NotebookFinder.All(workshop.Repository).Select(path =>
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        try
-        {
-            var outline = NotebookOutline.Of(NotebookDocument.Read(workshop.Repository.FullPath(path)));
-            return new { Name = name, outline.Title, outline.About, outline.Minutes, Problem = default(string) };
-        }
-        catch (NotebookException defect)
-        {
-            return new { Name = name, Title = name, About = "", Minutes = default(int?), Problem = (string?)defect.Message };
-        }
-    });
+    public IEnumerable<object> Overview() =>
+        NotebookFinder
+            .All(workshop.Repository)
+            .Select(path =>
+            {
+                var name = Path.GetFileNameWithoutExtension(path);
+                try
+                {
+                    var outline = NotebookOutline.Of(NotebookDocument.Read(workshop.Repository.FullPath(path)));
+                    return new
+                    {
+                        Name = name,
+                        outline.Title,
+                        outline.About,
+                        outline.Minutes,
+                        Problem = default(string),
+                    };
+                }
+                catch (NotebookException defect)
+                {
+                    return new
+                    {
+                        Name = name,
+                        Title = name,
+                        About = "",
+                        Minutes = default(int?),
+                        Problem = (string?)defect.Message,
+                    };
+                }
+            });
 
     /// <summary>The desk of a notebook.</summary>
     /// <param name="name">Name of the file without its extension, as a request gives it.</param>
@@ -41,12 +58,20 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
     /// <exception cref="NotebookException">It cannot be read.</exception>
     public NotebookDesk DeskOf(string name)
     {
-        var path = NotebookFinder.All(workshop.Repository).FirstOrDefault(path => string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.Ordinal))
+        var path =
+            NotebookFinder
+                .All(workshop.Repository)
+                .FirstOrDefault(path =>
+                    string.Equals(Path.GetFileNameWithoutExtension(path), name, StringComparison.Ordinal)
+                )
             ?? throw WebRefusal.Unknown("such notebook");
         lock (_gate)
         {
             // A newer version shows once nothing depends on the old one.
-            if (!_desks.TryGetValue(name, out var desk) || (!desk.HasKernel && desk.Opened != File.GetLastWriteTimeUtc(workshop.Repository.FullPath(path))))
+            if (
+                !_desks.TryGetValue(name, out var desk)
+                || (!desk.HasKernel && desk.Opened != File.GetLastWriteTimeUtc(workshop.Repository.FullPath(path)))
+            )
             {
                 _desks[name] = desk = new NotebookDesk(name, path, workshop);
             }
@@ -64,12 +89,17 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
         lock (_gate)
         {
             var others = _desks.Values.Where(it => it != desk && it.HasKernel).ToList();
-            oldest = others.Count < MaxKernels ? null : others.OrderBy(static it => it.IsBusy).ThenBy(static it => it.LastSeen).First();
+            oldest =
+                others.Count < MaxKernels
+                    ? null
+                    : others.OrderBy(static it => it.IsBusy).ThenBy(static it => it.LastSeen).First();
         }
 
         if (oldest is not null)
         {
-            await oldest.EndAsync($"The kernel of this notebook was ended, because {MaxKernels} others are in use. What the cells had computed is gone: run them again from the top.");
+            await oldest.EndAsync(
+                $"The kernel of this notebook was ended, because {MaxKernels} others are in use. What the cells had computed is gone: run them again from the top."
+            );
         }
     }
 
@@ -95,12 +125,21 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
             List<NotebookDesk> left;
             lock (_gate)
             {
-                left = [.. _desks.Values.Where(desk => desk.HasKernel && workshop.Hub.CountOf(desk.Topic) == 0 && workshop.Clock.GetElapsedTime(desk.LastSeen) > patience)];
+                left =
+                [
+                    .. _desks.Values.Where(desk =>
+                        desk.HasKernel
+                        && workshop.Hub.CountOf(desk.Topic) == 0
+                        && workshop.Clock.GetElapsedTime(desk.LastSeen) > patience
+                    ),
+                ];
             }
 
             foreach (var desk in left)
             {
-                await desk.EndAsync("The kernel was ended, because no page showed this notebook any more. What the cells had computed is gone: run them again from the top.");
+                await desk.EndAsync(
+                    "The kernel was ended, because no page showed this notebook any more. What the cells had computed is gone: run them again from the top."
+                );
             }
         }
     }

@@ -16,12 +16,19 @@ internal sealed class Assets
     public Assets()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (
+            var name in assembly
+                .GetManifestResourceNames()
+                .Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        )
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
-            _files[name[Prefix.Length..]] = (bytes.ToArray(), $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))[..16]}\"");
+            _files[name[Prefix.Length..]] = (
+                bytes.ToArray(),
+                $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))[..16]}\""
+            );
         }
     }
 
@@ -42,7 +49,13 @@ internal sealed class Assets
         // Another start may be that of another version.
         context.Response.Headers[HeaderNames.ETag] = file.Tag;
         context.Response.Headers[HeaderNames.CacheControl] = "no-cache";
-        if (string.Equals(context.Request.Headers[HeaderNames.IfNoneMatch].ToString(), file.Tag, StringComparison.Ordinal))
+        if (
+            string.Equals(
+                context.Request.Headers[HeaderNames.IfNoneMatch].ToString(),
+                file.Tag,
+                StringComparison.Ordinal
+            )
+        )
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return true;
@@ -58,12 +71,13 @@ internal sealed class Assets
         return true;
     }
 
-    private static string TypeOf(string name) => Path.GetExtension(name) switch
-    {
-        ".js" => "text/javascript; charset=utf-8",
-        ".css" => "text/css; charset=utf-8",
-        ".html" => "text/html; charset=utf-8",
-        ".svg" => "image/svg+xml",
-        _ => "text/plain; charset=utf-8",
-    };
+    private static string TypeOf(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".js" => "text/javascript; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".html" => "text/html; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            _ => "text/plain; charset=utf-8",
+        };
 }

@@ -31,15 +31,22 @@ internal sealed class Gate(WebSession session)
 
         // What a browser says of where a request comes from; a page cannot change it.
         var origin = request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !string.Equals(origin, $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
+        if (
+            origin.Length > 0
+            && !string.Equals(origin, $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return "This server takes nothing from other pages.";
         }
 
         var site = request.Headers["Sec-Fetch-Site"].ToString();
-        var isPageItself = HttpMethods.IsGet(request.Method) && string.Equals(request.Headers["Sec-Fetch-Mode"].ToString(), "navigate", StringComparison.Ordinal)
+        var isPageItself =
+            HttpMethods.IsGet(request.Method)
+            && string.Equals(request.Headers["Sec-Fetch-Mode"].ToString(), "navigate", StringComparison.Ordinal)
             && string.Equals(request.Headers["Sec-Fetch-Dest"].ToString(), "document", StringComparison.Ordinal);
-        return site is "" or "same-origin" or "none" || isPageItself ? null : "This server takes nothing from other pages.";
+        return site is "" or "same-origin" or "none" || isPageItself
+            ? null
+            : "This server takes nothing from other pages.";
     }
 
     /// <summary>What the sender of a request may do.</summary>
@@ -62,7 +69,9 @@ internal sealed class Gate(WebSession session)
             return false;
         }
 
-        var local = connection.LocalIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : connection.LocalIpAddress;
+        var local = connection.LocalIpAddress is { IsIPv4MappedToIPv6: true } mapped
+            ? mapped.MapToIPv4()
+            : connection.LocalIpAddress;
         return string.Equals(host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
             ? local is not null && IPAddress.IsLoopback(local)
             : IPAddress.TryParse(host.Host, out var named) && named.Equals(local);

@@ -7,11 +7,12 @@ namespace AsyncKatas.Dojo.Web;
 internal static class WebJson
 {
     /// <summary>Names begin small, values of enumerations too; what HTML could take for markup is escaped.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        MaxDepth = 8,
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+            MaxDepth = 8,
+        };
 
     /// <summary>Writes a value.</summary>
     public static byte[] Write(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);

@@ -15,11 +15,13 @@ namespace AsyncKatas.Dojo.Web;
 internal sealed class WebRoom : IAsyncDisposable
 {
     // Everything that can be loaded stands here; a script runs only if it is a file of this server.
-    private const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{0}'; img-src 'self' data:; connect-src 'self'; "
+    private const string PagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{0}'; img-src 'self' data:; connect-src 'self'; "
         + "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // What cells put out as HTML is shown here: no script, no form, nothing from anywhere, not even from this server.
-    private const string FramePolicy = "sandbox allow-same-origin; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+    private const string FramePolicy =
+        "sandbox allow-same-origin; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
     private const string NoncePlace = "{nonce}";
     private const int MaxPath = 300;
@@ -59,7 +61,8 @@ internal sealed class WebRoom : IAsyncDisposable
     /// <summary>The doors are known now.</summary>
     /// <param name="sharedPort">The port for the room; 0: there is none.</param>
     /// <param name="sharedAddress">What to tell the room; null: nothing.</param>
-    public void Open(int sharedPort, string? sharedAddress) => (_sharedPort, _sharedAddress) = (sharedPort, sharedAddress);
+    public void Open(int sharedPort, string? sharedAddress) =>
+        (_sharedPort, _sharedAddress) = (sharedPort, sharedAddress);
 
     /// <summary>Lets go of every page, so that the server can end.</summary>
     public Task StopAsync() => _end.CancelAsync();
@@ -117,15 +120,24 @@ internal sealed class WebRoom : IAsyncDisposable
         }
     }
 
-    private static (int Status, string Message)? Explain(Exception exception) => exception switch
-    {
-        WebRefusal it => (it.Status, it.Message),
-        SetupException or NotebookException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
-        BadHttpRequestException it => (it.StatusCode, it.StatusCode == StatusCodes.Status413PayloadTooLarge ? "That is more than one megabyte, and nothing here is that large." : "The request did not come through whole."),
-        JsonException => (StatusCodes.Status400BadRequest, "The request is not JSON of the shape that this address takes."),
-        OperationCanceledException => null,
-        _ => (StatusCodes.Status500InternalServerError, $"That did not work: {exception.Message}"),
-    };
+    private static (int Status, string Message)? Explain(Exception exception) =>
+        exception switch
+        {
+            WebRefusal it => (it.Status, it.Message),
+            SetupException or NotebookException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
+            BadHttpRequestException it => (
+                it.StatusCode,
+                it.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? "That is more than one megabyte, and nothing here is that large."
+                    : "The request did not come through whole."
+            ),
+            JsonException => (
+                StatusCodes.Status400BadRequest,
+                "The request is not JSON of the shape that this address takes."
+            ),
+            OperationCanceledException => null,
+            _ => (StatusCodes.Status500InternalServerError, $"That did not work: {exception.Message}"),
+        };
 
     private async Task SendPageAsync(HttpContext context, string[] parts)
     {
@@ -138,15 +150,23 @@ internal sealed class WebRoom : IAsyncDisposable
         {
             case [] or ["evening"] or ["kata" or "notebook", _]:
                 var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
-                context.Response.Headers.ContentSecurityPolicy = string.Format(System.Globalization.CultureInfo.InvariantCulture, PagePolicy, nonce);
+                context.Response.Headers.ContentSecurityPolicy = string.Format(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    PagePolicy,
+                    nonce
+                );
                 context.Response.ContentType = "text/html; charset=utf-8";
-                await context.Response.WriteAsync(_page.Replace(NoncePlace, nonce, StringComparison.Ordinal), context.RequestAborted);
+                await context.Response.WriteAsync(
+                    _page.Replace(NoncePlace, nonce, StringComparison.Ordinal),
+                    context.RequestAborted
+                );
                 return;
             case ["frame"]:
                 context.Response.Headers.ContentSecurityPolicy = FramePolicy;
                 await _assets.TrySendAsync(context, "frame.html");
                 return;
-            case ["assets", var name] when !name.EndsWith(".html", StringComparison.Ordinal) && await _assets.TrySendAsync(context, name):
+            case ["assets", var name]
+                when !name.EndsWith(".html", StringComparison.Ordinal) && await _assets.TrySendAsync(context, name):
                 return;
             default:
                 throw WebRefusal.Unknown("such page");
@@ -158,11 +178,17 @@ internal sealed class WebRoom : IAsyncDisposable
         var role = _gate.RoleOf(context, isShared: _sharedPort != 0 && context.Connection.LocalPort == _sharedPort);
         if (role == Role.Stranger)
         {
-            throw new WebRefusal(StatusCodes.Status401Unauthorized, "This page belongs to an earlier start of the server. Open the address that dojo web has printed.");
+            throw new WebRefusal(
+                StatusCodes.Status401Unauthorized,
+                "This page belongs to an earlier start of the server. Open the address that dojo web has printed."
+            );
         }
 
         var isReading = HttpMethods.IsGet(context.Request.Method);
-        if (role == Role.Viewer && !(isReading && call is ["me"] or ["overview"] or ["events"] or ["katas" or "notebooks", _]))
+        if (
+            role == Role.Viewer
+            && !(isReading && call is ["me"] or ["overview"] or ["events"] or ["katas" or "notebooks", _])
+        )
         {
             throw new WebRefusal(StatusCodes.Status403Forbidden, "This page is only for looking on.");
         }
@@ -177,7 +203,10 @@ internal sealed class WebRoom : IAsyncDisposable
         switch (call)
         {
             case ["me"]:
-                await SendAsync(context, new { IsViewer = role == Role.Viewer, SharedAddress = role == Role.Learner ? _sharedAddress : null });
+                await SendAsync(
+                    context,
+                    new { IsViewer = role == Role.Viewer, SharedAddress = role == Role.Learner ? _sharedAddress : null }
+                );
                 return;
             case ["overview"]:
                 await SendAsync(context, new { Katas = _workshop.Overview(), Notebooks = _shelf.Overview() });
@@ -196,7 +225,10 @@ internal sealed class WebRoom : IAsyncDisposable
                 }
 
                 var files = KataFiles.Of(_repository, kata);
-                await SendAsync(context, what is "solution" ? KataAnswers.Right(_repository, files) : KataAnswers.Wrong(_repository, files));
+                await SendAsync(
+                    context,
+                    what is "solution" ? KataAnswers.Right(_repository, files) : KataAnswers.Wrong(_repository, files)
+                );
                 return;
             case ["notebooks", var notebook]:
                 await SendAsync(context, _shelf.DeskOf(notebook).Snapshot());
@@ -209,12 +241,17 @@ internal sealed class WebRoom : IAsyncDisposable
     private async Task ActAsync(HttpContext context, string[] call)
     {
         // What a form can send is none of this.
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            || !type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+        )
         {
             throw new WebRefusal(StatusCodes.Status415UnsupportedMediaType, "This server takes JSON only.");
         }
 
-        var body = await JsonSerializer.DeserializeAsync<Order>(context.Request.Body, WebJson.Options, context.RequestAborted) ?? throw new JsonException("null");
+        var body =
+            await JsonSerializer.DeserializeAsync<Order>(context.Request.Body, WebJson.Options, context.RequestAborted)
+            ?? throw new JsonException("null");
         switch (call)
         {
             case ["here"]:
@@ -239,7 +276,8 @@ internal sealed class WebRoom : IAsyncDisposable
         await SendAsync(context, new { Done = true });
     }
 
-    private static int StatusOf(object answer) => answer is SaveOutcome { Collision: not null } ? StatusCodes.Status409Conflict : StatusCodes.Status200OK;
+    private static int StatusOf(object answer) =>
+        answer is SaveOutcome { Collision: not null } ? StatusCodes.Status409Conflict : StatusCodes.Status200OK;
 
     private object ActOn(KataDesk desk, string what, Order body)
     {
@@ -252,7 +290,12 @@ internal sealed class WebRoom : IAsyncDisposable
                 return new { Done = true };
             case "hint":
                 var (number, count, text) = HintCommand.Take(_repository, desk.Name, body.Step);
-                return new { number, count, Html = _workshop.PartsOf($"katas/{desk.Name}").Markdown(text) };
+                return new
+                {
+                    number,
+                    count,
+                    Html = _workshop.PartsOf($"katas/{desk.Name}").Markdown(text),
+                };
             case "reset":
                 return new { Told = desk.Reset() };
             case "restore":
@@ -283,7 +326,9 @@ internal sealed class WebRoom : IAsyncDisposable
                 await desk.InterruptAsync();
                 break;
             case "restart":
-                await desk.EndAsync("The kernel was ended; the next cell that you run starts a new one. What the cells had computed is gone.");
+                await desk.EndAsync(
+                    "The kernel was ended; the next cell that you run starts a new one. What the cells had computed is gone."
+                );
                 break;
             case "alive":
                 break;
@@ -308,7 +353,10 @@ internal sealed class WebRoom : IAsyncDisposable
         var (topics, snapshot) = TopicsOf(wanted);
         if (_hub.TryListen(role == Role.Viewer ? [.. topics, "here"] : topics) is not { } listener)
         {
-            throw new WebRefusal(StatusCodes.Status503ServiceUnavailable, "Too many pages are open; close some of them.");
+            throw new WebRefusal(
+                StatusCodes.Status503ServiceUnavailable,
+                "Too many pages are open; close some of them."
+            );
         }
 
         try
@@ -316,7 +364,12 @@ internal sealed class WebRoom : IAsyncDisposable
             using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token);
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers["X-Accel-Buffering"] = "no";
-            await WriteAsync(context, "hello", WebJson.Write(new { Instance = _instance, Here = role == Role.Viewer ? _here : null }), end.Token);
+            await WriteAsync(
+                context,
+                "hello",
+                WebJson.Write(new { Instance = _instance, Here = role == Role.Viewer ? _here : null }),
+                end.Token
+            );
             foreach (var (kind, data) in snapshot())
             {
                 await WriteAsync(context, kind, WebJson.Write(data), end.Token);
@@ -350,7 +403,11 @@ internal sealed class WebRoom : IAsyncDisposable
         }
     }
 
-    private static async Task PumpAsync(HttpContext context, ChannelReader<WebEvent> events, CancellationToken cancellationToken)
+    private static async Task PumpAsync(
+        HttpContext context,
+        ChannelReader<WebEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         var waiting = events.WaitToReadAsync(cancellationToken).AsTask();
         while (true)
@@ -378,7 +435,12 @@ internal sealed class WebRoom : IAsyncDisposable
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, string kind, byte[] data, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        HttpContext context,
+        string kind,
+        byte[] data,
+        CancellationToken cancellationToken
+    )
     {
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {kind}\ndata: "), cancellationToken);
         await context.Response.Body.WriteAsync(data, cancellationToken);

@@ -28,7 +28,8 @@ internal sealed class WebServer : IAsyncDisposable
     {
         (_app, _room, Session) = (app, room, session);
         Address = $"http://127.0.0.1:{session.Port}/#{session.Token}";
-        SharedAddress = session.SharedPort == 0 ? null : $"http://{OwnAddress()}:{session.SharedPort}/#{session.ViewToken}";
+        SharedAddress =
+            session.SharedPort == 0 ? null : $"http://{OwnAddress()}:{session.SharedPort}/#{session.ViewToken}";
     }
 
     /// <summary>Its ports and tokens.</summary>
@@ -56,15 +57,34 @@ internal sealed class WebServer : IAsyncDisposable
         {
             if (options.Port is not null)
             {
-                throw new SetupException(FormattableString.Invariant($"Port {wanted} is taken by another program; choose another one with --port, or leave the option out."));
+                throw new SetupException(
+                    FormattableString.Invariant(
+                        $"Port {wanted} is taken by another program; choose another one with --port, or leave the option out."
+                    )
+                );
             }
 
             // Most likely another dojo serves this folder, and its pages are not to end up here.
             return await StartAsync(repository, options, WebSession.New(clock.GetUtcNow()), clock);
         }
 
-        var server = await StartAsync(repository, options, kept with { Port = wanted, SharedPort = IsTaken(kept.SharedPort) ? 0 : kept.SharedPort }, clock);
-        (server.Session with { Written = clock.GetUtcNow(), SharedPort = options.IsShared ? server.Session.SharedPort : kept.SharedPort }).Keep(folder);
+        var server = await StartAsync(
+            repository,
+            options,
+            kept with
+            {
+                Port = wanted,
+                SharedPort = IsTaken(kept.SharedPort) ? 0 : kept.SharedPort,
+            },
+            clock
+        );
+        (
+            server.Session with
+            {
+                Written = clock.GetUtcNow(),
+                SharedPort = options.IsShared ? server.Session.SharedPort : kept.SharedPort,
+            }
+        ).Keep(folder);
         return server;
     }
 
@@ -77,9 +97,20 @@ internal sealed class WebServer : IAsyncDisposable
         await _room.DisposeAsync();
     }
 
-    private static async Task<WebServer> StartAsync(Repository repository, WebOptions options, WebSession session, TimeProvider clock)
+    private static async Task<WebServer> StartAsync(
+        Repository repository,
+        WebOptions options,
+        WebSession session,
+        TimeProvider clock
+    )
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                EnvironmentName = Environments.Production,
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         builder.Logging.ClearProviders();
         builder.Configuration.Sources.Clear();
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
@@ -91,7 +122,10 @@ internal sealed class WebServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = options.RequestPatience;
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1000, gracePeriod: options.RequestPatience / 2);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(
+                bytesPerSecond: 1000,
+                gracePeriod: options.RequestPatience / 2
+            );
             kestrel.Listen(IPAddress.Loopback, session.Port, static it => it.Protocols = HttpProtocols.Http1);
             if (options.IsShared)
             {
@@ -109,10 +143,18 @@ internal sealed class WebServer : IAsyncDisposable
         {
             await room.DisposeAsync();
             await app.DisposeAsync();
-            throw new SetupException(FormattableString.Invariant($"Port {session.Port} is taken by another program; choose another one with --port."));
+            throw new SetupException(
+                FormattableString.Invariant(
+                    $"Port {session.Port} is taken by another program; choose another one with --port."
+                )
+            );
         }
 
-        var ports = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static it => new Uri(it)).ToList();
+        var ports = app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.Select(static it => new Uri(it))
+            .ToList();
         var bound = session with { Port = ports[0].Port, SharedPort = options.IsShared ? ports[1].Port : 0 };
         var server = new WebServer(app, room, bound);
         room.Open(bound.SharedPort, server.SharedAddress);
@@ -141,13 +183,16 @@ internal sealed class WebServer : IAsyncDisposable
     // The address under which the room finds this computer: that of the network that leads further.
     private static IPAddress OwnAddress()
     {
-        IEnumerable<IPAddress> found = from network in NetworkInterface.GetAllNetworkInterfaces()
-                                       where network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback
-                                       let properties = network.GetIPProperties()
-                                       from address in properties.UnicastAddresses
-                                       where address.Address.AddressFamily == AddressFamily.InterNetwork
-                                       orderby properties.GatewayAddresses.Count > 0 ? 0 : 1
-                                       select address.Address;
+        IEnumerable<IPAddress> found =
+            from network in NetworkInterface.GetAllNetworkInterfaces()
+            where
+                network.OperationalStatus == OperationalStatus.Up
+                && network.NetworkInterfaceType != NetworkInterfaceType.Loopback
+            let properties = network.GetIPProperties()
+            from address in properties.UnicastAddresses
+            where address.Address.AddressFamily == AddressFamily.InterNetwork
+            orderby properties.GatewayAddresses.Count > 0 ? 0 : 1
+            select address.Address;
         return found.FirstOrDefault(IPAddress.Loopback);
     }
 

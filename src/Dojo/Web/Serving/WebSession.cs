@@ -33,8 +33,14 @@ internal sealed record WebSession(int Port, int SharedPort, string Token, string
         ArgumentNullException.ThrowIfNull(folder);
         try
         {
-            return folder.Find(FileName) is { } text && JsonSerializer.Deserialize<WebSession>(text) is { Token.Length: TokenBytes * 2, ViewToken.Length: TokenBytes * 2 } kept
-                && kept.Written <= now && now - kept.Written < s_age ? kept : New(now);
+            return
+                folder.Find(FileName) is { } text
+                && JsonSerializer.Deserialize<WebSession>(text)
+                    is { Token.Length: TokenBytes * 2, ViewToken.Length: TokenBytes * 2 } kept
+                && kept.Written <= now
+                && now - kept.Written < s_age
+                ? kept
+                : New(now);
         }
         catch (JsonException)
         {
