@@ -22,6 +22,7 @@ internal sealed class RunLoop
     private readonly LoopContext _context;
     private readonly RunScope _virtual;
     private readonly RunScope _real;
+    private readonly Gate _gate = new();
     private readonly List<HostedLoop> _hosted = [];
     private readonly Func<Task> _body;
     private readonly RealWork _realWork = new();
@@ -75,7 +76,7 @@ internal sealed class RunLoop
     {
         get
         {
-            lock (_hosted)
+            using (_gate.Enter())
             {
                 return _hosted.Find(static loop => !loop.IsWaiting);
             }
@@ -88,7 +89,7 @@ internal sealed class RunLoop
     {
         get
         {
-            lock (_hosted)
+            using (_gate.Enter())
             {
                 return Turns.Entries + _realWork.Started + _hosted.Sum(static loop => (long)loop.Posts);
             }
@@ -149,7 +150,7 @@ internal sealed class RunLoop
     public Task HostAsync(Action<Func<Task>> run, Func<Task> main)
     {
         var hosted = new HostedLoop(Fail);
-        lock (_hosted)
+        using (_gate.Enter())
         {
             _hosted.Add(hosted);
         }
