@@ -18,7 +18,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly SandboxFolder _folder;
     private readonly NamedPipeServerStream _pipe;
     private readonly Process _process;
+    private readonly Lock _gate = new();
     private bool _hasWorked;
+    private Task? _disposal;
 
     /// <summary>Starts a program, without waiting for it to be ready.</summary>
     /// <param name="program">Its assembly. It gets the path of its temporary folder as its only argument.</param>
@@ -100,13 +102,20 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits until it ends by itself.</summary>
     public Task WaitForExitAsync() => _process.WaitForExitAsync(CancellationToken.None);
 
-    /// <summary>Ends it, and all processes that it has started.</summary>
+    /// <summary>Ends it, and all processes that it has started. Whoever asks late finds that it has ended.</summary>
     public async Task KillAsync()
     {
-        if (!_process.HasExited)
+        try
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None);
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+                await _process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+        catch (InvalidOperationException) when (_disposal is not null)
+        {
+            // Somebody else has ended it in the meantime.
         }
 
         if (_hasWorked)
@@ -163,7 +172,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            return new ValueTask(_disposal ??= EndAsync());
+        }
+    }
+
+    private async Task EndAsync()
     {
         await KillAsync();
         await _pipe.DisposeAsync();

@@ -162,6 +162,49 @@ public sealed class NotebookDeskTests : IAsyncLifetime
             .ShouldBe("7");
     }
 
+    // Nothing comes between the news and the next cell here, as the network does in the test before.
+    [Fact]
+    [Trait(When.Trait, When.Ci)]
+    public async Task A_cell_that_is_run_as_soon_as_the_kernel_is_missed_runs()
+    {
+        var hub = new EventHub();
+        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
+        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
+        var events = hub.TryListen(desk.Topic)!.Reader;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+
+        foreach (var end in (string[])["exits", "is interrupted"])
+        {
+            desk.Keep("load", end is "exits" ? "Environment.Exit(3);" : "while (true) { }");
+            desk.Run(["load"]);
+            Task interrupted = Task.CompletedTask;
+            if (end is not "exits")
+            {
+                await UntilAsync("cell", "\"Running\"");
+                interrupted = desk.InterruptAsync();
+            }
+
+            await UntilAsync("note", "");
+            desk.Keep("load", "Console.Write(7);");
+            desk.Run(["load"]);
+            await UntilAsync("outputs", "\"7\"");
+            await interrupted;
+        }
+
+        async Task UntilAsync(string kind, string text)
+        {
+            WebEvent it;
+            do
+            {
+                it = await events.ReadAsync(patience.Token);
+            } while (
+                it.Kind != kind
+                || !System.Text.Encoding.UTF8.GetString(it.Data).Contains(text, StringComparison.OrdinalIgnoreCase)
+            );
+        }
+    }
+
     [Fact]
     [Trait(When.Trait, When.Ci)]
     public async Task A_kernel_that_nobody_looks_at_is_ended()

@@ -83,7 +83,10 @@ internal sealed class WebClient : IAsyncDisposable
             int count;
             try
             {
-                count = await stream.ReadAsync(buffer, Xunit.TestContext.Current.CancellationToken);
+                count = await stream
+                    .ReadAsync(buffer, Xunit.TestContext.Current.CancellationToken)
+                    .AsTask()
+                    .WaitAsync(TimeSpan.FromMinutes(2), Xunit.TestContext.Current.CancellationToken);
             }
             catch (IOException)
             {

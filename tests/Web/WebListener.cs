@@ -7,6 +7,8 @@ namespace AsyncKatas.Tests.Web;
 /// <summary>What a page is told.</summary>
 internal sealed class WebListener(HttpResponseMessage response) : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     private StreamReader? _reader;
 
     public HttpStatusCode Status => response.StatusCode;
@@ -18,13 +20,11 @@ internal sealed class WebListener(HttpResponseMessage response) : IDisposable
         var cancellationToken = Xunit.TestContext.Current.CancellationToken;
         _reader ??= new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         var current = "";
-        while (
-            await _reader
-                .ReadLineAsync(cancellationToken)
-                .AsTask()
-                .WaitAsync(TimeSpan.FromSeconds(60), cancellationToken)
-                is { } line
-        )
+
+        // A limit for all that is read: a server that has nothing to say sends a sign of life time and again.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_patience);
+        while (await LineAsync(kind, patience.Token) is { } line)
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
             {
@@ -42,6 +42,19 @@ internal sealed class WebListener(HttpResponseMessage response) : IDisposable
         }
 
         throw new ShouldAssertException($"The stream ended before {kind} came.");
+    }
+
+    private async Task<string?> LineAsync(string kind, CancellationToken patience)
+    {
+        try
+        {
+            return await _reader!.ReadLineAsync(patience);
+        }
+        catch (OperationCanceledException exception)
+            when (!Xunit.TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new ShouldAssertException($"{kind} did not come within {s_patience.TotalMinutes:0} min.", exception);
+        }
     }
 
     public void Dispose()

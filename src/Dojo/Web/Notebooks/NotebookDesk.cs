@@ -27,7 +27,10 @@ internal sealed class NotebookDesk : IAsyncDisposable
     private ChildProcess? _kernel;
     private string? _farewell;
     private string _note = "";
-    private Task _work = Task.CompletedTask;
+
+    // Changed only behind the gate: whoever queues a cell has to know whether anybody still looks at the queue.
+    private bool _isWorking;
+    private TaskCompletionSource? _running;
 
     /// <summary>Opens a notebook.</summary>
     /// <param name="name">Its name, without its extension; it is there.</param>
@@ -137,9 +140,10 @@ internal sealed class NotebookDesk : IAsyncDisposable
                 Become(cell, CellState.Queued);
             }
 
-            if (_work.IsCompleted)
+            if (!_isWorking)
             {
-                _work = Task.Run(WorkAsync);
+                _isWorking = true;
+                _ = Task.Run(WorkAsync);
             }
         }
     }
@@ -158,27 +162,31 @@ internal sealed class NotebookDesk : IAsyncDisposable
     public async Task EndAsync(string farewell)
     {
         ChildProcess? kernel;
+        TaskCompletionSource? running;
         lock (_gate)
         {
-            _waiting.Clear();
-            kernel = _kernel;
-            _farewell = farewell;
-            foreach (var cell in Cells.Where(static cell => cell.State == CellState.Queued))
+            Forget();
+            (kernel, running) = (_kernel, _running);
+            if (kernel is null)
             {
-                Become(cell, CellState.Stored);
+                return;
             }
+
+            _farewell = farewell;
         }
 
-        if (kernel is not null)
+        await kernel.KillAsync();
+        if (running is not null)
         {
-            await kernel.KillAsync();
+            await running.Task;
         }
 
-        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (kernel is not null)
+        lock (_gate)
         {
-            await LoseAsync(kernel, farewell);
+            Lose(kernel, farewell);
         }
+
+        await kernel.DisposeAsync();
     }
 
     /// <summary>Ends the cell that runs, and with it the kernel.</summary>
@@ -248,59 +256,76 @@ internal sealed class NotebookDesk : IAsyncDisposable
 
     private async Task WorkAsync()
     {
-        while (true)
+        while (Next() is { } next)
         {
-            (LiveCell Cell, string Source) next;
-            ChildProcess kernel;
-            lock (_gate)
-            {
-                if (!_waiting.TryDequeue(out next))
-                {
-                    return;
-                }
-
-                try
-                {
-                    (_farewell, _note) = (null, "");
-                    kernel = _kernel ??= NotebookRunner.Start(_notebook);
-                }
-                catch (NotebookException defect)
-                {
-                    Forget();
-                    Become(next.Cell, CellState.Stored);
-                    _note = defect.Message;
-                    Tell("note", new { Note = _note, Kernel = KernelState });
-                    return;
-                }
-
-                next.Cell.Outputs = new CellOutputs([]);
-                next.Cell.Took = null;
-                Tell("clear", new { next.Cell.Id });
-                Become(next.Cell, CellState.Running);
-            }
-
+            var (cell, source, kernel) = next;
             var started = _workshop.Clock.GetTimestamp();
-            var outcome = await RunAsync(kernel, next.Cell, next.Source);
+            var outcome = await RunAsync(kernel, cell, source);
+            var took = _workshop.Clock.GetElapsedTime(started);
+            var diagnosis = outcome is null && _farewell is null ? await DiagnoseAsync(kernel, cell) : "";
             See();
+            TaskCompletionSource? ended;
             lock (_gate)
             {
-                next.Cell.Took = Math.Round(_workshop.Clock.GetElapsedTime(started).TotalSeconds, 2);
-                Become(next.Cell, outcome ?? CellState.Interrupted);
-                if (outcome is CellState.Failed && !next.Cell.Cell.IsMeantToFail)
+                cell.Took = Math.Round(took.TotalSeconds, 2);
+                Become(cell, outcome ?? CellState.Interrupted);
+                if (outcome is null)
+                {
+                    Lose(kernel, _farewell ?? diagnosis);
+                }
+                else if (outcome is CellState.Failed && !cell.Cell.IsMeantToFail)
                 {
                     Forget();
                 }
+
+                (ended, _running) = (_running, null);
             }
 
             if (outcome is null)
             {
-                await LoseAsync(kernel, _farewell ?? await DiagnoseAsync(kernel, next.Cell));
-                return;
+                await kernel.DisposeAsync();
             }
+
+            ended?.SetResult();
         }
     }
 
-    // What waits for a cell that failed does not run.
+    /// <returns>Null: nothing waits, and nobody works any more.</returns>
+    private (LiveCell Cell, string Source, ChildProcess Kernel)? Next()
+    {
+        lock (_gate)
+        {
+            if (!_waiting.TryDequeue(out var next))
+            {
+                _isWorking = false;
+                return null;
+            }
+
+            _note = "";
+            try
+            {
+                _kernel ??= NotebookRunner.Start(_notebook);
+            }
+            catch (NotebookException defect)
+            {
+                Forget();
+                Become(next.Cell, CellState.Stored);
+                _note = defect.Message;
+                Tell("note", new { Note = _note, Kernel = KernelState });
+                _isWorking = false;
+                return null;
+            }
+
+            _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            next.Cell.Outputs = new CellOutputs([]);
+            next.Cell.Took = null;
+            Tell("clear", new { next.Cell.Id });
+            Become(next.Cell, CellState.Running);
+            return (next.Cell, next.Source, _kernel);
+        }
+    }
+
+    // What waits for a cell that failed, or for a kernel that is gone, does not run. Behind the gate.
     private void Forget()
     {
         while (_waiting.TryDequeue(out var left))
@@ -352,9 +377,9 @@ internal sealed class NotebookDesk : IAsyncDisposable
                 reading = kernel.ReadAsync(CancellationToken.None);
             }
         }
-        catch (Exception exception)
-            when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
+            // A kernel that is ended, or that says what nobody understands, is lost; whoever works here goes on.
             return null;
         }
     }
@@ -397,25 +422,21 @@ internal sealed class NotebookDesk : IAsyncDisposable
         return $"{kernel.Diagnose($" in {cell.Cell.Name}").Diagnosis} What the cells had computed is gone: run them again from the top.";
     }
 
-    private async Task LoseAsync(ChildProcess kernel, string note)
+    // Behind the gate.
+    private void Lose(ChildProcess kernel, string note)
     {
-        lock (_gate)
+        if (_kernel != kernel)
         {
-            if (_kernel != kernel)
-            {
-                return;
-            }
-
-            (_kernel, _note) = (null, note);
-            Forget();
-            foreach (var cell in Cells.Where(static cell => cell.State is CellState.Succeeded or CellState.Failed))
-            {
-                Become(cell, CellState.Gone);
-            }
-
-            Tell("note", new { Note = note, Kernel = KernelState });
+            return;
         }
 
-        await kernel.DisposeAsync();
+        (_kernel, _farewell, _note) = (null, null, note);
+        Forget();
+        foreach (var cell in Cells.Where(static cell => cell.State is CellState.Succeeded or CellState.Failed))
+        {
+            Become(cell, CellState.Gone);
+        }
+
+        Tell("note", new { Note = note, Kernel = KernelState });
     }
 }
