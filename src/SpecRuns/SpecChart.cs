@@ -12,9 +12,21 @@ internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<Time
     // Nobody reads more lines.
     private const int MaxSpans = 100;
     private const string MomentMark = "@";
+    private const string OverlapMark = "#";
 
     /// <summary>What happened or was due when, that is no work.</summary>
     public IReadOnlyList<TimelineMoment> Moments { get; init; } = [];
+
+    /// <summary>How many spans the spec expects at once at the busiest moment; null: it says nothing of that.</summary>
+    public int? ExpectedOverlap { get; init; }
+
+    /// <summary>How many spans ran at once, from each moment on at which that changed.</summary>
+    public IEnumerable<(TimeSpan From, int Count)> Overlap =>
+        Spans
+            .SelectMany(span => new[] { span.Start, span.End ?? Length })
+            .Distinct()
+            .Order()
+            .Select(time => (time, Spans.Count(span => span.Start <= time && (span.End ?? Length) > time)));
 
     /// <summary>Writes a timeline as text, for the pipe.</summary>
     public static string Format(Timeline timeline)
@@ -36,9 +48,17 @@ internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<Time
                     $"{MomentMark}\t{moment.Time.Ticks}\t{moment.Name.ReplaceLineEndings(" ")}"
                 )
             );
+        // Nobody can count those that are left out.
+        var overlap = timeline is { Spans.Count: <= MaxSpans, ExpectedOverlap: { } expected }
+            ? string.Create(CultureInfo.InvariantCulture, $"{OverlapMark}\t{expected}")
+            : null;
         return string.Join(
             '\n',
-            moments.Concat(lines).Prepend(timeline.Now.Ticks.ToString(CultureInfo.InvariantCulture))
+            moments
+                .Prepend(overlap)
+                .OfType<string>()
+                .Concat(lines)
+                .Prepend(timeline.Now.Ticks.ToString(CultureInfo.InvariantCulture))
         );
     }
 
@@ -50,12 +70,12 @@ internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<Time
         var parts = lines
             .Skip(1)
             .Select(static line => line.Split('\t', 4))
-            .ToLookup(static parts => parts[0] is MomentMark);
+            .ToLookup(static parts => parts[0] is MomentMark or OverlapMark ? parts[0] : "", StringComparer.Ordinal);
         return new SpecChart(
             row,
             Ticks(lines[0]),
             [
-                .. parts[false]
+                .. parts[""]
                     .Where(static it => it.Length == 4)
                     .Select(static it => new TimelineSpan(
                         it[3],
@@ -68,10 +88,13 @@ internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<Time
         {
             Moments =
             [
-                .. parts[true]
+                .. parts[MomentMark]
                     .Where(static it => it.Length == 3)
                     .Select(static it => new TimelineMoment(it[2], Ticks(it[1]))),
             ],
+            ExpectedOverlap = parts[OverlapMark].FirstOrDefault() is [_, var expected]
+                ? int.Parse(expected, CultureInfo.InvariantCulture)
+                : null,
         };
     }
 

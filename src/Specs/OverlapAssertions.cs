@@ -14,6 +14,7 @@ public static class OverlapAssertions
     public static void ShouldHavePeakedAt(this Spec spec, int expected)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec.Timeline.ExpectOverlap(expected);
         var peak = spec.Timeline.MaxOverlap;
         if (peak == expected)
         {
@@ -35,6 +36,7 @@ public static class OverlapAssertions
     public static void ShouldHaveKeptBusy(this Spec spec, int places)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec.Timeline.ExpectOverlap(places);
         var spans = spec.Timeline.Spans;
         if (spans.Count == 0)
         {

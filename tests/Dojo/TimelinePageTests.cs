@@ -63,6 +63,58 @@ public sealed partial class TimelinePageTests
     }
 
     [Fact]
+    public void How_many_run_at_once_is_drawn_against_what_was_expected()
+    {
+        var chart = new SpecChart(
+            "",
+            TimeSpan.FromSeconds(4),
+            [
+                new TimelineSpan("A", TimeSpan.Zero, TimeSpan.FromSeconds(2), SpanOutcome.Succeeded),
+                new TimelineSpan("B", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), SpanOutcome.Failed),
+                new TimelineSpan("C", TimeSpan.FromSeconds(1), End: null, SpanOutcome.Running),
+            ]
+        )
+        {
+            ExpectedOverlap = 2,
+        };
+        chart
+            .Overlap.Select(static step => $"{step.From.TotalSeconds}: {step.Count}")
+            .ShouldBe(["0: 1", "1: 3", "2: 2", "3: 1", "4: 0"]);
+        var page = TimelinePage.Of("01 Adding", [Spec("It_adds", SpecOutcome.Failed, chart)], []);
+        page.ShouldContain(">3 at most, 2 expected</text>");
+        page.ShouldContain("C from 1 s to 4 s, still running; at once: 3 at most, 2 expected.");
+        OverlapSteps()
+            .Matches(page)
+            .Select(static it => it.Value)
+            .ShouldBe(["atonce", "atonce", "toomany", "atonce", "atonce"]);
+
+        // Where no number is expected, none is drawn.
+        TimelinePage
+            .Of("01 Adding", [Spec("It_adds", SpecOutcome.Failed, chart with { ExpectedOverlap = null })], [])
+            .ShouldNotContain("at most");
+    }
+
+    [Fact]
+    public async Task What_a_spec_expects_at_once_comes_with_its_timeline()
+    {
+        var timeline = new Timeline(TimeProvider.System);
+        await timeline.TrackAsync("A", static () => Task.CompletedTask);
+        SpecChart.Parse("", SpecChart.Format(timeline)).ExpectedOverlap.ShouldBeNull();
+        timeline.ExpectOverlap(3);
+        var chart = SpecChart.Parse("", SpecChart.Format(timeline));
+        chart.ExpectedOverlap.ShouldBe(3);
+        chart.Spans.Count.ShouldBe(1);
+
+        // Nobody can count those that are left out.
+        for (var i = 0; i < 100; i++)
+        {
+            await timeline.TrackAsync("B", static () => Task.CompletedTask);
+        }
+
+        SpecChart.Parse("", SpecChart.Format(timeline)).ExpectedOverlap.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_green_kata_opens_on_the_spec_that_shows_most()
     {
         var dull = Spec("Dull", SpecOutcome.Passed, Chart(1));
@@ -121,6 +173,13 @@ public sealed partial class TimelinePageTests
         {
             Moments = [.. moments.Select(static it => new TimelineMoment(it.Name, TimeSpan.FromSeconds(it.At)))],
         };
+
+    [GeneratedRegex(
+        "(?<=<rect class=\")(atonce|toomany)(?=\")",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex OverlapSteps();
 
     [GeneratedRegex(
         "<line class=\"grid\" x1=\"[^\"]*\" y1=\"(?<top>\\d+)\" x2=\"[^\"]*\" y2=\"(?<bottom>\\d+)\"",

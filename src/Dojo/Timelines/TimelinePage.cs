@@ -17,6 +17,8 @@ internal static class TimelinePage
     private const int TimesWidth = 190;
     private const int RowHeight = 22;
     private const int LaneHeight = 18;
+    private const int OverlapHeight = 28;
+    private const int OverlapGap = 6;
     private const int Glance = 8;
 
     // Of a text of 12 px; rather too much than too little.
@@ -31,7 +33,8 @@ internal static class TimelinePage
         text { fill: var(--text); font: 13px system-ui, sans-serif; } .times, .axis { fill: var(--quiet); font-size: 12px; } .grid { stroke: var(--line); }
         .moment { stroke: var(--moment); stroke-width: 1.5; stroke-dasharray: 4 3; } .said { fill: var(--moment); font-size: 12px; }
         .succeeded { fill: var(--ok); } .failed { fill: var(--failed); } .cancelled { fill: var(--cancelled); } .running { fill: var(--running); }
-        .pass { color: var(--ok); } .fail { color: var(--failed); } .legend span { margin-right: 1.25rem; } .legend i.dashed { background: none; border-left: 2px dashed var(--moment); border-radius: 0; width: 2px; height: 1em; vertical-align: -.1em; } .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
+        .atonce { fill: var(--running); opacity: .45; } .toomany { fill: var(--failed); } .expected { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 2 2; }
+        .pass { color: var(--ok); } .fail { color: var(--failed); } .legend span { margin-right: 1.25rem; } .legend i.dashed { background: none; border-left: 2px dashed var(--moment); border-radius: 0; width: 2px; height: 1em; vertical-align: -.1em; } .legend i.level { background: none; border-top: 2px dotted var(--text); border-radius: 0; height: .3em; } .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
         """;
 
     /// <summary>Writes the page.</summary>
@@ -63,7 +66,7 @@ internal static class TimelinePage
             )}{Legend(
                 "running",
                 "still running at the end"
-            )}<span><i class="dashed"></i>a moment: a limit of time is reached, the caller cancels, the call returns or throws</span></p>
+            )}<span><i class="dashed"></i>a moment: a limit of time is reached, the caller cancels, the call returns or throws</span><span><i class="level"></i>how many run at once, and how many the spec expects at the busiest moment</span></p>
 
             """
         );
@@ -168,7 +171,8 @@ internal static class TimelinePage
             moment => (Say(moment).Length * LetterWidth) + 8
         );
         var top = (moments.Select(static moment => moment.Lane + 1).DefaultIfEmpty().Max() * LaneHeight) + 4;
-        var bottom = top + (shown.Spans.Count * RowHeight) + 4;
+        var rowsEnd = top + (shown.Spans.Count * RowHeight) + 4;
+        var bottom = rowsEnd + (shown.ExpectedOverlap is null ? 0 : OverlapHeight + OverlapGap);
         page.Append(
             CultureInfo.InvariantCulture,
             $"<svg viewBox=\"0 0 {LabelWidth + ChartWidth + TimesWidth} {bottom + RowHeight}\" role=\"img\" aria-label=\"{Encode(Describe(title, shown))}\">\n"
@@ -185,6 +189,8 @@ internal static class TimelinePage
         {
             AddSpan(page, span, shown.Length, scale, top + (index * RowHeight) + 3);
         }
+
+        AddOverlap(page, shown, scale, bottom);
 
         // Of those at one time, only the uppermost needs a line: the dashes of several would fill each other's gaps.
         foreach (var (moment, lane) in moments.DistinctBy(static it => it.Moment.Time))
@@ -206,6 +212,44 @@ internal static class TimelinePage
         page.Append("</svg>\n");
     }
 
+    // How many ran at once, as steps below the bars, where the spec expects a number.
+    private static void AddOverlap(StringBuilder page, SpecChart chart, long scale, int bottom)
+    {
+        if (chart.ExpectedOverlap is not { } expected)
+        {
+            return;
+        }
+
+        var steps = chart.Overlap.ToList();
+        var peak = steps.Max(static step => step.Count);
+        var unit = (double)OverlapHeight / Math.Max(peak, expected);
+        foreach (var ((from, count), (to, _)) in steps.Zip(steps.Skip(1)).Where(static pair => pair.First.Count > 0))
+        {
+            AddStep("atonce", from, to, bottom, Math.Min(count, expected));
+            AddStep("toomany", from, to, bottom - (expected * unit), count - expected);
+        }
+
+        var y = bottom - (expected * unit);
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<line class=\"expected\" x1=\"{LabelWidth}\" y1=\"{y:0.##}\" x2=\"{LabelWidth + ChartWidth}\" y2=\"{y:0.##}\"/><text x=\"{LabelWidth - 8}\" y=\"{bottom - 8}\" text-anchor=\"end\">at once</text><text class=\"times\" x=\"{LabelWidth + ChartWidth + 12}\" y=\"{bottom - 8}\">{SayOverlap(peak, expected)}</text>\n"
+        );
+
+        void AddStep(string kind, TimeSpan from, TimeSpan to, double floor, int count)
+        {
+            if (count > 0)
+            {
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<rect class=\"{kind}\" x=\"{X(from, scale):0.##}\" y=\"{floor - (count * unit):0.##}\" width=\"{X(to, scale) - X(from, scale):0.##}\" height=\"{count * unit:0.##}\"/>\n"
+                );
+            }
+        }
+    }
+
+    private static string SayOverlap(int peak, int expected) =>
+        string.Create(CultureInfo.InvariantCulture, $"{peak} at most, {expected} expected");
+
     private static double X(TimeSpan time, long scale) => LabelWidth + ((double)time.Ticks * ChartWidth / scale);
 
     private static string Say(TimelineMoment moment) => $"{moment.Name} at {Seconds(moment.Time)}";
@@ -214,7 +258,10 @@ internal static class TimelinePage
     private static string Describe(string title, SpecChart chart)
     {
         var spans = chart.Spans.Select(span => $"{span.Name} from {Times(span, chart.Length)}");
-        return $"{title}. {string.Join("; ", spans.Concat(chart.Moments.Select(Say)))}.";
+        string[] overlap = chart.ExpectedOverlap is { } expected
+            ? [$"at once: {SayOverlap(chart.Overlap.Max(static step => step.Count), expected)}"]
+            : [];
+        return $"{title}. {string.Join("; ", [.. spans, .. overlap, .. chart.Moments.Select(Say)])}.";
     }
 
     private static string Times(TimelineSpan span, TimeSpan length) =>

@@ -15,6 +15,7 @@ public sealed class Timeline
     private readonly List<TimelineMoment> _moments = [];
     private int _running;
     private int _maxOverlap;
+    private int? _expectedOverlap;
     private bool _isClosed;
 
     /// <summary>Creates a timeline that starts now.</summary>
@@ -75,6 +76,18 @@ public sealed class Timeline
         }
     }
 
+    /// <summary>How many pieces of work should have run at once at the busiest moment; null: nobody has said.</summary>
+    public int? ExpectedOverlap
+    {
+        get
+        {
+            using (_gate.Enter())
+            {
+                return _expectedOverlap;
+            }
+        }
+    }
+
     /// <summary>Time since the timeline started.</summary>
     public TimeSpan Now => _clock.GetElapsedTime(_start);
 
@@ -124,6 +137,21 @@ public sealed class Timeline
             if (!_isClosed && !_moments.Contains(moment))
             {
                 _moments.Add(moment);
+            }
+        }
+    }
+
+    /// <summary>Says how many pieces of work should have run at once at the busiest moment, for a picture to show beside how many did.</summary>
+    /// <param name="count">How many; whoever says it last is believed.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    public void ExpectOverlap(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        using (_gate.Enter())
+        {
+            if (!_isClosed)
+            {
+                _expectedOverlap = count;
             }
         }
     }
