@@ -8,6 +8,19 @@ internal static class KataCompiler
 {
     private const string AssemblyName = "AsyncKatas.Compiler";
 
+    // Beside the framework: of ours what the specs will find in the process that runs them, and what answers may use.
+    private static readonly string[] s_known =
+    [
+        "xunit.",
+        "AsyncKatas.VirtualTime.",
+        "AsyncKatas.Specs.",
+        "Microsoft.Extensions.Caching.",
+        "Microsoft.Extensions.DependencyInjection.",
+        "Microsoft.Extensions.Options.",
+        "Polly.",
+        "System.Threading.RateLimiting.",
+    ];
+
     private static readonly Lazy<ISourceCompiler> s_compiler = new(
         FindCompiler,
         LazyThreadSafetyMode.ExecutionAndPublication
@@ -116,25 +129,25 @@ internal static class KataCompiler
             ? folder
             : null;
 
-    // The framework, and of ours what the specs will find in the process that runs them.
     private static string[] FindReferences()
     {
-        var all = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .ToLookup(static path => path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));
-        var ours = all[true]
-            .Where(static path =>
-                Path.GetFileName(path) is var name
-                && (
-                    name.StartsWith("xunit.", StringComparison.Ordinal)
-                    || name.StartsWith("AsyncKatas.VirtualTime.", StringComparison.Ordinal)
-                    || name.StartsWith("AsyncKatas.Specs.", StringComparison.Ordinal)
-                )
-            );
-        string[] framework =
+        var all = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        var known = all.Where(static path =>
+            s_known.Any(start => Path.GetFileName(path).StartsWith(start, StringComparison.Ordinal))
+        );
+        var framework =
             BuildFacts.Find("ReferenceFolder") is { } folder && Directory.Exists(folder)
                 ? Directory.GetFiles(folder, "*.dll")
                 : [];
-        return [.. framework.Length > 0 ? framework : all[false], .. ours];
+        return framework.Length > 0
+            ? [.. framework, .. known]
+            :
+            [
+                .. all.Where(static path => !path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal))
+                    .Union(known, StringComparer.Ordinal),
+            ];
     }
 }
