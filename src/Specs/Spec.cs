@@ -17,7 +17,8 @@ namespace AsyncKatas.Specs;
 [StackTraceHidden]
 public sealed class Spec
 {
-    // A learner waits for these: shorter than the defaults, and still far longer than anything that ends by itself.
+    // A learner waits for these: shorter than the defaults, and still far longer than anything that ends by itself. Work without
+    // end must be named for what it is on a busy machine too, after 15 stall limits, before the real limit says less of it.
     private static readonly VirtualClockOptions s_options = new()
     {
         StallLimit = TimeSpan.FromSeconds(1),

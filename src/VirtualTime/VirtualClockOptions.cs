@@ -9,7 +9,7 @@ public sealed record VirtualClockOptions
     /// <summary>
     /// Real time that a thread of the run may stay blocked before the run fails (the loop's own, in a wait: half of it). Computing
     /// may take five times as long, of which the time does not count in which a busy machine gave this process no processor (but
-    /// twenty times as long is too long). A run in which nothing at all can happen any more is given up after a quarter. Default: 2 s.
+    /// fifteen times as long is too long). A run in which nothing at all can happen any more is given up after a quarter. Default: 2 s.
     /// </summary>
     public TimeSpan StallLimit
     {

@@ -10,7 +10,7 @@ internal sealed class StallWatch
     public const int PatienceWithWork = 5;
 
     /// <summary>How many times as long work is waited for that has had no processor to do it on.</summary>
-    public const int PatienceWithTheMachine = 4;
+    public const int PatienceWithTheMachine = 3;
 
     private readonly long _processorTime = ProcessorTime;
     private readonly Turns _turns;
