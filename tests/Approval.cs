@@ -35,10 +35,15 @@ internal static partial class Approval
                 .Replace(root, "{root}", StringComparison.Ordinal);
         }
 
+        text = Style().Replace(text, "<style>...</style>");
         text = TimeOfDay().Replace(text, "hh:mm:ss");
         text = Duration().Replace(text, "N s");
         return TrailingSpace().Replace(text, "").TrimEnd('\n') + '\n';
     }
+
+    // What a page looks like is for eyes to judge.
+    [GeneratedRegex("<style>.*?</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Style();
 
     [GeneratedRegex(@"\b\d\d:\d\d:\d\d\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TimeOfDay();

@@ -40,7 +40,7 @@ public sealed class BeliefPageTests : IDisposable
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 
-        await using var terminal = Terminal.OpenBeside(browser, _fixture.Root, "watch");
+        await using var terminal = ConsoleDojo.OpenIn([("BROWSER", browser)], _fixture.Root, 120, 40, "watch");
         await terminal.WaitForAsync("See notebooks/01-sums.ipynb#load", Token);
         await terminal.WaitForAsync("b belief", Token);
         terminal.Output.ShouldContain(";file://");
@@ -60,12 +60,18 @@ public sealed class BeliefPageTests : IDisposable
     [InlineData("/bin/false")]
     public async Task Without_a_browser_the_key_says_where_the_page_is(string browser)
     {
-        await using var terminal = Terminal.OpenBeside(browser, _fixture.Root, "watch");
+        await using var terminal = ConsoleDojo.OpenIn([("BROWSER", browser)], _fixture.Root, 120, 40, "watch");
         await terminal.WaitForAsync("See katas/01-adding-up/README.md#predict", Token);
         await terminal.PressAsync('b');
         await terminal.WaitForAsync("No browser was found here. The page is file:///", Token);
-        _fixture.Read(".dojo/pages/katas/01-adding-up/README.html").ShouldContain("<h2 id=\"predict\">");
-        _fixture.Read(".dojo/pages/katas/01-adding-up/README.html").ShouldContain("href=\"hints.html\"");
+        Page("README").ShouldContain("<h2 id=\"predict\">");
+    }
+
+    [Fact]
+    public void The_page_of_a_kata_is_that_of_its_README()
+    {
+        new Pages(_fixture.Repository).Write().ShouldBeEmpty();
+        Page("README").ShouldBeApproved(_fixture.Root);
     }
 
     [Fact]
@@ -105,6 +111,8 @@ public sealed class BeliefPageTests : IDisposable
             .Write()
             .ShouldBe([".dojo/pages/katas/01-adding-up/README.html cannot be written."]);
     }
+
+    private string Page(string name) => _fixture.Read($".dojo/pages/katas/01-adding-up/{name}.html");
 
     private void AddNotebook()
     {

@@ -15,16 +15,28 @@ internal sealed class ConsoleDojo : DojoAtWork
 {
     private readonly CancellationTokenSource _end = new();
     private readonly BlockingCollection<ConsoleKeyInfo> _keys = [];
-    private readonly TestConsole _console = new TestConsole().EmitAnsiSequences();
+    private readonly TestConsole _console = new TestConsole()
+        .EmitAnsiSequences()
+        .Colors(ColorSystem.Standard);
     private readonly Task<int> _running;
 
-    private ConsoleDojo(string folder, int columns, int rows, string[] args)
+    private ConsoleDojo(
+        string folder,
+        (string Name, string Value)[] environment,
+        int columns,
+        int rows,
+        string[] args
+    )
     {
         // Its own writer cannot be read while the dojo writes.
         _console.Profile.Out = new AnsiConsoleOutput(new Tap(this));
         _console.Size(new Size(columns, rows));
         _console.Profile.Capabilities.Links = true;
-        var screen = new Screen(_console, TextWriter.Null) { ReadKey = _keys.Take };
+        var screen = new Screen(_console, TextWriter.Null)
+        {
+            ReadKey = _keys.Take,
+            Variable = environment.ToDictionary(static it => it.Name, static it => it.Value).GetValueOrDefault,
+        };
         _running = Task.Run(() => DojoCommandLine.RunAsync(args, folder, screen, _end.Token));
     }
 
@@ -33,7 +45,16 @@ internal sealed class ConsoleDojo : DojoAtWork
 
     /// <summary>Starts the dojo.</summary>
     public static ConsoleDojo Open(string folder, int columns, int rows, params string[] args) =>
-        new(folder, columns, rows, args);
+        new(folder, [], columns, rows, args);
+
+    /// <summary>The same, in an environment that has these variables and no others.</summary>
+    public static ConsoleDojo OpenIn(
+        (string Name, string Value)[] environment,
+        string folder,
+        int columns,
+        int rows,
+        params string[] args
+    ) => new(folder, environment, columns, rows, args);
 
     /// <inheritdoc/>
     public override Task PressAsync(char key)

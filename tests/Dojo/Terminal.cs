@@ -1,12 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using AsyncKatas.Dojo;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
 
-/// <summary>The dojo in a pseudo-terminal, with somebody at the keyboard.</summary>
+/// <summary>
+/// The dojo as a process in a pseudo-terminal, with somebody at the keyboard: for what only a real terminal shows, such as
+/// Ctrl+C, and what is left of a process when it has ended. Everything else is tried with <see cref="ConsoleDojo"/>.
+/// </summary>
 internal sealed class Terminal : DojoAtWork
 {
     private const string Script = "/usr/bin/script";
@@ -31,7 +33,7 @@ internal sealed class Terminal : DojoAtWork
     private readonly Process _process;
     private readonly Task _reading;
 
-    private Terminal(string folder, string term, string size, (string Name, string Value)[] environment, string[] args)
+    private Terminal(string folder, string term, string[] args)
     {
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         var command = string.Join(
@@ -42,7 +44,7 @@ internal sealed class Terminal : DojoAtWork
         );
 
         // Tests that run in the background ignore Ctrl+C, and what they start would inherit that.
-        command = $"{size}env --default-signal=INT {command}";
+        command = $"env --default-signal=INT {command}";
         var start = new ProcessStartInfo(Script, ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
         {
             RedirectStandardInput = true,
@@ -61,11 +63,6 @@ internal sealed class Terminal : DojoAtWork
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
         _process = Process.Start(start)!;
         _reading = ReadAsync();
     }
@@ -74,53 +71,13 @@ internal sealed class Terminal : DojoAtWork
     protected override bool HasEnded => _reading.IsCompleted;
 
     /// <summary>Opens a terminal and starts the dojo in it; skips the test where there are no pseudo-terminals to be had.</summary>
-    public static Terminal Open(string folder, string term, params string[] args) => Open(folder, term, [], args);
-
-    /// <summary>The same, with environment variables.</summary>
-    public static Terminal Open(
-        string folder,
-        string term,
-        (string Name, string Value)[] environment,
-        params string[] args
-    )
+    public static Terminal Open(string folder, string term, params string[] args)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists(Script),
             "This needs script(1) of util-linux for a pseudo-terminal."
         );
-        return new Terminal(folder, term, size: "", environment, args);
-    }
-
-    /// <summary>The same for a terminal that can do what most can, of a certain size.</summary>
-    public static Terminal OpenSized(string folder, int columns, int rows, params string[] args)
-    {
-        Assert.SkipUnless(
-            OperatingSystem.IsLinux() && File.Exists(Script),
-            "This needs script(1) of util-linux for a pseudo-terminal."
-        );
-        return new Terminal(
-            folder,
-            "xterm",
-            string.Create(CultureInfo.InvariantCulture, $"stty columns {columns} rows {rows}; "),
-            [],
-            args
-        );
-    }
-
-    /// <summary>The same beside a browser: a program that is called with the file to show; empty: there is none.</summary>
-    public static Terminal OpenBeside(string browser, string folder, params string[] args)
-    {
-        Assert.SkipUnless(
-            OperatingSystem.IsLinux() && File.Exists(Script),
-            "This needs script(1) of util-linux for a pseudo-terminal."
-        );
-        return new Terminal(
-            folder,
-            "xterm",
-            $"stty columns 120 rows 40; unset DISPLAY WAYLAND_DISPLAY WSL_DISTRO_NAME; export BROWSER='{browser}'; ",
-            [],
-            args
-        );
+        return new Terminal(folder, term, args);
     }
 
     /// <inheritdoc/>

@@ -5,13 +5,14 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
 
-/// <summary>The program, in a pseudo-terminal where it must be the real one, and a learner who edits and presses keys.</summary>
+/// <summary>A learner who edits and presses keys; in a pseudo-terminal where it must be the real program.</summary>
 public sealed class WatchTests : IDisposable
 {
     private readonly FixtureRepository _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
 
+    // A real terminal: that it is a dumb one the program must see by itself, and what it started must be gone when it ends.
     [Fact]
     public async Task A_learner_edits_errs_hangs_resets_and_quits()
     {
@@ -78,7 +79,7 @@ public sealed class WatchTests : IDisposable
     {
         _fixture.AddKata("02-adding-more");
         var token = TestContext.Current.CancellationToken;
-        await using var terminal = Terminal.Open(_fixture.Root, "xterm", "watch", "--manual");
+        await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch", "--manual");
         await terminal.WaitForAsync("0 of 2 katas done", token);
         await terminal.WaitForAsync("q quit", token);
         await terminal.PressAsync('h');
@@ -106,17 +107,17 @@ public sealed class WatchTests : IDisposable
         await terminal.WaitForAsync("all 2 specs pass", token);
         await terminal.PressAsync('q');
         (await terminal.ExitCodeAsync(token)).ShouldBe(0);
-        terminal.Survivors().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Where_files_are_polled_it_says_so_and_Enter_runs_again()
     {
         var token = TestContext.Current.CancellationToken;
-        await using var terminal = Terminal.Open(
-            _fixture.Root,
-            "xterm",
+        await using var terminal = ConsoleDojo.OpenIn(
             [("DOTNET_USE_POLLING_FILE_WATCHER", "1")],
+            _fixture.Root,
+            80,
+            24,
             "watch"
         );
         await terminal.WaitForAsync(
@@ -165,6 +166,7 @@ public sealed class WatchTests : IDisposable
         (await terminal.ExitCodeAsync(token)).ShouldBe(0);
     }
 
+    // A real terminal: only there is Ctrl+C a signal, and only a process finds out that it has a terminal.
     [Fact]
     public async Task In_a_terminal_no_command_means_to_watch()
     {

@@ -29,7 +29,7 @@ internal static class OpenCommand
         var editor = Editor.Choose(
             editCommand,
             (session.Repository.FullPath(kata.LearnerFile), line),
-            Environment.GetEnvironmentVariable,
+            session.Screen.Variable,
             EditorRun.Find
         );
         EditorRun.Start(editor);

@@ -9,13 +9,23 @@ internal static class Browser
     // What has not failed by then has found a browser.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Opens a page in the browser of this process's environment.</summary>
+    public static Task<bool> TryOpenAsync(string path, CancellationToken cancellationToken) =>
+        TryOpenAsync(path, Environment.GetEnvironmentVariable, cancellationToken);
+
     /// <summary>Opens a page.</summary>
     /// <param name="path">Full path of its file.</param>
+    /// <param name="variable">The variables of the environment, which say what browser there is.</param>
     /// <param name="cancellationToken">Ends the wait for the browser, not the browser.</param>
     /// <returns>False if there is no browser here.</returns>
-    public static async Task<bool> TryOpenAsync(string path, CancellationToken cancellationToken)
+    public static async Task<bool> TryOpenAsync(
+        string path,
+        Func<string, string?> variable,
+        CancellationToken cancellationToken
+    )
     {
-        if (Command(path) is not { } command)
+        ArgumentNullException.ThrowIfNull(variable);
+        if (Command(path, variable) is not { } command)
         {
             return false;
         }
@@ -39,11 +49,10 @@ internal static class Browser
         }
     }
 
-    private static ProcessStartInfo? Command(string path)
+    private static ProcessStartInfo? Command(string path, Func<string, string?> variable)
     {
         // BROWSER may name several, in order.
-        var chosen = Environment
-            .GetEnvironmentVariable("BROWSER")
+        var chosen = variable("BROWSER")
             ?.Split(
                 OperatingSystem.IsWindows() ? ';' : ':',
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
@@ -60,7 +69,7 @@ internal static class Browser
             chosen
             ?? (
                 OperatingSystem.IsMacOS() ? "open"
-                : HasDesktop ? "xdg-open"
+                : HasDesktop(variable) ? "xdg-open"
                 : null
             );
 
@@ -73,8 +82,6 @@ internal static class Browser
             );
     }
 
-    private static bool HasDesktop =>
-        new[] { "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME" }.Any(static name =>
-            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))
-        );
+    private static bool HasDesktop(Func<string, string?> variable) =>
+        new[] { "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME" }.Any(name => !string.IsNullOrEmpty(variable(name)));
 }

@@ -34,13 +34,14 @@ internal sealed class Screen
 
     private Screen(Screen origin, List<IReadOnlyList<Piece>> recorded)
     {
-        (_out, Error, _console, _canRedraw, IsPlain, ReadKey) = (
+        (_out, Error, _console, _canRedraw, IsPlain, ReadKey, Variable) = (
             origin._out,
             origin.Error,
             origin._console,
             origin._canRedraw,
             origin.IsPlain,
-            origin.ReadKey
+            origin.ReadKey,
+            origin.Variable
         );
         _recorded = recorded;
     }
@@ -79,6 +80,9 @@ internal sealed class Screen
 
     /// <summary>Waits for a key; null: there is no keyboard.</summary>
     public Func<ConsoleKeyInfo>? ReadKey { get; init; }
+
+    /// <summary>How what belongs to the terminal is set up: the variables of its environment, by their names.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>True if somebody looks at the output.</summary>
     public bool IsTerminal => _console is not null;

@@ -22,13 +22,19 @@ internal sealed class BeliefPage(Repository repository)
     public void Prepare() => _pages.Write();
 
     /// <summary>Opens the page.</summary>
+    /// <param name="variable">The variables of the environment, which say what browser there is.</param>
     /// <returns>What came of it, in one sentence.</returns>
     /// <exception cref="SetupException">It cannot be written.</exception>
-    public async Task<string> OpenAsync(Kata kata, MistakeHeader mistake, CancellationToken cancellationToken)
+    public async Task<string> OpenAsync(
+        Kata kata,
+        MistakeHeader mistake,
+        Func<string, string?> variable,
+        CancellationToken cancellationToken
+    )
     {
         Prepare();
         var address = AddressOf(kata, mistake);
-        return await Browser.TryOpenAsync(_pages.WriteSignpost(PlaceOf(kata, mistake)), cancellationToken)
+        return await Browser.TryOpenAsync(_pages.WriteSignpost(PlaceOf(kata, mistake)), variable, cancellationToken)
             ? $"Your browser shows {address}"
             : $"No browser was found here. The page is {address}";
     }

@@ -139,6 +139,7 @@ internal sealed class KeyCommands(
                         await belief.OpenAsync(
                             recognised.Status.Kata!,
                             recognised.Mistake.Header,
+                            Screen.Variable,
                             CancellationToken.None
                         )
                     )

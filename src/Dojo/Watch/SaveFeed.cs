@@ -19,11 +19,18 @@ internal sealed class SaveFeed : IAsyncDisposable
     /// <summary>Starts to tell.</summary>
     /// <param name="clock">Tells when to look for changes of which nobody has told.</param>
     /// <param name="tell">Told of each save, and of it if the file system does not tell.</param>
-    public static SaveFeed Start(Repository repository, TimeProvider clock, Action<WatchEvent> tell)
+    /// <param name="variable">The variables of the environment; null: those of this process.</param>
+    public static SaveFeed Start(
+        Repository repository,
+        TimeProvider clock,
+        Action<WatchEvent> tell,
+        Func<string, string?>? variable = null
+    )
     {
         ArgumentNullException.ThrowIfNull(tell);
         SavePoll? poll = null;
-        var wantsPolling = Environment.GetEnvironmentVariable(PollingVariable) is "1" or "true" or "True" or "TRUE";
+        var polling = (variable ?? Environment.GetEnvironmentVariable)(PollingVariable);
+        var wantsPolling = polling is "1" or "true" or "True" or "TRUE";
         var watcher = wantsPolling
             ? null
             : SaveWatcher.TryStart(

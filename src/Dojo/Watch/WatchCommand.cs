@@ -39,7 +39,7 @@ internal static class WatchCommand
         var mistakes = new KnownMistakes(session.Repository, limits);
         await using var saves = isManual
             ? null
-            : SaveFeed.Start(session.Repository, TimeProvider.System, it => loop?.Tell(it));
+            : SaveFeed.Start(session.Repository, TimeProvider.System, it => loop?.Tell(it), session.Screen.Variable);
         await using (loop = new WatchLoop(session, checker, mistakes, kata, TimeProvider.System, saves, editCommand))
         {
             loop.HasKeys = KeyReader.TryStart(
