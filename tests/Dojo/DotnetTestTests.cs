@@ -56,6 +56,25 @@ public sealed partial class DotnetTestTests
     }
 
     [Fact]
+    public async Task A_failure_shows_the_symptom_and_where_it_happened()
+    {
+        const string Kata = "01-one-at-a-time";
+        Assert.SkipUnless(
+            string.Equals(
+                Repository.Read($"katas/{Kata}/Runner.cs"),
+                Repository.Read($"solutions/{Kata}/start/Runner.cs"),
+                StringComparison.Ordinal
+            ),
+            "A learner has begun with this kata, so its failures are others."
+        );
+        var (_, output, _) = await TestAsync("katas", "--filter", Kata);
+        var first = output.ReplaceLineEndings("\n").Split("\nfailed ")[1];
+        // Where it was built, and how long it took, is this machine's.
+        first = Origin().Replace(TestDuration().Replace($"failed {first}", "(N ms)"), "  from ...");
+        first.Replace('\\', '/').ShouldBeApproved(Repository.Root.Replace('\\', '/'));
+    }
+
+    [Fact]
     public async Task Specs_run_in_the_order_in_which_they_stand()
     {
         var (_, output, _) = await TestAsync("solutions", "--filter", "02", "--output", "Detailed");
@@ -95,6 +114,12 @@ public sealed partial class DotnetTestTests
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex TotalLine();
+
+    [GeneratedRegex("^  from .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Origin();
+
+    [GeneratedRegex(@"\((\d+m?s ?)+\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TestDuration();
 
     [GeneratedRegex(
         @"^passed (?<spec>[\w ]+\w)",

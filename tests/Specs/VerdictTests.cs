@@ -10,6 +10,20 @@ namespace AsyncKatas.Tests.Specs;
 public sealed class VerdictTests
 {
     [Fact]
+    public async Task A_failure_says_what_happened_and_draws_it() =>
+        (
+            await FailAsync(static async spec =>
+            {
+                var caller = spec.CancelledAfter(2.Seconds);
+                var backup = spec.Job("backup", 3.Seconds).IgnoringCancellation();
+                _ = backup.RunAsync(caller);
+                _ = spec.Job("log", 0.5.Seconds).Failing().RunAsync(caller);
+                await spec.Job("status", 2.5.Seconds).IgnoringCancellation().RunAsync(caller);
+                spec.ShouldHaveOutcome(backup, SpanOutcome.Succeeded);
+            })
+        ).ShouldBeApproved();
+
+    [Fact]
     public async Task A_job_that_still_runs_is_named_with_the_time_at_which_it_would_have_ended()
     {
         var message = await FailAsync(static async spec =>
