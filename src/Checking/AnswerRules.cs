@@ -26,9 +26,9 @@ internal static class AnswerRules
         foreach (var answer in RightAnswers(kata).Where(static answer => answer.Run is { Passed: false }))
         {
             var run = answer.Run!;
-            if (run.Diagnosis is not null)
+            if (run.Interruption is not null)
             {
-                yield return $"{answer.File}: {run.Diagnosis} A right answer must let every spec run to its end.";
+                yield return $"{answer.File}: {run.Interruption} A right answer must let every spec run to its end.";
             }
 
             foreach (var spec in run.Specs.Where(static spec => spec.Failures.Count > 0))
@@ -36,7 +36,7 @@ internal static class AnswerRules
                 yield return $"{answer.File} fails {spec.Name}{spec.Failures[0].Row}; correct one of the two. The spec says: {spec.Failures[0].Message}";
             }
 
-            if (run.Specs.Count == 0 && run.Diagnosis is null)
+            if (run.Specs.Count == 0 && run.Interruption is null)
             {
                 yield return $"{answer.File}: {kata.Files.SpecFile} has no specs; write them.";
             }

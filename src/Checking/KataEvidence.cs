@@ -13,10 +13,10 @@ internal sealed class KataEvidence
         HintsText = ReadIfThere(files, files.Hints);
         SpecText = ReadIfThere(files, files.SpecFile);
         Outline = SpecOutline.Of(SpecText ?? "");
-        Page = new Page(ReadmeText ?? "");
+        Readme = new SectionedText(ReadmeText ?? "");
         Promises = ReadIfThere(files, files.Promises) is { } promises ? PromiseTable.Parse(promises) : null;
         Promised = new PromisedText(
-            (files.Readme, Page.Section("Your task") ?? ""),
+            (files.Readme, Readme.Section("Your task") ?? ""),
             (files.StartingFile ?? "", Stub?.Compiled.Members.Select(static member => member.Documentation) ?? [])
         );
     }
@@ -33,7 +33,7 @@ internal sealed class KataEvidence
 
     public SpecOutline Outline { get; }
 
-    public Page Page { get; }
+    public SectionedText Readme { get; }
 
     /// <summary>The table of promises and specs; null if there is none.</summary>
     public PromiseTable? Promises { get; }

@@ -66,7 +66,7 @@ internal static class MistakeRules
     public static IEnumerable<string> RunsToItsEnd(KataEvidence kata) =>
         from it in Mistakes(kata)
         where it.Mistake.Run is { Ending: not RunEnding.Completed }
-        select $"{it.Mistake.File}: {it.Mistake.Run!.Diagnosis} That is not a rejection; make the mistake one that specs can see.";
+        select $"{it.Mistake.File}: {it.Mistake.Run!.Interruption} That is not a rejection; make the mistake one that specs can see.";
 
     public static IEnumerable<string> IsRejected(KataEvidence kata)
     {

@@ -28,10 +28,10 @@ internal static class ReadmeRules
             kata,
             front =>
                 string.IsNullOrWhiteSpace(front.Title) ? ["the front matter has no title; add one."]
-                : !string.Equals(front.Title, kata.Page.Title, StringComparison.Ordinal)
+                : !string.Equals(front.Title, kata.Readme.Title, StringComparison.Ordinal)
                     ?
                     [
-                        $"the title is \"{front.Title}\" in the front matter and \"{kata.Page.Title}\" in the heading; make them the same.",
+                        $"the title is \"{front.Title}\" in the front matter and \"{kata.Readme.Title}\" in the heading; make them the same.",
                     ]
                 : []
         );
@@ -91,7 +91,7 @@ internal static class ReadmeRules
         }
 
         var found = kata
-            .Page.Sections.Select(static section => section.Heading)
+            .Readme.Sections.Select(static section => section.Heading)
             .Where(static heading => s_sections.Contains(heading, StringComparer.Ordinal))
             .ToList();
         foreach (var missing in s_sections.Except(found, StringComparer.Ordinal))
@@ -110,7 +110,7 @@ internal static class ReadmeRules
         }
 
         foreach (
-            var empty in kata.Page.Sections.Where(static section =>
+            var empty in kata.Readme.Sections.Where(static section =>
                 s_sections.Contains(section.Heading, StringComparer.Ordinal) && section.Text.Length == 0
             )
         )
@@ -122,7 +122,7 @@ internal static class ReadmeRules
     public static IEnumerable<string> PredictHidesItsAnswer(KataEvidence kata)
     {
         if (
-            kata.Page.Section("Predict") is { } predict
+            kata.Readme.Section("Predict") is { } predict
             && !(
                 predict.Contains("<details>", StringComparison.Ordinal)
                 && predict.Contains("</details>", StringComparison.Ordinal)
@@ -132,7 +132,7 @@ internal static class ReadmeRules
             yield return $"{kata.Files.Readme}: fold the answer of \"## Predict\" in <details> ... </details>.";
         }
 
-        if (kata.Page.Section("Predict") is { } text && !text.Contains("```csharp", StringComparison.Ordinal))
+        if (kata.Readme.Section("Predict") is { } text && !text.Contains("```csharp", StringComparison.Ordinal))
         {
             yield return $"{kata.Files.Readme}: \"## Predict\" asks about a small piece of C#; add it in a ```csharp fence.";
         }
@@ -140,7 +140,7 @@ internal static class ReadmeRules
 
     public static IEnumerable<string> StepsAreNumbered(KataEvidence kata)
     {
-        if (kata.Page.Section("Your task") is { } task && !IsCounting(Numbers(task)))
+        if (kata.Readme.Section("Your task") is { } task && !IsCounting(Numbers(task)))
         {
             yield return $"{kata.Files.Readme}: \"## Your task\" must be a list of steps numbered 1. 2. 3. and so on, from the margin.";
         }
@@ -156,7 +156,7 @@ internal static class ReadmeRules
 
         if (
             kata.SpecText is not null
-            && kata.Page.Section("Your task") is { } task
+            && kata.Readme.Section("Your task") is { } task
             && Numbers(task) is var numbers
             && numbers.Count != steps.Count
         )
@@ -187,7 +187,7 @@ internal static class ReadmeRules
         foreach (var (file, text) in new[] { (kata.Files.Readme, kata.ReadmeText), (kata.Files.Hints, kata.HintsText) })
         {
             foreach (
-                var link in new Page(text ?? "").Links.Where(static link =>
+                var link in new SectionedText(text ?? "").Links.Where(static link =>
                     !link.Contains(':', StringComparison.Ordinal) && !link.StartsWith('#')
                 )
             )
@@ -211,7 +211,7 @@ internal static class ReadmeRules
             var leadsHere = kata
                 .Files.Repository.Read(notebook)
                 .Contains($"katas/{kata.Files.Name}/", StringComparison.Ordinal);
-            if (leadsHere && !kata.Page.Links.Contains($"../../{notebook}", StringComparer.Ordinal))
+            if (leadsHere && !kata.Readme.Links.Contains($"../../{notebook}", StringComparer.Ordinal))
             {
                 yield return $"{kata.Files.Readme}: {notebook} leads here; link back to it under \"## Read more\": ../../{notebook}.";
             }
@@ -237,7 +237,7 @@ internal static class ReadmeRules
         }
     }
 
-    private static IReadOnlyList<int> Numbers(string task) => [.. Page.Steps(task).Select(static step => step.Number)];
+    private static IReadOnlyList<int> Numbers(string task) => [.. SectionedText.Steps(task).Select(static step => step.Number)];
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

@@ -72,7 +72,7 @@ internal static partial class StubRules
 
         if (run.Ending != RunEnding.Completed || run.Specs.Count == 0)
         {
-            yield return $"{kata.Files.StartingFile}: {run.Diagnosis ?? $"{kata.Files.SpecFile} has no specs."} "
+            yield return $"{kata.Files.StartingFile}: {run.Interruption ?? $"{kata.Files.SpecFile} has no specs."} "
                 + "The stub must let every spec run, and fail it.";
             yield break;
         }

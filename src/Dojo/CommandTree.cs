@@ -14,7 +14,7 @@ using AsyncKatas.Dojo.Update;
 using AsyncKatas.Dojo.Watch;
 using AsyncKatas.Dojo.Web;
 using AsyncKatas.KataModel;
-using AsyncKatas.Notebooks.Running;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Dojo;

@@ -126,7 +126,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Says why it ended before its work was done.</summary>
     /// <param name="during">What it was doing, with a space before it.</param>
-    public (RunEnding Ending, string Diagnosis) Diagnose(string during)
+    public (RunEnding Ending, string Interruption) Explain(string during)
     {
         var errors = Errors.Text;
         var exitCode = _process.HasExited ? _process.ExitCode : 0;

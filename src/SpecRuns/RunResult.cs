@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AsyncKatas.Sandbox;
 
 namespace AsyncKatas.SpecRuns;
@@ -5,9 +6,14 @@ namespace AsyncKatas.SpecRuns;
 /// <summary>What came of running the specs of one variant.</summary>
 /// <param name="Specs">In the order of the spec file.</param>
 /// <param name="Ending">How the process ended.</param>
-/// <param name="Diagnosis">One sentence on that; null if it ended as it should.</param>
+/// <param name="Interruption">One sentence on what ended it before its time; null if it ended as it should.</param>
 /// <param name="Output">What the code wrote to the console, shortened.</param>
-internal sealed record RunResult(IReadOnlyList<SpecResult> Specs, RunEnding Ending, string? Diagnosis, string Output)
+internal sealed record RunResult(
+    IReadOnlyList<SpecResult> Specs,
+    RunEnding Ending,
+    [property: JsonPropertyName("Diagnosis")] string? Interruption, // the name in the files of results that are there
+    string Output
+)
 {
     public bool Passed =>
         Ending == RunEnding.Completed

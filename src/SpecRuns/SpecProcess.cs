@@ -58,8 +58,8 @@ internal sealed class SpecProcess : IAsyncDisposable
             var ledger = new SpecLedger();
             var limit = await FollowAsync(request, ledger, limits, cancellationToken);
             IsReusable = await EndRunAsync(ledger);
-            var (ending, diagnosis) = limit is null ? Diagnose(ledger) : (RunEnding.TimeLimit, limit);
-            return new RunResult(ledger.Results(), ending, diagnosis, $"{_child.Output.Text}{_child.Errors.Text}");
+            var (ending, interruption) = limit is null ? EndOf(ledger) : (RunEnding.TimeLimit, limit);
+            return new RunResult(ledger.Results(), ending, interruption, $"{_child.Output.Text}{_child.Errors.Text}");
         }
         finally
         {
@@ -126,11 +126,11 @@ internal sealed class SpecProcess : IAsyncDisposable
             && ledger is { IsFinished: true, IsClean: true, Broken: null };
     }
 
-    private (RunEnding Ending, string? Diagnosis) Diagnose(SpecLedger ledger)
+    private (RunEnding Ending, string? Interruption) EndOf(SpecLedger ledger)
     {
         if (!ledger.IsFinished)
         {
-            return _child.Diagnose(While(ledger));
+            return _child.Explain(While(ledger));
         }
 
         return ledger.Broken is null

@@ -17,7 +17,7 @@ public sealed class FrontPageTests
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
     public void Links_and_pictures_of_a_page_are_there(string page) =>
-        new Page(Repository.Read(page))
+        new SectionedText(Repository.Read(page))
             .Links.Where(static link => !link.Contains(':', StringComparison.Ordinal) && !link.StartsWith('#'))
             .Select(static link => link.Split('#')[0])
             .Where(static link => !Repository.Has(link) && !Repository.HasFolder(link))

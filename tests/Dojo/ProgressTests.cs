@@ -84,7 +84,7 @@ public sealed class ProgressTests : IAsyncDisposable
     public async Task A_run_that_was_stopped_is_not_remembered()
     {
         _fixture.Change(FixtureRepository.Stub, "throw", "Environment.Exit(3); throw");
-        (await CheckAsync()).Run!.Diagnosis.ShouldNotBeNull();
+        (await CheckAsync()).Run!.Interruption.ShouldNotBeNull();
         _checker.Recall(FixtureRepository.Name).ShouldBeNull();
     }
 

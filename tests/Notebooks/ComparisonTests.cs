@@ -1,5 +1,5 @@
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
-using AsyncKatas.Notebooks.Running;
 using Shouldly;
 using Xunit;
 
@@ -119,7 +119,7 @@ public sealed class ComparisonTests
         var cell = notebook.CodeCells.Single();
         cell.Store(1, stored);
         return OutputComparison.Differences(
-            new NotebookRun(notebook, [new CellRun(cell, CellOutcome.Succeeded, made, TimeSpan.Zero)], Diagnosis: null)
+            new NotebookRun(notebook, [new CellRun(cell, CellOutcome.Succeeded, made, TimeSpan.Zero)], Interruption: null)
         );
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Linting;
-using AsyncKatas.Notebooks.Running;
 using AsyncKatas.Tests.Dojo;
 using AsyncKatas.Tests.VirtualTime;
 using Shouldly;
@@ -69,7 +69,7 @@ public sealed class FrontEndTests : IDisposable
                 runs.Add(await RunAsync(tool, cell, patience.Token));
             }
 
-            ShouldBeAsStored(new NotebookRun(notebook, runs, Diagnosis: null));
+            ShouldBeAsStored(new NotebookRun(notebook, runs, Interruption: null));
         }
         finally
         {
@@ -94,7 +94,7 @@ public sealed class FrontEndTests : IDisposable
         await RunAsync(Python, ["-c", Client, notebook.Path, Path.GetDirectoryName(notebook.Path)!, saved], Root, patience.Token);
 
         var made = NotebookDocument.Read(saved);
-        ShouldBeAsStored(new NotebookRun(notebook, [.. notebook.CodeCells.Zip(made.CodeCells).Select(static it => new CellRun(it.First, CellOutcome.Succeeded, Known(it.Second.Outputs), TimeSpan.Zero))], Diagnosis: null));
+        ShouldBeAsStored(new NotebookRun(notebook, [.. notebook.CodeCells.Zip(made.CodeCells).Select(static it => new CellRun(it.First, CellOutcome.Succeeded, Known(it.Second.Outputs), TimeSpan.Zero))], Interruption: null));
         var defects = NotebookRules.Check(made).Where(static defect => defect.Rule is not "links").ToList();
         defects.ShouldAllBe(static defect => defect.Rule == "outputs stand alone" && defect.Message.Contains("Jupyter has left its own script here; store the outputs anew: notebook update", StringComparison.Ordinal), string.Join('\n', defects.Select(static defect => defect.Message)));
         defects.Count.ShouldBe(1);

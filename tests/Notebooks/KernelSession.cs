@@ -1,4 +1,4 @@
-using AsyncKatas.Notebooks.Running;
+using AsyncKatas.Notebooks.Execution;
 using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;

@@ -1,6 +1,6 @@
 using AsyncKatas.Dojo;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
-using AsyncKatas.Notebooks.Running;
 using Shouldly;
 using Xunit;
 

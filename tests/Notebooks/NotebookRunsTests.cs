@@ -1,4 +1,4 @@
-using AsyncKatas.Notebooks.Running;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Tests.VirtualTime;
 using Shouldly;
 using Xunit;
@@ -21,7 +21,7 @@ public sealed class NotebookRunsTests(RepositoryNotebooks notebooks) : IClassFix
     public void A_notebook_runs_from_top_to_bottom(string file)
     {
         var run = notebooks.Of(file);
-        run.Passed.ShouldBeTrue($"{run.Diagnosis}\n{run.Culprit?.Cell.Name}: {run.Culprit?.Error?.Trace}");
+        run.Passed.ShouldBeTrue($"{run.Interruption}\n{run.Culprit?.Cell.Name}: {run.Culprit?.Error?.Trace}");
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using AsyncKatas.Dojo.Notebooks;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
-using AsyncKatas.Notebooks.Running;
 using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;

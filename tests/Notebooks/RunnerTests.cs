@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AsyncKatas.Notebooks.Running;
+using AsyncKatas.Notebooks.Execution;
 using Shouldly;
 using Xunit;
 
@@ -22,7 +22,7 @@ public sealed class RunnerTests : IDisposable
             "3"
         );
         run.Passed.ShouldBeFalse();
-        run.Diagnosis.ShouldBeNull();
+        run.Interruption.ShouldBeNull();
         Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Failed, CellOutcome.NotRun]);
         var culprit = run.Culprit.ShouldNotBeNull();
         culprit.Cell.Name.ShouldBe("cell 2 (c2)");
@@ -66,7 +66,7 @@ public sealed class RunnerTests : IDisposable
             "3"
         );
         Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Interrupted, CellOutcome.NotRun]);
-        run.Diagnosis.ShouldBe("The kernel was stopped in cell 2 (c2): it ran for more than 2 s.");
+        run.Interruption.ShouldBe("The kernel was stopped in cell 2 (c2): it ran for more than 2 s.");
         run.Culprit!.Outputs.ShouldHaveSingleItem().Text.ShouldBe("started\n");
     }
 
@@ -87,16 +87,16 @@ public sealed class RunnerTests : IDisposable
         "System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);",
         "The process died in cell 2 (c2) (exit code 137)."
     )]
-    public async Task A_cell_that_ends_the_process_is_named(string code, string diagnosis)
+    public async Task A_cell_that_ends_the_process_is_named(string code, string interruption)
     {
-        if (OperatingSystem.IsWindows() && diagnosis.Contains("137", StringComparison.Ordinal))
+        if (OperatingSystem.IsWindows() && interruption.Contains("137", StringComparison.Ordinal))
         {
-            diagnosis = diagnosis.Replace("137", "-1", StringComparison.Ordinal);
+            interruption = interruption.Replace("137", "-1", StringComparison.Ordinal);
         }
 
         var run = await RunAsync("Console.WriteLine(1);", code, "3");
         Outcomes(run).ShouldBe([CellOutcome.Succeeded, CellOutcome.Interrupted, CellOutcome.NotRun]);
-        run.Diagnosis.ShouldBe(diagnosis);
+        run.Interruption.ShouldBe(interruption);
         run.Passed.ShouldBeFalse();
     }
 

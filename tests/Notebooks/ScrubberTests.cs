@@ -1,5 +1,5 @@
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
-using AsyncKatas.Notebooks.Running;
 using Shouldly;
 using Xunit;
 

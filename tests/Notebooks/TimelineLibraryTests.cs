@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AsyncKatas.Notebooks.Running;
+using AsyncKatas.Notebooks.Execution;
 using Shouldly;
 using Xunit;
 

@@ -75,7 +75,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
             new RunLimits(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(120))
         );
         result.Ending.ShouldBe(RunEnding.TimeLimit);
-        result.Diagnosis.ShouldBe("One spec took longer than 3 s and was stopped while this spec ran: Second.");
+        result.Interruption.ShouldBe("One spec took longer than 3 s and was stopped while this spec ran: Second.");
         result
             .Specs.Select(static spec => spec.Outcome)
             .ShouldBe([SpecOutcome.Passed, SpecOutcome.Interrupted, SpecOutcome.NotRun]);
@@ -90,7 +90,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
             new RunLimits(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(3))
         );
         result.Ending.ShouldBe(RunEnding.TimeLimit);
-        result.Diagnosis!.ShouldStartWith("The specs together took longer than 3 s and were stopped");
+        result.Interruption!.ShouldStartWith("The specs together took longer than 3 s and were stopped");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var result = await RunAsync("Environment.Exit(0);");
         result.Ending.ShouldBe(RunEnding.Exit);
-        result.Diagnosis.ShouldBe(
+        result.Interruption.ShouldBe(
             "Something ended the process while this spec ran: Second, as Environment.Exit does (exit code 0)."
         );
         result.Passed.ShouldBeFalse();
@@ -109,7 +109,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var result = await RunAsync("Deeper(1);", members: "private static int Deeper(int i) => Deeper(i + 1) + i;");
         result.Ending.ShouldBe(RunEnding.StackOverflow);
-        result.Diagnosis.ShouldBe(
+        result.Interruption.ShouldBe(
             "The stack overflowed while this spec ran: Second: methods called each other without end."
         );
     }
@@ -121,7 +121,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
             "var thread = new Thread(() => throw new InvalidOperationException(\"lost\")); thread.Start(); thread.Join();"
         );
         result.Ending.ShouldBe(RunEnding.Crash);
-        result.Diagnosis.ShouldBe(
+        result.Interruption.ShouldBe(
             "An exception that nobody caught ended the process while this spec ran: Second: System.InvalidOperationException: lost"
         );
     }
@@ -132,7 +132,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var result = await RunAsync("Environment.FailFast(\"enough\");");
         result.Ending.ShouldBe(RunEnding.Crash);
-        result.Diagnosis!.ShouldContain("while this spec ran: Second");
+        result.Interruption!.ShouldContain("while this spec ran: Second");
     }
 
     [Trait(When.Trait, When.Ci)]
@@ -143,7 +143,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
             "var all = new System.Collections.Generic.List<byte[]>(); while (true) { all.Add(new byte[10_000_000]); }"
         );
         result.Passed.ShouldBeFalse();
-        (result.Diagnosis ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch(
+        (result.Interruption ?? result.FirstOpen!.Failures[0].ExceptionType).ShouldMatch(
             "Memory ran out while this spec ran: Second|System.OutOfMemoryException"
         );
     }

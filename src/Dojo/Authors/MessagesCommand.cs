@@ -82,8 +82,8 @@ internal static class MessagesCommand
         return
         [
             .. said,
-            .. run.Diagnosis is { } diagnosis
-                ? [new Said(diagnosis, name, "the end of the run", int.MaxValue)]
+            .. run.Interruption is { } interruption
+                ? [new Said(interruption, name, "the end of the run", int.MaxValue)]
                 : Array.Empty<Said>(),
         ];
     }

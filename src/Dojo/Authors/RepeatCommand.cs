@@ -119,7 +119,7 @@ internal static class RepeatCommand
                 .Prepend(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{run.PassedCount} of {run.Specs.Count} specs pass{(run.Diagnosis is null ? "" : $". {run.Diagnosis}")}"
+                        $"{run.PassedCount} of {run.Specs.Count} specs pass{(run.Interruption is null ? "" : $". {run.Interruption}")}"
                     )
                 )
         );

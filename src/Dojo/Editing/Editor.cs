@@ -107,7 +107,7 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
     {
         ArgumentNullException.ThrowIfNull(variable);
         ArgumentNullException.ThrowIfNull(find);
-        if (wanted is not null && CommandWords.Of(wanted).Count == 0)
+        if (wanted is not null && CommandArguments.Of(wanted).Count == 0)
         {
             throw new SetupException($"--edit-cmd needs a command, such as \"code --goto {File}:{Line}\".");
         }
@@ -129,7 +129,7 @@ internal sealed record Editor(string Program, IReadOnlyList<string> Args, bool H
             );
 
         // A path with blanks in it need not be in quotes, as long as there is nothing else.
-        var words = System.IO.File.Exists(command) ? [command] : CommandWords.Of(command);
+        var words = System.IO.File.Exists(command) ? [command] : CommandArguments.Of(command);
         return Of(find(words[0]) ?? words[0], [.. words.Skip(1)], place);
     }
 

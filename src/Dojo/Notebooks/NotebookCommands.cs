@@ -4,10 +4,10 @@ using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Html;
 using AsyncKatas.Notebooks.Linting;
-using AsyncKatas.Notebooks.Running;
 
 namespace AsyncKatas.Dojo.Notebooks;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
-using AsyncKatas.Notebooks.Running;
 
 namespace AsyncKatas.Dojo.Notebooks;
 
@@ -75,7 +75,7 @@ internal static class NotebookView
                 : string.Create(CultureInfo.InvariantCulture, $" {notRun} of {run.Cells.Count} cells did not run.");
         var what = run.Culprit is { Outcome: CellOutcome.Failed } culprit
             ? $"{culprit.Cell.Name} failed."
-            : run.Diagnosis;
+            : run.Interruption;
         screen.Line($"{run.Notebook.Name}: {what}{left}", Tone.Bad);
     }
 

@@ -97,7 +97,7 @@ internal static class HintCommand
         return repository.Has(file)
             ?
             [
-                .. new Page(repository.Read(file))
+                .. new SectionedText(repository.Read(file))
                     .Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal))
                     .Select(static section => section.Text),
             ]

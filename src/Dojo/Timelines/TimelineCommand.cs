@@ -51,9 +51,9 @@ internal static class TimelineCommand
             throw new SetupException($"{DojoFolder.Path}/{path} cannot be written.");
         }
 
-        if (mine.Diagnosis is not null)
+        if (mine.Interruption is not null)
         {
-            session.Screen.Line(mine.Diagnosis, Tone.Bad);
+            session.Screen.Line(mine.Interruption, Tone.Bad);
         }
 
         session.Screen.Line(

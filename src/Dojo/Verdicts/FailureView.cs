@@ -30,9 +30,9 @@ internal static class FailureView
             }
         }
 
-        if (run.Diagnosis is not null)
+        if (run.Interruption is not null)
         {
-            screen.Block(run.Diagnosis);
+            screen.Block(run.Interruption);
         }
 
         var line = EditPlace.LineOf(kata, [], run.FirstOpen);

@@ -34,7 +34,7 @@ internal sealed record RunJson(
             [.. status.Errors.Select(Entry)],
             [.. status.Warnings.Select(Entry)],
             status.Run?.Ending,
-            status.Run?.Diagnosis,
+            status.Run?.Interruption,
             mistake?.Belief,
             mistake?.Spec.Name,
             status.Run is { } run ? [.. run.Specs.Select(spec => Entry(spec, outline))] : null,

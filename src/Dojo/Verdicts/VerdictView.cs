@@ -180,11 +180,11 @@ internal static class VerdictView
         ArgumentNullException.ThrowIfNull(kata);
         ArgumentNullException.ThrowIfNull(run);
         var repository = kata.Files.Repository;
-        var task = new Page(repository.Read(kata.Files.Readme)).Section("Your task");
+        var task = new SectionedText(repository.Read(kata.Files.Readme)).Section("Your task");
         return
             task is not null
             && SpecOutline.Of(repository.Read(kata.SpecFile)).StepAt(run.FirstOpen?.Line ?? 0) is { } number
-            && Page.Steps(task).FirstOrDefault(step => step.Number == number) is { Text: { } words }
+            && SectionedText.Steps(task).FirstOrDefault(step => step.Number == number) is { Text: { } words }
             ? words
             : null;
     }

@@ -36,7 +36,7 @@ internal sealed class VerdictStamp(TimeProvider clock)
             || other.Run is not { } before
             || (
                 run.Ending == before.Ending
-                && string.Equals(run.Diagnosis, before.Diagnosis, StringComparison.Ordinal)
+                && string.Equals(run.Interruption, before.Interruption, StringComparison.Ordinal)
                 && string.Equals(run.Output, before.Output, StringComparison.Ordinal)
                 && run.Specs.Select(static spec => (spec.Name, spec.Outcome))
                     .SequenceEqual(before.Specs.Select(static spec => (spec.Name, spec.Outcome)))

@@ -40,7 +40,7 @@ public sealed class NotebookDocument
     public string? Title =>
         Cells
             .Where(static cell => cell.Kind == CellKind.Markdown)
-            .SelectMany(static cell => MarkdownPage.Parse(cell.Source).Headings)
+            .SelectMany(static cell => MarkdownText.Parse(cell.Source).Headings)
             .Where(static heading => heading.Level == 1)
             .Select(static heading => heading.Text)
             .FirstOrDefault();

@@ -17,7 +17,7 @@ public sealed partial record NotebookOutline(string Title, string About, int? Mi
         var first = notebook.Cells is [{ Kind: CellKind.Markdown } cell, ..] ? cell.Source : "";
         return new NotebookOutline(
             notebook.Title ?? notebook.Name,
-            MarkdownPage.Parse(first).Paragraphs.FirstOrDefault(""),
+            MarkdownText.Parse(first).Paragraphs.FirstOrDefault(""),
             MinutesOf().Match(first) is { Success: true } match
                 ? int.Parse(match.Groups["minutes"].Value, CultureInfo.InvariantCulture)
                 : null,

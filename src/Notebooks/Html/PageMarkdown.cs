@@ -22,7 +22,7 @@ internal sealed class PageMarkdown(
 
     public string Render(string text)
     {
-        var document = Markdown.Parse(text, MarkdownPage.Pipeline);
+        var document = Markdown.Parse(text, MarkdownText.Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             Rename(heading.GetAttributes());
@@ -66,7 +66,7 @@ internal sealed class PageMarkdown(
             parent.Insert(index, html);
         }
 
-        return document.ToHtml(MarkdownPage.Pipeline);
+        return document.ToHtml(MarkdownText.Pipeline);
     }
 
     // Two cells may have the same heading, or one that is called like a cell.

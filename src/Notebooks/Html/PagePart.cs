@@ -19,5 +19,5 @@ public sealed class PagePart(string sourceFolder, string root, IEnumerable<strin
 
     /// <summary>The first heading of a text; null: there is none.</summary>
     public static string? TitleOf(string text) =>
-        MarkdownPage.Parse(text).Headings.Select(static heading => heading.Text).FirstOrDefault();
+        MarkdownText.Parse(text).Headings.Select(static heading => heading.Text).FirstOrDefault();
 }

@@ -25,7 +25,7 @@ public static class TextPage
         var body = new PageMarkdown(Path.GetDirectoryName(Path.GetFullPath(path))!, pageFolder, [], pageOf).Render(
             markdown
         );
-        var title = MarkdownPage.Parse(markdown).Headings.Select(static heading => heading.Text).FirstOrDefault(name);
+        var title = MarkdownText.Parse(markdown).Headings.Select(static heading => heading.Text).FirstOrDefault(name);
         return PageFrame.Around(
             title,
             $"<section class=\"text\">\n{body}</section>\n",

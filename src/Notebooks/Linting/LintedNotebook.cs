@@ -12,18 +12,18 @@ public sealed class LintedNotebook
     {
         ArgumentNullException.ThrowIfNull(notebook);
         Notebook = notebook;
-        Pages =
+        Texts =
         [
             .. notebook
                 .Cells.Where(static cell => cell.Kind == CellKind.Markdown)
-                .Select(static cell => (cell, MarkdownPage.Parse(cell.Source))),
+                .Select(static cell => (cell, MarkdownText.Parse(cell.Source))),
         ];
-        (Map, MapPage, MapHeading) = Pages
-            .SelectMany(static page =>
-                page.Page.Headings.Where(static heading =>
+        (Map, MapText, MapHeading) = Texts
+            .SelectMany(static text =>
+                text.Markdown.Headings.Where(static heading =>
                         heading.Level == 2 && heading.Text.StartsWith(MapStart, StringComparison.Ordinal)
                     )
-                    .Select(heading => (page.Cell, page.Page, heading.Text))
+                    .Select(heading => (text.Cell, text.Markdown, heading.Text))
             )
             .LastOrDefault();
     }
@@ -32,12 +32,12 @@ public sealed class LintedNotebook
     public NotebookDocument Notebook { get; }
 
     /// <summary>The text cells with what stands in them.</summary>
-    internal IReadOnlyList<(NotebookCell Cell, MarkdownPage Page)> Pages { get; }
+    internal IReadOnlyList<(NotebookCell Cell, MarkdownText Markdown)> Texts { get; }
 
     /// <summary>The cell with the map; null: there is none.</summary>
     internal NotebookCell? Map { get; }
 
-    internal MarkdownPage? MapPage { get; }
+    internal MarkdownText? MapText { get; }
 
     internal string? MapHeading { get; }
 

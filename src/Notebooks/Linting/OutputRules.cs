@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
-using AsyncKatas.Notebooks.Running;
 
 namespace AsyncKatas.Notebooks.Linting;
 

@@ -17,8 +17,8 @@ internal static class TextRules
 
         foreach (
             var (cell, _) in it
-                .Pages.SelectMany(static page =>
-                    page.Page.Headings.Where(static heading => heading.Level == 1).Select(_ => page)
+                .Texts.SelectMany(static text =>
+                    text.Markdown.Headings.Where(static heading => heading.Level == 1).Select(_ => text)
                 )
                 .Skip(1)
         )
@@ -28,12 +28,12 @@ internal static class TextRules
     }
 
     public static IEnumerable<string> Links(LintedNotebook it) =>
-        from page in it.Pages
-        from link in page.Page.Links
+        from text in it.Texts
+        from link in text.Markdown.Links
         where !IsElsewhere(link)
         let defect = DeadLink(it, link)
         where defect is not null
-        select $"{it.At(page.Cell)} the link {link} is dead: {defect}";
+        select $"{it.At(text.Cell)} the link {link} is dead: {defect}";
 
     public static IEnumerable<string> Neighbours(LintedNotebook it)
     {
@@ -43,7 +43,7 @@ internal static class TextRules
             .Select(static path => Path.GetFileName(path))
             .Order(StringComparer.Ordinal)
             .ToList();
-        var links = it.Pages.SelectMany(static page => page.Page.Links).ToHashSet(StringComparer.Ordinal);
+        var links = it.Texts.SelectMany(static text => text.Markdown.Links).ToHashSet(StringComparer.Ordinal);
         var at = names.IndexOf(it.Notebook.Name);
         foreach (var (what, neighbour) in new[] { ("previous", at - 1), ("next", at + 1) })
         {
@@ -63,7 +63,7 @@ internal static class TextRules
         }
 
         if (
-            it is not { Map: { } cell, MapPage: { } page, MapHeading: { } heading }
+            it is not { Map: { } cell, MapText: { } page, MapHeading: { } heading }
             || page.CitationsBelow(heading) is not { Count: > 0 } rows
         )
         {
@@ -126,7 +126,7 @@ internal static class TextRules
             file.Length == 0 || string.Equals(path, Path.GetFullPath(it.Notebook.Path), StringComparison.Ordinal)
                 ? Targets(it.Notebook)
             : path.EndsWith(".ipynb", StringComparison.Ordinal) ? Targets(NotebookDocument.Read(path))
-            : path.EndsWith(".md", StringComparison.Ordinal) ? MarkdownPage.Parse(File.ReadAllText(path)).HeadingIds
+            : path.EndsWith(".md", StringComparison.Ordinal) ? MarkdownText.Parse(File.ReadAllText(path)).HeadingIds
             : [fragment];
         return targets.Contains(fragment, StringComparer.Ordinal)
             ? null
@@ -135,6 +135,6 @@ internal static class TextRules
 
     private static IEnumerable<string> Targets(NotebookDocument notebook) =>
         notebook.Cells.SelectMany(static cell =>
-            (cell.Kind == CellKind.Markdown ? MarkdownPage.Parse(cell.Source).HeadingIds : []).Append(cell.Id ?? "")
+            (cell.Kind == CellKind.Markdown ? MarkdownText.Parse(cell.Source).HeadingIds : []).Append(cell.Id ?? "")
         );
 }

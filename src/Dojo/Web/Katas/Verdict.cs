@@ -32,7 +32,7 @@ internal sealed class Verdict(KataWorkshop workshop, KataStatus status)
             Warnings = status.Warnings.Select(Entry),
             Steps = Steps(),
             First = First(),
-            status.Run?.Diagnosis,
+            status.Run?.Interruption,
             Output = Shortened(status.Run?.Output ?? ""),
             Timeline = status.Run is { } run ? TimelinePage.First(run.Specs, reference: null) : "",
         };

@@ -1,10 +1,10 @@
 using System.Globalization;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Notebooks;
+using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Html;
 using AsyncKatas.Notebooks.Kernel;
-using AsyncKatas.Notebooks.Running;
 using AsyncKatas.Sandbox;
 
 namespace AsyncKatas.Dojo.Web;
@@ -419,7 +419,7 @@ internal sealed class NotebookDesk : IAsyncDisposable
     private static async Task<string> DiagnoseAsync(ChildProcess kernel, LiveCell cell)
     {
         await Task.WhenAny(Task.WhenAll(kernel.WaitForExitAsync(), kernel.Errors.Ended), Task.Delay(s_grace));
-        return $"{kernel.Diagnose($" in {cell.Cell.Name}").Diagnosis} What the cells had computed is gone: run them again from the top.";
+        return $"{kernel.Explain($" in {cell.Cell.Name}").Interruption} What the cells had computed is gone: run them again from the top.";
     }
 
     // Behind the gate.

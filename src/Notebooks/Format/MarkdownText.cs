@@ -8,11 +8,11 @@ using Markdig.Syntax.Inlines;
 namespace AsyncKatas.Notebooks.Format;
 
 /// <summary>A piece of Markdown: its headings, paragraphs, links and tables.</summary>
-internal sealed class MarkdownPage
+internal sealed class MarkdownText
 {
     private readonly MarkdownDocument _document;
 
-    private MarkdownPage(MarkdownDocument document) => _document = document;
+    private MarkdownText(MarkdownDocument document) => _document = document;
 
     /// <summary>What GitHub and VS Code understand: tables, and ids of headings.</summary>
     public static MarkdownPipeline Pipeline { get; } =
@@ -32,7 +32,7 @@ internal sealed class MarkdownPage
     /// <summary>Where the links, and the pictures, point.</summary>
     public IEnumerable<string> Links => _document.Descendants<LinkInline>().Select(static link => link.Url ?? "");
 
-    public static MarkdownPage Parse(string text) => new(Markdown.Parse(text, Pipeline));
+    public static MarkdownText Parse(string text) => new(Markdown.Parse(text, Pipeline));
 
     /// <summary>
     /// The first table below a heading and before the next one of its level: of each row below the head, what the last

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>Lines that talk to the kernel or the compiler.</summary>
 internal static partial class Directives

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>
 /// Takes out of an output what two good runs may differ in: times, factors, ids of threads, GUIDs, full paths, and the

@@ -5,15 +5,15 @@ using Markdig.Syntax.Inlines;
 
 namespace AsyncKatas.KataModel;
 
-/// <summary>A Markdown page: its title, its sections and its links. What stands in code is none of these.</summary>
-internal sealed class Page
+/// <summary>A Markdown text: its title, its sections and its links. What stands in code is none of these.</summary>
+internal sealed class SectionedText
 {
     // Without it, what stands within a line has no place.
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
         .UsePreciseSourceLocation()
         .Build();
 
-    public Page(string text)
+    public SectionedText(string text)
     {
         var body = FrontMatter.Strip(text);
         var document = Markdown.Parse(body, s_pipeline);
@@ -68,6 +68,6 @@ internal sealed class Page
                 ),
         ];
 
-    /// <summary>What stands in a page for a block of it.</summary>
+    /// <summary>What stands in a text for a block of it.</summary>
     public static string Source(string text, Block block) => text[block.Span.Start..(block.Span.End + 1)];
 }

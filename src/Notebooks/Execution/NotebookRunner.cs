@@ -4,7 +4,7 @@ using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Kernel;
 using AsyncKatas.Sandbox;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>
 /// Runs a notebook from a fresh kernel in a process of its own. Whatever a cell does there, a result comes back within the
@@ -37,8 +37,8 @@ internal static class NotebookRunner
 
         await using var child = Start(notebook);
         var ledger = new NotebookLedger(notebook, ended);
-        var diagnosis = await FollowAsync(child, ledger, limit, cancellationToken);
-        return ledger.ToRun(diagnosis ?? (ledger.IsFinished ? null : await DiagnoseAsync(child, ledger)));
+        var interruption = await FollowAsync(child, ledger, limit, cancellationToken);
+        return ledger.ToRun(interruption ?? (ledger.IsFinished ? null : await DiagnoseAsync(child, ledger)));
     }
 
     // It is built with the dojo but is no part of it: the dojo must not pay for what comes with it.
@@ -132,7 +132,7 @@ internal static class NotebookRunner
             Task.WhenAll(child.WaitForExitAsync(), child.Errors.Ended),
             Task.Delay(s_grace, CancellationToken.None)
         );
-        return child.Diagnose(While(ledger)).Diagnosis;
+        return child.Explain(While(ledger)).Interruption;
     }
 
     private static string While(NotebookLedger ledger) =>

@@ -1,6 +1,6 @@
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>The outputs of a cell in order; what is written to one stream without anything between becomes one output.</summary>
 public sealed class OutputLog

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>Compares the outputs of a run with those that the notebook has stored, but for what <see cref="Scrubber"/> takes out.</summary>
 public static class OutputComparison

@@ -3,7 +3,7 @@ using System.Text;
 namespace AsyncKatas.Dojo.Editing;
 
 /// <summary>Takes a command apart into its words, as a shell does: quotes hold words together.</summary>
-internal static class CommandWords
+internal static class CommandArguments
 {
     public static IReadOnlyList<string> Of(string command)
     {

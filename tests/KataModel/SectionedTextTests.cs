@@ -4,8 +4,8 @@ using Xunit;
 
 namespace AsyncKatas.Tests.KataModel;
 
-/// <summary>A page has the title, the sections, the links and the steps that its reader sees.</summary>
-public sealed class PageTests
+/// <summary>A text has the title, the sections, the links and the steps that its reader sees.</summary>
+public sealed class SectionedTextTests
 {
     [Theory]
     [InlineData(
@@ -14,18 +14,18 @@ public sealed class PageTests
     [InlineData(
         "Title\n=====\nStory.\n\nOne\n---\na\n\n### In one\n\n## Python and C# ##\n## `x` and *y*\nc\n# Another\nd"
     )]
-    public void A_page_is_cut_at_its_headings(string text)
+    public void A_text_is_cut_at_its_headings(string text)
     {
-        var page = new Page(text);
-        page.Title.ShouldBe("Title");
-        page.Sections.ShouldBe([
+        var read = new SectionedText(text);
+        read.Title.ShouldBe("Title");
+        read.Sections.ShouldBe([
             ("", "Story."),
             ("One", "a\n\n### In one"),
             ("Python and C#", ""),
             ("`x` and *y*", "c\n\nd"),
         ]);
-        page.Section("One").ShouldBe("a\n\n### In one");
-        page.Section("Another").ShouldBeNull();
+        read.Section("One").ShouldBe("a\n\n### In one");
+        read.Section("Another").ShouldBeNull();
     }
 
     [Theory]
@@ -35,12 +35,12 @@ public sealed class PageTests
     [InlineData("    ## Code")]
     public void What_is_code_or_a_comment_has_no_heading_and_no_link(string text)
     {
-        var page = new Page(
+        var read = new SectionedText(
             $"## One\n\n{text.Replace("Code", "[c](c.md)", StringComparison.Ordinal)}\n\n`[d](d.md)` [e](e.md)"
         );
-        page.Title.ShouldBeNull();
-        page.Sections.Count.ShouldBe(2);
-        page.Links.ShouldBe(["e.md"]);
+        read.Title.ShouldBeNull();
+        read.Sections.Count.ShouldBe(2);
+        read.Links.ShouldBe(["e.md"]);
     }
 
     [Theory]
@@ -49,16 +49,16 @@ public sealed class PageTests
     [InlineData("| [a](b.md) | c |\n|---|---|\n| [d](e.md) | f |", "b.md", "e.md")]
     [InlineData("## [a](b.md)\n\n[c][d]\n\n[d]: e.md", "b.md", "e.md")]
     [InlineData("<https://example.com> [a] (b.md)")]
-    public void A_page_knows_where_its_links_lead(string text, params string[] links) =>
-        new Page(text).Links.ShouldBe(links);
+    public void A_text_knows_where_its_links_lead(string text, params string[] links) =>
+        new SectionedText(text).Links.ShouldBe(links);
 
     [Fact]
     public void Steps_are_the_numbered_items_at_the_margin()
     {
-        Page.Steps(
+        SectionedText.Steps(
                 "Do:\n\n1. One `x`\n   goes on.\n   - In one.\n2. Two takes\n0.2 s.\n\n   1. In two.\n\nBetween.\n\n4. Four.\n\n```\n5. Code.\n```\n- Not one."
             )
             .ShouldBe([(1, "One `x` goes on."), (2, "Two takes 0.2 s."), (4, "Four.")]);
-        Page.Steps("").ShouldBeEmpty();
+        SectionedText.Steps("").ShouldBeEmpty();
     }
 }

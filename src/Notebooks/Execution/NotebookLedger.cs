@@ -2,7 +2,7 @@ using System.Diagnostics;
 using AsyncKatas.Notebooks.Format;
 using AsyncKatas.Notebooks.Kernel;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>Adds up what the kernel says of a run, so that at any moment the results so far can be had.</summary>
 /// <param name="notebook">What is run.</param>

@@ -1,6 +1,6 @@
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>What makes it pointless to start a kernel at all.</summary>
 public static class Preflight

@@ -15,7 +15,7 @@ internal static partial class Prose
                 .Parse(markdown)
                 .Descendants<LeafBlock>()
                 .Where(static block => block is ParagraphBlock or HtmlBlock)
-                .Select(block => Fold(Page.Source(markdown, block)))
+                .Select(block => Fold(SectionedText.Source(markdown, block)))
                 .Where(static block => block.Length > 0),
         ];
 

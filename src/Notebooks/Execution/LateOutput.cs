@@ -1,6 +1,6 @@
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>What the code of a cell put out when the cell had ended: some front ends lose it, others show it below another cell.</summary>
 /// <param name="Cell">The cell that started the code.</param>

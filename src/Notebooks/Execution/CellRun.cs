@@ -1,6 +1,6 @@
 using AsyncKatas.Notebooks.Format;
 
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>The run of one cell.</summary>
 /// <param name="Outcome">How it ended.</param>

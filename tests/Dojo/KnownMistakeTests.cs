@@ -4,25 +4,13 @@ using Xunit;
 namespace AsyncKatas.Tests.Dojo;
 
 /// <summary>A known mistake that explains the spec on the screen is named; nothing is guessed at.</summary>
-public sealed class DiagnosisTests : IDisposable
+public sealed class KnownMistakeTests : IDisposable
 {
     private const string Known = "Known mistake";
 
     private readonly FixtureRepository _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
-
-    [Fact]
-    public async Task A_known_mistake_is_named_with_what_its_author_believes()
-    {
-        Learn("a - b");
-        var output = await RunAsync();
-        output.ShouldContain(
-            "Known mistake  \"It adds\" fails like this when the author of the code believes: a minus is a kind of plus.\n"
-        );
-        output.ShouldContain("See            katas/01-adding-up/README.md#predict\n");
-        output.ShouldNotContain("Subtracts");
-    }
 
     [Fact]
     public async Task What_was_found_out_is_remembered()

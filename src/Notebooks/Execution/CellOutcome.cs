@@ -1,4 +1,4 @@
-namespace AsyncKatas.Notebooks.Running;
+namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>How the run of a cell ended.</summary>
 public enum CellOutcome
