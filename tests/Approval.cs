@@ -5,12 +5,15 @@ using Xunit;
 namespace AsyncKatas.Tests;
 
 /// <summary>
-/// What a person sees, as a whole: it must be what the file <c>Class.Method.approved.txt</c> beside the test says. If it is
-/// not, the test leaves <c>Class.Method.received.txt</c> there; a change of wording is approved by renaming that file.
+/// What a person sees, as a whole: it must be what the file <c>Class.Method.approved.txt</c> beside the test says. If
+/// it is not, the test leaves <c>Class.Method.received.txt</c> there; a change of wording is approved by renaming that
+/// file.
 /// </summary>
 internal static partial class Approval
 {
-    /// <summary>Compares a text with the approved one, apart from what differs with the time, the machine and the folder.</summary>
+    /// <summary>
+    /// Compares a text with the approved one, apart from what differs with the time, the machine and the folder.
+    /// </summary>
     /// <param name="text">What is shown.</param>
     /// <param name="root">The folder in which it happened; its name becomes <c>{root}</c>.</param>
     public static void ShouldBeApproved(this string text, string? root = null) =>
@@ -24,7 +27,8 @@ internal static partial class Approval
 
     /// <summary>What was printed, on standard output and on standard error, and the exit code.</summary>
     public static string Transcript((int ExitCode, string Output, string Error) run) =>
-        $"{run.Output}{(run.Error.Length == 0 ? "" : $"--- on standard error\n{run.Error}")}--- exit code {run.ExitCode}\n";
+        $"{run.Output}{(run.Error.Length == 0 ? "" : $"--- on standard error\n{run.Error}")}--- exit code "
+        + $"{run.ExitCode}\n";
 
     private static string Scrub(string text, string? root)
     {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace AsyncKatas.Tests;
 
-/// <summary>A repository in the temporary folder with one small kata that meets every rule, to be broken as a test likes.</summary>
+/// <summary>
+/// A repository in the temporary folder with one small kata that meets every rule, to be broken as a test likes.
+/// </summary>
 internal sealed class FixtureRepository : IDisposable
 {
     public const string Name = "01-adding-up";
@@ -49,6 +51,7 @@ internal sealed class FixtureRepository : IDisposable
 
         WritePages();
         WriteSources();
+        WriteAnswers();
     }
 
     private FixtureRepository(FixtureRepository origin)
@@ -127,12 +130,22 @@ internal sealed class FixtureRepository : IDisposable
 
     /// <summary>Every file with its content, but for those that the dojo keeps for itself.</summary>
     public IReadOnlyDictionary<string, string> Snapshot() =>
-        Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Where(path => !Path.GetRelativePath(Root, path).StartsWith(".dojo", StringComparison.Ordinal) && !Path.GetRelativePath(Root, path).StartsWith(".git", StringComparison.Ordinal)).ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Root, "*", SearchOption.AllDirectories)
+            .Where(path =>
+                !Path.GetRelativePath(Root, path).StartsWith(".dojo", StringComparison.Ordinal)
+                && !Path.GetRelativePath(Root, path).StartsWith(".git", StringComparison.Ordinal)
+            )
+            .ToDictionary(static path => path, File.ReadAllText, StringComparer.Ordinal);
 
     public void Dispose()
     {
         // Git writes its objects so that nobody else can delete them, on Windows.
-        foreach (var file in new DirectoryInfo(Root).EnumerateFiles("*", SearchOption.AllDirectories).Where(static it => it.IsReadOnly && it.LinkTarget is null))
+        foreach (
+            var file in new DirectoryInfo(Root)
+                .EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(static it => it.IsReadOnly && it.LinkTarget is null)
+        )
         {
             file.IsReadOnly = false;
         }
@@ -144,7 +157,14 @@ internal sealed class FixtureRepository : IDisposable
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("git", args) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Root })!;
+            return Process.Start(
+                new ProcessStartInfo("git", args)
+                {
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false,
+                    WorkingDirectory = Root,
+                }
+            )!;
         }
         catch (Win32Exception)
         {
@@ -155,7 +175,9 @@ internal sealed class FixtureRepository : IDisposable
 
     private void WritePages()
     {
-        Write(Readme, """
+        Write(
+            Readme,
+            """
             ---
             title: Adding up
             minutes: 5
@@ -187,8 +209,11 @@ internal sealed class FixtureRepository : IDisposable
             ## Read more
             [Elsewhere](https://example.org/).
 
-            """);
-        Write(Promises, """
+            """
+        );
+        Write(
+            Promises,
+            """
             # What is promised, and the specs that hold it
 
             What a learner reads, and what holds it.
@@ -200,13 +225,19 @@ internal sealed class FixtureRepository : IDisposable
             | Adds. | none: the next row says more |
             | Adds two numbers. | `It_adds`, `It_adds_up_to_nothing` |
 
-            """);
-        Write(Hints, "## Hint 1\nWhat is a sum?\n\n## Hint 2\nThere is an operator.\n\n## Hint 3\nIt looks like a cross.\n");
+            """
+        );
+        Write(
+            Hints,
+            "## Hint 1\nWhat is a sum?\n\n## Hint 2\nThere is an operator.\n\n## Hint 3\nIt looks like a cross.\n"
+        );
     }
 
     private void WriteSources()
     {
-        Write(Stub, """
+        Write(
+            Stub,
+            """
             namespace AsyncKatas.AddingUp;
 
             /// <summary>Adds.</summary>
@@ -220,9 +251,12 @@ internal sealed class FixtureRepository : IDisposable
                 }
             }
 
-            """);
+            """
+        );
         Write(Start, Read(Stub));
-        Write(Spec, """
+        Write(
+            Spec,
+            """
             using AsyncKatas.Specs;
             using Xunit;
 
@@ -240,13 +274,21 @@ internal sealed class FixtureRepository : IDisposable
                 [Theory]
                 [InlineData(0, 0)]
                 [InlineData(-1, 1)]
-                public Task It_adds_up_to_nothing(int a, int b) => Spec.RunAsync(async spec => spec.ShouldBe("the sum", await Adder.AddAsync(a, b), 0));
+                public Task It_adds_up_to_nothing(int a, int b) =>
+                    Spec.RunAsync(async spec => spec.ShouldBe("the sum", await Adder.AddAsync(a, b), 0));
             }
 
-            """);
+            """
+        );
+    }
+
+    private void WriteAnswers()
+    {
         Write(Solution, Right);
         Write(Approach, $"// Approach: with an operator.\n{Right}");
-        Write(Mistake, """
+        Write(
+            Mistake,
+            """
             // Misconception: a minus is a kind
             // of plus.
             // Symptom: the sum is too small.
@@ -260,6 +302,7 @@ internal sealed class FixtureRepository : IDisposable
             +        return Task.FromResult(a - b);
                  }
 
-            """);
+            """
+        );
     }
 }

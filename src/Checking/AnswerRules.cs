@@ -9,7 +9,8 @@ internal static class AnswerRules
     {
         if (RightAnswers(kata).Count() < 2)
         {
-            yield return $"{kata.Files.SolutionFolder} has {RightAnswers(kata).Count()} right answers; with fewer than two nobody knows whether the specs ask for too much. Add one to approaches/.";
+            yield return $"{kata.Files.SolutionFolder} has {RightAnswers(kata).Count()} right answers; with fewer than "
+                + "two nobody knows whether the specs ask for too much. Add one to approaches/.";
         }
     }
 
@@ -33,7 +34,8 @@ internal static class AnswerRules
 
             foreach (var spec in run.Specs.Where(static spec => spec.Failures.Count > 0))
             {
-                yield return $"{answer.File} fails {spec.Name}{spec.Failures[0].Row}; correct one of the two. The spec says: {spec.Failures[0].Message}";
+                yield return $"{answer.File} fails {spec.Name}{spec.Failures[0].Row}; correct one of the two. The spec "
+                    + $"says: {spec.Failures[0].Message}";
             }
 
             if (run.Specs.Count == 0 && run.Interruption is null)

@@ -17,7 +17,8 @@ internal static class HintRules
         var sections = new SectionedText(text).Sections.Where(static section => section.Heading.Length > 0).ToList();
         if (!sections.Select(static section => section.Heading).SequenceEqual(s_headings, StringComparer.Ordinal))
         {
-            yield return $"{kata.Files.Hints} must have the headings \"## Hint 1\", \"## Hint 2\" and \"## Hint 3\", and no others.";
+            yield return $"{kata.Files.Hints} must have the headings \"## Hint 1\", \"## Hint 2\" and \"## Hint 3\", "
+                + "and no others.";
         }
 
         foreach (var section in sections.Where(static section => section.Text.Length == 0))

@@ -11,7 +11,8 @@ internal static partial class LayoutRules
     {
         if (!Name().IsMatch(kata.Files.Name))
         {
-            yield return $"{kata.Files.Folder}: rename the folder to two digits and words in small letters, as in 02-results-in-order.";
+            yield return $"{kata.Files.Folder}: rename the folder to two digits and words in small letters, as in "
+                + "02-results-in-order.";
         }
     }
 
@@ -60,7 +61,8 @@ internal static partial class LayoutRules
             )
         )
         {
-            yield return $"{file} is not the reference answer ({kata.Files.Solution}); move it to approaches or mistakes, or remove it.";
+            yield return $"{file} is not the reference answer ({kata.Files.Solution}); move it to approaches or "
+                + "mistakes, or remove it.";
         }
     }
 
@@ -74,8 +76,8 @@ internal static partial class LayoutRules
                 kata.Files.SpecFiles.Concat(kata.Files.Given).Select(file => (file, kata.Files.Repository.Read(file)))
             );
         return from file in files
-               where !file.Item2.Split('\n').Contains(expected, StringComparer.Ordinal)
-               select $"{file.Item1} must hold the line \"{expected}\".";
+            where !file.Item2.Split('\n').Contains(expected, StringComparer.Ordinal)
+            select $"{file.Item1} must hold the line \"{expected}\".";
     }
 
     public static IEnumerable<string> SpecClass(KataEvidence kata)

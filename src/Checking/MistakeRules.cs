@@ -10,7 +10,8 @@ internal static class MistakeRules
     {
         if (kata.Files.Mistakes.Count == 0)
         {
-            yield return $"{kata.Files.SolutionFolder}/mistakes has no mistakes; without one nobody knows whether the specs can fail.";
+            yield return $"{kata.Files.SolutionFolder}/mistakes has no mistakes; without one nobody knows whether the "
+                + "specs can fail.";
         }
     }
 
@@ -38,7 +39,8 @@ internal static class MistakeRules
     public static IEnumerable<string> NotebookExists(KataEvidence kata) =>
         from it in Mistakes(kata)
         where it.Header.Notebook is { } link && !NotebookLink.Exists(kata.Files.Repository, link)
-        select $"{it.Mistake.File} points to {it.Header.Notebook}, which is not a cell of a notebook; write the path, #, and the id of a cell.";
+        select $"{it.Mistake.File} points to {it.Header.Notebook}, which is not a cell of a notebook; write the path, "
+            + "#, and the id of a cell.";
 
     public static IEnumerable<string> Fits(KataEvidence kata) =>
         kata.Of(VariantKind.Mistake).Select(static mistake => mistake.Misfit).OfType<string>();
@@ -66,7 +68,8 @@ internal static class MistakeRules
     public static IEnumerable<string> RunsToItsEnd(KataEvidence kata) =>
         from it in Mistakes(kata)
         where it.Mistake.Run is { Ending: not RunEnding.Completed }
-        select $"{it.Mistake.File}: {it.Mistake.Run!.Interruption} That is not a rejection; make the mistake one that specs can see.";
+        select $"{it.Mistake.File}: {it.Mistake.Run!.Interruption} That is not a rejection; make the mistake one that "
+            + "specs can see.";
 
     public static IEnumerable<string> IsRejected(KataEvidence kata)
     {
@@ -95,7 +98,8 @@ internal static class MistakeRules
                 }
                 else if (!spec.Failures.Any(static failure => failure.IsAssertion))
                 {
-                    yield return $"{mistake.File} fails {name} with {spec.Failures[0].ExceptionType} and not by an assertion; use the assertions of AsyncKatas.Specs. It says: {spec.Failures[0].Message}";
+                    yield return $"{mistake.File} fails {name} with {spec.Failures[0].ExceptionType} and not by an "
+                        + $"assertion; use the assertions of AsyncKatas.Specs. It says: {spec.Failures[0].Message}";
                 }
                 else if (
                     !spec.Failures.Any(failure =>
@@ -104,7 +108,9 @@ internal static class MistakeRules
                     )
                 )
                 {
-                    yield return $"{mistake.File} fails {name}, but not with the words \"{says}\"; correct its line \"Says:\" if the reason is the right one. The spec says: {spec.Failures.First(static failure => failure.IsAssertion).Message}";
+                    yield return $"{mistake.File} fails {name}, but not with the words \"{says}\"; correct its line "
+                        + "\"Says:\" if the reason is the right one. The spec says: "
+                        + $"{spec.Failures.First(static failure => failure.IsAssertion).Message}";
                 }
             }
         }
@@ -114,9 +120,10 @@ internal static class MistakeRules
     {
         var seen = Mistakes(kata).SelectMany(static it => it.Header.Specs).ToHashSet(StringComparer.Ordinal);
         return from spec in kata.Outline.Specs
-               where !seen.Contains(spec.Name)
-               select $"{kata.Files.SpecFile}({spec.Line}): no mistake is rejected by {spec.Name}, so nobody has seen it fail on an answer; "
-                   + "write the mistake that it is there for, or name it in one (\"// Also rejected by: ...\").";
+            where !seen.Contains(spec.Name)
+            select $"{kata.Files.SpecFile}({spec.Line}): no mistake is rejected by {spec.Name}, so nobody has seen "
+                + "it fail on an answer; "
+                + "write the mistake that it is there for, or name it in one (\"// Also rejected by: ...\").";
     }
 
     private static IEnumerable<(VariantEvidence Mistake, MistakeHeader Header)> Mistakes(KataEvidence kata) =>

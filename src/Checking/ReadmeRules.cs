@@ -24,64 +24,50 @@ internal static class ReadmeRules
     }
 
     public static IEnumerable<string> TitleIsHeading(KataEvidence kata) =>
-        IfParsed(
-            kata,
-            front =>
-                string.IsNullOrWhiteSpace(front.Title) ? ["the front matter has no title; add one."]
-                : !string.Equals(front.Title, kata.Readme.Title, StringComparison.Ordinal)
-                    ?
-                    [
-                        $"the title is \"{front.Title}\" in the front matter and \"{kata.Readme.Title}\" in the heading; make them the same.",
-                    ]
-                : []
-        );
+        IfParsed(kata, front => string.IsNullOrWhiteSpace(front.Title) ? ["the front matter has no title; add one."]
+            : !string.Equals(front.Title, kata.Readme.Title, StringComparison.Ordinal)
+                ?
+                [
+                    $"the title is \"{front.Title}\" in the front matter and \"{kata.Readme.Title}\" in the "
+                        + "heading; make them the same.",
+                ]
+            : []);
 
     public static IEnumerable<string> Minutes(KataEvidence kata) =>
-        IfParsed(
-            kata,
-            static front =>
-                front.Minutes is >= 5 and <= 240
-                    ? []
-                    : [$"minutes is {front.Minutes}; say how many minutes, from 5 to 240, a learner needs."]
+        IfParsed(kata, static front =>
+            front.Minutes is >= 5 and <= 240
+                ? []
+                : [$"minutes is {front.Minutes}; say how many minutes, from 5 to 240, a learner needs."]
         );
 
     public static IEnumerable<string> Level(KataEvidence kata) =>
-        IfParsed(
-            kata,
-            static front =>
-                s_levels.Contains(front.Level, StringComparer.Ordinal)
-                    ? []
-                    : [$"level is \"{front.Level}\"; choose one of {string.Join(", ", s_levels)}."]
+        IfParsed(kata, static front =>
+            s_levels.Contains(front.Level, StringComparer.Ordinal)
+                ? []
+                : [$"level is \"{front.Level}\"; choose one of {string.Join(", ", s_levels)}."]
         );
 
     public static IEnumerable<string> Teaches(KataEvidence kata) =>
-        IfParsed(
-            kata,
-            static front => front.Teaches.Length > 0 ? [] : ["teaches is empty; name what a learner knows afterwards."]
+        IfParsed(kata, static front =>
+            front.Teaches.Length > 0 ? [] : ["teaches is empty; name what a learner knows afterwards."]
         );
 
     public static IEnumerable<string> Documents(KataEvidence kata) =>
-        IfParsed(
-            kata,
-            static front =>
-                from document in front.Documents.Except(s_documents, StringComparer.Ordinal)
-                select $"there is no document \"{document}\"; choose among {string.Join(", ", s_documents)} (in quotes)."
+        IfParsed(kata, static front =>
+            from document in front.Documents.Except(s_documents, StringComparer.Ordinal)
+            select $"there is no document \"{document}\"; choose among {string.Join(", ", s_documents)} (in "
+                + "quotes)."
         );
 
-    public static IEnumerable<string> Prerequisites(KataEvidence kata) =>
-        IfParsed(
-            kata,
-            front =>
-                front
-                    .Prerequisites.Select(name =>
-                        !kata.Files.Repository.KataFolders().Contains(name, StringComparer.Ordinal)
-                            ? $"there is no kata \"{name}\" to be a prerequisite; correct the name."
-                        : Kata.NumberOf(name) >= Kata.NumberOf(kata.Files.Name)
-                            ? $"the prerequisite {name} comes later than the kata itself; renumber one, or remove it."
-                        : ""
-                    )
-                    .Where(static defect => defect.Length > 0)
-        );
+    public static IEnumerable<string> Prerequisites(KataEvidence kata) => IfParsed(kata, front => front
+                .Prerequisites.Select(name =>
+                    !kata.Files.Repository.KataFolders().Contains(name, StringComparer.Ordinal)
+                        ? $"there is no kata \"{name}\" to be a prerequisite; correct the name."
+                    : Kata.NumberOf(name) >= Kata.NumberOf(kata.Files.Name)
+                        ? $"the prerequisite {name} comes later than the kata itself; renumber one, or remove it."
+                    : ""
+                )
+                .Where(static defect => defect.Length > 0));
 
     public static IEnumerable<string> Sections(KataEvidence kata)
     {
@@ -106,7 +92,8 @@ internal static class ReadmeRules
             )
         )
         {
-            yield return $"{kata.Files.Readme}: put the sections into this order, each once: {string.Join(", ", s_sections)}.";
+            yield return $"{kata.Files.Readme}: put the sections into this order, each once: "
+                + $"{string.Join(", ", s_sections)}.";
         }
 
         foreach (
@@ -134,7 +121,8 @@ internal static class ReadmeRules
 
         if (kata.Readme.Section("Predict") is { } text && !text.Contains("```csharp", StringComparison.Ordinal))
         {
-            yield return $"{kata.Files.Readme}: \"## Predict\" asks about a small piece of C#; add it in a ```csharp fence.";
+            yield return $"{kata.Files.Readme}: \"## Predict\" asks about a small piece of C#; add it in a ```csharp "
+                + "fence.";
         }
     }
 
@@ -142,7 +130,8 @@ internal static class ReadmeRules
     {
         if (kata.Readme.Section("Your task") is { } task && !IsCounting(Numbers(task)))
         {
-            yield return $"{kata.Files.Readme}: \"## Your task\" must be a list of steps numbered 1. 2. 3. and so on, from the margin.";
+            yield return $"{kata.Files.Readme}: \"## Your task\" must be a list of steps numbered 1. 2. 3. and so on, "
+                + "from the margin.";
         }
     }
 
@@ -151,7 +140,8 @@ internal static class ReadmeRules
         var steps = kata.Outline.Steps.Select(static step => step.Number).ToList();
         if (kata.SpecText is not null && !IsCounting(steps))
         {
-            yield return $"{kata.Files.SpecFile} must open the specs of each step with a comment \"// Step 1: ...\", in order from 1.";
+            yield return $"{kata.Files.SpecFile} must open the specs of each step with a comment \"// Step 1: ...\", "
+                + "in order from 1.";
         }
 
         if (
@@ -161,7 +151,8 @@ internal static class ReadmeRules
             && numbers.Count != steps.Count
         )
         {
-            yield return $"{kata.Files.Readme} has {Counted(numbers.Count, "step")} and {kata.Files.SpecFile} has {Counted(steps.Count, "comment")} \"// Step N: ...\"; make them the same.";
+            yield return $"{kata.Files.Readme} has {Counted(numbers.Count, "step")} and {kata.Files.SpecFile} has "
+                + $"{Counted(steps.Count, "comment")} \"// Step N: ...\"; make them the same.";
         }
     }
 
@@ -173,12 +164,14 @@ internal static class ReadmeRules
             )
         )
         {
-            yield return $"{kata.Files.SpecFile}({step.Line}): step {step.Number} has no spec; write one, or merge the step with its neighbour.";
+            yield return $"{kata.Files.SpecFile}({step.Line}): step {step.Number} has no spec; write one, or merge the "
+                + "step with its neighbour.";
         }
 
         foreach (var spec in kata.Outline.Specs.Where(spec => kata.Outline.StepAt(spec.Line) is null))
         {
-            yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} is above the first \"// Step N: ...\"; move it into a step.";
+            yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} is above the first \"// Step N: ...\"; move "
+                + "it into a step.";
         }
     }
 
@@ -213,7 +206,8 @@ internal static class ReadmeRules
                 .Contains($"katas/{kata.Files.Name}/", StringComparison.Ordinal);
             if (leadsHere && !kata.Readme.Links.Contains($"../../{notebook}", StringComparer.Ordinal))
             {
-                yield return $"{kata.Files.Readme}: {notebook} leads here; link back to it under \"## Read more\": ../../{notebook}.";
+                yield return $"{kata.Files.Readme}: {notebook} leads here; link back to it under \"## Read more\": "
+                    + $"../../{notebook}.";
             }
         }
     }
@@ -237,7 +231,8 @@ internal static class ReadmeRules
         }
     }
 
-    private static IReadOnlyList<int> Numbers(string task) => [.. SectionedText.Steps(task).Select(static step => step.Number)];
+    private static IReadOnlyList<int> Numbers(string task) =>
+        [.. SectionedText.Steps(task).Select(static step => step.Number)];
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 

@@ -81,7 +81,9 @@ internal static partial class StubRules
         {
             if (spec.Failures.Count < spec.Rows)
             {
-                yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} passes on the stub{(spec.Failures.Count > 0 ? " in some rows" : "")}; make it fail until the learner has written something.";
+                yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} passes on the "
+                    + $"stub{(spec.Failures.Count > 0 ? " in some rows" : "")}; make it fail until the learner has "
+                    + "written something.";
             }
 
             if (
@@ -91,7 +93,8 @@ internal static partial class StubRules
                 { } other
             )
             {
-                yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} must fail on the stub with \"{Instruction} ...\"; it says: {FirstLine(other.Message)}";
+                yield return $"{kata.Files.SpecFile}({spec.Line}): {spec.Name} must fail on the stub with "
+                    + $"\"{Instruction} ...\"; it says: {FirstLine(other.Message)}";
             }
         }
     }

@@ -7,7 +7,9 @@ namespace AsyncKatas.Checking;
 /// <param name="Text">What stands in its file.</param>
 /// <param name="Compiled">What the compiler said.</param>
 /// <param name="Run">What the specs said; null if there was nothing to run.</param>
-/// <param name="Misfit">Why a patch does not fit its answer, with the remedy; null if it does, and if there is no patch.</param>
+/// <param name="Misfit">
+/// Why a patch does not fit its answer, with the remedy; null if it does, and if there is no patch.
+/// </param>
 internal sealed record VariantEvidence(
     Variant Variant,
     string Text,

@@ -5,7 +5,9 @@ using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Checking;
 
-/// <summary>Checks katas against <see cref="RuleBook"/>: compiles and runs every variant of them, two at a time.</summary>
+/// <summary>
+/// Checks katas against <see cref="RuleBook"/>: compiles and runs every variant of them, two at a time.
+/// </summary>
 internal static class Verifier
 {
     /// <summary>Processes at a time: what a small machine bears.</summary>
@@ -41,7 +43,10 @@ internal static class Verifier
         ];
     }
 
-    /// <summary>Compiles and runs one variant. Of a mistake only the specs that it names, unless one of them does not do its duty.</summary>
+    /// <summary>
+    /// Compiles and runs one variant. Of a mistake only the specs that it names, unless one of them does not do its
+    /// duty.
+    /// </summary>
     public static async Task<VariantEvidence> GatherAsync(
         SpecRunner runner,
         Variant variant,

@@ -3,8 +3,8 @@ using AsyncKatas.Compiler.Contract;
 namespace AsyncKatas.Compiler;
 
 /// <summary>
-/// The compiler of the package, or the SDK's if this assembly is loaded beside that one: it is compiled ahead of time and is
-/// ready three times as fast.
+/// The compiler of the package, or the SDK's if this assembly is loaded beside that one: it is compiled ahead of time
+/// and is ready three times as fast.
 /// </summary>
 public sealed class SourceCompiler : ISourceCompiler
 {

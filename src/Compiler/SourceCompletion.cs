@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AsyncKatas.Compiler;
 
-/// <summary>Says what could stand at a place, by what the names there mean. No more than that: it knows no snippets and imports nothing.</summary>
+/// <summary>
+/// Says what could stand at a place, by what the names there mean. No more than that: it knows no snippets and imports
+/// nothing.
+/// </summary>
 internal static class SourceCompletion
 {
     private const int MaxMembers = 200;

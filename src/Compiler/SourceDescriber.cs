@@ -6,7 +6,9 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxKind;
 
 namespace AsyncKatas.Compiler;
 
-/// <summary>What a source looks like, apart from names that its author made up: what it calls and how it goes about it.</summary>
+/// <summary>
+/// What a source looks like, apart from names that its author made up: what it calls and how it goes about it.
+/// </summary>
 internal static class SourceDescriber
 {
     private static readonly Dictionary<SyntaxKind, string> s_ways = new()

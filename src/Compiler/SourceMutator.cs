@@ -8,9 +8,9 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxKind;
 namespace AsyncKatas.Compiler;
 
 /// <summary>
-/// Makes small wrong changes to right code, one at a time. Next to the usual ones (Stryker.NET's: operators, conditions,
-/// literals, statements left out) it knows those of concurrent code: an await left out, a token not passed on, a
-/// finally block that does not run, WhenAny for WhenAll.
+/// Makes small wrong changes to right code, one at a time. Next to the usual ones (Stryker.NET's: operators,
+/// conditions, literals, statements left out) it knows those of concurrent code: an await left out, a token not passed
+/// on, a finally block that does not run, WhenAny for WhenAll.
 /// </summary>
 internal static class SourceMutator
 {

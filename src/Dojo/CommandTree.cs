@@ -24,26 +24,78 @@ namespace AsyncKatas.Dojo;
 /// <param name="screen">Where to write.</param>
 internal sealed class CommandTree(string folder, Screen screen)
 {
-    private readonly Argument<string> _kata = new("KATA") { Description = "Number, name, or a part of the name: 2, 02, results-in-order, results." };
-    private readonly Argument<string?> _anyKata = new("KATA") { Description = "The same; without it all katas.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<double> _limit = new("--limit") { Description = "Real seconds that one spec may take.", DefaultValueFactory = static _ => RunLimits.Default.Spec.TotalSeconds, HelpName = "SECONDS" };
+    private readonly Argument<string> _kata = new("KATA")
+    {
+        Description = "Number, name, or a part of the name: 2, 02, results-in-order, results.",
+    };
+    private readonly Argument<string?> _anyKata = new("KATA")
+    {
+        Description = "The same; without it all katas.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<double> _limit = new("--limit")
+    {
+        Description = "Real seconds that one spec may take.",
+        DefaultValueFactory = static _ => RunLimits.Default.Spec.TotalSeconds,
+        HelpName = "SECONDS",
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON, for tools (docs/json.md)." };
-    private readonly Option<string?> _editor = new("--edit-cmd") { Description = "The editor, such as \"code --goto {file}:{line}\"; without it $VISUAL, $EDITOR or VS Code.", HelpName = "COMMAND" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "Words instead of drawings, and no line rewritten in place: for screen readers.", Recursive = true };
+    private readonly Option<string?> _editor = new("--edit-cmd")
+    {
+        Description = "The editor, such as \"code --goto {file}:{line}\"; without it $VISUAL, $EDITOR or VS Code.",
+        HelpName = "COMMAND",
+    };
+    private readonly Option<bool> _plain = new("--plain")
+    {
+        Description = "Words instead of drawings, and no line rewritten in place: for screen readers.",
+        Recursive = true,
+    };
     private readonly Option<bool> _peek = new("--peek") { Description = "Even if the kata is not green yet." };
 
     /// <summary>The dojo.</summary>
     public RootCommand Root()
     {
-        var root = new RootCommand("Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and what to do next.")
+        var root = new RootCommand(
+            "Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and "
+                + "what to do next."
+        )
         {
-            _plain, Watch(), List(), Run(), Open(_kata), Hint(), Solution(), Mistakes(), Timeline(), Reset(), Restore(),
-            Update(), Timer(), Notebook(), Web(),
-            Verify(), Mutate(), Messages(), Repeat(), Starts(), Promises(), Patches(),
+            _plain,
+            Watch(),
+            List(),
+            Run(),
+            Open(_kata),
+            Hint(),
+            Solution(),
+            Mistakes(),
+            Timeline(),
+            Reset(),
+            Restore(),
+            Update(),
+            Timer(),
+            Notebook(),
+            Web(),
+            Verify(),
+            Mutate(),
+            Messages(),
+            Repeat(),
+            Starts(),
+            Promises(),
+            Patches(),
         };
-        root.SetAction((_, token) => screen is { IsTerminal: true, ReadKey: not null }
-            ? WatchCommand.RunAsync(Open(), wanted: null, isManual: false, editCommand: null, RunLimits.Default, token)
-            : GuidedCommand.RunAsync(Open(), token));
+        root.SetAction(
+            (_, token) =>
+                screen is { IsTerminal: true, ReadKey: not null }
+                    ? WatchCommand.RunAsync(
+                        Open(),
+                        wanted: null,
+                        isManual: false,
+                        editCommand: null,
+                        RunLimits.Default,
+                        token
+                    )
+                    : GuidedCommand.RunAsync(Open(), token)
+        );
         return root;
     }
 
@@ -57,16 +109,39 @@ internal sealed class CommandTree(string folder, Screen screen)
         }
     }
 
-    private Session Open() => OpenAnyway() is var session && UpdatePlan.IsThere(session.Repository) ? throw new SetupException(UpdateCommand.Interrupted) : session;
+    private Session Open() =>
+        OpenAnyway() is var session && UpdatePlan.IsThere(session.Repository)
+            ? throw new SetupException(UpdateCommand.Interrupted)
+            : session;
 
     private Session OpenAnyway() => new(Repository.Find(folder), screen, folder);
 
     private Command Watch()
     {
-        var first = new Argument<string?>("KATA") { Description = "The kata to begin with; without it the first that is not done.", Arity = ArgumentArity.ZeroOrOne };
+        var first = new Argument<string?>("KATA")
+        {
+            Description = "The kata to begin with; without it the first that is not done.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var manual = new Option<bool>("--manual") { Description = "Run only when you press Enter." };
-        var command = new Command("watch", "Stay open, and show the verdict of a kata each time you save it.") { first, manual, _editor, _limit };
-        command.SetAction((parsed, token) => WatchCommand.RunAsync(Open(), parsed.GetValue(first), parsed.GetValue(manual), parsed.GetValue(_editor), RunLimits.Of(parsed.GetValue(_limit)), token));
+        var command = new Command("watch", "Stay open, and show the verdict of a kata each time you save it.")
+        {
+            first,
+            manual,
+            _editor,
+            _limit,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                WatchCommand.RunAsync(
+                    Open(),
+                    parsed.GetValue(first),
+                    parsed.GetValue(manual),
+                    parsed.GetValue(_editor),
+                    RunLimits.Of(parsed.GetValue(_limit)),
+                    token
+                )
+        );
         return command;
     }
 
@@ -79,21 +154,43 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Run()
     {
-        var command = new Command("run", "Run the specs of a kata and show the first failure in full.") { _kata, _limit, _json };
-        command.SetAction((parsed, token) => RunCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), RunLimits.Of(parsed.GetValue(_limit)), parsed.GetValue(_json), token));
+        var command = new Command("run", "Run the specs of a kata and show the first failure in full.")
+        {
+            _kata,
+            _limit,
+            _json,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                RunCommand.RunAsync(
+                    Open(),
+                    parsed.GetRequiredValue(_kata),
+                    RunLimits.Of(parsed.GetValue(_limit)),
+                    parsed.GetValue(_json),
+                    token
+                )
+        );
         return command;
     }
 
     private Command Open(Argument<string> kata)
     {
-        var command = new Command("open", "Open the file that you edit, at the line to continue from.") { kata, _editor };
+        var command = new Command("open", "Open the file that you edit, at the line to continue from.")
+        {
+            kata,
+            _editor,
+        };
         command.SetAction(parsed => OpenCommand.Run(Open(), parsed.GetRequiredValue(kata), parsed.GetValue(_editor)));
         return command;
     }
 
     private Command Hint()
     {
-        var step = new Option<int?>("--step") { Description = "Which of the three hints; without it the next one.", HelpName = "N" };
+        var step = new Option<int?>("--step")
+        {
+            Description = "Which of the three hints; without it the next one.",
+            HelpName = "N",
+        };
         var command = new Command("hint", "Show the next hint.") { _kata, step };
         command.SetAction(parsed => HintCommand.Run(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(step)));
         return command;
@@ -101,28 +198,73 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Solution()
     {
-        var command = new Command("solution", "Show the right answers side by side, once yours is green.") { _kata, _peek };
-        command.SetAction((parsed, token) => SolutionCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(_peek), token));
+        var command = new Command("solution", "Show the right answers side by side, once yours is green.")
+        {
+            _kata,
+            _peek,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                SolutionCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(_peek), token)
+        );
         return command;
     }
 
     private Command Mistakes()
     {
-        var whole = new Option<string?>("--whole") { Description = "Print one of them, as a whole file.", HelpName = "NAME" };
-        var command = new Command("mistakes", "Show the wrong answers that people write and the specs that catch them, once yours is green.")
+        var whole = new Option<string?>("--whole")
         {
-            _kata, whole, _peek,
+            Description = "Print one of them, as a whole file.",
+            HelpName = "NAME",
         };
-        command.SetAction((parsed, token) => SolutionCommand.RunMistakesAsync(
-            Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(whole), parsed.GetValue(_peek), token));
+        var command = new Command(
+            "mistakes",
+            "Show the wrong answers that people write and the specs that catch them, once yours is green."
+        )
+        {
+            _kata,
+            whole,
+            _peek,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                SolutionCommand.RunMistakesAsync(
+                    Open(),
+                    parsed.GetRequiredValue(_kata),
+                    parsed.GetValue(whole),
+                    parsed.GetValue(_peek),
+                    token
+                )
+        );
         return command;
     }
 
     private Command Timeline()
     {
-        var spec = new Argument<string?>("SPEC") { Description = "A part of a spec's name; without it all specs.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("timeline", "Draw what your code did above what the reference answer does, as a page for the browser.") { _kata, spec, _limit };
-        command.SetAction((parsed, token) => TimelineCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(spec), RunLimits.Of(parsed.GetValue(_limit)), token));
+        var spec = new Argument<string?>("SPEC")
+        {
+            Description = "A part of a spec's name; without it all specs.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            "timeline",
+            "Draw what your code did above what the reference answer does, as a page for the browser."
+        )
+        {
+            _kata,
+            spec,
+            _limit,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                TimelineCommand.RunAsync(
+                    Open(),
+                    parsed.GetRequiredValue(_kata),
+                    parsed.GetValue(spec),
+                    RunLimits.Of(parsed.GetValue(_limit)),
+                    token
+                )
+        );
         return command;
     }
 
@@ -131,21 +273,33 @@ internal sealed class CommandTree(string folder, Screen screen)
         var kata = new Argument<string?>("KATA") { Description = "The kata.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Every kata." };
         var command = new Command("reset", "Bring back the starting file; what you wrote is kept.") { kata, all };
-        command.SetAction(parsed => ResetCommand.Run(Open(), parsed.GetValue(kata), parsed.GetValue(all), TimeProvider.System));
+        command.SetAction(parsed =>
+            ResetCommand.Run(Open(), parsed.GetValue(kata), parsed.GetValue(all), TimeProvider.System)
+        );
         return command;
     }
 
     private Command Restore()
     {
-        var from = new Option<string?>("--from") { Description = "Which one: a part of its name, such as the date.", HelpName = "BACKUP" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Which one: a part of its name, such as the date.",
+            HelpName = "BACKUP",
+        };
         var command = new Command("restore", "Bring back what a reset kept.") { _kata, from };
-        command.SetAction(parsed => ResetCommand.Restore(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System));
+        command.SetAction(parsed =>
+            ResetCommand.Restore(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System)
+        );
         return command;
     }
 
     private Command Update()
     {
-        var from = new Option<string?>("--from") { Description = "A folder with the new version, downloaded and unpacked; without it git fetches it.", HelpName = "FOLDER" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "A folder with the new version, downloaded and unpacked; without it git fetches it.",
+            HelpName = "FOLDER",
+        };
         var command = new Command("update", "Get the newest katas; everything that you have written stays.") { from };
         command.SetAction(parsed => UpdateCommand.Run(OpenAnyway(), parsed.GetValue(from), TimeProvider.System));
         return command;
@@ -153,84 +307,275 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Timer()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Everybody, two or more; in a randori they drive in this order.", Arity = ArgumentArity.ZeroOrMore };
-        var turn = new Option<string>("--turn") { Description = "How long a turn takes: minutes (5, 0.5, 5m) or seconds (90s).", DefaultValueFactory = static _ => "5", HelpName = "TIME" };
-        var rounds = new Option<string>("--rounds") { Description = "How often everybody drives; with --pairs, how often everybody works with everybody else.", DefaultValueFactory = static _ => "2", HelpName = "N" };
-        var pairs = new Option<bool>("--pairs") { Description = "Everybody works at once, in pairs that change at each bell." };
-        var command = new Command("timer", "Run a dojo: whose turn it is, who is next, a bell, questions for a retrospective. Keys: p pause, n next turn, + one more minute, q end.") { names, turn, rounds, pairs };
-        command.SetAction((parsed, token) => TimerCommand.RunAsync(screen, TimerPlan.Of(parsed.GetValue(names) ?? [], parsed.GetRequiredValue(turn), parsed.GetRequiredValue(rounds), parsed.GetValue(pairs)), TimeProvider.System, token));
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Everybody, two or more; in a randori they drive in this order.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var turn = new Option<string>("--turn")
+        {
+            Description = "How long a turn takes: minutes (5, 0.5, 5m) or seconds (90s).",
+            DefaultValueFactory = static _ => "5",
+            HelpName = "TIME",
+        };
+        var rounds = new Option<string>("--rounds")
+        {
+            Description = "How often everybody drives; with --pairs, how often everybody works with everybody else.",
+            DefaultValueFactory = static _ => "2",
+            HelpName = "N",
+        };
+        var pairs = new Option<bool>("--pairs")
+        {
+            Description = "Everybody works at once, in pairs that change at each bell.",
+        };
+        var command = new Command(
+            "timer",
+            "Run a dojo: whose turn it is, who is next, a bell, questions for a retrospective. Keys: p pause, n next "
+                + "turn, + one more minute, q end."
+        )
+        {
+            names,
+            turn,
+            rounds,
+            pairs,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                TimerCommand.RunAsync(
+                    screen,
+                    TimerPlan.Of(
+                        parsed.GetValue(names) ?? [],
+                        parsed.GetRequiredValue(turn),
+                        parsed.GetRequiredValue(rounds),
+                        parsed.GetValue(pairs)
+                    ),
+                    TimeProvider.System,
+                    token
+                )
+        );
         return command;
     }
 
     private Command Verify()
     {
-        var command = new Command("verify", "Check the katas, their answers and their mistakes (for authors).") { _anyKata, _json };
-        command.SetAction((parsed, token) => VerifyCommand.RunAsync(Open(), parsed.GetValue(_anyKata), parsed.GetValue(_json), token));
+        var command = new Command("verify", "Check the katas, their answers and their mistakes (for authors).")
+        {
+            _anyKata,
+            _json,
+        };
+        command.SetAction(
+            (parsed, token) => VerifyCommand.RunAsync(Open(), parsed.GetValue(_anyKata), parsed.GetValue(_json), token)
+        );
         return command;
     }
 
     private Command Mutate()
     {
-        var command = new Command("mutate", "Change the reference answers in small ways and list the changes that no spec notices (for authors).") { _anyKata };
+        var command = new Command(
+            "mutate",
+            "Change the reference answers in small ways and list the changes that no spec notices (for authors)."
+        )
+        {
+            _anyKata,
+        };
         command.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
         return command;
     }
 
     private Command Repeat()
     {
-        var times = new Option<int>("--times") { Description = "How often.", DefaultValueFactory = static _ => 100, HelpName = "N" };
-        var answer = new Option<string?>("--answer") { Description = "The answer; without it the reference answer.", HelpName = "FILE" };
-        var command = new Command("repeat", "Run the specs of a kata against one answer again and again: the verdict must be the same each time (for authors).") { _kata, times, answer };
-        command.SetAction((parsed, token) => RepeatCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(answer), parsed.GetValue(times), token));
+        var times = new Option<int>("--times")
+        {
+            Description = "How often.",
+            DefaultValueFactory = static _ => 100,
+            HelpName = "N",
+        };
+        var answer = new Option<string?>("--answer")
+        {
+            Description = "The answer; without it the reference answer.",
+            HelpName = "FILE",
+        };
+        var command = new Command(
+            "repeat",
+            "Run the specs of a kata against one answer again and again: the verdict must be the same each time (for "
+                + "authors)."
+        )
+        {
+            _kata,
+            times,
+            answer,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                RepeatCommand.RunAsync(
+                    Open(),
+                    parsed.GetRequiredValue(_kata),
+                    parsed.GetValue(answer),
+                    parsed.GetValue(times),
+                    token
+                )
+        );
         return command;
     }
 
     private Command Web()
     {
-        var port = new Option<int?>("--port") { Description = "The port; without it that of the last time, or any that is free.", HelpName = "N" };
-        var share = new Option<bool>("--share") { Description = "Let everybody in your network look on, read-only; for a dojo evening." };
+        var port = new Option<int?>("--port")
+        {
+            Description = "The port; without it that of the last time, or any that is free.",
+            HelpName = "N",
+        };
+        var share = new Option<bool>("--share")
+        {
+            Description = "Let everybody in your network look on, read-only; for a dojo evening.",
+        };
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only print the address." };
-        var command = new Command("web", "Serve katas and notebooks to your browser: change cells and run them, write an answer and see its verdict as you type.") { port, share, noBrowser };
-        command.SetAction((parsed, token) => WebCommand.RunAsync(Open(), new WebOptions { Port = PortOf(parsed.GetValue(port)), IsShared = parsed.GetValue(share), OpensBrowser = !parsed.GetValue(noBrowser) }, token));
+        var command = new Command(
+            "web",
+            "Serve katas and notebooks to your browser: change cells and run them, write an answer and see its verdict "
+                + "as you type."
+        )
+        {
+            port,
+            share,
+            noBrowser,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                WebCommand.RunAsync(
+                    Open(),
+                    new WebOptions
+                    {
+                        Port = PortOf(parsed.GetValue(port)),
+                        IsShared = parsed.GetValue(share),
+                        OpensBrowser = !parsed.GetValue(noBrowser),
+                    },
+                    token
+                )
+        );
         return command;
     }
 
-    private static int? PortOf(int? port) => port is null or (>= 1024 and <= 65535) ? port
-        : throw new SetupException(FormattableString.Invariant($"--port takes a number from 1024 to 65535, not {port}."));
+    private static int? PortOf(int? port) =>
+        port is null or (>= 1024 and <= 65535)
+            ? port
+            : throw new SetupException(
+                FormattableString.Invariant($"--port takes a number from 1024 to 65535, not {port}.")
+            );
 
     private Command Notebook()
     {
-        var notebook = new Argument<string>("NOTEBOOK") { Description = "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-example.ipynb." };
-        var limit = new Option<double>("--time-limit") { Description = "How many seconds one cell may run.", DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds, HelpName = "SECONDS" };
-        var check = new Option<bool>("--check") { Description = "Compare with the stored outputs too, and check every rule for notebooks." };
-        var page = new Argument<string?>("NOTEBOOK") { Description = "The same; without it the first page is README.md.", Arity = ArgumentArity.ZeroOrOne };
-        var file = new Argument<string?>("FILE") { Description = $"The page to write, by itself; without it all pages go to {Pages.Path} and link to each other.", Arity = ArgumentArity.ZeroOrOne };
+        var notebook = new Argument<string>("NOTEBOOK")
+        {
+            Description =
+                "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-example.ipynb.",
+        };
+        var limit = new Option<double>("--time-limit")
+        {
+            Description = "How many seconds one cell may run.",
+            DefaultValueFactory = static _ => NotebookRunner.DefaultLimit.TotalSeconds,
+            HelpName = "SECONDS",
+        };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Compare with the stored outputs too, and check every rule for notebooks.",
+        };
 
         var run = new Command("run", "Run a notebook, top to bottom, and print its output.") { notebook, limit, check };
-        run.SetAction((parsed, token) => NotebookCommands.RunAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), parsed.GetValue(check), token));
+        run.SetAction(
+            (parsed, token) =>
+                NotebookCommands.RunAsync(
+                    Open(),
+                    parsed.GetRequiredValue(notebook),
+                    parsed.GetValue(limit),
+                    parsed.GetValue(check),
+                    token
+                )
+        );
         var update = new Command("update", "Run a notebook and store its outputs (for authors).") { notebook, limit };
-        update.SetAction((parsed, token) => NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token));
-        var html = new Command("html", "Make pages of the notebooks and katas, or of one notebook, to be read in a browser.") { page, file };
-        html.SetAction((parsed, token) => NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token));
-
-        var all = new Command("notebook", "Show the notebooks; run one without any editor.") { run, update, html, NotebookKernel() };
+        update.SetAction(
+            (parsed, token) =>
+                NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token)
+        );
+        var all = new Command("notebook", "Show the notebooks; run one without any editor.")
+        {
+            run,
+            update,
+            NotebookHtml(),
+            NotebookKernel(),
+        };
         all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));
         return all;
     }
 
+    private Command NotebookHtml()
+    {
+        var page = new Argument<string?>("NOTEBOOK")
+        {
+            Description = "The same; without it the first page is README.md.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var file = new Argument<string?>("FILE")
+        {
+            Description =
+                $"The page to write, by itself; without it all pages go to {Pages.Path} and link to each other.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var html = new Command(
+            "html",
+            "Make pages of the notebooks and katas, or of one notebook, to be read in a browser."
+        )
+        {
+            page,
+            file,
+        };
+        html.SetAction(
+            (parsed, token) =>
+                NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token)
+        );
+        return html;
+    }
+
     private Command NotebookKernel()
     {
-        var user = new Option<bool>("--user") { Description = "Where Jupyter looks for the kernels of this user; the default." };
-        var kernels = new Option<string?>("--folder") { Description = "Another folder with Jupyter's kernels, such as .venv/share/jupyter/kernels.", HelpName = "FOLDER" };
+        var user = new Option<bool>("--user")
+        {
+            Description = "Where Jupyter looks for the kernels of this user; the default.",
+        };
+        var kernels = new Option<string?>("--folder")
+        {
+            Description = "Another folder with Jupyter's kernels, such as .venv/share/jupyter/kernels.",
+            HelpName = "FOLDER",
+        };
         var remove = new Option<bool>("--remove") { Description = "Remove what this command has written." };
-        var kernel = new Command("kernel", "Let Jupyter and VS Code's Jupyter extension find the C# kernel for the notebooks of this folder.") { user, kernels, remove };
-        kernel.SetAction((parsed, token) => NotebookCommands.KernelAsync(Open(), parsed.GetValue(user), parsed.GetValue(kernels), parsed.GetValue(remove), token));
+        var kernel = new Command(
+            "kernel",
+            "Let Jupyter and VS Code's Jupyter extension find the C# kernel for the notebooks of this folder."
+        )
+        {
+            user,
+            kernels,
+            remove,
+        };
+        kernel.SetAction(
+            (parsed, token) =>
+                NotebookCommands.KernelAsync(
+                    Open(),
+                    parsed.GetValue(user),
+                    parsed.GetValue(kernels),
+                    parsed.GetValue(remove),
+                    token
+                )
+        );
         return kernel;
     }
 
     private Command Messages()
     {
-        var command = new Command("messages", "List every message that the mistakes get from the specs (for authors).") { _anyKata };
+        var command = new Command("messages", "List every message that the mistakes get from the specs (for authors).")
+        {
+            _anyKata,
+        };
         command.SetAction((parsed, token) => MessagesCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
         return command;
     }
@@ -247,7 +592,10 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Patches()
     {
-        var command = new Command("patches", "Reduce each whole mistake to what it changes in a right answer (for authors).")
+        var command = new Command(
+            "patches",
+            "Reduce each whole mistake to what it changes in a right answer (for authors)."
+        )
         {
             _anyKata,
         };
@@ -257,7 +605,10 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Starts()
     {
-        var command = new Command("starts", "Make the stubs in katas/ what reset brings back (for authors).") { _anyKata };
+        var command = new Command("starts", "Make the stubs in katas/ what reset brings back (for authors).")
+        {
+            _anyKata,
+        };
         command.SetAction(parsed => StartsCommand.Run(Open(), parsed.GetValue(_anyKata)));
         return command;
     }

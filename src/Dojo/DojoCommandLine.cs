@@ -79,6 +79,7 @@ internal static class DojoCommandLine
     private static string TooMuch(Command command, string[] given)
     {
         var taken = string.Join(" and ", command.Arguments.Select(static it => it.Name));
-        return $"{command.Name} takes {(command.Arguments.Count == 1 ? "one " : "")}{taken}, not {string.Join(", ", given)}. Run it once for each; a name of several words needs quotes.";
+        return $"{command.Name} takes {(command.Arguments.Count == 1 ? "one " : "")}{taken}, not "
+            + $"{string.Join(", ", given)}. Run it once for each; a name of several words needs quotes.";
     }
 }

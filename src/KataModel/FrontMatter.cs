@@ -35,7 +35,8 @@ internal sealed class FrontMatter
         catch (FormatException defect)
         {
             throw new SetupException(
-                $"{defect.Message} {Remedy.For(repository, path, "Compare it with CONTRIBUTING.md, or with the page of another kata.")}"
+                $"{defect.Message} "
+                    + $"{Remedy.For(repository, path, "Compare it with CONTRIBUTING.md, or with the page of another kata.")}"
             );
         }
     }

@@ -46,7 +46,8 @@ internal sealed class Kata
         if (files.SpecFiles.Count > 1)
         {
             throw new SetupException(
-                $"{files.Folder} has {files.SpecFiles.Count} spec files ({string.Join(", ", files.SpecFiles)}); remove all but one."
+                $"{files.Folder} has {files.SpecFiles.Count} spec files ({string.Join(", ", files.SpecFiles)}); remove "
+                    + "all but one."
             );
         }
 
@@ -65,12 +66,15 @@ internal sealed class Kata
         return new Kata(files, FrontMatter.Read(files.Repository, files.Readme), learner, spec);
     }
 
-    /// <summary>Says that the specs are gone. The remedy must not touch the file beside them, which is the learner's.</summary>
+    /// <summary>
+    /// Says that the specs are gone. The remedy must not touch the file beside them, which is the learner's.
+    /// </summary>
     public static SetupException WithoutSpec(KataFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
         return new SetupException(
-            $"{files.Folder} has no spec file (a file that ends in Spec.cs). {Remedy.For(files.Repository, $"{files.Folder}/*Spec.cs")}"
+            $"{files.Folder} has no spec file (a file that ends in Spec.cs). "
+                + $"{Remedy.For(files.Repository, $"{files.Folder}/*Spec.cs")}"
         );
     }
 

@@ -1,8 +1,8 @@
 namespace AsyncKatas.KataModel;
 
 /// <summary>
-/// The files of one kata as they are on disk, be they complete or not. What is missing is null; <see cref="Kata"/> is the
-/// kata on which one can rely.
+/// The files of one kata as they are on disk, be they complete or not. What is missing is null; <see cref="Kata"/> is
+/// the kata on which one can rely.
 /// </summary>
 internal sealed class KataFiles
 {
@@ -45,7 +45,9 @@ internal sealed class KataFiles
 
     public string SolutionFolder { get; }
 
-    /// <summary>What the learner writes, as the names of the files say: <c>Gather</c>. Null if they do not say it.</summary>
+    /// <summary>
+    /// What the learner writes, as the names of the files say: <c>Gather</c>. Null if they do not say it.
+    /// </summary>
     public string? Subject { get; }
 
     public IReadOnlyList<string> SpecFiles { get; }

@@ -20,7 +20,8 @@ internal sealed class Repository(string root)
         }
 
         throw new SetupException(
-            $"There are no katas here: change to the folder of AsyncKatas (the one with {SolutionFile} and katas/) and try again."
+            $"There are no katas here: change to the folder of AsyncKatas (the one with {SolutionFile} and katas/) and "
+                + "try again."
         );
     }
 
@@ -46,7 +47,9 @@ internal sealed class Repository(string root)
         }
     }
 
-    /// <summary>The files of a folder that match a pattern, in order, but for hidden ones; none if there is no such folder.</summary>
+    /// <summary>
+    /// The files of a folder that match a pattern, in order, but for hidden ones; none if there is no such folder.
+    /// </summary>
     public IReadOnlyList<string> Files(string folder, string pattern) =>
         HasFolder(folder)
             ?

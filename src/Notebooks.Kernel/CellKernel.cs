@@ -12,12 +12,13 @@ using Microsoft.DotNet.Interactive.Events;
 namespace AsyncKatas.Notebooks.Kernel;
 
 /// <summary>
-/// The kernel as the front ends set it up, and what they leave to us: a moment from which a time limit can count, cell and
-/// line in the trace of an error, bounded output, late output, a library that could not be imported.
+/// The kernel as the front ends set it up, and what they leave to us: a moment from which a time limit can count, cell
+/// and line in the trace of an error, bounded output, late output, a library that could not be imported.
 /// </summary>
 internal sealed partial class CellKernel : IDisposable
 {
-    // Private, and so found by its name: without it no stack trace names a line. No other version of the kernel will come.
+    // Private, and so found by its name: without it no stack trace names a line. No other version of the kernel will
+    // come.
     private static readonly FieldInfo s_options =
         typeof(CSharpKernel).GetField("_scriptOptions", BindingFlags.Instance | BindingFlags.NonPublic)
         ?? throw new MissingFieldException(nameof(CSharpKernel), "_scriptOptions");
@@ -118,8 +119,8 @@ internal sealed partial class CellKernel : IDisposable
 
     private static string Unified(string code) => code.ReplaceLineEndings("\n").Trim();
 
-    // Nothing else tells that a cell is compiled and starts: its assembly is loaded. The kernel has taken the console by then,
-    // and would make an event of each piece that is written to it.
+    // Nothing else tells that a cell is compiled and starts: its assembly is loaded. The kernel has taken the console
+    // by then, and would make an event of each piece that is written to it.
     private void Start(object? sender, AssemblyLoadEventArgs it)
     {
         if (_run is { } run && it.LoadedAssembly.FullName?.StartsWith('\u211B') is true)

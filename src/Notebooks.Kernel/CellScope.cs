@@ -3,14 +3,17 @@ using AsyncKatas.Notebooks.Format;
 namespace AsyncKatas.Notebooks.Kernel;
 
 /// <summary>
-/// Where the outputs of a cell go. It belongs to the code that the cell started, wherever that goes on: what such code puts
-/// out when its cell has ended does not turn up below another cell, and is told apart.
+/// Where the outputs of a cell go. It belongs to the code that the cell started, wherever that goes on: what such code
+/// puts out when its cell has ended does not turn up below another cell, and is told apart.
 /// </summary>
 /// <param name="name">Name of the cell.</param>
 /// <param name="send">Gets each output.</param>
 internal sealed class CellScope(string name, Action<KernelMessage> send)
 {
-    /// <summary>How many characters a cell may write to the console, how many show, and how many come late: more would only fill the file.</summary>
+    /// <summary>
+    /// How many characters a cell may write to the console, how many show, and how many come late: more would only fill
+    /// the file.
+    /// </summary>
     private const int MaxText = 100_000;
     private const int MaxValues = 2_000_000;
     private const int MaxLate = 1000;

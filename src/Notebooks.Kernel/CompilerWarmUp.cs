@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace AsyncKatas.Notebooks.Kernel;
 
 /// <summary>
-/// Compiles what cells are made of while the kernel is being set up: most of the wait for the first cell is the time in which the
-/// compiler is compiled itself, and there is another core for it.
+/// Compiles what cells are made of while the kernel is being set up: most of the wait for the first cell is the time in
+/// which the compiler is compiled itself, and there is another core for it.
 /// </summary>
 internal static class CompilerWarmUp
 {

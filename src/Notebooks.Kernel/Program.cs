@@ -4,8 +4,8 @@ using AsyncKatas.Sandbox;
 namespace AsyncKatas.Notebooks.Kernel;
 
 /// <summary>
-/// The C# kernel of .NET Interactive in a process of its own, for one notebook: the cells may do anything to it. Requests and
-/// messages are JSON and go through a pipe that no cell can reach; the console belongs to the cells.
+/// The C# kernel of .NET Interactive in a process of its own, for one notebook: the cells may do anything to it.
+/// Requests and messages are JSON and go through a pipe that no cell can reach; the console belongs to the cells.
 /// </summary>
 internal static class Program
 {

@@ -7,8 +7,8 @@ namespace AsyncKatas.Sandbox;
 
 /// <summary>
 /// A program of ours, started for code that may do anything to its process. The two talk through a pipe that no console
-/// output can reach (<see cref="ParentLink"/> is the other side). When this is disposed of, the process is gone, and so is
-/// whatever it has left in its temporary folder.
+/// output can reach (<see cref="ParentLink"/> is the other side). When this is disposed of, the process is gone, and so
+/// is whatever it has left in its temporary folder.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
@@ -25,7 +25,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program, without waiting for it to be ready.</summary>
     /// <param name="program">Its assembly. It gets the path of its temporary folder as its only argument.</param>
     /// <param name="workingFolder">Where it is to run; null: in its temporary folder.</param>
-    /// <exception cref="SandboxException">No process can be started, or the temporary folder cannot be written to.</exception>
+    /// <exception cref="SandboxException">
+    /// No process can be started, or the temporary folder cannot be written to.
+    /// </exception>
     public ChildProcess(string program, string? workingFolder = null)
     {
         _folder = SandboxFolder.Create();

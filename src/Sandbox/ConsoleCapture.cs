@@ -1,6 +1,8 @@
 namespace AsyncKatas.Sandbox;
 
-/// <summary>Reads a stream of a child process to its end, and cuts it into the texts of the runs that the process makes.</summary>
+/// <summary>
+/// Reads a stream of a child process to its end, and cuts it into the texts of the runs that the process makes.
+/// </summary>
 internal sealed class ConsoleCapture
 {
     private readonly Lock _gate = new();

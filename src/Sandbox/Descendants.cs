@@ -6,8 +6,9 @@ using System.Text;
 namespace AsyncKatas.Sandbox;
 
 /// <summary>
-/// Ends what a learner's code has started and left behind. A process whose parent has ended belongs to no tree any more;
-/// but on Linux it still carries the variable that its ancestor was started with. Elsewhere only trees can be ended.
+/// Ends what a learner's code has started and left behind. A process whose parent has ended belongs to no tree any
+/// more; but on Linux it still carries the variable that its ancestor was started with. Elsewhere only trees can be
+/// ended.
 /// </summary>
 internal static class Descendants
 {

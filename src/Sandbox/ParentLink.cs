@@ -3,14 +3,18 @@ using System.IO.Pipes;
 
 namespace AsyncKatas.Sandbox;
 
-/// <summary>The other side of <c>ChildProcess</c>: how the process that does the work hears what to do, and reports.</summary>
+/// <summary>
+/// The other side of <c>ChildProcess</c>: how the process that does the work hears what to do, and reports.
+/// </summary>
 internal sealed class ParentLink : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly NamedPipeClientStream _pipe;
 
     /// <summary>Connects. From here on this process ends when its parent does, whatever its code is at.</summary>
-    /// <param name="folder">The temporary folder that the parent has made for this process. It goes with the parent.</param>
+    /// <param name="folder">
+    /// The temporary folder that the parent has made for this process. It goes with the parent.
+    /// </param>
     /// <param name="received">Gets each message, on a thread of its own.</param>
     public ParentLink(string folder, Action<byte[]> received)
     {
@@ -36,7 +40,9 @@ internal sealed class ParentLink : IDisposable
         }.Start();
     }
 
-    /// <summary>The pipe of a process: on Unix a socket in its temporary folder, with a short name because those have a limit.</summary>
+    /// <summary>
+    /// The pipe of a process: on Unix a socket in its temporary folder, with a short name because those have a limit.
+    /// </summary>
     /// <param name="folder">The temporary folder of the process.</param>
     public static string PipeName(string folder) =>
         OperatingSystem.IsWindows() ? Path.GetFileName(folder) : Path.Combine(folder, "pipe");

@@ -15,7 +15,8 @@ internal sealed class SandboxFolder : IDisposable
         var path = Path.Combine(Path.GetTempPath(), $"dojo-{Guid.NewGuid():N}"[..17]);
         if (!Directory.Exists(Path.GetTempPath()))
         {
-            throw NotUsable(new DirectoryNotFoundException("It does not exist.")); // to be told, and not made in passing
+            // To be told, and not made in passing.
+            throw NotUsable(new DirectoryNotFoundException("It does not exist."));
         }
 
         try
@@ -36,7 +37,9 @@ internal sealed class SandboxFolder : IDisposable
 
     public static SandboxException NotUsable(Exception exception) =>
         new(
-            $"The temporary folder {Path.GetTempPath()} cannot be written to ({exception.Message.TrimEnd('.')}); make room there, or set the variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to a folder that can."
+            $"The temporary folder {Path.GetTempPath()} cannot be written to ({exception.Message.TrimEnd('.')}); make "
+                + $"room there, or set the variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to a folder "
+                + "that can."
         );
 
     public string Write(string name, byte[] content)

@@ -5,8 +5,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.SpecRuns;
 
 /// <summary>
-/// Where in the learner's file a failure belongs: the line that the stack knows; else the method that the message names; else
-/// the method that the spec calls.
+/// Where in the learner's file a failure belongs: the line that the stack knows; else the method that the message
+/// names; else the method that the spec calls.
 /// </summary>
 internal static partial class FailurePlace
 {

@@ -25,10 +25,14 @@ internal sealed record SpecEvent(SpecEventKind Kind)
 
     public string Stack { get; init; } = "";
 
-    /// <summary>What ran from when to when, as <see cref="SpecChart"/> writes it; empty unless it was asked for.</summary>
+    /// <summary>
+    /// What ran from when to when, as <see cref="SpecChart"/> writes it; empty unless it was asked for.
+    /// </summary>
     public string Chart { get; init; } = "";
 
-    /// <summary>When all specs have run: nothing that they started is still at work, so that the process can be used again.</summary>
+    /// <summary>
+    /// When all specs have run: nothing that they started is still at work, so that the process can be used again.
+    /// </summary>
     public bool IsClean { get; init; }
 
     /// <summary>The message as it travels.</summary>

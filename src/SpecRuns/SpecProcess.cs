@@ -5,12 +5,13 @@ using AsyncKatas.Sandbox;
 namespace AsyncKatas.SpecRuns;
 
 /// <summary>
-/// A process that runs the specs of compiled variants, one after the other. Whatever their code does there, a result comes
-/// back within the limits; and when this is disposed of, the process is gone.
+/// A process that runs the specs of compiled variants, one after the other. Whatever their code does there, a result
+/// comes back within the limits; and when this is disposed of, the process is gone.
 /// </summary>
 internal sealed class SpecProcess : IAsyncDisposable
 {
-    // An orderly end takes milliseconds; this is for handlers of the end of the process that the learner's code may have added.
+    // An orderly end takes milliseconds; this is for handlers of the end of the process that the learner's code may
+    // have added.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
 
     private readonly ChildProcess _child = new(typeof(SpecProcess).Assembly.Location);
@@ -109,12 +110,14 @@ internal sealed class SpecProcess : IAsyncDisposable
                 : ("One spec", limits.Spec);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{what} took longer than {limit.TotalSeconds:0.#} s and {(whole.IsCancellationRequested ? "were" : "was")} stopped{While(ledger)}."
+                $"{what} took longer than {limit.TotalSeconds:0.#} s and "
+                    + $"{(whole.IsCancellationRequested ? "were" : "was")} stopped{While(ledger)}."
             );
         }
     }
 
-    // What the code has written to the console may come in after the last event. If the process has ended, its exit code too.
+    // What the code has written to the console may come in after the last event. If the process has ended, its exit
+    // code too.
     private async Task<bool> EndRunAsync(SpecLedger ledger)
     {
         var end = Task.WhenAll(

@@ -8,7 +8,9 @@ namespace AsyncKatas.SpecRuns;
 /// Runs the specs of compiled variants in processes of their own. To start one, and to have xunit compiled there, takes
 /// longer than most runs; so processes can be shared, as long as each run leaves nothing at work in its process.
 /// </summary>
-/// <param name="shares">False: every run gets a process that nobody has used before, as code that nobody knows should.</param>
+/// <param name="shares">
+/// False: every run gets a process that nobody has used before, as code that nobody knows should.
+/// </param>
 internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
 {
     // A process keeps every assembly that it has loaded.
@@ -46,7 +48,8 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(compiled);
         if (_used.TryTake(out var used))
         {
-            // Only what a process of its own says counts against an answer: a run before may have left more than was seen.
+            // Only what a process of its own says counts against an answer: a run before may have left more than was
+            // seen.
             var result = await RunAsync(used);
             if (result.Ending == RunEnding.Completed)
             {

@@ -8,12 +8,14 @@ namespace AsyncKatas.Specs;
 public static class AggregateAssertions
 {
     /// <summary>
-    /// Asserts that a call throws an <see cref="AggregateException"/> of exactly these exceptions: the very objects, in this
-    /// order, with no other AggregateException around them.
+    /// Asserts that a call throws an <see cref="AggregateException"/> of exactly these exceptions: the very objects, in
+    /// this order, with no other AggregateException around them.
     /// </summary>
     /// <param name="expected">The exceptions.</param>
     /// <returns>A task that ends when the call has ended.</returns>
-    /// <exception cref="SpecFailedException">It throws another exception, or none, or its exceptions are others.</exception>
+    /// <exception cref="SpecFailedException">
+    /// It throws another exception, or none, or its exceptions are others.
+    /// </exception>
     public static async Task ShouldThrowAggregateOfAsync(
         this Spec spec,
         Func<Task> act,
@@ -24,7 +26,8 @@ public static class AggregateAssertions
         if (!actual.SequenceEqual(expected, ReferenceEqualityComparer.Instance))
         {
             spec.Fail(
-                $"Expected the AggregateException to hold {Words.Sequence(Texts(expected))}; it {(actual.Count == 0 ? "is empty" : $"holds {Words.Sequence(Texts(actual))}")}.",
+                $"Expected the AggregateException to hold {Words.Sequence(Texts(expected))}; it "
+                    + $"{(actual.Count == 0 ? "is empty" : $"holds {Words.Sequence(Texts(actual))}")}.",
                 Symptom(spec, expected, actual)
             );
         }

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace AsyncKatas.Specs;
 
-/// <summary>A sequence that counts how often it is enumerated: a lazy query that is enumerated twice starts its work twice.</summary>
+/// <summary>
+/// A sequence that counts how often it is enumerated: a lazy query that is enumerated twice starts its work twice.
+/// </summary>
 /// <typeparam name="T">Type of the items.</typeparam>
 public sealed class EnumerationCounter<T> : IEnumerable<T>
 {

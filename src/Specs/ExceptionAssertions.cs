@@ -68,7 +68,9 @@ public static class ExceptionAssertions
     /// <param name="parameter">Name of the parameter.</param>
     /// <param name="act">The call with null.</param>
     /// <returns>A task that ends when the call has ended.</returns>
-    /// <exception cref="SpecFailedException">It does not throw <see cref="ArgumentNullException"/> with that name.</exception>
+    /// <exception cref="SpecFailedException">
+    /// It does not throw <see cref="ArgumentNullException"/> with that name.
+    /// </exception>
     public static async Task ShouldRefuseNullAsync(this Spec spec, string parameter, Func<Task> act)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -76,14 +78,16 @@ public static class ExceptionAssertions
         if (exception is not ArgumentNullException refused)
         {
             spec.Fail(
-                $"Expected an ArgumentNullException for {parameter}; {(exception is null ? NoException(spec) : With(spec, exception))}.",
+                $"Expected an ArgumentNullException for {parameter}; "
+                    + $"{(exception is null ? NoException(spec) : With(spec, exception))}.",
                 cause: exception
             );
         }
         else if (!string.Equals(refused.ParamName, parameter, StringComparison.Ordinal))
         {
             spec.Fail(
-                $"Expected the ArgumentNullException to name the parameter {parameter}; it names {Words.Value(refused.ParamName)}."
+                $"Expected the ArgumentNullException to name the parameter {parameter}; it names "
+                    + $"{Words.Value(refused.ParamName)}."
             );
         }
     }
@@ -106,7 +110,8 @@ public static class ExceptionAssertions
         {
             var with = task.Exception is { InnerException: { } error } ? $", with {Report.Describe(error)}" : "";
             spec.Fail(
-                $"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as {task.Status}{with}.",
+                $"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as "
+                    + $"{task.Status}{with}.",
                 Symptoms.StillRunning(spec),
                 task.Exception?.InnerException
             );
@@ -130,8 +135,8 @@ public static class ExceptionAssertions
         }
     }
 
-    // A stub must fail as "Please implement ...", whatever exception the spec is about; and a broken rule of virtual time
-    // must never pass for the exception that was expected, nor hide in one that collects others.
+    // A stub must fail as "Please implement ...", whatever exception the spec is about; and a broken rule of virtual
+    // time must never pass for the exception that was expected, nor hide in one that collects others.
     private static void ThrowIfUnwritten(Exception? exception)
     {
         IEnumerable<Exception?> all = exception is AggregateException several

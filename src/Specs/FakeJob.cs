@@ -3,8 +3,8 @@ using AsyncKatas.VirtualTime;
 namespace AsyncKatas.Specs;
 
 /// <summary>
-/// A piece of work that does nothing but take virtual time, and is recorded on the timeline. It converts by itself to the
-/// functions that the katas take, with or without a cancellation token.
+/// A piece of work that does nothing but take virtual time, and is recorded on the timeline. It converts by itself to
+/// the functions that the katas take, with or without a cancellation token.
 /// </summary>
 /// <remarks>Every start is a new piece of work, as every call of an async method is.</remarks>
 public sealed class FakeJob

@@ -21,7 +21,8 @@ public static class OrderAssertions
                 names.Count == 0 ? $"Expected no job to be started; {Words.List(started)} {Words.Was(started.Length)}."
                     : started.Length > names.Count
                     && started.Take(names.Count).SequenceEqual(names, StringComparer.Ordinal)
-                        ? $"Expected only {Words.List(names)} to be started; {Words.List(started[names.Count..])} {Words.Was(started.Length - names.Count)} started too."
+                        ? $"Expected only {Words.List(names)} to be started; {Words.List(started[names.Count..])} "
+                            + $"{Words.Was(started.Length - names.Count)} started too."
                     : $"Expected the jobs to start in the order {Words.Sequence(names)}; {Started(started)}.",
                 Symptoms.StartedAgain(spec) ?? StartedToo(spec, names)
             );
@@ -50,7 +51,8 @@ public static class OrderAssertions
 
             spec.Fail(
                 spec.Jobs is [var only]
-                    ? $"Expected {only.Name} to be started exactly once; it was {(only.Starts == 0 ? "never started" : $"started {only.Starts} times")}."
+                    ? $"Expected {only.Name} to be started exactly once; it was "
+                        + $"{(only.Starts == 0 ? "never started" : $"started {only.Starts} times")}."
                     : $"Expected each of the {spec.Jobs.Count} jobs to be started exactly once; {Words.List(what)}.",
                 Symptoms.StartedAgain(spec) ?? $"Never started: {Words.List(never)}."
             );
@@ -69,7 +71,8 @@ public static class OrderAssertions
             var running = Symptoms.Running(spec).Count;
             spec.Fail(
                 running > 0
-                    ? $"Expected the jobs to have ended in the order {Words.Sequence(names)}; {Symptoms.When(spec)}, {(ended.Count == 0 ? "none" : $"only {Words.List(ended)}")} had ended."
+                    ? $"Expected the jobs to have ended in the order {Words.Sequence(names)}; {Symptoms.When(spec)}, "
+                        + $"{(ended.Count == 0 ? "none" : $"only {Words.List(ended)}")} had ended."
                     : $"Expected the jobs to end in the order {Words.Sequence(names)}; {Ended(ended, names)}.",
                 Symptoms.StillRunning(spec) ?? Symptoms.StartedAgain(spec) ?? NeverStarted(spec, names)
             );
@@ -96,11 +99,13 @@ public static class OrderAssertions
         if (span.Outcome != expected)
         {
             spec.Fail(
-                $"Expected {job.Name} to {(expected == SpanOutcome.Running ? "still be running" : $"have {Say(expected)}")}; "
+                $"Expected {job.Name} to "
+                    + $"{(expected == SpanOutcome.Running ? "still be running" : $"have {Say(expected)}")}; "
                     + (
                         span.End is { } end
                             ? $"it {Said(span.Outcome)} at {Seconds.Text(end)}."
-                            : $"{Symptoms.When(spec)}, {job.Name} was still running{Symptoms.Due([span], spec.Elapsed)}."
+                            : $"{Symptoms.When(spec)}, {job.Name} was still "
+                                + $"running{Symptoms.Due([span], spec.Elapsed)}."
                     )
             );
         }
@@ -138,7 +143,8 @@ public static class OrderAssertions
                 ? "They are the right ones in the wrong order."
             : Symptoms.StartedAgain(spec) ?? Symptoms.NotStarted(spec) ?? Symptoms.StillRunning(spec);
         spec.Fail(
-            $"{(expected.Count == 0 ? "Expected no results" : $"Expected the results {Words.Sequence(expected)}")}; {(results.Length == 0 ? "there were none" : $"they were {Words.Sequence(results)}")}.",
+            $"{(expected.Count == 0 ? "Expected no results" : $"Expected the results {Words.Sequence(expected)}")}; "
+                + $"{(results.Length == 0 ? "there were none" : $"they were {Words.Sequence(results)}")}.",
             symptom
         );
     }

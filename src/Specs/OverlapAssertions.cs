@@ -30,7 +30,9 @@ public static class OverlapAssertions
         );
     }
 
-    /// <summary>Asserts that, until the last job had started, never fewer than so many ran at once for any length of time.</summary>
+    /// <summary>
+    /// Asserts that, until the last job had started, never fewer than so many ran at once for any length of time.
+    /// </summary>
     /// <param name="places">How many jobs should have been running.</param>
     /// <exception cref="SpecFailedException">Fewer ran at some moment although a job was still waiting.</exception>
     public static void ShouldHaveKeptBusy(this Spec spec, int places)
@@ -59,7 +61,9 @@ public static class OverlapAssertions
             {
                 var next = spans.First(span => span.Start > moment);
                 spec.Fail(
-                    $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; at {Seconds.Text(moment)} {(running == 0 ? "none was" : $"only {running} {Words.Was(running)}")}.",
+                    $"Expected {Words.Count(places, "job")} to be running as long as another one was waiting; at "
+                        + $"{Seconds.Text(moment)} "
+                        + $"{(running == 0 ? "none was" : $"only {running} {Words.Was(running)}")}.",
                     $"{next.Name} waited until {Seconds.Text(next.Start)} although there was a free place."
                 );
             }
@@ -79,7 +83,8 @@ public static class OverlapAssertions
                 .ToArray();
             if (running.Length >= limit)
             {
-                return $"{spans[i].Name} started at {Seconds.Text(spans[i].Start)}, while {Words.List(running)} {Words.Was(running.Length)} still running.";
+                return $"{spans[i].Name} started at {Seconds.Text(spans[i].Start)}, while {Words.List(running)} "
+                    + $"{Words.Was(running.Length)} still running.";
             }
         }
 

@@ -4,8 +4,9 @@ using System.Text;
 namespace AsyncKatas.Specs;
 
 /// <summary>
-/// A disk on which a write takes virtual time and can fail half way. Its files are real ones, in a folder of the spec's own;
-/// whoever wants to write or delete anything outside of that folder fails the spec, and nothing happens to what is there.
+/// A disk on which a write takes virtual time and can fail half way. Its files are real ones, in a folder of the spec's
+/// own; whoever wants to write or delete anything outside of that folder fails the spec, and nothing happens to what is
+/// there.
 /// </summary>
 /// <param name="folder">Where the files are. What is in it beside <see cref="Directory"/> must stay as it is.</param>
 public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
@@ -21,13 +22,20 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     /// <summary>Virtual time that the write of a text takes. Default: 0.2 s each.</summary>
     public Func<string, TimeSpan> Time { get; init; } = static _ => 0.2.Seconds;
 
-    /// <summary>What the write of a text fails with, at the end of its time and with half of the text on the disk; null: it succeeds.</summary>
+    /// <summary>
+    /// What the write of a text fails with, at the end of its time and with half of the text on the disk; null: it
+    /// succeeds.
+    /// </summary>
     public Func<string, Exception?> WriteError { get; init; } = static _ => null;
 
-    /// <summary>Virtual time that the making of the folder takes, at the end of which it is there. Default: none.</summary>
+    /// <summary>
+    /// Virtual time that the making of the folder takes, at the end of which it is there. Default: none.
+    /// </summary>
     public TimeSpan FolderTime { get; init; }
 
-    /// <summary>Virtual time that giving a file this name takes, at the end of which it has it. Default: none.</summary>
+    /// <summary>
+    /// Virtual time that giving a file this name takes, at the end of which it has it. Default: none.
+    /// </summary>
     public Func<string, TimeSpan> MoveTime { get; init; } = static _ => TimeSpan.Zero;
 
     /// <summary>What giving a file this name fails with; null: it succeeds.</summary>
@@ -42,10 +50,15 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     /// <summary>What every deletion fails with; null: it succeeds.</summary>
     public Exception? DeleteError { get; init; }
 
-    /// <summary>Virtual time that the write of a text, when it is cancelled, takes to close its file. Default: none.</summary>
+    /// <summary>
+    /// Virtual time that the write of a text, when it is cancelled, takes to close its file. Default: none.
+    /// </summary>
     public Func<string, TimeSpan> ClosingTime { get; init; } = static _ => TimeSpan.Zero;
 
-    /// <summary>What the write of a text, when it is cancelled, fails with after <see cref="ClosingTime"/>; null: it ends as cancelled.</summary>
+    /// <summary>
+    /// What the write of a text, when it is cancelled, fails with after <see cref="ClosingTime"/>; null: it ends as
+    /// cancelled.
+    /// </summary>
     public Func<string, Exception?> ClosingError { get; init; } = static _ => null;
 
     /// <summary>False: time passes and errors occur, but no file is ever made. For specs about time alone.</summary>
@@ -74,30 +87,25 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
     {
         ThrowIfOutside(Directory, path, "written");
         var error = WriteError(text);
-        return error is not null && ThrowsAtOnce
-            ? throw error
-            : spec.Timeline.TrackAsync(
-                NameOf(path),
-                async () =>
+        return error is not null && ThrowsAtOnce ? throw error : spec.Timeline.TrackAsync(NameOf(path), async () =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var bytes = Encoding.UTF8.GetBytes(text);
+                Touch(() => File.WriteAllBytes(path, bytes.AsSpan(0, bytes.Length / 2)));
+                try
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var bytes = Encoding.UTF8.GetBytes(text);
-                    Touch(() => File.WriteAllBytes(path, bytes.AsSpan(0, bytes.Length / 2)));
-                    try
-                    {
-                        await Task.Delay(Time(text), spec.Clock, cancellationToken);
-                    }
-                    catch (OperationCanceledException)
-                    {
-                        await Task.Delay(ClosingTime(text), spec.Clock, CancellationToken.None);
-                        ThrowIfAny(ClosingError(text));
-                        throw;
-                    }
-
-                    ThrowIfAny(error);
-                    Touch(() => WriteRest(path, bytes));
+                    await Task.Delay(Time(text), spec.Clock, cancellationToken);
                 }
-            );
+                catch (OperationCanceledException)
+                {
+                    await Task.Delay(ClosingTime(text), spec.Clock, CancellationToken.None);
+                    ThrowIfAny(ClosingError(text));
+                    throw;
+                }
+
+                ThrowIfAny(error);
+                Touch(() => WriteRest(path, bytes));
+            });
     }
 
     /// <summary>Gives a file another name, in one step. A file that has that name already is replaced.</summary>
@@ -117,22 +125,21 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         );
     }
 
-    /// <summary>Deletes a file, which takes 0.1 s, or <see cref="FirstDeleteTime"/>. Nothing happens if there is none.</summary>
+    /// <summary>
+    /// Deletes a file, which takes 0.1 s, or <see cref="FirstDeleteTime"/>. Nothing happens if there is none.
+    /// </summary>
     /// <param name="cancellationToken">Keeps it from happening.</param>
     /// <returns>A task that ends when it is gone.</returns>
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         ThrowIfOutside(Directory, path, "deleted");
         var isFirst = Interlocked.Increment(ref _deletions) == 1;
-        return spec.Timeline.TrackAsync(
-            $"delete {NameOf(path)}",
-            async () =>
-            {
-                await Task.Delay((isFirst ? FirstDeleteTime : null) ?? 0.1.Seconds, spec.Clock, cancellationToken);
-                ThrowIfAny(DeleteError);
-                Touch(() => File.Delete(path));
-            }
-        );
+        return spec.Timeline.TrackAsync($"delete {NameOf(path)}", async () =>
+        {
+            await Task.Delay((isFirst ? FirstDeleteTime : null) ?? 0.1.Seconds, spec.Clock, cancellationToken);
+            ThrowIfAny(DeleteError);
+            Touch(() => File.Delete(path));
+        });
     }
 
     // Whoever writes to a file that another write has open mixes the two, as on any disk.
@@ -172,7 +179,8 @@ public sealed class SlowDisk(Spec spec, TemporaryFolder folder)
         {
             var shown = Path.GetRelativePath(Directory, full).Replace(Path.DirectorySeparatorChar, '/');
             spec.Fail(
-                $"Expected nothing outside of the folder to be touched; {FolderAssertions.Quote(shown)}, as seen from the folder, was to be {what}."
+                $"Expected nothing outside of the folder to be touched; {FolderAssertions.Quote(shown)}, as seen from "
+                    + $"the folder, was to be {what}."
             );
         }
     }

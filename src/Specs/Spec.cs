@@ -8,11 +8,12 @@ namespace AsyncKatas.Specs;
 
 /// <summary>
 /// One spec of a kata: a run in virtual time with jobs to hand to the learner's code and assertions that explain what
-/// happened. Whatever makes the run fail comes out as a <see cref="SpecFailedException"/> with the timeline in its message.
+/// happened. Whatever makes the run fail comes out as a <see cref="SpecFailedException"/> with the timeline in its
+/// message.
 /// </summary>
 /// <remarks>
-/// Guarantees and limits are those of <see cref="VirtualClock"/>. An assertion that is swallowed by a catch block in the
-/// code under test fails the spec all the same.
+/// Guarantees and limits are those of <see cref="VirtualClock"/>. An assertion that is swallowed by a catch block in
+/// the code under test fails the spec all the same.
 /// </remarks>
 [StackTraceHidden]
 public sealed class Spec
@@ -48,7 +49,9 @@ public sealed class Spec
     /// <summary>The jobs made so far.</summary>
     public IReadOnlyList<FakeJob> Jobs => _jobs;
 
-    /// <summary>Called at the end of each run, whether the spec is met or not: for those who want to draw what happened.</summary>
+    /// <summary>
+    /// Called at the end of each run, whether the spec is met or not: for those who want to draw what happened.
+    /// </summary>
     internal static Action<Spec>? RunEnded { get; set; }
 
     internal UnobservedErrors Unobserved { get; } = new();
@@ -94,7 +97,9 @@ public sealed class Spec
     public FakeJob[] EqualJobs(int count, TimeSpan duration) =>
         [.. Enumerable.Range(1, count).Select(i => Job($"job {i}", duration))];
 
-    /// <summary>Makes a token that is cancelled at a moment of virtual time. Its timer is disarmed once it has fired.</summary>
+    /// <summary>
+    /// Makes a token that is cancelled at a moment of virtual time. Its timer is disarmed once it has fired.
+    /// </summary>
     /// <param name="delay">Virtual time from now; zero: it is cancelled already.</param>
     /// <returns>The token.</returns>
     public CancellationToken CancelledAfter(TimeSpan delay)
@@ -191,7 +196,8 @@ public sealed class Spec
         spec?.FailIfErrorsAreUnobserved();
     }
 
-    // A spec that does not let time pass itself ends, for better or worse, at the moment at which the call under test does.
+    // A spec that does not let time pass itself ends, for better or worse, at the moment at which the call under test
+    // does.
     private async Task WatchAsync(Func<Spec, Task> body)
     {
         var throws = true;
@@ -241,7 +247,8 @@ public sealed class Spec
             var lost = found.OrderBy(error => _jobs.FindIndex(job => ReferenceEquals(job.Error, error)));
             throw new SpecFailedException(
                 Report.Of(
-                    $"Expected every exception to be observed; nobody ever looked at {Words.List(lost.Select(Report.Describe))}.",
+                    $"Expected every exception to be observed; nobody ever looked at "
+                        + $"{Words.List(lost.Select(Report.Describe))}.",
                     symptom: null,
                     Timeline
                 )

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 
-#pragma warning disable IDE0130 // xunit prints the message of an exception from this namespace as it is, and puts the name of the type before any other.
+// xunit prints the message of an exception from this namespace as it is, and puts the name of the type before any other.
+#pragma warning disable IDE0130
 namespace Xunit.Sdk;
 
 #pragma warning restore IDE0130
@@ -18,12 +19,14 @@ public sealed partial class SpecFailedException : Exception, IAssertionException
         : base(message) => Cause = cause;
 
     /// <summary>
-    /// The exception that ended the run, if it was one. It is no inner exception: its text stands in the message already,
-    /// and test runners would print it a second time.
+    /// The exception that ended the run, if it was one. It is no inner exception: its text stands in the message
+    /// already, and test runners would print it a second time.
     /// </summary>
     public Exception? Cause { get; }
 
-    /// <summary>The frames that stand in source files, without those of the virtual clock; first those of the cause.</summary>
+    /// <summary>
+    /// The frames that stand in source files, without those of the virtual clock; first those of the cause.
+    /// </summary>
     public override string? StackTrace
     {
         get

@@ -3,7 +3,9 @@ using Xunit.v3;
 
 namespace AsyncKatas.Specs;
 
-/// <summary>Runs the specs of a kata in the order in which they stand in its file, which is the order of its steps.</summary>
+/// <summary>
+/// Runs the specs of a kata in the order in which they stand in its file, which is the order of its steps.
+/// </summary>
 public sealed class StepOrder : ITestMethodOrderer
 {
     /// <inheritdoc/>

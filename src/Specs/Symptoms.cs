@@ -2,7 +2,9 @@ using AsyncKatas.VirtualTime;
 
 namespace AsyncKatas.Specs;
 
-/// <summary>Reads a timeline and says in one sentence what is odd about it. It names what happened and never what to do.</summary>
+/// <summary>
+/// Reads a timeline and says in one sentence what is odd about it. It names what happened and never what to do.
+/// </summary>
 internal static class Symptoms
 {
     public static TimeSpan Sum(Spec spec) => new(spec.Jobs.Sum(static job => job.Duration.Ticks));
@@ -52,10 +54,14 @@ internal static class Symptoms
         var running = Running(spec);
         return running.Count == 0
             ? null
-            : $"{Words.List(running.Select(static span => span.Name))} {Words.Was(running.Count)} still running at {Seconds.Text(spec.Elapsed)}{Due(running, spec.Elapsed)}.";
+            : $"{Words.List(running.Select(static span => span.Name))} {Words.Was(running.Count)} still running at "
+                + $"{Seconds.Text(spec.Elapsed)}{Due(running, spec.Elapsed)}.";
     }
 
-    /// <summary>When the assertion looked. Specs await what they test, so that is when it returned, unless they wait for something else.</summary>
+    /// <summary>
+    /// When the assertion looked. Specs await what they test, so that is when it returned, unless they wait for
+    /// something else.
+    /// </summary>
     public static string When(Spec spec) =>
         spec.Clock.HasDelayed
             ? $"at {Seconds.Text(spec.Elapsed)}"
@@ -91,7 +97,8 @@ internal static class Symptoms
         var spans = spec.Timeline.Spans;
         // Where a spec has no jobs of its own, their times tell nothing: what ran may have been right to wait.
         return spec.Jobs.Count > 1 && spans.Count > 1 && spec.Timeline.MaxOverlap == 1
-            ? "Each job started only when the one before it had ended: that takes the sum of their times, not the longest of them."
+            ? "Each job started only when the one before it had ended: that takes the sum of their times, not the "
+                + "longest of them."
             : null;
     }
 

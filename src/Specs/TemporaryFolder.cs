@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AsyncKatas.Specs;
 
-/// <summary>A folder for one spec, gone when the spec has ended. What is in it can be compared as a whole, byte for byte.</summary>
+/// <summary>
+/// A folder for one spec, gone when the spec has ended. What is in it can be compared as a whole, byte for byte.
+/// </summary>
 [StackTraceHidden]
 public sealed class TemporaryFolder
 {
@@ -17,7 +19,10 @@ public sealed class TemporaryFolder
     /// <summary>Where it is.</summary>
     public string FullPath { get; }
 
-    /// <summary>Runs a spec with a folder of its own. The folder goes when the run is over, also if the spec never comes to its end.</summary>
+    /// <summary>
+    /// Runs a spec with a folder of its own. The folder goes when the run is over, also if the spec never comes to its
+    /// end.
+    /// </summary>
     /// <param name="body">Arranges, acts and asserts.</param>
     /// <returns>A task that ends when the spec has ended.</returns>
     public static async Task RunAsync(Func<Spec, TemporaryFolder, Task> body)
@@ -52,8 +57,12 @@ public sealed class TemporaryFolder
         File.WriteAllBytes(PathOf(path), s_utf8.GetBytes(text));
     }
 
-    /// <summary>Everything in the folder: each file with its text, each folder (its name ends in /) with an empty one.</summary>
-    /// <remarks>The text is that of the bytes: a byte order mark stays in it, and bytes that are no UTF-8 show as numbers.</remarks>
+    /// <summary>
+    /// Everything in the folder: each file with its text, each folder (its name ends in /) with an empty one.
+    /// </summary>
+    /// <remarks>
+    /// The text is that of the bytes: a byte order mark stays in it, and bytes that are no UTF-8 show as numbers.
+    /// </remarks>
     /// <returns>What is there now, from the folder on, with / between names.</returns>
     public SortedDictionary<string, string> Read()
     {

@@ -8,8 +8,8 @@ namespace AsyncKatas.Specs;
 public static class TogetherAssertions
 {
     /// <summary>
-    /// Asserts that a call throws an <see cref="AggregateException"/> whose inner exceptions are exactly these: the very
-    /// objects, each once, in any order.
+    /// Asserts that a call throws an <see cref="AggregateException"/> whose inner exceptions are exactly these: the
+    /// very objects, each once, in any order.
     /// </summary>
     /// <param name="expected">The exceptions.</param>
     /// <returns>The exception that holds them.</returns>
@@ -25,7 +25,9 @@ public static class TogetherAssertions
         return thrown;
     }
 
-    /// <summary>Asserts that the inner exceptions of an exception are exactly these: the very objects, each once, in any order.</summary>
+    /// <summary>
+    /// Asserts that the inner exceptions of an exception are exactly these: the very objects, each once, in any order.
+    /// </summary>
     /// <param name="thrown">The exception that holds them.</param>
     /// <param name="expected">The exceptions.</param>
     /// <exception cref="SpecFailedException">It holds others.</exception>
@@ -42,7 +44,8 @@ public static class TogetherAssertions
         if (actual.Count != expected.Count || !actual.ToHashSet(ReferenceEqualityComparer.Instance).SetEquals(expected))
         {
             spec.Fail(
-                $"Expected the AggregateException to hold {Texts(expected)}; it {(actual.Count == 0 ? "is empty" : $"holds {Texts(actual)}")}.",
+                $"Expected the AggregateException to hold {Texts(expected)}; it "
+                    + $"{(actual.Count == 0 ? "is empty" : $"holds {Texts(actual)}")}.",
                 Symptom(expected, actual)
             );
         }

@@ -22,7 +22,9 @@ internal sealed class UnobservedErrors
         s_owners.AddOrUpdate(error, this);
     }
 
-    /// <summary>The watched exceptions that stand in a task that nobody can look at any more. Call it when the run is over.</summary>
+    /// <summary>
+    /// The watched exceptions that stand in a task that nobody can look at any more. Call it when the run is over.
+    /// </summary>
     public IReadOnlyList<Exception> Find()
     {
         if (!_any)

@@ -41,8 +41,11 @@ public static class ValueAssertions
         {
             spec.Fail(
                 expected.Count == 0
-                    ? $"Expected no {(what.StartsWith("the ", StringComparison.Ordinal) ? what["the ".Length..] : what)}; there {Words.Was(items.Length)} {Words.Sequence(items)}."
-                    : $"Expected {what} to be {Words.Sequence(expected)}; {(items.Length == 0 ? "there were none" : $"they were {Words.Sequence(items)}")}.",
+                    ? $"Expected no "
+                        + $"{(what.StartsWith("the ", StringComparison.Ordinal) ? what["the ".Length..] : what)}; "
+                        + $"there {Words.Was(items.Length)} {Words.Sequence(items)}."
+                    : $"Expected {what} to be {Words.Sequence(expected)}; "
+                        + $"{(items.Length == 0 ? "there were none" : $"they were {Words.Sequence(items)}")}.",
                 items.Length < expected.Count
                     ? Symptoms.Unstarted(spec) ?? Symptoms.StillRunning(spec)
                     : Symptoms.StillRunning(spec)
@@ -62,7 +65,9 @@ public static class ValueAssertions
         if (actual != expected)
         {
             spec.Fail(
-                $"Expected {thing} {(expected == 0 ? $"never to be {happened}" : $"to be {happened} {Words.Times(expected)}")}; it was {(actual == 0 ? $"never {happened}" : $"{happened} {Words.Times(actual)}")}."
+                $"Expected {thing} "
+                    + $"{(expected == 0 ? $"never to be {happened}" : $"to be {happened} {Words.Times(expected)}")}; "
+                    + $"it was {(actual == 0 ? $"never {happened}" : $"{happened} {Words.Times(actual)}")}."
             );
         }
     }
@@ -87,7 +92,8 @@ public static class ValueAssertions
         if (actual != expected)
         {
             spec.Fail(
-                $"Expected {thing} to {verb} at {Seconds.Text(expected)}; {(actual is { } time ? $"it {past} at {Seconds.Text(time)}" : "it did not")}."
+                $"Expected {thing} to {verb} at {Seconds.Text(expected)}; "
+                    + $"{(actual is { } time ? $"it {past} at {Seconds.Text(time)}" : "it did not")}."
             );
         }
     }

@@ -3,49 +3,56 @@ using System.Diagnostics;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Runs async code with a clock that stands still while anything can run and jumps to the next timer when nothing can. It is
-/// a <see cref="TimeProvider"/>: hand it to Task.Delay, WaitAsync, PeriodicTimer, CancellationTokenSource.
+/// Runs async code with a clock that stands still while anything can run and jumps to the next timer when nothing can.
+/// It is a <see cref="TimeProvider"/>: hand it to Task.Delay, WaitAsync, PeriodicTimer, CancellationTokenSource.
 /// </summary>
 /// <remarks>
 /// <para><b>Guarantees</b></para>
 /// <list type="bullet">
-/// <item>Times are exact to the tick, on a loaded machine too, wherever the code of the run runs: on the loop's thread, after
-/// ConfigureAwait(false), in Task.Run, Parallel.ForEachAsync, channels, file I/O, LongRunning tasks, and on threads of its own.
-/// Of a pool item and of a LongRunning task the clock is told when they are queued; a new thread is counted from the moment in
-/// which Thread.Start returns.</item>
-/// <item>Code of the run runs one piece at a time, in one order, the same in every run: what became ready first has the first
-/// turn, be it a callback of the loop, a pool item or a thread. Timers that are due together fire in the order in which they
-/// were armed, and what one of them starts settles before the next one fires.</item>
-/// <item>The first timer of the real clock that code of the run sets outside of <see cref="RealAsync{T}"/> fails the run, with
-/// the call that set it and its caller; so does a blocking wait of the loop's thread that has a limit.</item>
-/// <item>A run ends. A deadlock, a blocking call, an endless loop or a livelock fails it with a <see cref="VirtualTimeException"/>
-/// that says what is known, even if the code swallows exceptions. The limits are in <see cref="VirtualClockOptions"/>.</item>
-/// <item>The run waits for its body and for every async void method that was called where the loop's context is current.</item>
-/// <item>An exception that nobody catches, on whatever thread of the run (async void, a work item, a thread of its own), fails
-/// the run and not the process; unless the process has an unhandled exception handler of its own, which then decides.</item>
+/// <item>Times are exact to the tick, on a loaded machine too, wherever the code of the run runs: on the loop's thread,
+/// after ConfigureAwait(false), in Task.Run, Parallel.ForEachAsync, channels, file I/O, LongRunning tasks, and on
+/// threads of its own. Of a pool item and of a LongRunning task the clock is told when they are queued; a new thread is
+/// counted from the moment in which Thread.Start returns.</item>
+/// <item>Code of the run runs one piece at a time, in one order, the same in every run: what became ready first has the
+/// first turn, be it a callback of the loop, a pool item or a thread. Timers that are due together fire in the order in
+/// which they were armed, and what one of them starts settles before the next one fires.</item>
+/// <item>The first timer of the real clock that code of the run sets outside of <see cref="RealAsync{T}"/> fails the
+/// run, with the call that set it and its caller; so does a blocking wait of the loop's thread that has a limit.</item>
+/// <item>A run ends. A deadlock, a blocking call, an endless loop or a livelock fails it with a
+/// <see cref="VirtualTimeException"/> that says what is known, even if the code swallows exceptions. The limits are in
+/// <see cref="VirtualClockOptions"/>.</item>
+/// <item>The run waits for its body and for every async void method that was called where the loop's context is
+/// current.</item>
+/// <item>An exception that nobody catches, on whatever thread of the run (async void, a work item, a thread of its
+/// own), fails the run and not the process; unless the process has an unhandled exception handler of its own, which
+/// then decides.</item>
 /// </list>
 /// <para><b>Limits</b></para>
 /// <list type="bullet">
 /// <item>Two pieces of the run never run in the same instant, so it shows no data race between threads.</item>
 /// <item>A process, a socket or another event of the real world is nothing that the clock can see: await it inside
 /// <see cref="RealAsync{T}"/>. So it is with a thread that is started with UnsafeStart.</item>
-/// <item>The real clock can be read (Stopwatch, DateTime.UtcNow) and slept on (Thread.Sleep) without the clock's noticing. Code that
-/// polls the real clock between virtual delays lets virtual time pass by the hour, up to <see cref="VirtualClockOptions.MaxElapsed"/>.
-/// A thread that sleeps, or waits for another one with a limit, is waited for, in real time.</item>
-/// <item>An async void method that is called without the loop's context (after ConfigureAwait(false), in Task.Run, in the callback
-/// of a timer) is not waited for when the body has ended.</item>
-/// <item>Work that began before the run is waited for once, before the clock first moves: while it computes, up to five times the
-/// stall limit; while it is blocked, for a moment.</item>
-/// <item>On other systems than Linux a thread of its own cannot be seen before it runs: when one comes to the run, it fails it.</item>
-/// <item>Task.Delay cuts any time to whole milliseconds, on every TimeProvider. A thread that never comes back from a blocking
-/// call or an endless loop stays behind as a background thread when its run has failed.</item>
+/// <item>The real clock can be read (Stopwatch, DateTime.UtcNow) and slept on (Thread.Sleep) without the clock's
+/// noticing. Code that polls the real clock between virtual delays lets virtual time pass by the hour, up to
+/// <see cref="VirtualClockOptions.MaxElapsed"/>. A thread that sleeps, or waits for another one with a limit, is waited
+/// for, in real time.</item>
+/// <item>An async void method that is called without the loop's context (after ConfigureAwait(false), in Task.Run, in
+/// the callback of a timer) is not waited for when the body has ended.</item>
+/// <item>Work that began before the run is waited for once, before the clock first moves: while it computes, up to five
+/// times the stall limit; while it is blocked, for a moment.</item>
+/// <item>On other systems than Linux a thread of its own cannot be seen before it runs: when one comes to the run, it
+/// fails it.</item>
+/// <item>Task.Delay cuts any time to whole milliseconds, on every TimeProvider. A thread that never comes back from a
+/// blocking call or an endless loop stays behind as a background thread when its run has failed.</item>
 /// </list>
-/// <para><b>False alarms</b> are possible where honest code needs more real time than the limits allow: a computation of more than
-/// five times the stall limit in one piece, a pool thread blocked for longer than the stall limit, more callbacks at one instant than
-/// <see cref="VirtualClockOptions.MaxCallbacksAtOneInstant"/>. None of them depends on virtual time; raise the limit.</para>
-/// <para>While a process has runs, it listens to two event sources of .NET, and the thread pool keeps at least 64 threads ready.</para>
-/// <para>The idea of a clock that jumps when all is idle comes from trio's autojump clock, tokio's paused clock and kotlinx's
-/// runTest.</para>
+/// <para><b>False alarms</b> are possible where honest code needs more real time than the limits allow: a computation
+/// of more than five times the stall limit in one piece, a pool thread blocked for longer than the stall limit, more
+/// callbacks at one instant than <see cref="VirtualClockOptions.MaxCallbacksAtOneInstant"/>. None of them depends on
+/// virtual time; raise the limit.</para>
+/// <para>While a process has runs, it listens to two event sources of .NET, and the thread pool keeps at least 64
+/// threads ready.</para>
+/// <para>The idea of a clock that jumps when all is idle comes from trio's autojump clock, tokio's paused clock and
+/// kotlinx's runTest.</para>
 /// <example>
 /// Ten seconds pass, in less than a millisecond:
 /// <code>
@@ -98,7 +105,9 @@ public sealed class VirtualClock : TimeProvider
     /// <param name="options">Limits; null: the defaults.</param>
     /// <returns>A task that ends when the body has ended, and every async void method that it called.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    /// <exception cref="VirtualTimeException">The run broke a rule of virtual time, or was started inside another run.</exception>
+    /// <exception cref="VirtualTimeException">
+    /// The run broke a rule of virtual time, or was started inside another run.
+    /// </exception>
     public static Task RunAsync(Func<VirtualClock, Task> body, VirtualClockOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -118,7 +127,9 @@ public sealed class VirtualClock : TimeProvider
     /// <summary>Starts at midnight of 1 January 2000 and moves with <see cref="Elapsed"/>.</summary>
     public override DateTimeOffset GetUtcNow() => s_epoch + Elapsed;
 
-    /// <summary>Creates a timer on this clock. Its callback runs on the loop's thread, with the execution context of this call.</summary>
+    /// <summary>
+    /// Creates a timer on this clock. Its callback runs on the loop's thread, with the execution context of this call.
+    /// </summary>
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -139,7 +150,10 @@ public sealed class VirtualClock : TimeProvider
         return Task.Delay(delay, this, cancellationToken);
     }
 
-    /// <summary>Runs work that waits for the real world (a socket, a process, a raw thread). The clock stands still until it has ended.</summary>
+    /// <summary>
+    /// Runs work that waits for the real world (a socket, a process, a raw thread). The clock stands still until it has
+    /// ended.
+    /// </summary>
     /// <param name="work">The work; its exceptions come out unchanged.</param>
     /// <returns>The result of the work.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
@@ -161,10 +175,12 @@ public sealed class VirtualClock : TimeProvider
     }
 
     /// <summary>
-    /// Runs a function that blocks its thread while it pumps an event loop of its own, as asyncio.run does, on a thread of its
-    /// own. Times stay exact: the clock moves on only while that loop has nothing to run.
+    /// Runs a function that blocks its thread while it pumps an event loop of its own, as asyncio.run does, on a thread
+    /// of its own. Times stay exact: the clock moves on only while that loop has nothing to run.
     /// </summary>
-    /// <param name="run">The event loop under test: calls the main that it is given and comes back when main has ended.</param>
+    /// <param name="run">
+    /// The event loop under test: calls the main that it is given and comes back when main has ended.
+    /// </param>
     /// <param name="main">What the loop runs. Its continuations go through the context that the loop has set.</param>
     /// <returns>A task that ends when <paramref name="run"/> has come back, with its exception if it threw.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

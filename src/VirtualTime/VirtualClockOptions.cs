@@ -7,9 +7,10 @@ namespace AsyncKatas.VirtualTime;
 public sealed record VirtualClockOptions
 {
     /// <summary>
-    /// Real time that a thread of the run may stay blocked before the run fails (the loop's own, in a wait: half of it). Computing
-    /// may take five times as long, of which the time does not count in which a busy machine gave this process no processor (but
-    /// fifteen times as long is too long). A run in which nothing at all can happen any more is given up after a quarter. Default: 2 s.
+    /// Real time that a thread of the run may stay blocked before the run fails (the loop's own, in a wait: half of
+    /// it). Computing may take five times as long, of which the time does not count in which a busy machine gave this
+    /// process no processor (but fifteen times as long is too long). A run in which nothing at all can happen any more
+    /// is given up after a quarter. Default: 2 s.
     /// </summary>
     public TimeSpan StallLimit
     {
@@ -32,7 +33,8 @@ public sealed record VirtualClockOptions
     } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Callbacks that may run before time moves on; more are a livelock. A million take about a second. Default: 10,000,000.
+    /// Callbacks that may run before time moves on; more are a livelock. A million take about a second. Default:
+    /// 10,000,000.
     /// </summary>
     public int MaxCallbacksAtOneInstant
     {
@@ -46,7 +48,9 @@ public sealed record VirtualClockOptions
     /// </summary>
     public bool MultiThreaded { get; init; }
 
-    /// <summary>Decides which of several things that could happen next does; null: the one that has waited longest.</summary>
+    /// <summary>
+    /// Decides which of several things that could happen next does; null: the one that has waited longest.
+    /// </summary>
     internal Schedule? Schedule { get; init; }
 
     private static int Positive(int limit, [CallerMemberName] string? name = null)

@@ -1,6 +1,8 @@
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>A run broke a rule of virtual time. The message says which, at what virtual time, and who was waiting for whom.</summary>
+/// <summary>
+/// A run broke a rule of virtual time. The message says which, at what virtual time, and who was waiting for whom.
+/// </summary>
 public sealed class VirtualTimeException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -85,7 +85,8 @@ public sealed class MutationTests : IDisposable
         ExplainedSurvivors.Describe(survivor).ShouldContain("a + (b / 1)");
         _fixture.Write(
             ExplainedSurvivors.FileOf(FixtureRepository.Name),
-            $"| {ExplainedSurvivors.Describe(survivor)} | Times one or by one: the same. |\n| `gone` | `away` | It was there once. |\n"
+            $"| {ExplainedSurvivors.Describe(survivor)} | Times one or by one: the same. |\n"
+                + "| `gone` | `away` | It was there once. |\n"
         );
         var report = await RunAsync();
         report.Unexplained.ShouldBeEmpty();

@@ -78,7 +78,8 @@ public sealed class PromiseRulesTests : IDisposable
         Answer("`It_adds`, `It_sums`");
         Check(PromiseRules.SpecsExist)
             .ShouldBe(
-                "solutions/01-adding-up/promises.md(9): it names It_sums, which katas/01-adding-up/AdderSpec.cs has not; "
+                "solutions/01-adding-up/promises.md(9): it names It_sums, which katas/01-adding-up/AdderSpec.cs has "
+                    + "not; "
                     + "correct the name."
             );
     }
@@ -144,7 +145,8 @@ public sealed class PromiseRulesTests : IDisposable
             .ShouldBe(
                 left.Length == 0
                     ? ""
-                    : $"katas/01-adding-up/README.md: no row of solutions/01-adding-up/promises.md quotes \"{left}\"; add one."
+                    : $"katas/01-adding-up/README.md: no row of solutions/01-adding-up/promises.md quotes \"{left}\"; "
+                        + "add one."
             );
     }
 

@@ -202,7 +202,8 @@ public sealed class RuleBookTests : IAsyncDisposable
             static it =>
                 it.Write(
                     FixtureRepository.Mistake.Replace(".diff", "Too.cs", StringComparison.Ordinal),
-                    $"// Misconception: too.\n{it.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)}"
+                    $"// Misconception: too.\n"
+                        + $"{it.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)}"
                 ),
             "is a right answer with some lines changed",
             VariantKind.Mistake

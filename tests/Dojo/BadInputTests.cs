@@ -29,7 +29,8 @@ public sealed class BadInputTests : IDisposable
     )]
     [InlineData(
         "timeline 1 all at once",
-        "timeline takes KATA and SPEC, not 1, all, at, once. Run it once for each; a name of several words needs quotes."
+        "timeline takes KATA and SPEC, not 1, all, at, once. Run it once for each; a name of several words needs "
+            + "quotes."
     )]
     [InlineData("list 3", "list takes no arguments, so \"3\" is one too many.")]
     [InlineData("run 1 --colour", "There is no option --colour.")]
@@ -98,7 +99,8 @@ public sealed class BadInputTests : IDisposable
         _fixture.Delete(FixtureRepository.Solution);
         await ShouldRefuseAsync(
             [command, "1"],
-            "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- \"katas/01-adding-up/*Spec.cs\"\n"
+            "katas/01-adding-up has no spec file (a file that ends in Spec.cs). Get it back with: git checkout -- "
+                + "\"katas/01-adding-up/*Spec.cs\"\n"
         );
     }
 
@@ -109,7 +111,8 @@ public sealed class BadInputTests : IDisposable
         _fixture.Delete(FixtureRepository.Spec);
         await ShouldRefuseAsync(
             ["run", "1"],
-            "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- katas/01-adding-up/AdderSpec.cs\n"
+            "katas/01-adding-up/AdderSpec.cs is missing. Get it back with: git checkout -- "
+                + "katas/01-adding-up/AdderSpec.cs\n"
         );
     }
 
@@ -130,7 +133,8 @@ public sealed class BadInputTests : IDisposable
         _fixture.Delete(FixtureRepository.Hints);
         await ShouldRefuseAsync(
             ["hint", "1"],
-            "katas/01-adding-up/hints.md is missing. Write it as CONTRIBUTING.md says. If it came with AsyncKatas, a fresh copy in another folder brings it back: dotnet run --project src/Dojo -- update --from FOLDER\n"
+            "katas/01-adding-up/hints.md is missing. Write it as CONTRIBUTING.md says. If it came with AsyncKatas, a "
+                + "fresh copy in another folder brings it back: dotnet run --project src/Dojo -- update --from FOLDER\n"
         );
     }
 
@@ -161,7 +165,8 @@ public sealed class BadInputTests : IDisposable
 
         var error = await ShouldRefuseAsync(
             ["run", "2"],
-            "katas/02-adding-more/README.md has no front matter: it must start with a line ---, the entries, and another line ---."
+            "katas/02-adding-more/README.md has no front matter: it must start with a line ---, the entries, and "
+                + "another line ---."
         );
         error.ShouldEndWith("Compare it with CONTRIBUTING.md, or with the page of another kata.\n");
     }
@@ -215,7 +220,8 @@ public sealed class BadInputTests : IDisposable
         exitCode.ShouldBe(2);
         output.ShouldBeEmpty();
         error.ShouldBe(
-            "There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and try again.\n"
+            "There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and "
+                + "try again.\n"
         );
     }
 

@@ -26,14 +26,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_placed_at_the_method_that_the_spec_calls_through_another_one_and_not_at_its_neighbour()
+    public async Task A_failure_is_placed_at_the_method_that_the_spec_calls_through_another_one()
     {
         var solution = _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal);
         _fixture.Write(
             FixtureRepository.Stub,
             solution.Replace(
                 "    /// <summary>Adds two numbers.",
-                "    public static Task RunAsync() => Task.CompletedTask;\n\n    public static async Task<(int Sum, int Carry)> PairAsync<TLeft, TRight>(int a, int b) => (a - b, 0);\n\n    /// <summary>Adds two numbers.",
+                "    public static Task RunAsync() => Task.CompletedTask;\n\n"
+                    + "    public static async Task<(int Sum, int Carry)> PairAsync<TLeft, TRight>(int a, int b) => (a "
+                    + "- b, 0);\n\n    /// <summary>Adds two numbers.",
                 StringComparison.Ordinal
             )
         );
@@ -41,7 +43,8 @@ public sealed class CommandTests : IDisposable
         var spec = _fixture.Read(FixtureRepository.Spec).TrimEnd();
         _fixture.Write(
             FixtureRepository.Spec,
-            $"{spec[..^1]}\n    private static async Task<int> SumAsync(int a, int b) =>\n        (await Adder.PairAsync<int, int>(a, b)).Sum;\n}}\n"
+            $"{spec[..^1]}\n    private static async Task<int> SumAsync(int a, int b) =>\n"
+                + $"        (await Adder.PairAsync<int, int>(a, b)).Sum;\n}}\n"
         );
         var (_, output, error) = await DojoAsync("run", "1");
         error.ShouldBeEmpty();

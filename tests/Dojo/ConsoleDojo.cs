@@ -8,8 +8,8 @@ using Spectre.Console.Testing;
 namespace AsyncKatas.Tests.Dojo;
 
 /// <summary>
-/// The dojo within the process of the tests, on a console that stands in for a terminal which can do what most can: needs no
-/// pseudo-terminal, so it runs on every system.
+/// The dojo within the process of the tests, on a console that stands in for a terminal which can do what most can:
+/// needs no pseudo-terminal, so it runs on every system.
 /// </summary>
 internal sealed class ConsoleDojo : DojoAtWork
 {

@@ -4,8 +4,8 @@ using AsyncKatas.Dojo.Terminal;
 namespace AsyncKatas.Tests.Dojo;
 
 /// <summary>
-/// Carries out commands of the dojo as its process does when nobody looks at the output, but within the process of the tests:
-/// most of what a process of its own costs is its start.
+/// Carries out commands of the dojo as its process does when nobody looks at the output, but within the process of the
+/// tests: most of what a process of its own costs is its start.
 /// </summary>
 internal static class DojoCommand
 {

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
 
-/// <summary>The commands that show help, answers, timelines and what tools read, by what they print and by their exit code.</summary>
+/// <summary>
+/// The commands that show help, answers, timelines and what tools read, by what they print and by their exit code.
+/// </summary>
 public sealed class HelpCommandTests : IDisposable
 {
     private readonly FixtureRepository _fixture = new();
@@ -119,7 +121,8 @@ public sealed class HelpCommandTests : IDisposable
         _fixture.Change(
             FixtureRepository.Spec,
             "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));",
-            "Spec.RunAsync(async spec => { await spec.Job(\"A & B\", 2.Seconds).RunAsync(); await Adder.AddAsync(1, 2); });"
+            "Spec.RunAsync(async spec => { await spec.Job(\"A & B\", 2.Seconds).RunAsync(); await Adder.AddAsync(1, "
+                + "2); });"
         );
         var (exitCode, output, error) = await DojoAsync("timeline", "1", "it adds");
         error.ShouldBeEmpty();

@@ -21,7 +21,8 @@ public sealed class KilledDojoTests : IDisposable
         _fixture.Change(
             FixtureRepository.Spec,
             "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3));",
-            "System.IO.File.WriteAllTextAsync(System.IO.Path.Combine(System.IO.Path.GetTempPath(), Environment.ProcessId + \".id\"), \"\").ContinueWith(_ => System.Threading.Thread.Sleep(-1));"
+            "System.IO.File.WriteAllTextAsync(System.IO.Path.Combine(System.IO.Path.GetTempPath(), "
+                + "Environment.ProcessId + \".id\"), \"\").ContinueWith(_ => System.Threading.Thread.Sleep(-1));"
         );
         using var dojo = DojoProcess.Start(
             _fixture.Root,

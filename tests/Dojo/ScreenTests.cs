@@ -12,7 +12,8 @@ namespace AsyncKatas.Tests.Dojo;
 public sealed class ScreenTests
 {
     private const string Chart =
-        "Expected this.\nA   |████    | 0-1 s\nB b |    ████| 1-2 s, cancelled\nC   |████████| from 0.5 s, still running\nD   |█       | at 0 s, failed\nThat is all.";
+        "Expected this.\nA   |████    | 0-1 s\nB b |    ████| 1-2 s, cancelled\n"
+        + "C   |████████| from 0.5 s, still running\nD   |█       | at 0 s, failed\nThat is all.";
 
     [Fact]
     public void A_line_goes_on_below_what_its_label_labels()
@@ -55,13 +56,13 @@ public sealed class ScreenTests
 
     [Fact]
     public void Markdown_loses_its_marks_and_its_line_breaks() =>
-        Written(
-                isPlain: false,
-                static screen =>
-                    TerminalMarkdown.Show(
-                        screen,
-                        "## A *head*\n\nOne `line`\nand **another** [here](x.md).\n\n1. first\n   goes on\n2. second\n\n```csharp\nvar x = 1;\n```\n\n<details><summary>Why</summary>\n\nSo &amp; so.\n\n</details>\n"
-                    )
+        Written(isPlain: false, static screen =>
+                TerminalMarkdown.Show(
+                    screen,
+                    "## A *head*\n\nOne `line`\nand **another** [here](x.md).\n\n1. first\n   goes on\n2. second\n"
+                        + "\n```csharp\nvar x = 1;\n```\n\n<details><summary>Why</summary>\n\nSo &amp; so.\n\n"
+                        + "</details>\n"
+                )
             )
             .ShouldBe([
                 "A head",
@@ -217,7 +218,8 @@ public sealed class ScreenTests
         fixture.Change(
             FixtureRepository.Spec,
             "spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3)",
-            "await spec.Job(\"A\", 2.Seconds).RunAsync().ContinueWith(_ => spec.ShouldBe(\"it\", 1, 2), TaskScheduler.Default)"
+            "await spec.Job(\"A\", 2.Seconds).RunAsync().ContinueWith(_ => spec.ShouldBe(\"it\", 1, 2), "
+                + "TaskScheduler.Default)"
         );
         foreach (var args in new[] { new[] { "run", "1", "--plain" }, ["--plain", "run", "1"] })
         {

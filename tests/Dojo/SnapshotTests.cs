@@ -2,7 +2,9 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
 
-/// <summary>What the commands print, from the first line to the last: a change of wording is one change of an approved file.</summary>
+/// <summary>
+/// What the commands print, from the first line to the last: a change of wording is one change of an approved file.
+/// </summary>
 public sealed class SnapshotTests : IDisposable
 {
     private readonly FixtureRepository _fixture = new();

@@ -6,8 +6,8 @@ using Xunit;
 namespace AsyncKatas.Tests.Dojo;
 
 /// <summary>
-/// The dojo as a process in a pseudo-terminal, with somebody at the keyboard: for what only a real terminal shows, such as
-/// Ctrl+C, and what is left of a process when it has ended. Everything else is tried with <see cref="ConsoleDojo"/>.
+/// The dojo as a process in a pseudo-terminal, with somebody at the keyboard: for what only a real terminal shows, such
+/// as Ctrl+C, and what is left of a process when it has ended. Everything else is tried with <see cref="ConsoleDojo"/>.
 /// </summary>
 internal sealed class Terminal : DojoAtWork
 {
@@ -70,7 +70,9 @@ internal sealed class Terminal : DojoAtWork
     /// <inheritdoc/>
     protected override bool HasEnded => _reading.IsCompleted;
 
-    /// <summary>Opens a terminal and starts the dojo in it; skips the test where there are no pseudo-terminals to be had.</summary>
+    /// <summary>
+    /// Opens a terminal and starts the dojo in it; skips the test where there are no pseudo-terminals to be had.
+    /// </summary>
     public static Terminal Open(string folder, string term, params string[] args)
     {
         Assert.SkipUnless(

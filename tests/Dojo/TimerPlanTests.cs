@@ -115,7 +115,8 @@ public sealed class TimerPlanTests
         Should
             .Throw<SetupException>(() => TurnLength.Parse(text))
             .Message.ShouldBe(
-                $"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not \"{text}\"."
+                $"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not "
+                    + $"\"{text}\"."
             );
 
     [Theory]

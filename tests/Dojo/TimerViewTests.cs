@@ -93,11 +93,13 @@ public sealed class TimerViewTests
             (1, 'q')
         );
         run.Output.ShouldStartWith(
-            "Pairing with Ann, Ben, Cleo, Dan, Eve\n5 turns of 10 min in 1 round: 50 min, until 00:50 if nobody pauses.\n"
+            "Pairing with Ann, Ben, Cleo, Dan, Eve\n5 turns of 10 min in 1 round: 50 min, until 00:50 if nobody "
+                + "pauses.\n"
         );
         run.Output.ShouldContain("At the bell everybody goes to the table of their next pair; the code stays.\n");
         run.Output.ShouldContain(
-            "Turn 1 of 5: table 1 Dan drives, Ann navigates; table 2 Ben drives, Cleo navigates; Eve visits. Next: table 1 "
+            "Turn 1 of 5: table 1 Dan drives, Ann navigates; table 2 Ben drives, Cleo navigates; Eve visits. Next: "
+                + "table 1 "
         );
     }
 

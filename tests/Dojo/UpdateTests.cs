@@ -141,7 +141,8 @@ public sealed class UpdateTests : IDisposable
             .Throw<SetupException>(() => UpdateCommand.Run(Session(New()), from: null, TimeProvider.System))
             .Message.ShouldBe(
                 "This AsyncKatas is not a git checkout, or git is not installed. Download the new version, "
-                    + "unpack it in another folder, and say where: dotnet run --project src/Dojo -- update --from FOLDER"
+                    + "unpack it in another folder, and say where: dotnet run --project src/Dojo -- update --from "
+                    + "FOLDER"
             );
 
     [Fact]
@@ -276,7 +277,8 @@ public sealed class UpdateTests : IDisposable
             .Throw<SetupException>(() => UpdateCommand.Run(Session(learner), from: null, TimeProvider.System))
             .Message.ShouldBe(
                 "git cannot merge your commits with the new version: your commits and the new version both "
-                    + "change katas/01-adding-up/hints.md. Everything is as it was before. Merge them by hand (git merge), and "
+                    + "change katas/01-adding-up/hints.md. Everything is as it was before. Merge them by hand (git "
+                    + "merge), and "
                     + "update again."
             );
         Files(learner).ShouldBe(before);

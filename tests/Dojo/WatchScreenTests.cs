@@ -42,7 +42,8 @@ public sealed class WatchScreenTests : IDisposable
         _fixture.Change(
             FixtureRepository.Spec,
             Act,
-            "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(30, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });"
+            "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(30, 2.Seconds).Select(job => "
+                + "job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });"
         );
         _fixture.Change(
             FixtureRepository.Readme,
@@ -167,7 +168,8 @@ public sealed class WatchScreenTests : IDisposable
         _fixture.Change(
             FixtureRepository.Spec,
             Act,
-            "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(3, 2.Seconds).Select(job => job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });"
+            "Spec.RunAsync(async spec => { await Task.WhenAll(spec.EqualJobs(3, 2.Seconds).Select(job => "
+                + "job.RunAsync())); spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3); });"
         );
         _fixture.Write(
             FixtureRepository.Stub,

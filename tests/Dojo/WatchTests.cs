@@ -12,7 +12,8 @@ public sealed class WatchTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    // A real terminal: that it is a dumb one the program must see by itself, and what it started must be gone when it ends.
+    // A real terminal: that it is a dumb one the program must see by itself, and what it started must be gone when it
+    // ends.
     [Fact]
     public async Task A_learner_edits_errs_hangs_resets_and_quits()
     {

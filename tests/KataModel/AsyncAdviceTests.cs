@@ -34,7 +34,8 @@ public sealed class AsyncAdviceTests : IDisposable
     [InlineData(
         "CS0029",
         "static Task<int> X() => 5;",
-        "A task is expected, and this is the bare result. Only a method or a lambda marked async puts its result into a task by itself."
+        "A task is expected, and this is the bare result. Only a method or a lambda marked async puts its result into "
+            + "a task by itself."
     )]
     [InlineData("CS0029", "static Task<int> X() => \"five\";", null)]
     [InlineData(
@@ -131,7 +132,8 @@ public sealed class AsyncAdviceTests : IDisposable
     [InlineData(
         "CS4008",
         "static async Task X() { await Console.Out.FlushAsync(); await Void(); }\n static void Void() { }",
-        "What is called here returns no task, so there is nothing to wait for. If it is async void, nobody learns when it ends or whether it failed."
+        "What is called here returns no task, so there is nothing to wait for. If it is async void, nobody learns when "
+            + "it ends or whether it failed."
     )]
     [InlineData(
         "CS4014",
@@ -199,7 +201,10 @@ public sealed class AsyncAdviceTests : IDisposable
         return KataCompiler
             .Run(
                 variant,
-                $"{text[..^1]}\n {member}\n static Task<int> Five() => Task.FromResult(5);\n static Task<string> Word() => Task.FromResult(\"\");\n static Task<int[]> Many() => Task.FromResult(new int[1]);\n static Task Nothing() => Task.CompletedTask;\n}}\n"
+                $"{text[..^1]}\n {member}\n static Task<int> Five() => Task.FromResult(5);\n"
+                    + " static Task<string> Word() => Task.FromResult(\"\");\n"
+                    + " static Task<int[]> Many() => Task.FromResult(new int[1]);\n"
+                    + $" static Task Nothing() => Task.CompletedTask;\n}}\n"
             )
             .Messages;
     }

@@ -102,7 +102,8 @@ public sealed class MistakePatchTests : IDisposable
     )]
     [InlineData(
         "@@\n-        return a + a;\n@@\n-        return a + b;\n",
-        "Sum.diff(4): the lines of this hunk occur once in Sum.cs, above those of the hunk before; correct them, beginning with \"return a + b;\"."
+        "Sum.diff(4): the lines of this hunk occur once in Sum.cs, above those of the hunk before; correct them, "
+            + "beginning with \"return a + b;\"."
     )]
     public void What_does_not_fit_is_named(string hunks, string sentence) =>
         Should
@@ -160,7 +161,8 @@ public sealed class MistakePatchTests : IDisposable
         var whole = FixtureRepository.Mistake.Replace(".diff", ".cs", StringComparison.Ordinal);
         _fixture.Write(
             whole,
-            $"// Misconception: too.\n{_fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - -b", StringComparison.Ordinal)}"
+            $"// Misconception: too.\n"
+                + $"{_fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - -b", StringComparison.Ordinal)}"
         );
         var (code, _, refusal) = await RunAsync("patches", "1");
         code.ShouldBe(2);

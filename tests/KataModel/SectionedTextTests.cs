@@ -9,7 +9,8 @@ public sealed class SectionedTextTests
 {
     [Theory]
     [InlineData(
-        "---\ntitle: no\n---\n# Title\n\nStory.\n\n## One\na\n\n### In one\n## Python and C#\n\n## `x` and *y*  \nc\n# Another\nd"
+        "---\ntitle: no\n---\n# Title\n\nStory.\n\n## One\na\n\n### In one\n## Python and C#\n\n## `x` and *y*  \nc\n"
+            + "# Another\nd"
     )]
     [InlineData(
         "Title\n=====\nStory.\n\nOne\n---\na\n\n### In one\n\n## Python and C# ##\n## `x` and *y*\nc\n# Another\nd"
@@ -55,8 +56,10 @@ public sealed class SectionedTextTests
     [Fact]
     public void Steps_are_the_numbered_items_at_the_margin()
     {
-        SectionedText.Steps(
-                "Do:\n\n1. One `x`\n   goes on.\n   - In one.\n2. Two takes\n0.2 s.\n\n   1. In two.\n\nBetween.\n\n4. Four.\n\n```\n5. Code.\n```\n- Not one."
+        SectionedText
+            .Steps(
+                "Do:\n\n1. One `x`\n   goes on.\n   - In one.\n2. Two takes\n0.2 s.\n\n   1. In two.\n\nBetween.\n\n"
+                    + "4. Four.\n\n```\n5. Code.\n```\n- Not one."
             )
             .ShouldBe([(1, "One `x` goes on."), (2, "Two takes 0.2 s."), (4, "Four.")]);
         SectionedText.Steps("").ShouldBeEmpty();

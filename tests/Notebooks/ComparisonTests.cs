@@ -66,7 +66,8 @@ public sealed class ComparisonTests
                 },
                 s_stored[2],
             ],
-            "output 2 is stored with \"<svg><g><rect x=\"#\"/></g><text>A</text></svg>\" and had \"<svg><g><rect x=\"#\"/><rect x=\"#\"/></g><text>A</text></svg>\"."
+            "output 2 is stored with \"<svg><g><rect x=\"#\"/></g><text>A</text></svg>\" and had \"<svg><g><rect "
+                + "x=\"#\"/><rect x=\"#\"/></g><text>A</text></svg>\"."
         );
 
     [Fact]
@@ -119,7 +120,11 @@ public sealed class ComparisonTests
         var cell = notebook.CodeCells.Single();
         cell.Store(1, stored);
         return OutputComparison.Differences(
-            new NotebookRun(notebook, [new CellRun(cell, CellOutcome.Succeeded, made, TimeSpan.Zero)], Interruption: null)
+            new NotebookRun(
+                notebook,
+                [new CellRun(cell, CellOutcome.Succeeded, made, TimeSpan.Zero)],
+                Interruption: null
+            )
         );
     }
 }

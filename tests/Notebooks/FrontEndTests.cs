@@ -11,8 +11,9 @@ using Xunit;
 namespace AsyncKatas.Tests.Notebooks;
 
 /// <summary>
-/// The notebooks in the front ends that people have, each with the tool that the manifest names: over the protocol that VS Code's
-/// Polyglot Notebooks speaks, and through a Jupyter client that finds the kernel by the file that the dojo writes.
+/// The notebooks in the front ends that people have, each with the tool that the manifest names: over the protocol that
+/// VS Code's Polyglot Notebooks speaks, and through a Jupyter client that finds the kernel by the file that the dojo
+/// writes.
 /// </summary>
 [Collection(nameof(Alone))]
 [Trait(When.Trait, When.Ci)]
@@ -36,7 +37,9 @@ public sealed class FrontEndTests : IDisposable
     private static readonly Lazy<Dictionary<string, (Task InVsCode, Task InJupyter)>> s_runs = new(static () =>
         RepositoryNotebooks.Files.ToDictionary(
             static file => file,
-            static file => (RunAsync(it => it.RunInVsCodeAsync(file)), RunAsync(it => it.RunInJupyterAsync(file)))));
+            static file => (RunAsync(it => it.RunInVsCodeAsync(file)), RunAsync(it => it.RunInJupyterAsync(file)))
+        )
+    );
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dojo-front-end-").FullName;
 
@@ -52,14 +55,29 @@ public sealed class FrontEndTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
-    public Task A_notebook_runs_in_Jupyter_and_what_it_saves_is_refused_with_a_remedy(string file) => s_runs.Value[file].InJupyter;
+    public Task A_notebook_runs_in_Jupyter_and_what_it_saves_is_refused_with_a_remedy(string file) =>
+        s_runs.Value[file].InJupyter;
 
     private async Task RunInVsCodeAsync(string file)
     {
         using var patience = Patience();
         await RunAsync("dotnet", ["tool", "restore"], Root, patience.Token);
         var notebook = RepositoryNotebooks.Read(file);
-        using var tool = Start("dotnet", ["tool", "run", "dotnet-interactive", "--", "stdio", "--default-kernel", "csharp", "--working-dir", Path.GetDirectoryName(notebook.Path)!], Path.GetDirectoryName(notebook.Path)!);
+        using var tool = Start(
+            "dotnet",
+            [
+                "tool",
+                "run",
+                "dotnet-interactive",
+                "--",
+                "stdio",
+                "--default-kernel",
+                "csharp",
+                "--working-dir",
+                Path.GetDirectoryName(notebook.Path)!,
+            ],
+            Path.GetDirectoryName(notebook.Path)!
+        );
         try
         {
             await UntilAsync(tool, static it => Type(it) is "KernelReady", patience.Token);
@@ -80,8 +98,15 @@ public sealed class FrontEndTests : IDisposable
     private async Task RunInJupyterAsync(string file)
     {
         using var patience = Patience();
-        Assert.SkipUnless(File.Exists(Python) && await ExitCodeAsync(Python, ["-c", "import nbclient"], patience.Token) == 0, "Needs Debian's package python3-nbclient, which .ci/run installs.");
-        var (exitCode, output, error) = await DojoProcess.RunAsync(Root, ["notebook", "kernel", "--folder", Path.Combine(_folder, "kernels")], patience.Token);
+        Assert.SkipUnless(
+            File.Exists(Python) && await ExitCodeAsync(Python, ["-c", "import nbclient"], patience.Token) == 0,
+            "Needs Debian's package python3-nbclient, which .ci/run installs."
+        );
+        var (exitCode, output, error) = await DojoProcess.RunAsync(
+            Root,
+            ["notebook", "kernel", "--folder", Path.Combine(_folder, "kernels")],
+            patience.Token
+        );
         exitCode.ShouldBe(0, output + error);
 
         // Saved where nothing that it links to is missed.
@@ -91,18 +116,37 @@ public sealed class FrontEndTests : IDisposable
         Directory.CreateDirectory(Path.Combine(copy, "katas"));
         var saved = Path.Combine(copy, file);
         var notebook = RepositoryNotebooks.Read(file);
-        await RunAsync(Python, ["-c", Client, notebook.Path, Path.GetDirectoryName(notebook.Path)!, saved], Root, patience.Token);
+        await RunAsync(
+            Python,
+            ["-c", Client, notebook.Path, Path.GetDirectoryName(notebook.Path)!, saved],
+            Root,
+            patience.Token
+        );
 
         var made = NotebookDocument.Read(saved);
-        ShouldBeAsStored(new NotebookRun(notebook, [.. notebook.CodeCells.Zip(made.CodeCells).Select(static it => new CellRun(it.First, CellOutcome.Succeeded, Known(it.Second.Outputs), TimeSpan.Zero))], Interruption: null));
+        var runs = notebook
+            .CodeCells.Zip(made.CodeCells)
+            .Select(static it => new CellRun(it.First, CellOutcome.Succeeded, Known(it.Second.Outputs), TimeSpan.Zero));
+        ShouldBeAsStored(new NotebookRun(notebook, [.. runs], Interruption: null));
         var defects = NotebookRules.Check(made).Where(static defect => defect.Rule is not "links").ToList();
-        defects.ShouldAllBe(static defect => defect.Rule == "outputs stand alone" && defect.Message.Contains("Jupyter has left its own script here; store the outputs anew: notebook update", StringComparison.Ordinal), string.Join('\n', defects.Select(static defect => defect.Message)));
+        defects.ShouldAllBe(
+            static defect =>
+                defect.Rule == "outputs stand alone"
+                && defect.Message.Contains(
+                    "Jupyter has left its own script here; store the outputs anew: notebook update",
+                    StringComparison.Ordinal
+                ),
+            string.Join('\n', defects.Select(static defect => defect.Message))
+        );
         defects.Count.ShouldBe(1);
 
         // And the remedy helps.
         (exitCode, output, error) = await DojoProcess.RunAsync(copy, ["notebook", "update", saved], patience.Token);
         exitCode.ShouldBe(0, output + error);
-        NotebookRules.Check(NotebookDocument.Read(saved)).Where(static defect => defect.Rule is not "links").ShouldBeEmpty();
+        NotebookRules
+            .Check(NotebookDocument.Read(saved))
+            .Where(static defect => defect.Rule is not "links")
+            .ShouldBeEmpty();
     }
 
     private static void ShouldBeAsStored(NotebookRun run)
@@ -133,9 +177,11 @@ public sealed class FrontEndTests : IDisposable
                     log.Add(output);
                 }
 
-                return Type(it) is "CommandSucceeded" or "CommandFailed" && (string?)it["command"]?["token"] == cell.Name;
+                return Type(it) is "CommandSucceeded" or "CommandFailed"
+                    && (string?)it["command"]?["token"] == cell.Name;
             },
-            token);
+            token
+        );
         var hasFailed = Type(last) is "CommandFailed";
         return new CellRun(cell, hasFailed ? CellOutcome.Failed : CellOutcome.Succeeded, log.ToList(), TimeSpan.Zero);
     }
@@ -155,19 +201,38 @@ public sealed class FrontEndTests : IDisposable
 
     private static string? Type(JsonNode it) => (string?)it["eventType"];
 
-    private static CellOutput? Output(JsonNode it) => Type(it) switch
-    {
-        "StandardOutputValueProduced" => new CellOutput(CellOutputKind.Stream, CellOutput.StandardOutput, Form(it).Value),
-        "StandardErrorValueProduced" => new CellOutput(CellOutputKind.Stream, CellOutput.StandardError, Form(it).Value),
-        "DisplayedValueProduced" => new CellOutput(CellOutputKind.Display, Form(it).Mime, Form(it).Value),
-        "ReturnValueProduced" => new CellOutput(CellOutputKind.Result, Form(it).Mime, Form(it).Value),
-        "CommandFailed" => new CellOutput(CellOutputKind.Error, "Error", (string?)it["event"]!["message"] ?? "", (string?)it["event"]!["message"] ?? ""),
+    private static CellOutput? Output(JsonNode it) =>
+        Type(it) switch
+        {
+            "StandardOutputValueProduced" => new CellOutput(
+                CellOutputKind.Stream,
+                CellOutput.StandardOutput,
+                Form(it).Value
+            ),
+            "StandardErrorValueProduced" => new CellOutput(
+                CellOutputKind.Stream,
+                CellOutput.StandardError,
+                Form(it).Value
+            ),
+            "DisplayedValueProduced" => new CellOutput(CellOutputKind.Display, Form(it).Mime, Form(it).Value),
+            "ReturnValueProduced" => new CellOutput(CellOutputKind.Result, Form(it).Mime, Form(it).Value),
+            "CommandFailed" => new CellOutput(
+                CellOutputKind.Error,
+                "Error",
+                (string?)it["event"]!["message"] ?? "",
+                (string?)it["event"]!["message"] ?? ""
+            ),
 
-        // Shown as squiggles in VS Code; none may be there.
-        "DiagnosticsProduced" when it["event"]?["diagnostics"] is JsonArray { Count: > 0 } diagnostics && (string?)it["command"]?["commandType"] is "SubmitCode" =>
-            new CellOutput(CellOutputKind.Stream, CellOutput.StandardError, diagnostics.ToJsonString()),
-        _ => null,
-    };
+            // Shown as squiggles in VS Code; none may be there.
+            "DiagnosticsProduced"
+                when it["event"]?["diagnostics"] is JsonArray { Count: > 0 } diagnostics
+                    && (string?)it["command"]?["commandType"] is "SubmitCode" => new CellOutput(
+                CellOutputKind.Stream,
+                CellOutput.StandardError,
+                diagnostics.ToJsonString()
+            ),
+            _ => null,
+        };
 
     private static (string Mime, string Value) Form(JsonNode it)
     {
@@ -179,7 +244,11 @@ public sealed class FrontEndTests : IDisposable
     private static IReadOnlyList<CellOutput> Known(IReadOnlyList<CellOutput> outputs)
     {
         var log = new OutputLog();
-        foreach (var output in outputs.Where(static it => !it.Text.Contains("dotnet-interactive-this-cell", StringComparison.Ordinal)))
+        foreach (
+            var output in outputs.Where(static it =>
+                !it.Text.Contains("dotnet-interactive-this-cell", StringComparison.Ordinal)
+            )
+        )
         {
             log.Add(output);
         }
@@ -227,7 +296,12 @@ public sealed class FrontEndTests : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["JUPYTER_PATH"] = _folder },
+            Environment =
+            {
+                ["DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT"] = "1",
+                ["DOTNET_NOLOGO"] = "1",
+                ["JUPYTER_PATH"] = _folder,
+            },
         };
         var process = Process.Start(start) ?? throw new IOException($"{program} could not be started.");
         _ = process.StandardError.ReadToEndAsync(CancellationToken.None);

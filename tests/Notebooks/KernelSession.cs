@@ -13,7 +13,8 @@ public sealed class KernelSession : IAsyncLifetime
         using var folder = new NotebookFolder();
         folder.Write(
             "notebooks/lib/outer.csx",
-            "#load \"inner/inner.csx\"\nusing System.Globalization;\nstring Outer() => Inner() + CultureInfo.InvariantCulture.Name;\n"
+            "#load \"inner/inner.csx\"\nusing System.Globalization;\n"
+                + "string Outer() => Inner() + CultureInfo.InvariantCulture.Name;\n"
         );
         folder.Write("notebooks/lib/inner/inner.csx", "string Inner() => \"inner\";\n");
         var snippets = KernelTests.Snippets;

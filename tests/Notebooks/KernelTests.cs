@@ -6,12 +6,16 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;
 
-/// <summary>What notebooks and their authors build on in the C# kernel: what it accepts, what it rejects, and what becomes of output.</summary>
+/// <summary>
+/// What notebooks and their authors build on in the C# kernel: what it accepts, what it rejects, and what becomes of
+/// output.
+/// </summary>
 /// <param name="session">The snippets have run there, in this order, in one kernel.</param>
 public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSession>
 {
     private const string Mixed =
-        "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); Console.Error.WriteLine(\"e\"); \"f\"";
+        "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); "
+        + "Console.Error.WriteLine(\"e\"); \"f\"";
     private const string Lazy = "new[] { 1, 2 }.Select(i => { Console.WriteLine($\"read {i}\"); return i; })";
     private const string Million = "for (int i = 0; i < 1_000_000; i++) { Console.WriteLine($\"line {i}\"); }";
     private const string Leaves = """
@@ -22,7 +26,8 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         """;
     private const string Lets = "release.Set(); await written.Task; Console.WriteLine(\"mine\");";
     private const string Turns =
-        "Console.OpenStandardOutput().Write(new byte[] { 0, 255, 1, 2 }); Console.SetOut(TextWriter.Null); Console.WriteLine(\"gone\");";
+        "Console.OpenStandardOutput().Write(new byte[] { 0, 255, 1, 2 }); Console.SetOut(TextWriter.Null); "
+        + "Console.WriteLine(\"gone\");";
     private const string Updates = "var shown = display(1); Console.WriteLine(\"between\"); shown.Update(2);";
     private const string Warns = "async Task Twice()\n{\n    Task.Delay(1);\n    await Task.Delay(1);\n}";
     private const string TurnedBack = "Console.WriteLine(\"back\");";
@@ -43,7 +48,8 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         ("dynamic d = 5; d + 1", Pre("6")),
         // Usings
         (
-            "new StringBuilder(\"b\").ToString() + new ArrayList().Count + new List<int>().Count + Enumerable.Range(0, 3).Sum()",
+            "new StringBuilder(\"b\").ToString() + new ArrayList().Count + new List<int>().Count + Enumerable.Range(0, "
+                + "3).Sum()",
             "b003"
         ),
         ("using System.IO;", ""),
@@ -55,7 +61,8 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         ("#load \"lib/outer.csx\"\nOuter()", "inner"),
         // Threads
         (
-            "System.Threading.SynchronizationContext.Current is null && !System.Threading.Thread.CurrentThread.IsThreadPoolThread",
+            "System.Threading.SynchronizationContext.Current is null && "
+                + "!System.Threading.Thread.CurrentThread.IsThreadPoolThread",
             Pre("True")
         ),
         ("int start = Environment.CurrentManagedThreadId;", ""),

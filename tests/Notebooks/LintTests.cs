@@ -6,7 +6,9 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;
 
-/// <summary>A good notebook meets every rule; each broken copy breaks one, whose message names the place and the remedy.</summary>
+/// <summary>
+/// A good notebook meets every rule; each broken copy breaks one, whose message names the place and the remedy.
+/// </summary>
 public sealed class LintTests : IDisposable
 {
     private readonly NotebookFolder _folder = new();
@@ -175,7 +177,8 @@ public sealed class LintTests : IDisposable
         ShouldBreak(
             () => _folder.Write("notebooks/lib/sums.csx", "int Add(int a, int b) => a + b;"),
             "names that every kernel has",
-            "cell 5 (picture): HTML(...) is not in every kernel, and the compiler warns of it in others; import a file that defines it"
+            "cell 5 (picture): HTML(...) is not in every kernel, and the compiler warns of it in others; import a file "
+                + "that defines it"
         );
 
     [Theory]
@@ -184,7 +187,8 @@ public sealed class LintTests : IDisposable
     [InlineData("static class More { extension(string s) { public int Size => s.Length; } }")]
     [InlineData("var name = nameof(List<>);")]
     [InlineData(
-        "delegate bool Try(string text, out int number); Try parse = (text, out number) => int.TryParse(text, out number);"
+        "delegate bool Try(string text, out int number); Try parse = (text, out number) => int.TryParse(text, out "
+            + "number);"
     )]
     public void CSharp_that_some_kernels_do_not_know(string code) =>
         ShouldBreak(
@@ -326,7 +330,8 @@ public sealed class LintTests : IDisposable
                 _folder.Cell("load")["outputs"]![0]!["text"] =
                     "? Fast (1 s and 2 s: 0.5x). This machine was too busy to tell: run the notebook again.\n",
             "stored runs",
-            "cell 3 (load): its run was on a machine too busy to check a ratio; wait until it is quiet: notebook update 01-sums."
+            "cell 3 (load): its run was on a machine too busy to check a ratio; wait until it is quiet: notebook "
+                + "update 01-sums."
         );
 
     [Fact]
@@ -339,7 +344,8 @@ public sealed class LintTests : IDisposable
                 _folder.Cells.Insert(2, picture);
             },
             "stored runs",
-            "cell 3 (picture): its execution_count is 3, and it is code cell 2; run it all from the top: notebook update 01-sums.",
+            "cell 3 (picture): its execution_count is 3, and it is code cell 2; run it all from the top: notebook "
+                + "update 01-sums.",
             expected: 2
         );
 

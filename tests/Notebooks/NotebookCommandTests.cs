@@ -83,7 +83,8 @@ public sealed class NotebookCommandTests : IDisposable
         var (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--time-limit", "0.5");
         exitCode.ShouldBe(1);
         output.ShouldEndWith(
-            "01-sums.ipynb: The kernel was stopped in cell 1 (a): it ran for more than 0.5 s. 1 of 2 cells did not run.\n"
+            "01-sums.ipynb: The kernel was stopped in cell 1 (a): it ran for more than 0.5 s. 1 of 2 cells did not "
+                + "run.\n"
         );
     }
 
@@ -102,7 +103,8 @@ public sealed class NotebookCommandTests : IDisposable
         (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "--check");
         output.ShouldContain("01-sums.ipynb, cell 4 (more): the link gone.md#your-task is dead");
         output.ShouldContain(
-            "01-sums.ipynb, cell 3 (load): output 2 is stored with \"<div class=\"dni-plaintext\"><pre>3</pre></div>\" and had"
+            "01-sums.ipynb, cell 3 (load): output 2 is stored with \"<div class=\"dni-plaintext\"><pre>3</pre></div>\" "
+                + "and had"
         );
         exitCode.ShouldBe(1);
     }
@@ -181,7 +183,8 @@ public sealed class NotebookCommandTests : IDisposable
     [InlineData("notebook run", "Required argument 'NOTEBOOK' missing for command: 'run'.")]
     [InlineData(
         "notebook html old.dib",
-        "old.dib is not in notebooks. Say where its page should go: dotnet run --project src/Dojo -- notebook html old.dib page.html"
+        "old.dib is not in notebooks. Say where its page should go: dotnet run --project src/Dojo -- notebook html "
+            + "old.dib page.html"
     )]
     [InlineData("notebook runn 1", "There is no command \"notebook runn 1\".")]
     [InlineData("notebook run notebooks/", "notebooks cannot be read: ")]
@@ -286,7 +289,8 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Save();
         await ShouldRefuseAsync(
             "notebook run 1",
-            "01-sums.ipynb, cell 3 (load), asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away.\n"
+            "01-sums.ipynb, cell 3 (load), asks for a package with #r \"nuget: ...\"; that needs a network, and "
+                + "notebooks run without one here: take the line away.\n"
         );
     }
 
@@ -310,7 +314,8 @@ public sealed class NotebookCommandTests : IDisposable
         _folder.Save(
             NotebookFolder.Code(
                 "starts",
-                "var ended = new TaskCompletionSource(); var written = new TaskCompletionSource(); _ = Task.Run(async () => { await ended.Task; Console.WriteLine(\"late\"); written.SetResult(); });",
+                "var ended = new TaskCompletionSource(); var written = new TaskCompletionSource(); _ = Task.Run(async "
+                    + "() => { await ended.Task; Console.WriteLine(\"late\"); written.SetResult(); });",
                 1
             ),
             NotebookFolder.Code("waits", "ended.SetResult(); await written.Task;", 2)

@@ -40,7 +40,8 @@ internal sealed class NotebookFolder : IDisposable
             ),
             Text(
                 "more",
-                "## More\n\nSee [the task](../katas/01-adding-up/README.md#your-task), [this](#load) and [above](#more).\n"
+                "## More\n\nSee [the task](../katas/01-adding-up/README.md#your-task), [this](#load) and "
+                    + "[above](#more).\n"
             ),
             Code(
                 "picture",
@@ -58,7 +59,8 @@ internal sealed class NotebookFolder : IDisposable
             ),
             Text(
                 "map",
-                "## Map of the tutorial\n\n000 is an example.\n\n| item | cells |\n|---|---|\n| adding | `#load` |\n| a picture | [there](#picture) |\n"
+                "## Map of the tutorial\n\n000 is an example.\n\n| item | cells |\n|---|---|\n| adding | `#load` |\n"
+                    + "| a picture | [there](#picture) |\n"
             )
         );
         Start = Notebook(

@@ -9,7 +9,8 @@ namespace AsyncKatas.Tests.Notebooks;
 /// <summary>The file: what is read, what is written, what is refused.</summary>
 public sealed class NotebookFormatTests : IDisposable
 {
-    // As Jupyter writes it, with what is easily lost: members that nobody knows, letters beyond ASCII, odd numbers, no items.
+    // As Jupyter writes it, with what is easily lost: members that nobody knows, letters beyond ASCII, odd numbers, no
+    // items.
     private const string Written = """
         {
          "cells": [

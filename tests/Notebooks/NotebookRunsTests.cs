@@ -6,8 +6,8 @@ using Xunit;
 namespace AsyncKatas.Tests.Notebooks;
 
 /// <summary>
-/// Every notebook of this repository runs from top to bottom and puts out what it has stored. What a notebook says about
-/// times it checks itself, as ratios: a claim that does not hold is a cell that fails.
+/// Every notebook of this repository runs from top to bottom and puts out what it has stored. What a notebook says
+/// about times it checks itself, as ratios: a claim that does not hold is a cell that fails.
 /// </summary>
 /// <param name="notebooks">The runs.</param>
 [Collection(nameof(Alone))]

@@ -46,7 +46,8 @@ public sealed class ScrubberTests
             CellOutputKind.Error,
             "E",
             "job 3 failed after 0.2 s",
-            "E: job 3 failed after 0.2 s\n   at A.B() in cell 1:line 2\n--- End of stack trace from previous location ---\n   at C.D()\nand more"
+            "E: job 3 failed after 0.2 s\n   at A.B() in cell 1:line 2\n"
+                + "--- End of stack trace from previous location ---\n   at C.D()\nand more"
         );
         var scrubbed = Scrubber.Scrub(error);
         scrubbed.Text.ShouldBe("job 3 failed after # s");

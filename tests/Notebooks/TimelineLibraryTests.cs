@@ -5,7 +5,9 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;
 
-/// <summary>What notebooks promise of an order holds however long the machine takes, and a ratio is not judged by its stalls.</summary>
+/// <summary>
+/// What notebooks promise of an order holds however long the machine takes, and a ratio is not judged by its stalls.
+/// </summary>
 public sealed class TimelineLibraryTests : IDisposable
 {
     private const string Library = "notebooks/lib/timeline.csx";
@@ -80,7 +82,8 @@ public sealed class TimelineLibraryTests : IDisposable
         run.Cells[0]
             .Outputs.ShouldHaveSingleItem()
             .Text.ShouldBe(
-                "✓ twice (0.00 s and 0.00 s: 2.0x)\n? four times (0.00 s and 0.00 s: 2.0x). This machine was too busy to tell: run the notebook again.\n"
+                "✓ twice (0.00 s and 0.00 s: 2.0x)\n? four times (0.00 s and 0.00 s: 2.0x). This machine was too busy "
+                    + "to tell: run the notebook again.\n"
             );
         Scrubber.IsUndecided(run.Cells[0].Outputs[0].Text).ShouldBeTrue();
         run.Culprit.ShouldNotBeNull()

@@ -118,11 +118,13 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     public async Task An_exception_that_nobody_catches_is_told_so()
     {
         var result = await RunAsync(
-            "var thread = new Thread(() => throw new InvalidOperationException(\"lost\")); thread.Start(); thread.Join();"
+            "var thread = new Thread(() => throw new InvalidOperationException(\"lost\")); thread.Start(); "
+                + "thread.Join();"
         );
         result.Ending.ShouldBe(RunEnding.Crash);
         result.Interruption.ShouldBe(
-            "An exception that nobody caught ended the process while this spec ran: Second: System.InvalidOperationException: lost"
+            "An exception that nobody caught ended the process while this spec ran: Second: "
+                + "System.InvalidOperationException: lost"
         );
     }
 
@@ -216,7 +218,8 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     {
         var before = _fixture.Snapshot();
         var result = await RunAsync(
-            "System.IO.File.WriteAllText(\"here.txt\", \"here\"); Console.Write(System.IO.Path.GetFullPath(\"here.txt\"));"
+            "System.IO.File.WriteAllText(\"here.txt\", \"here\"); "
+                + "Console.Write(System.IO.Path.GetFullPath(\"here.txt\"));"
         );
         result.Passed.ShouldBeTrue();
         File.Exists(result.Output).ShouldBeFalse();
@@ -286,7 +289,8 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     [Theory]
     [InlineData("Task.Run(() => Thread.Sleep(Timeout.Infinite));")]
     [InlineData(
-        "for (var i = 0; i < 9; i++) { new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true }.Start(); }"
+        "for (var i = 0; i < 9; i++) { new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = true "
+            + "}.Start(); }"
     )]
     public async Task A_process_in_which_something_is_still_at_work_is_not_shared(string statements)
     {

@@ -34,7 +34,8 @@ public sealed class VerdictTests
             spec.ShouldHaveOutcome(backup, SpanOutcome.Succeeded);
         });
         message.ShouldStartWith(
-            "Expected backup to have succeeded; when your method returned, at 1 s, backup was still running (it would have ended at 3 s)."
+            "Expected backup to have succeeded; when your method returned, at 1 s, backup was still running (it would "
+                + "have ended at 3 s)."
         );
         message.ShouldContain("| from 0 s, still running");
     }
@@ -119,7 +120,8 @@ public sealed class VerdictTests
             spec.Job("B", 1.Seconds).ThrowingAtOnce(new OperationCanceledException("B was cancelled")).RunAsync()
         );
         message.ShouldBe(
-            $"At 0 s a cancellation came out that nobody expected: B was cancelled{Environment.NewLine}B |█                               | at 0 s, cancelled{Environment.NewLine}That is the exception of B."
+            $"At 0 s a cancellation came out that nobody expected: B was cancelled{Environment.NewLine}B |█            "
+                + $"                   | at 0 s, cancelled{Environment.NewLine}That is the exception of B."
         );
     }
 

@@ -16,71 +16,55 @@ public sealed class BlockingTests : IDisposable
     [Fact]
     public async Task Result_on_the_loop_is_a_blocking_call()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            static async clock =>
+        var message = await FailsAsync(VirtualTimeFailure.BlockingCall, static async clock =>
+        {
+            async Task<int> AnswerAsync()
             {
-                async Task<int> AnswerAsync()
-                {
-                    await clock.DelayAsync(Seconds(1));
-                    return 42;
-                }
-
-                await clock.DelayAsync(Seconds(2));
-                AnswerAsync().Result.ShouldBe(42);
+                await clock.DelayAsync(Seconds(1));
+                return 42;
             }
-        );
+
+            await clock.DelayAsync(Seconds(2));
+            AnswerAsync().Result.ShouldBe(42);
+        });
 
         message.ShouldStartWith(
-            "At 2 s: BlockingTests.Result_on_the_loop_is_a_blocking_call > lambda blocks the only thread of the loop (Task.Result): "
+            "At 2 s: BlockingTests.Result_on_the_loop_is_a_blocking_call > lambda blocks the only thread of the loop "
+                + "(Task.Result): "
                 + "while it does, nothing that the clock can see will end the wait."
         );
     }
 
     [Fact]
-    public Task Wait_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            static clock =>
-            {
-                clock.DelayAsync(Seconds(1)).Wait();
-                return Task.CompletedTask;
-            }
-        );
+    public Task Wait_on_the_loop_is_a_blocking_call() => FailsAsync(VirtualTimeFailure.BlockingCall, static clock =>
+        {
+            clock.DelayAsync(Seconds(1)).Wait();
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public Task GetResult_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            static clock =>
-            {
-                clock.DelayAsync(Seconds(1)).GetAwaiter().GetResult();
-                return Task.CompletedTask;
-            }
-        );
+        FailsAsync(VirtualTimeFailure.BlockingCall, static clock =>
+        {
+            clock.DelayAsync(Seconds(1)).GetAwaiter().GetResult();
+            return Task.CompletedTask;
+        });
 
     [Fact]
-    public Task WaitAll_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            static clock =>
-            {
-                Task.WaitAll(clock.DelayAsync(Seconds(1)), clock.DelayAsync(Seconds(2)));
-                return Task.CompletedTask;
-            }
-        );
+    public Task WaitAll_on_the_loop_is_a_blocking_call() => FailsAsync(VirtualTimeFailure.BlockingCall, static clock =>
+        {
+            Task.WaitAll(clock.DelayAsync(Seconds(1)), clock.DelayAsync(Seconds(2)));
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public async Task A_blocking_wait_with_a_time_limit_measures_it_on_the_real_clock()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.RealTime,
-            static clock =>
-            {
-                clock.DelayAsync(Seconds(1)).Wait(Seconds(50)).ShouldBeTrue();
-                return Task.CompletedTask;
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, static clock =>
+        {
+            clock.DelayAsync(Seconds(1)).Wait(Seconds(50)).ShouldBeTrue();
+            return Task.CompletedTask;
+        });
         message.ShouldContain("blocks its thread, with a limit on the real clock (Task.Wait)");
     }
 
@@ -94,55 +78,46 @@ public sealed class BlockingTests : IDisposable
 
     [Fact]
     public Task SemaphoreSlim_Wait_on_the_loop_is_a_blocking_call() =>
-        FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            static _ =>
-            {
-                using var closed = new SemaphoreSlim(0);
-                closed.Wait();
-                return Task.CompletedTask;
-            }
-        );
+        FailsAsync(VirtualTimeFailure.BlockingCall, static _ =>
+        {
+            using var closed = new SemaphoreSlim(0);
+            closed.Wait();
+            return Task.CompletedTask;
+        });
 
     [Fact]
     public async Task A_blocking_call_fails_the_run_although_its_exception_is_swallowed()
     {
         var swallowed = new TaskCompletionSource();
-        await FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            async clock =>
+        await FailsAsync(VirtualTimeFailure.BlockingCall, async clock =>
+        {
+            try
             {
-                try
-                {
-                    clock.DelayAsync(Seconds(1)).Wait();
-                }
-                catch (VirtualTimeException)
-                {
-                    swallowed.SetResult();
-                }
-
-                await clock.DelayAsync(Seconds(1));
+                clock.DelayAsync(Seconds(1)).Wait();
             }
-        );
+            catch (VirtualTimeException)
+            {
+                swallowed.SetResult();
+            }
+
+            await clock.DelayAsync(Seconds(1));
+        });
         await swallowed.Task;
     }
 
     [Fact]
     public async Task Sleeping_on_the_loop_is_a_blocking_call_and_the_sleeper_is_named()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            async clock =>
+        var message = await FailsAsync(VirtualTimeFailure.BlockingCall, async clock =>
+        {
+            async Task SleepyAsync()
             {
-                async Task SleepyAsync()
-                {
-                    await Task.Yield();
-                    SleepUntilReleased();
-                }
-
-                await SleepyAsync();
+                await Task.Yield();
+                SleepUntilReleased();
             }
-        );
+
+            await SleepyAsync();
+        });
 
         message.ShouldContain("> SleepyAsync has blocked the loop's thread for");
     }
@@ -168,19 +143,16 @@ public sealed class BlockingTests : IDisposable
     [Fact]
     public async Task Blocking_after_ConfigureAwait_false_is_a_blocking_call()
     {
-        await FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            async clock =>
+        await FailsAsync(VirtualTimeFailure.BlockingCall, async clock =>
+        {
+            async Task BlockAsync()
             {
-                async Task BlockAsync()
-                {
-                    await clock.DelayAsync(Seconds(1)).ConfigureAwait(false);
-                    _release.Wait();
-                }
-
-                await BlockAsync();
+                await clock.DelayAsync(Seconds(1)).ConfigureAwait(false);
+                _release.Wait();
             }
-        );
+
+            await BlockAsync();
+        });
     }
 
     [Fact]
@@ -188,21 +160,19 @@ public sealed class BlockingTests : IDisposable
     {
         var message = await FailsAsync(VirtualTimeFailure.BlockingCall, async _ => await Task.Run(_release.Wait));
         message.ShouldContain(
-            "Virtual time could not move for more than 0.3 s of real time: code of this run blocks a thread outside the loop"
+            "Virtual time could not move for more than 0.3 s of real time: code of this run blocks a thread outside "
+                + "the loop"
         );
     }
 
     [Fact]
     public async Task Blocking_on_a_thread_of_its_own_is_a_blocking_call()
     {
-        await FailsAsync(
-            VirtualTimeFailure.BlockingCall,
-            async _ =>
-            {
-                new Thread(_release.Wait) { IsBackground = true }.Start();
-                await new TaskCompletionSource().Task;
-            }
-        );
+        await FailsAsync(VirtualTimeFailure.BlockingCall, async _ =>
+        {
+            new Thread(_release.Wait) { IsBackground = true }.Start();
+            await new TaskCompletionSource().Task;
+        });
     }
 
     [Fact]

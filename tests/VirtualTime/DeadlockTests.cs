@@ -13,21 +13,18 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_semaphore_that_is_never_released_is_named_with_those_who_wait()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async clock =>
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async clock =>
+        {
+            var places = new SemaphoreSlim(1);
+            async Task WorkAsync()
             {
-                var places = new SemaphoreSlim(1);
-                async Task WorkAsync()
-                {
-                    await places.WaitAsync();
-                    await clock.DelayAsync(Seconds(1));
-                }
-
-                await Task.WhenAll(WorkAsync(), WorkAsync(), WorkAsync());
-                places.Release();
+                await places.WaitAsync();
+                await clock.DelayAsync(Seconds(1));
             }
-        );
+
+            await Task.WhenAll(WorkAsync(), WorkAsync(), WorkAsync());
+            places.Release();
+        });
 
         message.ShouldStartWith("At 1 s: Deadlock: nothing is ready to run, no timer is armed");
         message.ShouldContain("Task.WhenAll (2 not ended)");
@@ -37,21 +34,18 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_semaphore_in_a_field_is_found_behind_WhenAll()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async clock =>
-            {
-                await Task.WhenAll(
-                    Enumerable
-                        .Range(0, 2)
-                        .Select(async _ =>
-                        {
-                            await _places.WaitAsync();
-                            await clock.DelayAsync(Seconds(1));
-                        })
-                );
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async clock =>
+        {
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 2)
+                    .Select(async _ =>
+                    {
+                        await _places.WaitAsync();
+                        await clock.DelayAsync(Seconds(1));
+                    })
+            );
+        });
 
         message.ShouldContain("SemaphoreSlim: 1 waits for it, none of its places is free");
     }
@@ -59,15 +53,12 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_semaphore_in_an_object_that_a_local_holds_is_found()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async _ =>
-            {
-                var limiter = new Limiter();
-                await Task.WhenAll(limiter.EnterAsync(), limiter.EnterAsync(), limiter.EnterAsync());
-                limiter.Leave();
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            var limiter = new Limiter();
+            await Task.WhenAll(limiter.EnterAsync(), limiter.EnterAsync(), limiter.EnterAsync());
+            limiter.Leave();
+        });
 
         message.ShouldContain("SemaphoreSlim: 2 wait for it");
     }
@@ -75,14 +66,11 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_semaphore_is_found_through_a_tracked_lambda()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            clock =>
-            {
-                var places = new SemaphoreSlim(0);
-                return clock.Timeline.TrackAsync("job", () => Task.WhenAll(places.WaitAsync(), places.WaitAsync()));
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, clock =>
+        {
+            var places = new SemaphoreSlim(0);
+            return clock.Timeline.TrackAsync("job", () => Task.WhenAll(places.WaitAsync(), places.WaitAsync()));
+        });
 
         message.ShouldContain("SemaphoreSlim: 2 wait for it");
         message.ShouldContain("Still running: job (since 0 s)");
@@ -98,15 +86,12 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_semaphore_with_a_free_place_is_not_accused()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async _ =>
-            {
-                using var free = new SemaphoreSlim(1);
-                using var unwanted = new SemaphoreSlim(0);
-                await new TaskCompletionSource().Task;
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            using var free = new SemaphoreSlim(1);
+            using var unwanted = new SemaphoreSlim(0);
+            await new TaskCompletionSource().Task;
+        });
 
         message.ShouldNotContain("SemaphoreSlim");
     }
@@ -114,19 +99,16 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_TaskCompletionSource_that_nobody_completes_is_named()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async clock =>
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async clock =>
+        {
+            async Task WaitForSignalAsync()
             {
-                async Task WaitForSignalAsync()
-                {
-                    await clock.DelayAsync(Seconds(3));
-                    await new TaskCompletionSource().Task.ConfigureAwait(false);
-                }
-
-                await WaitForSignalAsync();
+                await clock.DelayAsync(Seconds(3));
+                await new TaskCompletionSource().Task.ConfigureAwait(false);
             }
-        );
+
+            await WaitForSignalAsync();
+        });
 
         message.ShouldStartWith("At 3 s: ");
         message.ShouldContain("> WaitForSignalAsync");
@@ -136,17 +118,14 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_Channel_that_nobody_completes_is_named()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async _ =>
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            var channel = Channel.CreateUnbounded<int>();
+            await foreach (var item in channel.Reader.ReadAllAsync())
             {
-                var channel = Channel.CreateUnbounded<int>();
-                await foreach (var item in channel.Reader.ReadAllAsync())
-                {
-                    item.ShouldBe(0);
-                }
+                item.ShouldBe(0);
             }
-        );
+        });
 
         message.ShouldContain("a Channel (nothing written and not completed, or full)");
     }
@@ -154,9 +133,8 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_WhenAny_of_what_never_ends_is_named()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async _ => await Task.WhenAny(new TaskCompletionSource().Task, new TaskCompletionSource<int>().Task)
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+            await Task.WhenAny(new TaskCompletionSource().Task, new TaskCompletionSource<int>().Task)
         );
 
         message.ShouldContain("Task.WhenAny");
@@ -185,20 +163,17 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_deadlock_of_many_is_told_in_few_lines()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async _ =>
-            {
-                var never = Enumerable
-                    .Range(0, 100)
-                    .Select(static number =>
-                        number % 2 == 0 ? new TaskCompletionSource().Task : new SemaphoreSlim(0).WaitAsync()
-                    )
-                    .ToArray();
-                await Task.WhenAll(never);
-                never.ShouldBeEmpty();
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            var never = Enumerable
+                .Range(0, 100)
+                .Select(static number =>
+                    number % 2 == 0 ? new TaskCompletionSource().Task : new SemaphoreSlim(0).WaitAsync()
+                )
+                .ToArray();
+            await Task.WhenAll(never);
+            never.ShouldBeEmpty();
+        });
 
         message.Split(Environment.NewLine).Length.ShouldBeLessThan(20);
         message.ShouldContain("... and ");
@@ -207,17 +182,14 @@ public sealed class DeadlockTests
     [Fact]
     public async Task Neighbours_that_wait_for_the_same_are_told_once_with_their_number()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async _ =>
-            {
-                using var closed = new SemaphoreSlim(0);
-                async Task EnterAsync() => await closed.WaitAsync();
-                Task[] all = [EnterAsync(), EnterAsync(), EnterAsync()];
-                await Task.WhenAll(all);
-                all.ShouldBeEmpty();
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            using var closed = new SemaphoreSlim(0);
+            async Task EnterAsync() => await closed.WaitAsync();
+            Task[] all = [EnterAsync(), EnterAsync(), EnterAsync()];
+            await Task.WhenAll(all);
+            all.ShouldBeEmpty();
+        });
         var lines = message.Split(Environment.NewLine).Select(static line => line.Trim()).ToArray();
         message.ShouldContain("Task.WhenAll (3 not ended)");
         message.ShouldContain("EnterAsync, 3 times");
@@ -227,16 +199,13 @@ public sealed class DeadlockTests
     [Fact]
     public async Task An_async_iterator_is_named_as_people_wrote_it()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            static async _ =>
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, static async _ =>
+        {
+            await foreach (var number in NeverAsync())
             {
-                await foreach (var number in NeverAsync())
-                {
-                    number.ShouldBe(0);
-                }
+                number.ShouldBe(0);
             }
-        );
+        });
         message.ShouldContain("DeadlockTests.NeverAsync");
         message.ShouldNotContain("d__");
     }
@@ -244,32 +213,27 @@ public sealed class DeadlockTests
     [Fact]
     public async Task A_collection_that_cannot_be_read_costs_detail_and_nothing_else()
     {
-        await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            async _ =>
-            {
-                IList<Task> unreadable = default(System.Collections.Immutable.ImmutableArray<Task>);
-                await new TaskCompletionSource().Task;
-                unreadable.ShouldBeEmpty();
-            }
-        );
+        await FailsAsync(VirtualTimeFailure.Deadlock, async _ =>
+        {
+            IList<Task> unreadable = default(System.Collections.Immutable.ImmutableArray<Task>);
+            await new TaskCompletionSource().Task;
+            unreadable.ShouldBeEmpty();
+        });
     }
 
     [Fact]
     public async Task An_async_void_method_that_never_ends_is_a_deadlock_of_its_own_kind()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.Deadlock,
-            _ =>
-            {
-                async void Forgotten() => await new TaskCompletionSource().Task;
-                Forgotten();
-                return Task.CompletedTask;
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.Deadlock, _ =>
+        {
+            async void Forgotten() => await new TaskCompletionSource().Task;
+            Forgotten();
+            return Task.CompletedTask;
+        });
 
         message.ShouldContain(
-            "The body has ended, but an async void method that it called has not, and nothing that the clock can see will wake it."
+            "The body has ended, but an async void method that it called has not, and nothing that the clock can see "
+                + "will wake it."
         );
     }
 

@@ -158,18 +158,16 @@ public sealed class EndlessTests : IDisposable
     [Fact]
     public async Task An_endless_loop_of_delays_is_found()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.TooLong,
-            static async clock =>
+        var message = await FailsAsync(VirtualTimeFailure.TooLong, static async clock =>
+        {
+            while (true)
             {
-                while (true)
-                {
-                    await clock.DelayAsync(Seconds(60));
-                }
+                await clock.DelayAsync(Seconds(60));
             }
-        );
+        });
         message.ShouldStartWith(
-            "At 86400 s: It is still running after 86400 s of virtual time: delay follows delay (an endless loop, or one that asks the real clock"
+            "At 86400 s: It is still running after 86400 s of virtual time: delay follows delay (an endless loop, or "
+                + "one that asks the real clock"
         );
     }
 

@@ -5,7 +5,9 @@ using Shouldly;
 
 namespace AsyncKatas.Tests.VirtualTime;
 
-/// <summary>Work of the real world that no clock in the process can see: sockets on the loopback address and threads.</summary>
+/// <summary>
+/// Work of the real world that no clock in the process can see: sockets on the loopback address and threads.
+/// </summary>
 internal static class Loopback
 {
     public static async Task EchoAsync(int rounds, CancellationToken cancellation)

@@ -6,7 +6,9 @@ namespace AsyncKatas.Tests.VirtualTime;
 /// <summary>One way of waiting that .NET offers, in a scenario whose times are known to the tick.</summary>
 /// <param name="Name">What the scenario is about.</param>
 /// <param name="Body">Throws when a time, an order or a number is wrong.</param>
-/// <param name="NeedsLoop">True if the result depends on the loop's one thread, so that it says nothing about a multi-threaded run.</param>
+/// <param name="NeedsLoop">
+/// True if the result depends on the loop's one thread, so that it says nothing about a multi-threaded run.
+/// </param>
 /// <param name="Refused">How the message of the run starts that must fail; null: it must pass.</param>
 public sealed record Primitive(
     string Name,
@@ -17,7 +19,9 @@ public sealed record Primitive(
 {
     private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs the scenario once. A timer is pending all the while, so that a clock that jumps too early lands on it.</summary>
+    /// <summary>
+    /// Runs the scenario once. A timer is pending all the while, so that a clock that jumps too early lands on it.
+    /// </summary>
     public async Task RunAsync(bool multiThreaded = false)
     {
         if (Refused is null)

@@ -6,7 +6,9 @@ using Shouldly;
 
 namespace AsyncKatas.Tests.VirtualTime;
 
-/// <summary>Every primitive that must be exact on the virtual clock: once in each test run, thousands of times under stress.</summary>
+/// <summary>
+/// Every primitive that must be exact on the virtual clock: once in each test run, thousands of times under stress.
+/// </summary>
 public static class Primitives
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
@@ -47,20 +49,20 @@ public static class Primitives
         new(
             "a timer of the real clock",
             RealTimerAsync,
-            Refused: "At 2 s: Primitives.RealTimerAsync > WaitAsync has set a timer of the real clock (Task.Delay, 0.005 s)."
+            Refused: "At 2 s: Primitives.RealTimerAsync > WaitAsync has set a timer of the real clock (Task.Delay, "
+                + "0.005 s)."
         ),
         new(
             "a limit of the real clock in Task.Run",
             RealLimitAsync,
-            Refused: "At 1 s: Primitives.RealLimitAsync > lambda has set a timer of the real clock (SemaphoreSlim.WaitAsync, 10 s)."
+            Refused: "At 1 s: Primitives.RealLimitAsync > lambda has set a timer of the real clock "
+                + "(SemaphoreSlim.WaitAsync, 10 s)."
         ),
-        new(
-            "RealAsync: TCP",
-            static (clock, cancellation) => RealAsync(clock, () => Loopback.EchoAsync(rounds: 3, cancellation))
+        new("RealAsync: TCP", static (clock, cancellation) =>
+            RealAsync(clock, () => Loopback.EchoAsync(rounds: 3, cancellation))
         ),
-        new(
-            "RealAsync: HttpClient",
-            static (clock, cancellation) => RealAsync(clock, () => Loopback.HttpAsync(cancellation))
+        new("RealAsync: HttpClient", static (clock, cancellation) =>
+            RealAsync(clock, () => Loopback.HttpAsync(cancellation))
         ),
         new("RealAsync: a thread of its own", static (clock, _) => RealAsync(clock, Loopback.OwnThreadAsync)),
         new("RealAsync: started off the loop", RealWorkOffTheLoopAsync),
@@ -226,10 +228,8 @@ public static class Primitives
     private static async Task ParallelForEachAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, 5),
-            options,
-            async (job, token) => await clock.Timeline.TrackAsync($"{job}", () => clock.DelayAsync(s_second, token))
+        await Parallel.ForEachAsync(Enumerable.Range(0, 5), options, async (job, token) =>
+            await clock.Timeline.TrackAsync($"{job}", () => clock.DelayAsync(s_second, token))
         );
         clock.Elapsed.ShouldBe(3 * s_second);
         clock.Timeline.MaxOverlap.ShouldBe(2);
@@ -496,7 +496,7 @@ public static class Primitives
 
     private static void ComputeForTwoMilliseconds()
     {
-        for (var end = Environment.TickCount64 + 2; Environment.TickCount64 < end;)
+        for (var end = Environment.TickCount64 + 2; Environment.TickCount64 < end; )
         {
             Thread.SpinWait(20);
         }
@@ -556,19 +556,16 @@ public static class Primitives
 
     private static async Task HostedLoopAsync(VirtualClock clock, CancellationToken cancellation)
     {
-        await clock.RunEventLoopAsync(
-            MiniLoop.Run,
-            async () =>
+        await clock.RunEventLoopAsync(MiniLoop.Run, async () =>
+        {
+            for (var i = 0; i < 5; i++)
             {
-                for (var i = 0; i < 5; i++)
-                {
-                    using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                    var work = clock.DelayAsync(s_second, stop.Token);
-                    await stop.CancelAsync();
-                    await Should.ThrowAsync<OperationCanceledException>(work);
-                }
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                var work = clock.DelayAsync(s_second, stop.Token);
+                await stop.CancelAsync();
+                await Should.ThrowAsync<OperationCanceledException>(work);
             }
-        );
+        });
         clock.Elapsed.ShouldBe(TimeSpan.Zero);
     }
 

@@ -28,22 +28,20 @@ public sealed class RealTimeTests
     [MemberData(nameof(Timers))]
     public async Task A_timer_of_the_real_clock_is_named_with_its_call_and_who_called(string call)
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.RealTime,
-            async clock =>
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, async clock =>
+        {
+            async Task SetTimerAsync()
             {
-                async Task SetTimerAsync()
-                {
-                    await clock.DelayAsync(Seconds(2));
-                    s_timers[call]();
-                    await clock.DelayAsync(Seconds(100));
-                }
-
-                await SetTimerAsync();
+                await clock.DelayAsync(Seconds(2));
+                s_timers[call]();
+                await clock.DelayAsync(Seconds(100));
             }
-        );
+
+            await SetTimerAsync();
+        });
         message.ShouldStartWith(
-            $"At 2 s: RealTimeTests..cctor > lambda has set a timer of the real clock ({call}, 0.005 s). Time is virtual here"
+            $"At 2 s: RealTimeTests..cctor > lambda has set a timer of the real clock ({call}, 0.005 s). Time is "
+                + "virtual here"
         );
     }
 
@@ -51,31 +49,26 @@ public sealed class RealTimeTests
     [MemberData(nameof(Timers))]
     public async Task A_timer_of_the_real_clock_is_named_on_a_pool_thread_too(string call)
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.RealTime,
-            async clock =>
-            {
-                await Task.Run(static () => { }).ConfigureAwait(false);
-                await Task.Run(s_timers[call]);
-                await clock.DelayAsync(Seconds(100));
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, async clock =>
+        {
+            await Task.Run(static () => { }).ConfigureAwait(false);
+            await Task.Run(s_timers[call]);
+            await clock.DelayAsync(Seconds(100));
+        });
         message.ShouldContain($"({call}, 0.005 s)");
     }
 
     [Fact]
     public async Task The_async_method_that_sets_the_timer_is_named()
     {
-        var message = await FailsAsync(
-            VirtualTimeFailure.RealTime,
-            static async _ =>
-            {
-                static async Task WaitAsync() => await Task.Delay(s_real);
-                await WaitAsync();
-            }
-        );
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, static async _ =>
+        {
+            static async Task WaitAsync() => await Task.Delay(s_real);
+            await WaitAsync();
+        });
         message.ShouldStartWith(
-            "At 0 s: RealTimeTests.The_async_method_that_sets_the_timer_is_named > WaitAsync has set a timer of the real clock"
+            "At 0 s: RealTimeTests.The_async_method_that_sets_the_timer_is_named > WaitAsync has set a timer of the "
+                + "real clock"
         );
     }
 
@@ -93,23 +86,20 @@ public sealed class RealTimeTests
     [Fact]
     public async Task A_limit_of_a_semaphore_whose_answer_nobody_reads_is_named()
     {
-        await FailsAsync(
-            VirtualTimeFailure.RealTime,
-            static async clock =>
-            {
-                using var places = new SemaphoreSlim(1);
-                await Task.WhenAll(
-                    Enumerable
-                        .Range(0, 2)
-                        .Select(async _ =>
-                        {
-                            await places.WaitAsync(TimeSpan.FromSeconds(10));
-                            await clock.DelayAsync(Seconds(20));
-                            places.Release();
-                        })
-                );
-            }
-        );
+        await FailsAsync(VirtualTimeFailure.RealTime, static async clock =>
+        {
+            using var places = new SemaphoreSlim(1);
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 2)
+                    .Select(async _ =>
+                    {
+                        await places.WaitAsync(TimeSpan.FromSeconds(10));
+                        await clock.DelayAsync(Seconds(20));
+                        places.Release();
+                    })
+            );
+        });
     }
 
     [Fact]
@@ -131,7 +121,8 @@ public sealed class RealTimeTests
     [Fact]
     public async Task What_the_clock_cannot_see_is_told_from_a_deadlock_when_it_wakes_the_run()
     {
-        // A window of 30 s: the thread below comes long before, on any machine. It has been there for long enough to be nobody's.
+        // A window of 30 s: the thread below comes long before, on any machine. It has been there for long enough to be
+        // nobody's.
         var options = new VirtualClockOptions { StallLimit = TimeSpan.FromMinutes(2) };
         using var hasComeToRest = new ManualResetEventSlim();
         var outside = new TaskCompletionSource();
@@ -202,14 +193,11 @@ public sealed class RealTimeTests
     [Fact]
     public async Task After_real_work_a_timer_of_the_real_clock_is_named_again()
     {
-        await FailsAsync(
-            VirtualTimeFailure.RealTime,
-            static async clock =>
-            {
-                await clock.RealAsync(static () => Task.Delay(1)).ConfigureAwait(false);
-                await Task.Delay(s_real);
-            }
-        );
+        await FailsAsync(VirtualTimeFailure.RealTime, static async clock =>
+        {
+            await clock.RealAsync(static () => Task.Delay(1)).ConfigureAwait(false);
+            await Task.Delay(s_real);
+        });
     }
 
     [Fact]

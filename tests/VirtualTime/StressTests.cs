@@ -7,8 +7,8 @@ using Xunit;
 namespace AsyncKatas.Tests.VirtualTime;
 
 /// <summary>
-/// Each primitive again and again, wrong runs counted. Run by benchmarks/stress-virtual-time.sh, which sets the number of
-/// repetitions and the time for them, loads the machine and shows the tables.
+/// Each primitive again and again, wrong runs counted. Run by benchmarks/stress-virtual-time.sh, which sets the number
+/// of repetitions and the time for them, loads the machine and shows the tables.
 /// </summary>
 [Collection(nameof(VirtualTime.Alone))]
 [Trait(When.Trait, When.Stress)]
@@ -55,7 +55,8 @@ public sealed class StressTests(ITestOutputHelper output)
 
         await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => Task.Run(() => LaneAsync(lane))));
         await ReportAsync(
-            $"{scenario}: {Math.Min(next + 1, repetitions)} of {repetitions} rounds in {watch.Elapsed.TotalSeconds:0} s",
+            $"{scenario}: {Math.Min(next + 1, repetitions)} of {repetitions} rounds in {watch.Elapsed.TotalSeconds:0} "
+                + "s",
             tallies
         );
         tallies.Sum(static tally => tally.Wrong).ShouldBe(0);
@@ -66,12 +67,13 @@ public sealed class StressTests(ITestOutputHelper output)
         var table = new StringBuilder()
             .AppendLine()
             .AppendLine(title)
-            .AppendLine(CultureInfo.InvariantCulture, $"  {"wrong",5} of {"runs",5}  {"ms each",7}");
+            .AppendLine(CultureInfo.InvariantCulture, $"  {"wrong", 5} of {"runs", 5}  {"ms each", 7}");
         foreach (var tally in tallies)
         {
             table.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  {tally.Wrong,5} of {tally.Runs,5}  {tally.MillisecondsEach,7:0.0}  {tally.Primitive.Name}{tally.FirstMistake}"
+                $"  {tally.Wrong, 5} of {tally.Runs, 5}  {tally.MillisecondsEach, 7:0.0}  "
+                    + $"{tally.Primitive.Name}{tally.FirstMistake}"
             );
         }
 

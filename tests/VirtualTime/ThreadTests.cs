@@ -5,7 +5,9 @@ using static AsyncKatas.Tests.VirtualTime.Run;
 
 namespace AsyncKatas.Tests.VirtualTime;
 
-/// <summary>Work that runs on other threads than the loop's: the clock waits for it, and it has its turns in one order.</summary>
+/// <summary>
+/// Work that runs on other threads than the loop's: the clock waits for it, and it has its turns in one order.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class ThreadTests
 {
@@ -51,8 +53,8 @@ public sealed class ThreadTests
     [Fact]
     public async Task Pool_items_that_wait_for_their_turn_do_not_use_the_threads_of_the_pool_up()
     {
-        // A thread that has queued an item takes that one next, before older ones of others: it is held until those have had
-        // their turns, and more and more threads are.
+        // A thread that has queued an item takes that one next, before older ones of others: it is held until those
+        // have had their turns, and more and more threads are.
         var order = new List<int>();
         await VirtualClock.RunAsync(
             _ => Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => Task.Run(() => order.Add(i))))),

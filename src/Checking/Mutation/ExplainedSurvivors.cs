@@ -15,7 +15,9 @@ internal static partial class ExplainedSurvivors
     public static string FileOf(string kata) => $"solutions/{kata}/survivors.md";
 
     /// <summary>Reads the table.</summary>
-    /// <returns>The reasons, by what is changed into what, as <see cref="Describe"/> puts it; none if there is no file.</returns>
+    /// <returns>
+    /// The reasons, by what is changed into what, as <see cref="Describe"/> puts it; none if there is no file.
+    /// </returns>
     public static IReadOnlyDictionary<string, string> Read(Repository repository, string kata) =>
         !repository.Has(FileOf(kata))
             ? new Dictionary<string, string>(StringComparer.Ordinal)

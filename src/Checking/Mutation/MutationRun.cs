@@ -5,8 +5,8 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Checking;
 
 /// <summary>
-/// Measures the specs: changes each reference answer in every small way that <see cref="KataCompiler.MutantsOf"/> knows, and
-/// looks whether a spec notices.
+/// Measures the specs: changes each reference answer in every small way that <see cref="KataCompiler.MutantsOf"/>
+/// knows, and looks whether a spec notices.
 /// </summary>
 internal static class MutationRun
 {

@@ -9,8 +9,8 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Dojo.Authors;
 
 /// <summary>
-/// <c>messages [KATA]</c>: every message that the specs give to the mistakes of a kata, each once, for those who write katas. They
-/// are there to be read as a learner reads them, who knows neither the spec nor the answer.
+/// <c>messages [KATA]</c>: every message that the specs give to the mistakes of a kata, each once, for those who write
+/// katas. They are there to be read as a learner reads them, who knows neither the spec nor the answer.
 /// </summary>
 internal static class MessagesCommand
 {

@@ -5,7 +5,9 @@ using AsyncKatas.Dojo.Terminal;
 
 namespace AsyncKatas.Dojo.Authors;
 
-/// <summary><c>mutate [KATA]</c>: which small wrong changes to the reference answers no spec notices, for those who write katas.</summary>
+/// <summary>
+/// <c>mutate [KATA]</c>: which small wrong changes to the reference answers no spec notices, for those who write katas.
+/// </summary>
 internal static class MutateCommand
 {
     public static async Task<int> RunAsync(Session session, string? wanted, CancellationToken cancellationToken)
@@ -23,7 +25,8 @@ internal static class MutateCommand
         session.Screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Score(reports.Sum(static report => report.Killed), reports.Sum(static report => report.Alive))}, {explained} explained"
+                $"{Score(reports.Sum(static report => report.Killed), reports.Sum(static report => report.Alive))}, "
+                    + $"{explained} explained"
             ),
             Tone.Strong
         );
@@ -51,7 +54,8 @@ internal static class MutateCommand
         foreach (var change in report.Outdated)
         {
             screen.Line(
-                $"  {ExplainedSurvivors.FileOf(report.Kata)} explains {change}, a change that no longer exists: remove the line.",
+                $"  {ExplainedSurvivors.FileOf(report.Kata)} explains {change}, a change that no longer exists: remove "
+                    + "the line.",
                 Tone.Bad
             );
         }

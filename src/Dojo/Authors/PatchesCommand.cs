@@ -7,8 +7,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Authors;
 
 /// <summary>
-/// <c>patches [KATA]</c>: keeps of each whole wrong answer what it changes in a right one, for those who write katas. One that
-/// has little in common with every right answer stays whole.
+/// <c>patches [KATA]</c>: keeps of each whole wrong answer what it changes in a right one, for those who write katas.
+/// One that has little in common with every right answer stays whole.
 /// </summary>
 internal static class PatchesCommand
 {
@@ -29,7 +29,8 @@ internal static class PatchesCommand
         session.Screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{made} {(made == 1 ? "patch" : "patches")} made; {whole} wrong {(whole == 1 ? "answer stays" : "answers stay")} whole."
+                $"{made} {(made == 1 ? "patch" : "patches")} made; {whole} wrong "
+                    + $"{(whole == 1 ? "answer stays" : "answers stay")} whole."
             ),
             Tone.Good
         );

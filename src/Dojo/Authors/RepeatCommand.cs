@@ -9,8 +9,8 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Dojo.Authors;
 
 /// <summary>
-/// <c>repeat KATA</c>: runs the specs of a kata against one answer again and again, for those who write katas. The same answer must
-/// get the same verdict each time, message by message.
+/// <c>repeat KATA</c>: runs the specs of a kata against one answer again and again, for those who write katas. The same
+/// answer must get the same verdict each time, message by message.
 /// </summary>
 internal static class RepeatCommand
 {
@@ -41,7 +41,8 @@ internal static class RepeatCommand
         session.Screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{times} runs, {verdicts.Count} verdict{(verdicts.Count == 1 ? "" : "s")}, {watch.Elapsed.TotalSeconds:0} s"
+                $"{times} runs, {verdicts.Count} verdict{(verdicts.Count == 1 ? "" : "s")}, "
+                    + $"{watch.Elapsed.TotalSeconds:0} s"
             ),
             verdicts.Count == 1 ? Tone.Good : Tone.Bad
         );
@@ -51,8 +52,7 @@ internal static class RepeatCommand
     private static CompiledVariant Compile(Session session, string wanted, string? answer)
     {
         var kata = KataFiles.Of(session.Repository, NameFinder.Find(session.Repository.KataFolders(), wanted, "kata"));
-        var variant =
-            Variant.AllOf(kata).FirstOrDefault(static it => it.Kind == VariantKind.Solution)
+        var variant = Variant.AllOf(kata).FirstOrDefault(static it => it.Kind == VariantKind.Solution)
             ?? throw new SetupException(
                 $"The kata {kata.Name} has no reference answer; add it to {kata.SolutionFolder}."
             );
@@ -92,19 +92,14 @@ internal static class RepeatCommand
             MaxDegreeOfParallelism = Verifier.Parallelism,
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForAsync(
-            0,
-            times,
-            options,
-            async (_, token) =>
+        await Parallel.ForAsync(0, times, options, async (_, token) =>
+        {
+            var verdict = Describe(await runner.RunAsync(compiled, cancellationToken: token));
+            lock (gate)
             {
-                var verdict = Describe(await runner.RunAsync(compiled, cancellationToken: token));
-                lock (gate)
-                {
-                    counts[verdict] = counts.GetValueOrDefault(verdict) + 1;
-                }
+                counts[verdict] = counts.GetValueOrDefault(verdict) + 1;
             }
-        );
+        });
         return counts;
     }
 
@@ -119,7 +114,8 @@ internal static class RepeatCommand
                 .Prepend(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{run.PassedCount} of {run.Specs.Count} specs pass{(run.Interruption is null ? "" : $". {run.Interruption}")}"
+                        $"{run.PassedCount} of {run.Specs.Count} specs "
+                            + $"pass{(run.Interruption is null ? "" : $". {run.Interruption}")}"
                     )
                 )
         );

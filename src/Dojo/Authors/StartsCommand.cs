@@ -6,7 +6,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Authors;
 
-/// <summary><c>starts [KATA]</c>: makes the files in katas/ those that <c>reset</c> brings back, for those who write katas.</summary>
+/// <summary>
+/// <c>starts [KATA]</c>: makes the files in katas/ those that <c>reset</c> brings back, for those who write katas.
+/// </summary>
 internal static class StartsCommand
 {
     public static int Run(Session session, string? wanted)

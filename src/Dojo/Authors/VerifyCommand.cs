@@ -37,7 +37,8 @@ internal static class VerifyCommand
         session.Screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Count(reports.Count, "kata")}, {Count(reports.Sum(static report => report.Variants), "variant")}, {Count(defects, "defect")}, {watch.Elapsed.TotalSeconds:0.0} s"
+                $"{Count(reports.Count, "kata")}, {Count(reports.Sum(static report => report.Variants), "variant")}, "
+                    + $"{Count(defects, "defect")}, {watch.Elapsed.TotalSeconds:0.0} s"
             ),
             defects == 0 ? Tone.Good : Tone.Bad
         );

@@ -6,11 +6,16 @@ namespace AsyncKatas.Dojo.CommandLine;
 /// <summary>Finds the kata, or the notebook, that the learner means.</summary>
 internal static class NameFinder
 {
-    /// <summary>Finds a name by its number (2 or 02), by itself, by a part of it that no other has, or by a word that no other has.</summary>
+    /// <summary>
+    /// Finds a name by its number (2 or 02), by itself, by a part of it that no other has, or by a word that no other
+    /// has.
+    /// </summary>
     /// <param name="names">Names that start with a number, in order: <c>02-results-in-order</c>.</param>
     /// <param name="wanted">What the learner typed.</param>
     /// <param name="what">What the names are names of: kata.</param>
-    /// <param name="words">Other words for what has these names, to be asked for only if no name is meant; null: there are none.</param>
+    /// <param name="words">
+    /// Other words for what has these names, to be asked for only if no name is meant; null: there are none.
+    /// </param>
     /// <exception cref="SetupException">There is none, or more than one.</exception>
     public static string Find(
         IReadOnlyList<string> names,
@@ -25,7 +30,8 @@ internal static class NameFinder
             return names.Where(name => Kata.NumberOf(name) == number).ToList() is { Count: > 0 } numbered
                 ? One(numbered, wanted)
                 : throw new SetupException(
-                    $"There is no {what} \"{wanted}\"{(names.Count == 0 ? "." : $"; they go from {names[0]} to {names[^1]}.")}"
+                    $"There is no {what} "
+                        + $"\"{wanted}\"{(names.Count == 0 ? "." : $"; they go from {names[0]} to {names[^1]}.")}"
                 );
         }
 
@@ -63,7 +69,8 @@ internal static class NameFinder
                 $"\"{wanted}\" could be any of {string.Join(", ", found)}; add a few letters, or use the number."
             );
 
-    // What is spelled most like it, if it is like it at all. Of two that are, a name comes before what stands behind it.
+    // What is spelled most like it, if it is like it at all. Of two that are, a name comes before what stands behind
+    // it.
     private static string Suggestion(IReadOnlyList<string> names, KnownWord[] known, string wanted, string what)
     {
         var near = names
@@ -91,7 +98,8 @@ internal static class NameFinder
         {
             return names.Count == 0
                 ? ""
-                : $" List them with: {Remedy.Dojo} {(string.Equals(what, "kata", StringComparison.Ordinal) ? "list" : what)}";
+                : $" List them with: {Remedy.Dojo} "
+                    + $"{(string.Equals(what, "kata", StringComparison.Ordinal) ? "list" : what)}";
         }
 
         List<KnownWord> same =

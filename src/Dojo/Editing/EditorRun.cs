@@ -32,7 +32,8 @@ internal static class EditorRun
             {
                 throw new SetupException(
                     $"{editor.Name} ended with exit code {process.ExitCode}. Try it by hand "
-                        + $"({editor.Program} {string.Join(' ', editor.Args)}), or choose another editor with --edit-cmd."
+                        + $"({editor.Program} {string.Join(' ', editor.Args)}), or choose another editor with "
+                        + "--edit-cmd."
                 );
             }
         }

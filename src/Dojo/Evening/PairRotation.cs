@@ -1,12 +1,14 @@
 namespace AsyncKatas.Dojo.Evening;
 
 /// <summary>
-/// Everybody works at once, in pairs that change at each bell. A round is over when everybody has worked with everybody; in
-/// the next one the same two meet with their seats swapped. With an odd number of people somebody else is free in each turn.
+/// Everybody works at once, in pairs that change at each bell. A round is over when everybody has worked with
+/// everybody; in the next one the same two meet with their seats swapped. With an odd number of people somebody else is
+/// free in each turn.
 /// </summary>
 internal sealed class PairRotation : IRotation
 {
-    // The circle of a round-robin tournament: the first stays, all others move on by one seat; null makes the number even.
+    // The circle of a round-robin tournament: the first stays, all others move on by one seat; null makes the number
+    // even.
     private readonly string?[] _circle;
 
     /// <summary>Creates the rotation.</summary>

@@ -15,7 +15,8 @@ internal sealed record Seating(IReadOnlyList<Pair> Pairs, string? Free = null)
             .Select(it =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(Pairs.Count > 1 ? $"table {it.Index + 1} " : "")}{it.Item.Driver} drives, {it.Item.Navigator} navigates"
+                    $"{(Pairs.Count > 1 ? $"table {it.Index + 1} " : "")}{it.Item.Driver} drives, {it.Item.Navigator} "
+                        + $"navigates"
                 )
             );
         return string.Join("; ", Free is null ? tables : tables.Append($"{Free} visits"));

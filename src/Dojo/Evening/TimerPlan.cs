@@ -17,7 +17,9 @@ internal sealed record TimerPlan(IReadOnlyList<string> Names, TimeSpan Turn, int
     /// <summary>Turns in all rounds.</summary>
     public int Turns => Rounds * _rotation.TurnsInRound;
 
-    /// <summary>How long before the bell to say that it will ring: a tenth of the turn, and half a minute at most.</summary>
+    /// <summary>
+    /// How long before the bell to say that it will ring: a tenth of the turn, and half a minute at most.
+    /// </summary>
     public TimeSpan Warning => TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(30).Ticks, Turn.Ticks / 10));
 
     /// <summary>Makes a plan of the words of a command line.</summary>

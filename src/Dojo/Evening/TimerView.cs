@@ -3,7 +3,9 @@ using AsyncKatas.Dojo.Terminal;
 
 namespace AsyncKatas.Dojo.Evening;
 
-/// <summary>Shows what the timer tells: a line for each event, and in a terminal the time that is left and a bell.</summary>
+/// <summary>
+/// Shows what the timer tells: a line for each event, and in a terminal the time that is left and a bell.
+/// </summary>
 /// <param name="screen">Where to write.</param>
 /// <param name="plan">What the timer is set to.</param>
 /// <param name="isLive">True: a line can be written over, and a bell can be heard.</param>
@@ -23,7 +25,8 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
         screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Count(plan.Turns, "turn")} of {TurnLength.Say(plan.Turn)} in {Count(plan.Rounds, "round")}: {TurnLength.Say(all)}, until {now + all:HH:mm} if nobody pauses."
+                $"{Count(plan.Turns, "turn")} of {TurnLength.Say(plan.Turn)} in {Count(plan.Rounds, "round")}: "
+                    + $"{TurnLength.Say(all)}, until {now + all:HH:mm} if nobody pauses."
             )
         );
         screen.Line("The driver types and asks; the navigator says where to go, not which keys.");
@@ -43,7 +46,7 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
         {
             if (isLive)
             {
-                _status.Show($"{TurnLength.Left(tick.Left),5}{(tick.IsPaused ? "  paused" : "")}  {Now(tick.Turn)}");
+                _status.Show($"{TurnLength.Left(tick.Left), 5}{(tick.IsPaused ? "  paused" : "")}  {Now(tick.Turn)}");
             }
 
             return;

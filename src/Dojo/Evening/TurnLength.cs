@@ -24,7 +24,8 @@ internal static class TurnLength
             && number * unit is >= 1 and <= MostSeconds and var total
             ? TimeSpan.FromMilliseconds((double)(total * 1000))
             : throw new SetupException(
-                $"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not \"{text}\"."
+                $"--turn takes minutes or seconds, such as 5, 0.5, 5m or 90s, from one second to four hours, not "
+                    + $"\"{text}\"."
             );
     }
 

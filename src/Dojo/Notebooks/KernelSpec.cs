@@ -6,8 +6,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Notebooks;
 
 /// <summary>
-/// The file by which Jupyter, and VS Code's extension for it, find the kernel that the tool manifest of this checkout names.
-/// The kernel listens on this computer only, and sends nobody anything.
+/// The file by which Jupyter, and VS Code's extension for it, find the kernel that the tool manifest of this checkout
+/// names. The kernel listens on this computer only, and sends nobody anything.
 /// </summary>
 internal sealed class KernelSpec
 {

@@ -16,7 +16,8 @@ internal static class LocalTool
         if (!File.Exists(Path.Combine(root, KernelSpec.Manifest)))
         {
             throw new SetupException(
-                $"{KernelSpec.Manifest} is missing in {root}; it names the kernel. Bring it back with: git checkout -- {KernelSpec.Manifest}"
+                $"{KernelSpec.Manifest} is missing in {root}; it names the kernel. Bring it back with: git checkout -- "
+                    + $"{KernelSpec.Manifest}"
             );
         }
 

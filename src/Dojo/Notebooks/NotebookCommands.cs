@@ -60,7 +60,9 @@ internal static class NotebookCommands
     /// <summary><c>notebook run NAME</c>: runs a notebook and prints what its cells put out.</summary>
     /// <param name="wanted">Which notebook.</param>
     /// <param name="seconds">How long one cell may run.</param>
-    /// <param name="isToCheck">True: the stored outputs must be the same, and the notebook must be what its rules ask for.</param>
+    /// <param name="isToCheck">
+    /// True: the stored outputs must be the same, and the notebook must be what its rules ask for.
+    /// </param>
     /// <param name="cancellationToken">Ends the run.</param>
     public static Task<int> RunAsync(
         Session session,
@@ -118,7 +120,10 @@ internal static class NotebookCommands
             return ExitCode.Done;
         });
 
-    /// <summary><c>notebook html [NAME [FILE]]</c>: makes a page of a notebook and its stored outputs; without a file, pages of all that link to each other.</summary>
+    /// <summary>
+    /// <c>notebook html [NAME [FILE]]</c>: makes a page of a notebook and its stored outputs; without a file, pages of
+    /// all that link to each other.
+    /// </summary>
     public static Task<int> MakePageAsync(
         Session session,
         string? wanted,
@@ -180,7 +185,8 @@ internal static class NotebookCommands
             if (!spec.Remove())
             {
                 throw new SetupException(
-                    $"The dojo has put no kernel in {Path.GetDirectoryName(spec.FullPath)}; if you installed it elsewhere, name that folder with --folder."
+                    $"The dojo has put no kernel in {Path.GetDirectoryName(spec.FullPath)}; if you installed it "
+                        + "elsewhere, name that folder with --folder."
                 );
             }
 
@@ -197,7 +203,8 @@ internal static class NotebookCommands
         }
 
         session.Screen.Line(
-            "Jupyter and VS Code's Jupyter extension now offer the kernel \".NET (C#)\" for notebooks in this folder and below it."
+            "Jupyter and VS Code's Jupyter extension now offer the kernel \".NET (C#)\" for notebooks in this folder "
+                + "and below it."
         );
         session.Screen.Line(("Undo  ", Tone.Strong), (undo, Tone.Plain));
         return ExitCode.Done;
@@ -209,7 +216,8 @@ internal static class NotebookCommands
         if (pages.Sources.Count == 0)
         {
             throw new SetupException(
-                $"There is nothing to make pages from: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and katas/ no README.md."
+                $"There is nothing to make pages from: {session.Here(NotebookFinder.Folder)} holds no .ipynb file, and "
+                    + "katas/ no README.md."
             );
         }
 
@@ -219,7 +227,8 @@ internal static class NotebookCommands
         if (wanted is not null && !pages.Sources.Contains(source, StringComparer.Ordinal))
         {
             throw new SetupException(
-                $"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page should go: {session.CommandLine($"notebook html {wanted} page.html")}"
+                $"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page should go: "
+                    + $"{session.CommandLine($"notebook html {wanted} page.html")}"
             );
         }
 

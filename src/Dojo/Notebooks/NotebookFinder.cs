@@ -12,7 +12,9 @@ internal static class NotebookFinder
     /// <summary>The notebooks of the repository, in order.</summary>
     public static IReadOnlyList<string> All(Repository repository) => repository.Files(Folder, "*.ipynb");
 
-    /// <summary>Finds a notebook by its path, its number (1 or 01), its name, or a part of it that no other has.</summary>
+    /// <summary>
+    /// Finds a notebook by its path, its number (1 or 01), its name, or a part of it that no other has.
+    /// </summary>
     /// <returns>Full path.</returns>
     /// <exception cref="SetupException">There is none, or more than one.</exception>
     public static string Find(Session session, string wanted)

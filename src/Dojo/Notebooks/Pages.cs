@@ -6,7 +6,9 @@ using AsyncKatas.Notebooks.Html;
 
 namespace AsyncKatas.Dojo.Notebooks;
 
-/// <summary>Notebooks and Markdown files as pages for the browser, all in one folder, with links from page to page.</summary>
+/// <summary>
+/// Notebooks and Markdown files as pages for the browser, all in one folder, with links from page to page.
+/// </summary>
 internal sealed class Pages(Repository repository)
 {
     /// <summary>Where the pages are, from the folder of the dojo on.</summary>
@@ -66,8 +68,8 @@ internal sealed class Pages(Repository repository)
     }
 
     /// <summary>
-    /// Writes a page that does nothing but lead to another one. What opens a browser takes the path of a file, and most of
-    /// them lose what stands after the #.
+    /// Writes a page that does nothing but lead to another one. What opens a browser takes the path of a file, and most
+    /// of them lose what stands after the #.
     /// </summary>
     /// <param name="link">Where it leads: a file of which there is a page, and after # the part that is meant.</param>
     /// <returns>Its full path.</returns>
@@ -84,7 +86,9 @@ internal sealed class Pages(Repository repository)
         const string name = "open.html";
         var address = System.Net.WebUtility.HtmlEncode(AddressOf(link));
         var text =
-            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n<body><a href=\"{address}\">{address}</a></body>\n</html>\n";
+            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+            + $"<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n"
+            + $"<body><a href=\"{address}\">{address}</a></body>\n</html>\n";
         return _dojo.TryWrite($"{Folder}/{name}", text)
             ? repository.FullPath($"{Path}/{name}")
             : throw new SetupException($"{Path}/{name} cannot be written.");

@@ -6,8 +6,8 @@ using AsyncKatas.Dojo.Terminal;
 namespace AsyncKatas.Dojo.Overview;
 
 /// <summary>
-/// One line per kata. The library's table would fill or cut its columns to a width; a file has none, a recorder keeps what each
-/// word means, and ears need no columns.
+/// One line per kata. The library's table would fill or cut its columns to a width; a file has none, a recorder keeps
+/// what each word means, and ears need no columns.
 /// </summary>
 internal static class KataTable
 {

@@ -30,7 +30,9 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
         );
     }
 
-    /// <summary>Keeps what the learner has written and could not save, unless the newest backup is the very same.</summary>
+    /// <summary>
+    /// Keeps what the learner has written and could not save, unless the newest backup is the very same.
+    /// </summary>
     /// <param name="kata">The kata.</param>
     /// <param name="text">What the learner has written.</param>
     /// <returns>Where it is kept.</returns>

@@ -5,7 +5,9 @@ using AsyncKatas.VirtualTime;
 
 namespace AsyncKatas.Dojo.Progress;
 
-/// <summary>Stands for everything on which the result of a variant depends. Another key: another result is possible.</summary>
+/// <summary>
+/// Stands for everything on which the result of a variant depends. Another key: another result is possible.
+/// </summary>
 internal static class ContentKey
 {
     /// <summary>The key of a variant as its files are now.</summary>

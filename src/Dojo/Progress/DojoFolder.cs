@@ -4,8 +4,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Progress;
 
 /// <summary>
-/// The folder in which the dojo keeps what it wants to know next time. Nothing there is needed: what is missing or damaged
-/// counts as not there, and only the learner's backups cannot be made again.
+/// The folder in which the dojo keeps what it wants to know next time. Nothing there is needed: what is missing or
+/// damaged counts as not there, and only the learner's backups cannot be made again.
 /// </summary>
 /// <param name="repository">The checkout to which it belongs.</param>
 internal sealed class DojoFolder(Repository repository)

@@ -6,7 +6,9 @@ using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Dojo.Progress;
 
-/// <summary>Finds out how far the learner is: asks the specs, or remembers what they said of the very same content.</summary>
+/// <summary>
+/// Finds out how far the learner is: asks the specs, or remembers what they said of the very same content.
+/// </summary>
 /// <param name="limits">How long specs may take; null: the defaults.</param>
 /// <param name="wantsCharts">True: what is asked, and not remembered, also tells what ran from when to when.</param>
 internal sealed class KataChecker(Repository repository, RunLimits? limits = null, bool wantsCharts = false)
@@ -39,7 +41,10 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     /// <param name="name">Name of its folder.</param>
     public KataStatus? Recall(string name) => Recall(Load(name));
 
-    /// <summary>Looks at all katas. Where something is still to be written, the specs are asked only of the first that is not done.</summary>
+    /// <summary>
+    /// Looks at all katas. Where something is still to be written, the specs are asked only of the first that is not
+    /// done.
+    /// </summary>
     /// <param name="cancellationToken">Stops the specs.</param>
     public async Task<IReadOnlyList<KataStatus>> CheckAllAsync(CancellationToken cancellationToken)
     {

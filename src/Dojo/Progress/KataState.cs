@@ -3,7 +3,9 @@ namespace AsyncKatas.Dojo.Progress;
 /// <summary>How far a learner is with a kata.</summary>
 internal enum KataState
 {
-    /// <summary>Every spec still asks for something to be written; or the file does, and it is not this kata's turn.</summary>
+    /// <summary>
+    /// Every spec still asks for something to be written; or the file does, and it is not this kata's turn.
+    /// </summary>
     Untouched,
 
     /// <summary>Some specs fail.</summary>

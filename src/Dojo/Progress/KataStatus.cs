@@ -10,7 +10,9 @@ namespace AsyncKatas.Dojo.Progress;
 /// <param name="Kata">The kata; null if it is broken.</param>
 /// <param name="Defect">Why it is broken.</param>
 /// <param name="Errors">Of the compiler.</param>
-/// <param name="Run">What the specs said; null if they could not run, or need not because something is still to be written.</param>
+/// <param name="Run">
+/// What the specs said; null if they could not run, or need not because something is still to be written.
+/// </param>
 internal sealed record KataStatus(
     string Name,
     Kata? Kata,
@@ -43,7 +45,9 @@ internal sealed record KataStatus(
     public int SpecCount =>
         Run?.Specs.Count ?? (Kata is null ? 0 : SpecOutline.Of(Kata.Files.Repository.Read(Kata.SpecFile)).Specs.Count);
 
-    /// <summary>True while a method still throws what the stub throws: its specs cannot pass, and there is no need to ask them.</summary>
+    /// <summary>
+    /// True while a method still throws what the stub throws: its specs cannot pass, and there is no need to ask them.
+    /// </summary>
     public bool IsUnwritten =>
         Kata is not null
         && Kata.Files.Repository.Read(Kata.LearnerFile)

@@ -3,8 +3,9 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Progress;
 
 /// <summary>
-/// The files that learners edit, as they were before anybody did. They stand in one folder of the dojo, so that a kata can
-/// start again whatever has been committed since, and without git. They end in .txt: nobody is to edit or to compile them.
+/// The files that learners edit, as they were before anybody did. They stand in one folder of the dojo, so that a kata
+/// can start again whatever has been committed since, and without git. They end in .txt: nobody is to edit or to
+/// compile them.
 /// </summary>
 internal sealed class StartingFiles(Repository repository)
 {

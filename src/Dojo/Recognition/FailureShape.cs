@@ -21,7 +21,9 @@ internal sealed class FailureShape
         HashSet<string> unwritten
     ) => (Shown, _messages, _unwritten) = (shown, messages, unwritten);
 
-    /// <summary>The spec that the learner sees, if it says no; null: it asks for what is not written yet, or there is none.</summary>
+    /// <summary>
+    /// The spec that the learner sees, if it says no; null: it asks for what is not written yet, or there is none.
+    /// </summary>
     public SpecResult? Shown { get; }
 
     /// <summary>Specs that say no.</summary>
@@ -88,8 +90,8 @@ internal sealed class FailureShape
         Failed.Count == other.Failed.Count(spec => !IsUnwritten(spec)) && Failed.All(spec => FailsLike(other, spec));
 
     /// <summary>
-    /// How much of two failures is one: 0 nothing, 1 all. What fails in the steps behind the spec that is shown may be no more
-    /// than a beginning, and counts neither way; but what passes there must pass in the mistake as well.
+    /// How much of two failures is one: 0 nothing, 1 all. What fails in the steps behind the spec that is shown may be
+    /// no more than a beginning, and counts neither way; but what passes there must pass in the mistake as well.
     /// </summary>
     /// <param name="mistake">How a mistake fails.</param>
     /// <param name="isReached">Whether a spec stands in the steps up to the one that is shown.</param>

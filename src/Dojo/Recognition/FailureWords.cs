@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace AsyncKatas.Dojo.Recognition;
 
 /// <summary>
-/// What a spec says, without what differs between two answers that do the same: the names of their methods, of their types
-/// and of the files that they write for a while, the texts of their exceptions, and which of the two exceptions of a
-/// cancellation it is. Times and the timeline stay: they are what the answers do.
+/// What a spec says, without what differs between two answers that do the same: the names of their methods, of their
+/// types and of the files that they write for a while, the texts of their exceptions, and which of the two exceptions
+/// of a cancellation it is. Times and the timeline stay: they are what the answers do.
 /// </summary>
 internal static partial class FailureWords
 {
@@ -35,8 +35,8 @@ internal static partial class FailureWords
         return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    // The lines of "Not ended yet, outermost first:" which name methods of the spec and of the answer; what they wait for
-    // (Task.WhenAll, SemaphoreSlim.WaitAsync, a Channel) has a remark in brackets.
+    // The lines of "Not ended yet, outermost first:" which name methods of the spec and of the answer; what they wait
+    // for (Task.WhenAll, SemaphoreSlim.WaitAsync, a Channel) has a remark in brackets.
     [GeneratedRegex(@"^ +[^(\n]*$\n?", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex OwnMethod();
 
@@ -59,7 +59,8 @@ internal static partial class FailureWords
 
     // Of Guid.NewGuid() or Path.GetRandomFileName(), or with an ending of its own.
     [GeneratedRegex(
-        @"[^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})([^\s,""]*[^\s,"".])?|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b",
+        @"[^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})([^\s,""]*[^\s,"".])?"
+            + @"|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b",
         RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]

@@ -17,10 +17,11 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     // Where so many come into question, the words of the spec say little.
     private const int MaxSuspects = 8;
 
-    // Chosen by trial, not derived: on some 150 wrong answers whose authors had seen a page and a stub and nothing else, and on
-    // every mistake with its own file taken away. Less likeness named beliefs that nobody had, and a smaller lead took one
-    // belief for the other; more of either named fewer. When mistakes or specs have changed, measure again:
-    // benchmarks/recognise-mistakes.sh, with --stubs too, counts what is taken for another, which must be none.
+    // Chosen by trial, not derived: on some 150 wrong answers whose authors had seen a page and a stub and nothing
+    // else, and on every mistake with its own file taken away. Less likeness named beliefs that nobody had, and a
+    // smaller lead took one belief for the other; more of either named fewer. When mistakes or specs have changed,
+    // measure again: benchmarks/recognise-mistakes.sh, with --stubs too, counts what is taken for another, which must
+    // be none.
     private const double MinLikeness = 0.3;
     private const double MinLead = 0.1;
     private const double WeightOfTheLook = 0.3;
@@ -31,7 +32,9 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     /// <summary>Looks for the mistake that explains the spec that a learner sees.</summary>
     /// <param name="run">What the specs said of the learner's code.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The mistake; null if there is none, or if several explain the spec whose authors believe different things.</returns>
+    /// <returns>
+    /// The mistake; null if there is none, or if several explain the spec whose authors believe different things.
+    /// </returns>
     public async Task<KnownMistake?> FindAsync(Kata kata, RunResult run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kata);
@@ -93,9 +96,9 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
                 : 0;
     }
 
-    // The same code is the same mistake. Of others the one that is ahead; if several are, what their authors have in common.
-    // A mistake that is there to show why this spec says no explains it better than one that fails it too. What fails in
-    // other words each time (jobs race on the pool) may have failed in these.
+    // The same code is the same mistake. Of others the one that is ahead; if several are, what their authors have in
+    // common. A mistake that is there to show why this spec says no explains it better than one that fails it too. What
+    // fails in other words each time (jobs race on the pool) may have failed in these.
     private static KnownMistake? Choose(
         List<(Suspect Suspect, double Likeness)> found,
         List<Suspect> varying,

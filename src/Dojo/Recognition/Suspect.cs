@@ -27,9 +27,9 @@ internal sealed partial class Suspect(Variant mistake, string text)
         Header.Rejections.Any(rejection => string.Equals(rejection.Spec, spec, StringComparison.Ordinal));
 
     /// <summary>
-    /// True if its header explains the spec that is shown, in its words: the learner may have done right elsewhere. Where it says
-    /// nothing of that spec, all those that it names say no in its words; in the steps behind the one that is shown they may do
-    /// so in others, since what is to be done there may not be written yet.
+    /// True if its header explains the spec that is shown, in its words: the learner may have done right elsewhere.
+    /// Where it says nothing of that spec, all those that it names say no in its words; in the steps behind the one
+    /// that is shown they may do so in others, since what is to be done there may not be written yet.
     /// </summary>
     /// <param name="shape">How the learner's code fails.</param>
     /// <param name="isReached">Whether a spec stands in the steps up to the one that is shown.</param>
@@ -47,7 +47,10 @@ internal sealed partial class Suspect(Variant mistake, string text)
             );
     }
 
-    /// <summary>True if there is an answer to look at: a patch may no longer fit the one that it changes, which is its author's concern.</summary>
+    /// <summary>
+    /// True if there is an answer to look at: a patch may no longer fit the one that it changes, which is its author's
+    /// concern.
+    /// </summary>
     public bool Fits()
     {
         try
@@ -60,7 +63,9 @@ internal sealed partial class Suspect(Variant mistake, string text)
         }
     }
 
-    /// <summary>True if code may be written in this belief: who believes something of a call has written that call.</summary>
+    /// <summary>
+    /// True if code may be written in this belief: who believes something of a call has written that call.
+    /// </summary>
     /// <param name="learner">What the learner's code looks like.</param>
     public bool CanBeBehind(SourceLook learner) =>
         NamesIn(Belief).Where(Look.Names.Contains).All(learner.Names.Contains);

@@ -53,7 +53,8 @@ internal static class ResetCommand
         if (!session.Repository.Has(start))
         {
             throw new SetupException(
-                $"{start} is missing, which is the starting file of {kata.Name}. {Remedy.For(session.Repository, start)}"
+                $"{start} is missing, which is the starting file of {kata.Name}. "
+                    + $"{Remedy.For(session.Repository, start)}"
             );
         }
 
@@ -94,7 +95,8 @@ internal static class ResetCommand
             throw new SetupException(
                 all.Count == 0 ? $"There is no backup of {kata.Name}; reset makes one."
                 : from is null ? $"The backups of {kata.Name} hold nothing but what is there now."
-                : $"There is no backup of {kata.Name} with \"{from}\" in its name; there are {string.Join(", ", all.Select(static it => it[(it.LastIndexOf('/') + 1)..]))}."
+                : $"There is no backup of {kata.Name} with \"{from}\" in its name; there are "
+                    + $"{string.Join(", ", all.Select(static it => it[(it.LastIndexOf('/') + 1)..]))}."
             );
         }
 

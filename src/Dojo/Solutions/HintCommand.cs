@@ -12,25 +12,21 @@ internal static class HintCommand
     /// <summary>Shows a hint.</summary>
     /// <param name="session">Where.</param>
     /// <param name="wanted">The kata, in the learner's words.</param>
-    /// <param name="step">Which hint; null: the one after the last that was shown, and the last again after that.</param>
+    /// <param name="step">
+    /// Which hint; null: the one after the last that was shown, and the last again after that.
+    /// </param>
     public static int Run(Session session, string wanted, int? step)
     {
         var name = KataFinder.Find(session.Repository, wanted);
-        Pager.Show(
-            session.Screen,
-            screen =>
+        Pager.Show(session.Screen, screen =>
+        {
+            var (number, count) = Show(session with { Screen = screen }, name, step);
+            if (number < count)
             {
-                var (number, count) = Show(session with { Screen = screen }, name, step);
-                if (number < count)
-                {
-                    screen.Line();
-                    screen.Line(
-                        ("More  ", Tone.Strong),
-                        (session.CommandLine($"hint {name.Split('-')[0]}"), Tone.Plain)
-                    );
-                }
+                screen.Line();
+                screen.Line(("More  ", Tone.Strong), (session.CommandLine($"hint {name.Split('-')[0]}"), Tone.Plain));
             }
-        );
+        });
         return ExitCode.Done;
     }
 
@@ -45,7 +41,8 @@ internal static class HintCommand
         session.Screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}, hint {number} of {count}{(isAgain ? ", the last, again" : number == count ? ", the last" : "")}"
+                $"{name}, hint {number} of "
+                    + $"{count}{(isAgain ? ", the last, again" : number == count ? ", the last" : "")}"
             ),
             Tone.Strong
         );
@@ -66,7 +63,9 @@ internal static class HintCommand
     /// <summary>Takes a hint, and remembers that it was shown.</summary>
     /// <param name="repository">The checkout.</param>
     /// <param name="name">Name of the kata.</param>
-    /// <param name="step">Which hint; null: the one after the last that was shown, and the last again after that.</param>
+    /// <param name="step">
+    /// Which hint; null: the one after the last that was shown, and the last again after that.
+    /// </param>
     /// <returns>Its number, how many there are, and its Markdown.</returns>
     /// <exception cref="SetupException">There is no such hint.</exception>
     public static (int Number, int Count, string Text) Take(Repository repository, string name, int? step)

@@ -5,7 +5,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Solutions;
 
-/// <summary><c>solution KATA</c> and <c>mistakes KATA</c>: other answers to a kata, right and wrong, once the learner has one.</summary>
+/// <summary>
+/// <c>solution KATA</c> and <c>mistakes KATA</c>: other answers to a kata, right and wrong, once the learner has one.
+/// </summary>
 internal static class SolutionCommand
 {
     // Narrower than this, code cannot be read.
@@ -43,12 +45,12 @@ internal static class SolutionCommand
         var kata = await OpenAsync(session, wanted, peek, "mistakes", cancellationToken);
         if (whole is not null)
         {
-            var file =
-                kata.Mistakes.FirstOrDefault(file =>
-                    string.Equals(Path.GetFileNameWithoutExtension(file), whole, StringComparison.OrdinalIgnoreCase)
-                )
+            var file = kata.Mistakes.FirstOrDefault(file =>
+                string.Equals(Path.GetFileNameWithoutExtension(file), whole, StringComparison.OrdinalIgnoreCase)
+            )
                 ?? throw new SetupException(
-                    $"{kata.SolutionFolder}/mistakes has no {whole}; {session.CommandLine($"mistakes {wanted}")} lists them all."
+                    $"{kata.SolutionFolder}/mistakes has no {whole}; {session.CommandLine($"mistakes {wanted}")} lists "
+                        + "them all."
                 );
             session.Screen.Write(new Variant(kata, VariantKind.Mistake, file).Text);
             return ExitCode.Done;
@@ -148,7 +150,7 @@ internal static class SolutionCommand
     private static void ShowChanges(Screen screen, IReadOnlyList<(char Mark, string Line)> lines, string indent)
     {
         var width = screen.IsTerminal ? screen.Width - indent.Length - 3 : int.MaxValue;
-        for (var i = 0; i < lines.Count;)
+        for (var i = 0; i < lines.Count; )
         {
             var mark = lines[i].Mark;
             var tone = mark switch
@@ -187,7 +189,8 @@ internal static class SolutionCommand
         return status.State == KataState.Done
             ? kata
             : throw new SetupException(
-                $"{name} is not green yet. Look anyway with: {session.CommandLine($"{command} {name.Split('-')[0]} --peek")}"
+                $"{name} is not green yet. Look anyway with: "
+                    + $"{session.CommandLine($"{command} {name.Split('-')[0]} --peek")}"
             );
     }
 

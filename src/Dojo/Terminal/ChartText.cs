@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AsyncKatas.Dojo.Terminal;
 
-/// <summary>Shows a failure's message with the chart in it: as bars that fit, or as sentences where drawings say nothing.</summary>
+/// <summary>
+/// Shows a failure's message with the chart in it: as bars that fit, or as sentences where drawings say nothing.
+/// </summary>
 internal static partial class ChartText
 {
     // Shorter than this, a bar shows nothing.
@@ -84,7 +86,8 @@ internal static partial class ChartText
     }
 
     [GeneratedRegex(
-        @"^(?<name>.*?) *\|(?<bar>[ █]+)\| (from (?<from>[\d.]+) s(?<running>, still running)|(at )?(?<from>[\d.]+)(-(?<to>[\d.]+))? s(?<outcome>, \w+)?)$",
+        @"^(?<name>.*?) *\|(?<bar>[ █]+)\| (from (?<from>[\d.]+) s(?<running>, still running)"
+            + @"|(at )?(?<from>[\d.]+)(-(?<to>[\d.]+))? s(?<outcome>, \w+)?)$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace AsyncKatas.Dojo.Terminal;
 
-/// <summary>Makes code fit a column: a comment is filled anew, and what goes on of a line of code stands further in.</summary>
+/// <summary>
+/// Makes code fit a column: a comment is filled anew, and what goes on of a line of code stands further in.
+/// </summary>
 internal static partial class CodeFold
 {
     private const string Mark = "// ";
@@ -29,7 +31,8 @@ internal static partial class CodeFold
                 var text = string.Join(' ', comment.Select(static line => line.Trim()[2..].Trim()));
                 foreach (var row in LineWrap.Rows([new Piece(text)], Math.Max(1, width - indent - Mark.Length)))
                 {
-                    yield return $"{new string(' ', indent)}{Mark}{string.Concat(row.Select(static piece => piece.Text))}";
+                    var words = string.Concat(row.Select(static piece => piece.Text));
+                    yield return $"{new string(' ', indent)}{Mark}{words}";
                 }
 
                 i += comment.Count - 1;
@@ -48,7 +51,8 @@ internal static partial class CodeFold
                     .Index()
             )
             {
-                yield return $"{new string(' ', indent + (index == 0 ? 0 : Step))}{string.Concat(row.Select(static piece => piece.Text))}".TrimEnd();
+                var words = string.Concat(row.Select(static piece => piece.Text));
+                yield return $"{new string(' ', indent + (index == 0 ? 0 : Step))}{words}".TrimEnd();
             }
         }
     }

@@ -2,13 +2,15 @@ using Spectre.Console.Rendering;
 
 namespace AsyncKatas.Dojo.Terminal;
 
-/// <summary>Breaks a line between words, so that each row fits and what belongs together stands below each other.</summary>
+/// <summary>
+/// Breaks a line between words, so that each row fits and what belongs together stands below each other.
+/// </summary>
 internal static class LineWrap
 {
     /// <summary>Breaks a line.</summary>
     /// <param name="line">
-    /// The line. What goes on in the next row stands below the first word; a first piece that ends in two spaces is a label,
-    /// and then it stands below what is labelled.
+    /// The line. What goes on in the next row stands below the first word; a first piece that ends in two spaces is a
+    /// label, and then it stands below what is labelled.
     /// </param>
     /// <param name="width">Cells of a row.</param>
     /// <returns>One row or more.</returns>

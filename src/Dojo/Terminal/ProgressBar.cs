@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AsyncKatas.Dojo.Terminal;
 
-/// <summary>How many katas are done, in one line: a state, where the library's bars show work that goes on and own the terminal.</summary>
+/// <summary>
+/// How many katas are done, in one line: a state, where the library's bars show work that goes on and own the terminal.
+/// </summary>
 internal static class ProgressBar
 {
     private const int Width = 30;

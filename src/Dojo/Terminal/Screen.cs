@@ -4,9 +4,9 @@ using Spectre.Console;
 namespace AsyncKatas.Dojo.Terminal;
 
 /// <summary>
-/// Where the dojo writes. A terminal gets colours and lines that fit, without colours if NO_COLOR is set; a dumb terminal,
-/// and whoever asks for it, gets words instead of drawings and nothing that is drawn over; a file or a pipe gets the text as
-/// it is.
+/// Where the dojo writes. A terminal gets colours and lines that fit, without colours if NO_COLOR is set; a dumb
+/// terminal, and whoever asks for it, gets words instead of drawings and nothing that is drawn over; a file or a pipe
+/// gets the text as it is.
 /// </summary>
 internal sealed class Screen
 {
@@ -135,7 +135,9 @@ internal sealed class Screen
     /// <param name="rows">Where.</param>
     public Screen Recorder(List<IReadOnlyList<Piece>> rows) => new(this, rows);
 
-    /// <summary>Makes room for something new: clears a terminal that can be cleared, and draws a line elsewhere.</summary>
+    /// <summary>
+    /// Makes room for something new: clears a terminal that can be cleared, and draws a line elsewhere.
+    /// </summary>
     public void Clear()
     {
         if (_recorded is not null)
@@ -157,7 +159,9 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>Writes rows in place of what is on the screen, in one piece, so that nobody sees it half done.</summary>
+    /// <summary>
+    /// Writes rows in place of what is on the screen, in one piece, so that nobody sees it half done.
+    /// </summary>
     public void Redraw(IEnumerable<IReadOnlyList<Piece>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

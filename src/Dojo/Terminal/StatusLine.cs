@@ -3,8 +3,8 @@ using Spectre.Console.Rendering;
 namespace AsyncKatas.Dojo.Terminal;
 
 /// <summary>
-/// A last line that is written over and over. It needs no more of a terminal than the carriage return, and lets others write in
-/// between, neither of which the library's live display can do.
+/// A last line that is written over and over. It needs no more of a terminal than the carriage return, and lets others
+/// write in between, neither of which the library's live display can do.
 /// </summary>
 /// <param name="screen">Where to write.</param>
 internal sealed class StatusLine(Screen screen)

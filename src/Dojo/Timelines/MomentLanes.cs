@@ -2,7 +2,9 @@ using AsyncKatas.VirtualTime;
 
 namespace AsyncKatas.Dojo.Timelines;
 
-/// <summary>Places the names of moments above a chart: each right of its line, and so that no line runs through a name.</summary>
+/// <summary>
+/// Places the names of moments above a chart: each right of its line, and so that no line runs through a name.
+/// </summary>
 internal static class MomentLanes
 {
     /// <summary>Places them.</summary>

@@ -7,7 +7,9 @@ using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Dojo.Timelines;
 
-/// <summary><c>timeline KATA [SPEC]</c>: a page that shows what the learner's code did above what the reference answer does.</summary>
+/// <summary>
+/// <c>timeline KATA [SPEC]</c>: a page that shows what the learner's code did above what the reference answer does.
+/// </summary>
 internal static class TimelineCommand
 {
     /// <summary>Writes the page.</summary>

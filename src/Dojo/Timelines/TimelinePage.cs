@@ -7,8 +7,8 @@ using AsyncKatas.VirtualTime;
 namespace AsyncKatas.Dojo.Timelines;
 
 /// <summary>
-/// One page that shows what the learner's code did above what the reference answer does, spec by spec, both on one scale. It
-/// needs no script, no network and no other file, and follows the reader's choice of light or dark.
+/// One page that shows what the learner's code did above what the reference answer does, spec by spec, both on one
+/// scale. It needs no script, no network and no other file, and follows the reader's choice of light or dark.
 /// </summary>
 internal static class TimelinePage
 {
@@ -80,7 +80,10 @@ internal static class TimelinePage
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    /// <summary>The part of a page that shows the row which has most to tell: the first that fails, else the most eventful of those that fit a glance.</summary>
+    /// <summary>
+    /// The part of a page that shows the row which has most to tell: the first that fails, else the most eventful of
+    /// those that fit a glance.
+    /// </summary>
     /// <param name="mine">What the specs said of the learner's code.</param>
     /// <param name="reference">What they say of the reference answer; null: it is not to be seen yet.</param>
     /// <returns>HTML without any style of its own; empty if no job ran.</returns>
@@ -141,7 +144,8 @@ internal static class TimelinePage
     {
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<section>\n<h2><span class=\"{(row.Passed ? "pass\">passes" : "fail\">fails")}</span> {Encode(row.Spec.Sentence)} {Encode(row.Name)}</h2>\n"
+            $"<section>\n<h2><span class=\"{(row.Passed ? "pass\">passes" : "fail\">fails")}</span> "
+                + $"{Encode(row.Spec.Sentence)} {Encode(row.Name)}</h2>\n"
         );
         AddChart(page, "Your code", row.Mine, row.Scale);
         if (hasReference)
@@ -175,13 +179,16 @@ internal static class TimelinePage
         var bottom = rowsEnd + (shown.ExpectedOverlap is null ? 0 : OverlapHeight + OverlapGap);
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {LabelWidth + ChartWidth + TimesWidth} {bottom + RowHeight}\" role=\"img\" aria-label=\"{Encode(Describe(title, shown))}\">\n"
+            $"<svg viewBox=\"0 0 {LabelWidth + ChartWidth + TimesWidth} {bottom + RowHeight}\" role=\"img\" "
+                + $"aria-label=\"{Encode(Describe(title, shown))}\">\n"
         );
         foreach (var tick in Axis.Of(scale))
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<line class=\"grid\" x1=\"{X(tick, scale):0.##}\" y1=\"{top}\" x2=\"{X(tick, scale):0.##}\" y2=\"{bottom}\"/><text class=\"axis\" x=\"{X(tick, scale):0.##}\" y=\"{bottom + 15}\" text-anchor=\"middle\">{Seconds(tick)}</text>\n"
+                $"<line class=\"grid\" x1=\"{X(tick, scale):0.##}\" y1=\"{top}\" x2=\"{X(tick, scale):0.##}\" "
+                    + $"y2=\"{bottom}\"/><text class=\"axis\" x=\"{X(tick, scale):0.##}\" y=\"{bottom + 15}\" "
+                    + $"text-anchor=\"middle\">{Seconds(tick)}</text>\n"
             );
         }
 
@@ -197,7 +204,8 @@ internal static class TimelinePage
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<line class=\"moment\" x1=\"{X(moment.Time, scale):0.##}\" y1=\"{(lane * LaneHeight) + 4}\" x2=\"{X(moment.Time, scale):0.##}\" y2=\"{bottom}\"/>\n"
+                $"<line class=\"moment\" x1=\"{X(moment.Time, scale):0.##}\" y1=\"{(lane * LaneHeight) + 4}\" "
+                    + $"x2=\"{X(moment.Time, scale):0.##}\" y2=\"{bottom}\"/>\n"
             );
         }
 
@@ -205,7 +213,8 @@ internal static class TimelinePage
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<text class=\"said\" x=\"{X(moment.Time, scale) + 5:0.##}\" y=\"{(lane * LaneHeight) + 15}\">{Encode(Say(moment))}</text>\n"
+                $"<text class=\"said\" x=\"{X(moment.Time, scale) + 5:0.##}\" "
+                    + $"y=\"{(lane * LaneHeight) + 15}\">{Encode(Say(moment))}</text>\n"
             );
         }
 
@@ -275,7 +284,10 @@ internal static class TimelinePage
         var outcome = span.Outcome.ToString().ToLowerInvariant();
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<text x=\"{LabelWidth - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{Encode(Short(span.Name))}</text><rect class=\"{outcome}\" x=\"{x:0.##}\" y=\"{y}\" width=\"{width:0.##}\" height=\"{RowHeight - 6}\" rx=\"3\"/><text class=\"times\" x=\"{LabelWidth + ChartWidth + 12}\" y=\"{y + 13}\">{Times(span, length)}</text>\n"
+            $"<text x=\"{LabelWidth - 8}\" y=\"{y + 13}\" text-anchor=\"end\">{Encode(Short(span.Name))}</text><rect "
+                + $"class=\"{outcome}\" x=\"{x:0.##}\" y=\"{y}\" width=\"{width:0.##}\" height=\"{RowHeight - 6}\" "
+                + $"rx=\"3\"/><text class=\"times\" x=\"{LabelWidth + ChartWidth + 12}\" "
+                + $"y=\"{y + 13}\">{Times(span, length)}</text>\n"
         );
     }
 

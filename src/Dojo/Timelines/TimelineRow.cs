@@ -28,8 +28,8 @@ internal sealed record TimelineRow(SpecResult Spec, string Name, SpecChart? Mine
         );
 
     /// <summary>
-    /// Where the picture ends: with the last job of either, for both are drawn on one scale, or with a moment after that, unless
-    /// the jobs would become too small to be seen.
+    /// Where the picture ends: with the last job of either, for both are drawn on one scale, or with a moment after
+    /// that, unless the jobs would become too small to be seen.
     /// </summary>
     public long Scale
     {
@@ -50,7 +50,9 @@ internal sealed record TimelineRow(SpecResult Spec, string Name, SpecChart? Mine
         }
     }
 
-    /// <summary>How much there is to see: jobs that end differently, moments, and jobs that begin or end at times of their own.</summary>
+    /// <summary>
+    /// How much there is to see: jobs that end differently, moments, and jobs that begin or end at times of their own.
+    /// </summary>
     public int Interest =>
         Charts.Max(chart =>
             (4 * chart.Spans.Select(static span => span.Outcome).Distinct().Count())

@@ -14,11 +14,27 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
 
     // What builds and editors make, and what a version consists of in other places.
     private static readonly string[] s_made =
-        [".git", ".dojo", ".vs", ".idea", "bin", "obj", "TestResults", "BenchmarkDotNet.Artifacts"];
+    [
+        ".git",
+        ".dojo",
+        ".vs",
+        ".idea",
+        "bin",
+        "obj",
+        "TestResults",
+        "BenchmarkDotNet.Artifacts",
+    ];
 
     // Here nobody but us puts anything: a file that was left over would be compiled.
     private static readonly string[] s_ours =
-        ["src/", "solutions/", "tests/", "benchmarks/", "docs/", "katas/support/"];
+    [
+        "src/",
+        "solutions/",
+        "tests/",
+        "benchmarks/",
+        "docs/",
+        "katas/support/",
+    ];
 
     /// <summary>The version in a folder: there, or one folder below, as archives are unpacked.</summary>
     /// <exception cref="SetupException">There is none, or it is the one that is to be updated.</exception>
@@ -28,16 +44,20 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
         var full = Path.GetFullPath(Path.Combine(folder, wanted));
         if (!Directory.Exists(full))
         {
-            throw new SetupException($"There is no folder {wanted}. Download the new version, unpack it, and name "
-                + "its folder.");
+            throw new SetupException(
+                $"There is no folder {wanted}. Download the new version, unpack it, and name " + "its folder."
+            );
         }
 
         var found = Directory.EnumerateDirectories(full).Prepend(full).FirstOrDefault(static it => Repository.IsAt(it))
-            ?? throw new SetupException($"{wanted} holds no AsyncKatas (no AsyncKatas.sln and katas/). Name the "
-                + "folder of the new version.");
+            ?? throw new SetupException(
+                $"{wanted} holds no AsyncKatas (no AsyncKatas.sln and katas/). Name the " + "folder of the new version."
+            );
         return IsInside(found, repository.Root) || IsInside(repository.Root, found)
-            ? throw new SetupException($"{wanted} is inside this AsyncKatas, or around it. Unpack the new version "
-                + "beside it, and name that folder.")
+            ? throw new SetupException(
+                $"{wanted} is inside this AsyncKatas, or around it. Unpack the new version "
+                    + "beside it, and name that folder."
+            )
             : new Repository(found);
     }
 
@@ -50,24 +70,19 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
         }
 
         var theirs = FilesOf(fresh);
-        var starts = fresh.KataFolders().Select(name => KataFiles.Of(fresh, name))
+        var starts = fresh
+            .KataFolders()
+            .Select(name => KataFiles.Of(fresh, name))
             .Where(static kata => kata.LearnerFile is not null)
             .ToDictionary(static kata => kata.LearnerFile!, StringComparer.Ordinal);
-        var touched = TouchedFiles();
-        List<(string From, string Path)> changed = [];
-        foreach (var path in theirs.Union(starts.Keys, StringComparer.Ordinal).Where(path => !touched.Contains(path)))
-        {
-            // Somebody may have worked in that copy too: what counts is how a file starts.
-            var from = starts.TryGetValue(path, out var kata) && fresh.Has(kata.StartingFile!)
-                ? fresh.FullPath(kata.StartingFile!) : fresh.FullPath(path);
-            if (File.Exists(from) && !files.IsSame(from, path))
-            {
-                changed.Add((from, path));
-            }
-        }
-
-        List<string> gone = [.. FilesOf(repository).Except(theirs, StringComparer.Ordinal)
-            .Except(starts.Keys, StringComparer.Ordinal).Where(IsGone)];
+        var changed = ChangedFiles(fresh, theirs, starts);
+        List<string> gone =
+        [
+            .. FilesOf(repository)
+                .Except(theirs, StringComparer.Ordinal)
+                .Except(starts.Keys, StringComparer.Ordinal)
+                .Where(IsGone),
+        ];
         if (changed.Count == 0 && gone.Count == 0)
         {
             return null;
@@ -95,6 +110,31 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
         };
         plan.Save(files);
         return plan;
+    }
+
+    // Where each file comes from that is another one now, and where it goes.
+    private List<(string From, string Path)> ChangedFiles(
+        Repository origin,
+        IEnumerable<string> theirs,
+        Dictionary<string, KataFiles> starts
+    )
+    {
+        var touched = TouchedFiles();
+        List<(string From, string Path)> changed = [];
+        foreach (var path in theirs.Union(starts.Keys, StringComparer.Ordinal).Where(path => !touched.Contains(path)))
+        {
+            // Somebody may have worked in that copy too: what counts is how a file starts.
+            var from =
+                starts.TryGetValue(path, out var kata) && origin.Has(kata.StartingFile!)
+                    ? origin.FullPath(kata.StartingFile!)
+                    : origin.FullPath(path);
+            if (File.Exists(from) && !files.IsSame(from, path))
+            {
+                changed.Add((from, path));
+            }
+        }
+
+        return changed;
     }
 
     /// <inheritdoc/>
@@ -130,14 +170,19 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
     private bool MayGo(UpdatePlan plan, string path)
     {
         var kept = $"{plan.Backup}/{path}";
-        if (!repository.Has(path) || (repository.Has(kept) && files.IsSame(repository.FullPath(kept), path))
-            || IsOurs(plan, path))
+        if (
+            !repository.Has(path)
+            || (repository.Has(kept) && files.IsSame(repository.FullPath(kept), path))
+            || IsOurs(plan, path)
+        )
         {
             return true;
         }
 
-        if (path.Split('/') is ["katas", var kata, _]
-            && string.Equals(KataFiles.Of(repository, kata).LearnerFile, path, StringComparison.Ordinal))
+        if (
+            path.Split('/') is ["katas", var kata, _]
+            && string.Equals(KataFiles.Of(repository, kata).LearnerFile, path, StringComparison.Ordinal)
+        )
         {
             return false;
         }
@@ -149,9 +194,14 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
     private HashSet<string> TouchedFiles()
     {
         var starts = new StartingFiles(repository);
-        return [.. repository.KataFolders().Select(name => KataFiles.Of(repository, name))
-            .Where(kata => kata.LearnerFile is { } file && repository.Has(file) && !starts.IsUntouched(kata))
-            .Select(static kata => kata.LearnerFile!)];
+        return
+        [
+            .. repository
+                .KataFolders()
+                .Select(name => KataFiles.Of(repository, name))
+                .Where(kata => kata.LearnerFile is { } file && repository.Has(file) && !starts.IsUntouched(kata))
+                .Select(static kata => kata.LearnerFile!),
+        ];
     }
 
     // A kata that the new version does not know is somebody's own, unless it has got another number or another file to
@@ -167,7 +217,8 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
         };
         return kata is null || Answers.SameKata(fresh!, kata) is not { } same
             ? kata is null && s_ours.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
-            : !string.Equals(same, kata, StringComparison.Ordinal) || parts[0] is not "katas"
+            : !string.Equals(same, kata, StringComparison.Ordinal)
+                || parts[0] is not "katas"
                 || parts[^1].EndsWith("Spec.cs", StringComparison.Ordinal)
                 || string.Equals(path, KataFiles.Of(repository, kata).LearnerFile, StringComparison.Ordinal);
     }
@@ -178,7 +229,8 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
         var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
         {
-            var entries = new DirectoryInfo(version.FullPath(folder)).EnumerateFileSystemInfos()
+            var entries = new DirectoryInfo(version.FullPath(folder))
+                .EnumerateFileSystemInfos()
                 .Where(static it => it.LinkTarget is null);
             foreach (var entry in entries)
             {
@@ -187,20 +239,29 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
                 {
                     found.Add(path);
                 }
-                else if (!s_made.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)
-                    && !StrayFiles.IsCopiedFolder(entry.Name))
+                else if (
+                    !s_made.Contains(entry.Name, StringComparer.OrdinalIgnoreCase)
+                    && !StrayFiles.IsCopiedFolder(entry.Name)
+                )
                 {
                     folders.Push(path);
                 }
             }
         }
 
-        return [.. found.Where(static path =>
-            !path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || !StrayFiles.Contains(path))
-            .Order(StringComparer.Ordinal)];
+        return
+        [
+            .. found
+                .Where(static path =>
+                    !path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || !StrayFiles.Contains(path)
+                )
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     private static bool IsInside(string inner, string outer) =>
-        $"{inner}{Path.DirectorySeparatorChar}".StartsWith($"{outer}{Path.DirectorySeparatorChar}",
-        StringComparison.Ordinal);
+        $"{inner}{Path.DirectorySeparatorChar}".StartsWith(
+            $"{outer}{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal
+        );
 }

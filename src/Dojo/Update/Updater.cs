@@ -47,7 +47,8 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         return Guard(
             () => Finish(source, answers, plan),
             static why =>
-                $"The update was stopped ({why}). Nothing of yours is lost. Fix that, then continue with: {Remedy.Dojo} "
+                $"The update was stopped ({why}). Nothing of yours is lost. Fix that, then continue with: "
+                + $"{Remedy.Dojo} "
                 + "update"
         );
     }

@@ -38,7 +38,8 @@ internal static class CompilerView
         {
             var backups = new Backups(kata.Files.Repository, TimeProvider.System);
             return (
-                $"{kata.LearnerFile} is empty. Undo that in your editor, or start again with: {session.CommandLine($"reset {number}")}",
+                $"{kata.LearnerFile} is empty. Undo that in your editor, or start again with: "
+                    + $"{session.CommandLine($"reset {number}")}",
                 backups.Newest(kata.Files, static text => !string.IsNullOrWhiteSpace(text)) is null
                     ? null
                     : $"A backup of what you had comes back with: {session.CommandLine($"restore {number}")}"
@@ -51,7 +52,8 @@ internal static class CompilerView
         )
         {
             return (
-                $"{mark.Path}({mark.Line}) holds two versions, left by a merge. Keep the lines that you want, delete the others and the lines <<<<<<<, ======= and >>>>>>>, and save.",
+                $"{mark.Path}({mark.Line}) holds two versions, left by a merge. Keep the lines that you want, delete "
+                    + "the others and the lines <<<<<<<, ======= and >>>>>>>, and save.",
                 null
             );
         }
@@ -59,7 +61,8 @@ internal static class CompilerView
         if (errors.Any(static error => s_twins.Contains(error.Id, StringComparer.Ordinal)) && TwinOf(kata) is { } twin)
         {
             return (
-                $"{twin.File} declares {twin.Type} too, as {kata.LearnerFile} does, and only one of them can be your answer. Move {twin.File} out of katas/, or change its extension from .cs.",
+                $"{twin.File} declares {twin.Type} too, as {kata.LearnerFile} does, and only one of them can be your "
+                    + $"answer. Move {twin.File} out of katas/, or change its extension from .cs.",
                 null
             );
         }
@@ -81,7 +84,8 @@ internal static class CompilerView
             && ordered[0].Text.Contains($"'{kata.Files.Subject}'", StringComparison.Ordinal);
         return (
             isMissing
-                ? $"{kata.LearnerFile} does not declare what {kata.SpecFile} calls. Write {kata.Files.Subject} as it is in {kata.Files.StartingFile}:"
+                ? $"{kata.LearnerFile} does not declare what {kata.SpecFile} calls. Write {kata.Files.Subject} as it "
+                    + $"is in {kata.Files.StartingFile}:"
                 : $"{culprit} does not compile:",
             string.Join(Environment.NewLine, details)
         );
@@ -100,7 +104,9 @@ internal static class CompilerView
 
     /// <summary>Shows the warnings, if there are any.</summary>
     /// <param name="screen">Where to write.</param>
-    /// <param name="detail">How many of them, and whether to stand apart from what is above; null: as in a whole verdict.</param>
+    /// <param name="detail">
+    /// How many of them, and whether to stand apart from what is above; null: as in a whole verdict.
+    /// </param>
     public static void ShowWarnings(
         Screen screen,
         IReadOnlyList<CompilerMessage> warnings,

@@ -10,10 +10,14 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Verdicts;
 
-/// <summary>What commands say to tools. docs/json.md describes it; what stands there may grow, and never changes.</summary>
+/// <summary>
+/// What commands say to tools. docs/json.md describes it; what stands there may grow, and never changes.
+/// </summary>
 internal static class JsonView
 {
-    /// <summary>How it is written. A schema that is made with them says what of it can be null and what is always there.</summary>
+    /// <summary>
+    /// How it is written. A schema that is made with them says what of it can be null and what is always there.
+    /// </summary>
     public static JsonSerializerOptions Options { get; } =
         new()
         {

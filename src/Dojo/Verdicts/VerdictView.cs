@@ -8,7 +8,9 @@ using AsyncKatas.SpecRuns;
 
 namespace AsyncKatas.Dojo.Verdicts;
 
-/// <summary>What the learner sees after a save: what passed, the first failure with its chart, what to try next.</summary>
+/// <summary>
+/// What the learner sees after a save: what passed, the first failure with its chart, what to try next.
+/// </summary>
 internal static class VerdictView
 {
     /// <summary>Shows a verdict.</summary>
@@ -174,7 +176,10 @@ internal static class VerdictView
         }
     }
 
-    /// <summary>The step of the task to which the first open spec belongs, in the Markdown of the kata's page; null: there is none.</summary>
+    /// <summary>
+    /// The step of the task to which the first open spec belongs, in the Markdown of the kata's page; null: there is
+    /// none.
+    /// </summary>
     public static string? TaskOf(Kata kata, RunResult run)
     {
         ArgumentNullException.ThrowIfNull(kata);

@@ -4,7 +4,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Watch;
 
-/// <summary>Asks the specs while the learner goes on, and tells what they said. Only the latest request is answered.</summary>
+/// <summary>
+/// Asks the specs while the learner goes on, and tells what they said. Only the latest request is answered.
+/// </summary>
 /// <param name="checker">Whom to ask.</param>
 /// <param name="mistakes">Who recognises failures.</param>
 /// <param name="repository">The checkout.</param>

@@ -3,7 +3,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Watch;
 
-/// <summary>Which kata the learner is at, and what is known of each: seen here, or remembered of another time.</summary>
+/// <summary>
+/// Which kata the learner is at, and what is known of each: seen here, or remembered of another time.
+/// </summary>
 /// <param name="repository">The checkout.</param>
 /// <param name="checker">Who remembers.</param>
 /// <param name="kata">Which kata to begin with; null: the first that is not done.</param>

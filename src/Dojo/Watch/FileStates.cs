@@ -6,8 +6,9 @@ namespace AsyncKatas.Dojo.Watch;
 internal static class FileStates
 {
     /// <summary>Looks at each file.</summary>
-    /// <returns>Path in the repository, and when it was written and how long it is; null if nobody can look at the
-    /// moment.</returns>
+    /// <returns>
+    /// Path in the repository, and when it was written and how long it is; null if nobody can look at the moment.
+    /// </returns>
     public static IReadOnlyDictionary<string, (DateTime Written, long Length)>? Of(Repository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);

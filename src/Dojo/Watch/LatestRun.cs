@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AsyncKatas.Dojo.Watch;
 
 /// <summary>
-/// Runs what was asked for last. A burst of requests makes one run; a request during a run cancels it; and no run starts
-/// before the one before it has ended.
+/// Runs what was asked for last. A burst of requests makes one run; a request during a run cancels it; and no run
+/// starts before the one before it has ended.
 /// </summary>
 /// <param name="clock">Tells when a burst is over.</param>
 internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
@@ -15,7 +15,9 @@ internal sealed class LatestRun(TimeProvider clock) : IAsyncDisposable
 
     /// <summary>Asks for a run.</summary>
     /// <param name="quiet">How long to wait for more requests.</param>
-    /// <param name="run">What to run. What it throws once it is cancelled is nobody's business; before, it ends that run alone.</param>
+    /// <param name="run">
+    /// What to run. What it throws once it is cancelled is nobody's business; before, it ends that run alone.
+    /// </param>
     public void Request(TimeSpan quiet, Func<CancellationToken, Task> run)
     {
         lock (_gate)

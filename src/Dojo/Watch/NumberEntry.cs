@@ -3,7 +3,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Watch;
 
-/// <summary>Puts digits together to the number of a kata: at once if no other number begins so, else after a moment.</summary>
+/// <summary>
+/// Puts digits together to the number of a kata: at once if no other number begins so, else after a moment.
+/// </summary>
 /// <param name="clock">Tells when the moment is over.</param>
 /// <param name="entered">Called when nobody has typed another digit.</param>
 internal sealed class NumberEntry(TimeProvider clock, Action<WatchEvent.Waited> entered)

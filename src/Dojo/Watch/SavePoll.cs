@@ -21,8 +21,9 @@ internal sealed class SavePoll : IAsyncDisposable
 
     /// <summary>Creates it; <see cref="Start"/> takes the first look.</summary>
     /// <param name="clock">Tells when to look again.</param>
-    /// <param name="look">Looks: each path, and what changes when it is saved; null if that is not possible at the
-    /// moment.</param>
+    /// <param name="look">
+    /// Looks: each path, and what changes when it is saved; null if that is not possible at the moment.
+    /// </param>
     /// <param name="isPolling">True if it is known already that nobody tells.</param>
     public SavePoll(
         TimeProvider clock,

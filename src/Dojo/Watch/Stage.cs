@@ -5,9 +5,9 @@ using AsyncKatas.Dojo.Verdicts;
 namespace AsyncKatas.Dojo.Watch;
 
 /// <summary>
-/// What is on the learner's screen: a verdict or an answer, below it what there is to say at the moment, the keys, and the
-/// mark of what runs. It always fits; what is longer has pages. Where nothing can be written over, all of it is written
-/// below each other.
+/// What is on the learner's screen: a verdict or an answer, below it what there is to say at the moment, the keys, and
+/// the mark of what runs. It always fits; what is longer has pages. Where nothing can be written over, all of it is
+/// written below each other.
 /// </summary>
 internal sealed class Stage
 {
@@ -253,7 +253,8 @@ internal sealed class Stage
         var last = Math.Min(count, _top + page);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"Lines {_top + 1} to {last} of {count}.  {(last < count ? "Enter next page" : "Enter back")}  p previous page  q back"
+            $"Lines {_top + 1} to {last} of {count}.  {(last < count ? "Enter next page" : "Enter back")}  p previous "
+                + $"page  q back"
         );
         return LineWrap.Rows([new Piece(text, Tone.Quiet)], _screen.Width);
     }

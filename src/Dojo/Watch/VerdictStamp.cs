@@ -3,7 +3,9 @@ using AsyncKatas.Dojo.Progress;
 
 namespace AsyncKatas.Dojo.Watch;
 
-/// <summary>Says of each verdict when it came, how long it took, and whether it is the same as the one before.</summary>
+/// <summary>
+/// Says of each verdict when it came, how long it took, and whether it is the same as the one before.
+/// </summary>
 /// <param name="clock">Tells the time of day.</param>
 internal sealed class VerdictStamp(TimeProvider clock)
 {

@@ -8,7 +8,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Watch;
 
-/// <summary>What the dojo does while the learner works: one thing after the other, as saves, keys and verdicts come in.</summary>
+/// <summary>
+/// What the dojo does while the learner works: one thing after the other, as saves, keys and verdicts come in.
+/// </summary>
 internal sealed class WatchLoop : IAsyncDisposable
 {
     // How long an editor may be busy with one save.

@@ -8,8 +8,8 @@ internal static class LineDiff
 {
     /// <summary>Compares.</summary>
     /// <returns>
-    /// Each line with ' ' if both have it, '-' if only the first has it, '+' if only the second has it. Of what is changed in one
-    /// place, the lines of the first come first.
+    /// Each line with ' ' if both have it, '-' if only the first has it, '+' if only the second has it. Of what is
+    /// changed in one place, the lines of the first come first.
     /// </returns>
     public static IReadOnlyList<(char Mark, string Line)> Of(IReadOnlyList<string> from, IReadOnlyList<string> to)
     {

@@ -2,12 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace AsyncKatas.KataModel;
 
-/// <summary>The comment at the top of a mistake: what its author believes, and which specs say no in which words.</summary>
+/// <summary>
+/// The comment at the top of a mistake: what its author believes, and which specs say no in which words.
+/// </summary>
 /// <param name="Misconception">What the author believes; null if it is not said.</param>
 /// <param name="Symptom">What happens instead; null if it is not said.</param>
 /// <param name="Rejections">The specs that reject it, each with words of its message.</param>
 /// <param name="Others">Specs that reject it too, and that show best with this mistake that they can.</param>
-/// <param name="Notebook">Path of a notebook, #, id of the cell that shows what its author does not see; null if there is none.</param>
+/// <param name="Notebook">
+/// Path of a notebook, #, id of the cell that shows what its author does not see; null if there is none.
+/// </param>
 /// <param name="Defect">What is wrong with the shape of the header; null: nothing.</param>
 internal sealed partial record MistakeHeader(
     string? Misconception,
@@ -48,7 +52,8 @@ internal sealed partial record MistakeHeader(
                 defect ??=
                     string.Equals(next.Key, "Says", StringComparison.Ordinal) && next.Value.Length > 0
                         ? null
-                        : $"the line \"Rejected by: {value}\" is not followed by a line \"// Says: words of its message\"";
+                        : $"the line \"Rejected by: {value}\" is not followed by a line \"// Says: words of its "
+                            + "message\"";
                 rejections.Add((value, next.Value ?? ""));
             }
         }

@@ -1,8 +1,9 @@
 namespace AsyncKatas.KataModel;
 
 /// <summary>
-/// A wrong answer, written as what it changes in a right one: a header of comments, the name of that answer, and hunks as
-/// <c>diff</c> writes them but without line numbers. A hunk is found by its lines, which must stand in the answer once.
+/// A wrong answer, written as what it changes in a right one: a header of comments, the name of that answer, and hunks
+/// as <c>diff</c> writes them but without line numbers. A hunk is found by its lines, which must stand in the answer
+/// once.
 /// </summary>
 internal sealed class MistakePatch
 {
@@ -21,7 +22,10 @@ internal sealed class MistakePatch
     /// <summary>Path of the right answer, from the folder of the kata's solution.</summary>
     public string Right { get; }
 
-    /// <summary>Each line of the hunks with ' ' if both answers have it, '-' if only the right one has, '+' if only the wrong one.</summary>
+    /// <summary>
+    /// Each line of the hunks with ' ' if both answers have it, '-' if only the right one has, '+' if only the wrong
+    /// one.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<(char Mark, string Line)>> Hunks =>
         [.. _hunks.Select(static hunk => hunk.Lines)];
 
@@ -59,7 +63,8 @@ internal sealed class MistakePatch
             else
             {
                 throw new SetupException(
-                    $"{file}({index + 1}): after its header a patch has a line \"{BaseMark}Name.cs\", and below each line \"{HunkMark}\" "
+                    $"{file}({index + 1}): after its header a patch has a line \"{BaseMark}Name.cs\", and below each "
+                        + $"line \"{HunkMark}\" "
                         + "lines that start with a blank, - or +."
                 );
             }
@@ -68,11 +73,15 @@ internal sealed class MistakePatch
         return right is not null && hunks.Exists(static hunk => hunk.Lines.Exists(static line => line.Mark != ' '))
             ? new MistakePatch(file, right, hunks)
             : throw new SetupException(
-                $"{file} changes nothing; add a line \"{BaseMark}Name.cs\", and \"{HunkMark}\" with the changed lines below it."
+                $"{file} changes nothing; add a line \"{BaseMark}Name.cs\", and \"{HunkMark}\" with the changed lines "
+                    + "below it."
             );
     }
 
-    /// <summary>Writes the patch that makes a wrong answer of a right one. Around a change stand as many lines as it takes to find it.</summary>
+    /// <summary>
+    /// Writes the patch that makes a wrong answer of a right one. Around a change stand as many lines as it takes to
+    /// find it.
+    /// </summary>
     /// <param name="header">The comments that tell what its author believes; they end in a line break.</param>
     /// <param name="name">Path of the right answer, from the folder of the kata's solution.</param>
     /// <param name="right">The right answer.</param>
@@ -123,7 +132,8 @@ internal sealed class MistakePatch
             {
                 throw new SetupException(
                     $"{_file}({hunk.Line}): the lines of this hunk occur {Times(places.Count)} in {Right}"
-                        + $"{(places.Count == 1 ? ", above those of the hunk before" : "")}; correct them, beginning with \"{before.FirstOrDefault()?.Trim()}\"."
+                        + $"{(places.Count == 1 ? ", above those of the hunk before" : "")}; correct them, beginning "
+                        + $"with \"{before.FirstOrDefault()?.Trim()}\"."
                 );
             }
 
@@ -165,8 +175,8 @@ internal sealed class MistakePatch
         return places;
     }
 
-    // A line of context on each side tells a reader where they are; more only if the place is not found without. The last one is
-    // not blank, since blank lines at the end of a file get lost.
+    // A line of context on each side tells a reader where they are; more only if the place is not found without. The
+    // last one is not blank, since blank lines at the end of a file get lost.
     private static void Show(
         IReadOnlyList<(char Mark, string Line)> lines,
         bool[] shown,

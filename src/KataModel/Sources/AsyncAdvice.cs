@@ -5,8 +5,8 @@ using AsyncKatas.Compiler.Contract;
 namespace AsyncKatas.KataModel;
 
 /// <summary>
-/// What the compiler's messages about async code leave unsaid. Some advise what compiles and does something else than meant;
-/// a sentence below them says what the code does as it stands. It holds for all code that gets that message.
+/// What the compiler's messages about async code leave unsaid. Some advise what compiles and does something else than
+/// meant; a sentence below them says what the code does as it stands. It holds for all code that gets that message.
 /// </summary>
 internal static partial class AsyncAdvice
 {
@@ -32,16 +32,19 @@ internal static partial class AsyncAdvice
             "CS1983" => "As async void, nobody could wait for the method or learn that it failed.",
             "CS1996" => "A lock belongs to one thread, and what follows an await may run on another one.",
             "CS1997" =>
-                "An async method that returns Task creates its task by itself, and that task has no result: it only ends.",
+                "An async method that returns Task creates its task by itself, and that task has no result: it only "
+                    + "ends.",
             "CS4001" when types.Contains("method group", StringComparer.Ordinal) =>
                 "The method is named here, but nobody calls it: there is no task yet.",
             "CS4001" => "This is not a task, so there is nothing to wait for.",
             "CS4008" =>
-                "What is called here returns no task, so there is nothing to wait for. If it is async void, nobody learns when it ends or whether it failed.",
+                "What is called here returns no task, so there is nothing to wait for. If it is async void, nobody "
+                    + "learns when it ends or whether it failed.",
             "CS4014" =>
                 "The work is started and its task is dropped: nobody will know when it has ended or whether it failed.",
             "CS4016" =>
-                "An async method puts its result into a task by itself. What is returned here is a task, not its result.",
+                "An async method puts its result into a task by itself. What is returned here is a task, not its "
+                    + "result.",
             "CS4032" when types is [.., var advised] => OnReturnType(advised),
             "CS4033" =>
                 "As async void it would compile too, and nobody could wait for the method or learn that it failed.",
@@ -56,17 +59,18 @@ internal static partial class AsyncAdvice
     private static string? OnConversion(string from, string to) =>
         (Depth(from), Depth(to)) switch
         {
-            ( > 1, > 0) when Depth(from) > Depth(to) =>
+            (> 1, > 0) when Depth(from) > Depth(to) =>
                 "This is a task inside a task: the outer one yields the inner one, which may not have ended by then.",
-            ( > 0, 0) when HasResult(from) && string.Equals(Unwrapped(from), to, StringComparison.Ordinal) =>
+            (> 0, 0) when HasResult(from) && string.Equals(Unwrapped(from), to, StringComparison.Ordinal) =>
                 $"The task is not the {to} itself: the {to} comes out of it when it ends.",
-            ( > 0, 0) when HasResult(from) => TaskNotResult,
-            ( > 0, 0) => "This is a task without a result: it ends, and nothing comes out of it.",
+            (> 0, 0) when HasResult(from) => TaskNotResult,
+            (> 0, 0) => "This is a task without a result: it ends, and nothing comes out of it.",
             (1, 1) when !HasResult(from) && HasResult(to) =>
                 "This is a task without a result. A cast does not give it one, and fails at run time if there is none.",
             (0, > 0) when IsFunction(from) => "This is a function that nobody has called: there is no task yet.",
             (0, 1) when string.Equals(Unwrapped(to), from, StringComparison.Ordinal) =>
-                "A task is expected, and this is the bare result. Only a method or a lambda marked async puts its result into a task by itself.",
+                "A task is expected, and this is the bare result. Only a method or a lambda marked async puts its "
+                    + "result into a task by itself.",
             (0, 0)
                 when from.Contains("Func<", StringComparison.Ordinal)
                     && !to.Contains("Func<", StringComparison.Ordinal)

@@ -42,7 +42,9 @@ internal static class KataCompiler
         return new CompiledVariant(variant, result.Image, result.Messages, result.Members);
     }
 
-    /// <summary>What could stand at a place of a variant: members of what stands before a dot, else names in scope.</summary>
+    /// <summary>
+    /// What could stand at a place of a variant: members of what stands before a dot, else names in scope.
+    /// </summary>
     /// <param name="variant">The variant.</param>
     /// <param name="text">The text of its file.</param>
     /// <param name="position">The place.</param>

@@ -55,7 +55,9 @@ internal sealed class SectionedText
             .Select(static section => section.Text)
             .FirstOrDefault();
 
-    /// <summary>The items of the numbered lists that start at the margin: the number, and the first paragraph in one line.</summary>
+    /// <summary>
+    /// The items of the numbered lists that start at the margin: the number, and the first paragraph in one line.
+    /// </summary>
     public static IReadOnlyList<(int Number, string Text)> Steps(string text) =>
         [
             .. Markdown

@@ -7,8 +7,8 @@ using AsyncKatas.Sandbox;
 namespace AsyncKatas.Notebooks.Execution;
 
 /// <summary>
-/// Runs a notebook from a fresh kernel in a process of its own. Whatever a cell does there, a result comes back within the
-/// limits and the process is gone.
+/// Runs a notebook from a fresh kernel in a process of its own. Whatever a cell does there, a result comes back within
+/// the limits and the process is gone.
 /// </summary>
 internal static class NotebookRunner
 {
@@ -70,7 +70,8 @@ internal static class NotebookRunner
         }
     }
 
-    // Has one cell run after the other until the process has nothing more to say. Returns a sentence if it took too long.
+    // Has one cell run after the other until the process has nothing more to say. Returns a sentence if it took too
+    // long.
     private static async Task<string?> FollowAsync(
         ChildProcess child,
         NotebookLedger ledger,

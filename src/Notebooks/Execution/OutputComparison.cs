@@ -3,7 +3,10 @@ using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Execution;
 
-/// <summary>Compares the outputs of a run with those that the notebook has stored, but for what <see cref="Scrubber"/> takes out.</summary>
+/// <summary>
+/// Compares the outputs of a run with those that the notebook has stored, but for what <see cref="Scrubber"/> takes
+/// out.
+/// </summary>
 public static class OutputComparison
 {
     private const int MaxExcerpt = 200;
@@ -19,7 +22,8 @@ public static class OutputComparison
                 .Cells.Select(cell => (cell.Cell, Difference: Difference(cell.Cell.Outputs, cell.Outputs)))
                 .Where(static it => it.Difference is not null)
                 .Select(it =>
-                    $"{run.Notebook.Name}, {it.Cell.Name}: {it.Difference} Look at it, and if the new run is right: notebook update {System.IO.Path.GetFileNameWithoutExtension(run.Notebook.Name)}"
+                    $"{run.Notebook.Name}, {it.Cell.Name}: {it.Difference} Look at it, and if the new run is right: "
+                    + $"notebook update {System.IO.Path.GetFileNameWithoutExtension(run.Notebook.Name)}"
                 ),
         ];
     }

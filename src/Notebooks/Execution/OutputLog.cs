@@ -2,7 +2,9 @@ using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Execution;
 
-/// <summary>The outputs of a cell in order; what is written to one stream without anything between becomes one output.</summary>
+/// <summary>
+/// The outputs of a cell in order; what is written to one stream without anything between becomes one output.
+/// </summary>
 public sealed class OutputLog
 {
     private readonly List<CellOutput> _outputs = [];

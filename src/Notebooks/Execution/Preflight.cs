@@ -22,14 +22,16 @@ public static class Preflight
             if (!IsCSharp(cell.Language ?? notebook.Language))
             {
                 throw new NotebookException(
-                    $"{notebook.Name}, {cell.Name}, is in the language \"{cell.Language ?? notebook.Language}\"; only C# runs here."
+                    $"{notebook.Name}, {cell.Name}, is in the language \"{cell.Language ?? notebook.Language}\"; only "
+                        + "C# runs here."
                 );
             }
 
             if (Directives.AsksForPackage(cell.Source))
             {
                 throw new NotebookException(
-                    $"{notebook.Name}, {cell.Name}, asks for a package with #r \"nuget: ...\"; that needs a network, and notebooks run without one here: take the line away."
+                    $"{notebook.Name}, {cell.Name}, asks for a package with #r \"nuget: ...\"; that needs a network, "
+                        + "and notebooks run without one here: take the line away."
                 );
             }
 

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace AsyncKatas.Notebooks.Format;
 
 /// <summary>
-/// Writes JSON as Jupyter does: one space per level, every letter as it is, a line end at the end. So a notebook that is
-/// read and written does not change, and one that is run again changes only where its outputs do.
+/// Writes JSON as Jupyter does: one space per level, every letter as it is, a line end at the end. So a notebook that
+/// is read and written does not change, and one that is run again changes only where its outputs do.
 /// </summary>
 internal static class JupyterJson
 {

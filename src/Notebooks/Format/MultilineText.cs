@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace AsyncKatas.Notebooks.Format;
 
-/// <summary>Text as nbformat stores it: a list of lines, each but the last with its line end; a plain string is read too.</summary>
+/// <summary>
+/// Text as nbformat stores it: a list of lines, each but the last with its line end; a plain string is read too.
+/// </summary>
 internal static class MultilineText
 {
     public static string? Read(JsonNode? node) =>

@@ -5,7 +5,9 @@ namespace AsyncKatas.Notebooks.Format;
 /// <summary>One cell of a notebook.</summary>
 public sealed class NotebookCell
 {
-    /// <summary>Marks a cell that is meant to fail, as nbclient has it: its error is kept and the run goes on.</summary>
+    /// <summary>
+    /// Marks a cell that is meant to fail, as nbclient has it: its error is kept and the run goes on.
+    /// </summary>
     public const string RaisesException = "raises-exception";
 
     private readonly JsonObject _json;

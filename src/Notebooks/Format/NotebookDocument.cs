@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace AsyncKatas.Notebooks.Format;
 
 /// <summary>
-/// A notebook file (nbformat 4, up to minor version 5). Whatever is not understood is kept as it is: only stored outputs
-/// can be changed.
+/// A notebook file (nbformat 4, up to minor version 5). Whatever is not understood is kept as it is: only stored
+/// outputs can be changed.
 /// </summary>
 public sealed class NotebookDocument
 {
@@ -60,7 +60,9 @@ public sealed class NotebookDocument
 
     /// <summary>Reads a notebook.</summary>
     /// <param name="path">Where the file is.</param>
-    /// <exception cref="NotebookException">It cannot be read, or is no notebook of a kind that is known here.</exception>
+    /// <exception cref="NotebookException">
+    /// It cannot be read, or is no notebook of a kind that is known here.
+    /// </exception>
     public static NotebookDocument Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -97,8 +99,8 @@ public sealed class NotebookDocument
         {
             throw new NotebookException(
                 Invariant(
-                    $"{name} is of notebook format {format}.{minor}; formats {Format}.0 to {Format}.{NewestMinor} are read here."
-                )
+                    $"{name} is of notebook format {format}.{minor}; formats {Format}.0 to {Format}.{NewestMinor} are "
+                ) + "read here."
             );
         }
 
@@ -172,8 +174,8 @@ public sealed class NotebookDocument
             ? new NotebookCell(json, number, kind.Value, source.ReplaceLineEndings("\n"))
             : throw new NotebookException(
                 Invariant(
-                    $"{name}, cell {number}, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a \"source\"."
-                )
+                    $"{name}, cell {number}, is not a cell: it needs a \"cell_type\" (code, markdown or raw) and a "
+                ) + "\"source\"."
             );
     }
 

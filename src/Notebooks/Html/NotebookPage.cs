@@ -8,8 +8,12 @@ namespace AsyncKatas.Notebooks.Html;
 public static class NotebookPage
 {
     /// <summary>Makes the page.</summary>
-    /// <param name="pageFolder">Full path of the folder where the page will be: links to other files start from there.</param>
-    /// <param name="pageOf">Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.</param>
+    /// <param name="pageFolder">
+    /// Full path of the folder where the page will be: links to other files start from there.
+    /// </param>
+    /// <param name="pageOf">
+    /// Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.
+    /// </param>
     public static string Make(NotebookDocument notebook, string pageFolder, Func<string, string?>? pageOf = null)
     {
         ArgumentNullException.ThrowIfNull(notebook);
@@ -29,7 +33,8 @@ public static class NotebookPage
         return PageFrame.Around(
             notebook.Title ?? notebook.Name,
             html.ToString(),
-            $"Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo -- notebook run {WebUtility.HtmlEncode(number)}</code>"
+            $"Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo "
+                + $"-- notebook run {WebUtility.HtmlEncode(number)}</code>"
         );
     }
 

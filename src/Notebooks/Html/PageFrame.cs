@@ -3,8 +3,8 @@ using System.Net;
 namespace AsyncKatas.Notebooks.Html;
 
 /// <summary>
-/// What stands around every page. A page needs no other file, no network and no script, and follows the system's light or
-/// dark.
+/// What stands around every page. A page needs no other file, no network and no script, and follows the system's light
+/// or dark.
 /// </summary>
 internal static class PageFrame
 {

@@ -57,7 +57,8 @@ internal sealed class PageMarkdown(
             var html = new HtmlBlock(parser: null)
             {
                 Lines = new Markdig.Helpers.StringLineGroup(
-                    text: $"<pre class=\"code\"><code>{CSharpHighlighter.Highlight(fence.Lines.ToString())}</code></pre>"
+                    text: $"<pre "
+                        + $"class=\"code\"><code>{CSharpHighlighter.Highlight(fence.Lines.ToString())}</code></pre>"
                 ),
             };
             var parent = fence.Parent!;

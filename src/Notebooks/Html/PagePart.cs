@@ -11,7 +11,9 @@ public sealed class PagePart(string sourceFolder, string root, IEnumerable<strin
 {
     private readonly PageMarkdown _markdown = new(sourceFolder, root, [.. ids], pageOf);
 
-    /// <summary>The text as HTML. Whatever HTML stands in it comes through: who shows it must see to it that it does no harm.</summary>
+    /// <summary>
+    /// The text as HTML. Whatever HTML stands in it comes through: who shows it must see to it that it does no harm.
+    /// </summary>
     public string Markdown(string text) => _markdown.Render(text);
 
     /// <summary>Code as HTML, in colours.</summary>

@@ -11,7 +11,9 @@ public static class TextPage
     /// <param name="name">How the page names it.</param>
     /// <param name="markdown">What stands in it.</param>
     /// <param name="pageFolder">Full path of the folder where the page will be.</param>
-    /// <param name="pageOf">Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.</param>
+    /// <param name="pageOf">
+    /// Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.
+    /// </param>
     public static string Make(
         string path,
         string name,

@@ -12,7 +12,9 @@ public enum KernelMessageKind
     /// <summary>It has put something else where an output of it stands.</summary>
     Update,
 
-    /// <summary>An earlier cell, which has ended, has put something out: no front end shows it below that cell.</summary>
+    /// <summary>
+    /// An earlier cell, which has ended, has put something out: no front end shows it below that cell.
+    /// </summary>
     Late,
 
     /// <summary>The cell ran to its end.</summary>

@@ -17,7 +17,8 @@ internal static partial class CellRules
 
             if (cell.HasAttachments)
             {
-                yield return $"{it.At(cell)} the C# front ends drop attachments; put the file beside the notebook and link to it.";
+                yield return $"{it.At(cell)} the C# front ends drop attachments; put the file beside the notebook and "
+                    + "link to it.";
             }
         }
     }

@@ -24,7 +24,8 @@ internal static partial class FileRules
     {
         if (!FileName().IsMatch(it.Notebook.Name))
         {
-            yield return $"{it.Notebook.Name}: rename the file to two digits and words in small letters, as in 01-gather-exercise.ipynb.";
+            yield return $"{it.Notebook.Name}: rename the file to two digits and words in small letters, as in "
+                + "01-gather-exercise.ipynb.";
         }
     }
 
@@ -33,8 +34,8 @@ internal static partial class FileRules
         if (it.Notebook.Minor != 5)
         {
             yield return System.FormattableString.Invariant(
-                $"{it.Notebook.Name} says \"nbformat_minor\": {it.Notebook.Minor}; make it 5, the first that knows cell ids."
-            );
+                $"{it.Notebook.Name} says \"nbformat_minor\": {it.Notebook.Minor}; make it 5, the first that knows "
+            ) + "cell ids.";
         }
     }
 

@@ -49,7 +49,8 @@ internal static class KernelRules
                 .ToList();
             if (lines.Exists(static line => line.StartsWith("#load", StringComparison.Ordinal)))
             {
-                yield return $"{it.At(cell)} #load finds no file in some kernels; write #!import lib/name.csx, alone in a cell.";
+                yield return $"{it.At(cell)} #load finds no file in some kernels; write #!import lib/name.csx, alone "
+                    + "in a cell.";
             }
 
             if (
@@ -64,12 +65,14 @@ internal static class KernelRules
             {
                 if (lines.Count > 1)
                 {
-                    yield return $"{it.At(cell)} give \"{import}\" a cell of its own: some kernels skip anything else in it.";
+                    yield return $"{it.At(cell)} give \"{import}\" a cell of its own: some kernels skip anything else "
+                        + "in it.";
                 }
 
                 if (import.Contains('"', StringComparison.Ordinal))
                 {
-                    yield return $"{it.At(cell)} write {import.Replace("\"", "", StringComparison.Ordinal)}: some kernels take the quotation marks for a part of the name.";
+                    yield return $"{it.At(cell)} write {import.Replace("\"", "", StringComparison.Ordinal)}: some "
+                        + "kernels take the quotation marks for a part of the name.";
                 }
             }
         }
@@ -89,7 +92,8 @@ internal static class KernelRules
                     .Distinct(StringComparer.Ordinal)
             )
             {
-                yield return $"{it.At(cell)} \"{name}\" is not in every kernel; print it, or draw it in the last line of the cell with HTML(...).";
+                yield return $"{it.At(cell)} \"{name}\" is not in every kernel; print it, or draw it in the last line "
+                    + "of the cell with HTML(...).";
             }
 
             if (
@@ -97,7 +101,8 @@ internal static class KernelRules
                 && !DefinesMarkup(it.Notebook, cell)
             )
             {
-                yield return $"{it.At(cell)} HTML(...) is not in every kernel, and the compiler warns of it in others; import a file that defines it, as lib/timeline.csx does.";
+                yield return $"{it.At(cell)} HTML(...) is not in every kernel, and the compiler warns of it in others; "
+                    + "import a file that defines it, as lib/timeline.csx does.";
             }
         }
     }
@@ -115,7 +120,8 @@ internal static class KernelRules
                 .ToList();
             if (errors.Count > 0)
             {
-                yield return $"{it.At(cell)} {errors[0].GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')}; some kernels have no newer C# than that.";
+                yield return $"{it.At(cell)} {errors[0].GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')}; some "
+                    + $"kernels have no newer C# than that.";
             }
             else if (
                 CSharpSyntaxTree
@@ -170,9 +176,9 @@ internal static class KernelRules
                 member
                     is MethodDeclarationSyntax { Identifier.ValueText: Markup }
                         or GlobalStatementSyntax
-                    {
-                        Statement: LocalFunctionStatementSyntax { Identifier.ValueText: Markup }
-                    }
+                        {
+                            Statement: LocalFunctionStatementSyntax { Identifier.ValueText: Markup }
+                        }
             );
     }
 

@@ -26,7 +26,8 @@ internal static partial class OutputRules
 
             if (cell.Outputs.Any(static output => Scrubber.IsUndecided(output.Text)))
             {
-                yield return $"{it.At(cell)} its run was on a machine too busy to check a ratio; wait until it is quiet: {Update(it)}.";
+                yield return $"{it.At(cell)} its run was on a machine too busy to check a ratio; wait until it is "
+                    + $"quiet: {Update(it)}.";
             }
         }
     }
@@ -38,11 +39,13 @@ internal static partial class OutputRules
             var hasFailed = cell.Outputs.Any(static output => output.Kind == CellOutputKind.Error);
             if (hasFailed && !cell.IsMeantToFail)
             {
-                yield return $"{it.At(cell)} it holds an error; repair it, or tag the cell {NotebookCell.RaisesException} if it is there to show one.";
+                yield return $"{it.At(cell)} it holds an error; repair it, or tag the cell "
+                    + $"{NotebookCell.RaisesException} if it is there to show one.";
             }
             else if (!hasFailed && cell.IsMeantToFail)
             {
-                yield return $"{it.At(cell)} it is tagged {NotebookCell.RaisesException} but holds no error; take the tag away, or make it fail.";
+                yield return $"{it.At(cell)} it is tagged {NotebookCell.RaisesException} but holds no error; take the "
+                    + "tag away, or make it fail.";
             }
         }
     }
@@ -57,11 +60,13 @@ internal static partial class OutputRules
         {
             if (output.Text.Contains(JupyterScript, StringComparison.Ordinal))
             {
-                yield return $"{it.At(cell)} Jupyter has left its own script here; store the outputs anew: {Update(it)}.";
+                yield return $"{it.At(cell)} Jupyter has left its own script here; store the outputs anew: "
+                    + $"{Update(it)}.";
             }
             else if (output.Label is CellOutput.Html && Active().IsMatch(output.Text))
             {
-                yield return $"{it.At(cell)} an output runs a script or loads something from elsewhere; draw it with nothing but HTML, CSS and SVG.";
+                yield return $"{it.At(cell)} an output runs a script or loads something from elsewhere; draw it with "
+                    + "nothing but HTML, CSS and SVG.";
             }
 
             if (Folders().Any(folder => $"{output.Text}\n{output.Trace}".Contains(folder, StringComparison.Ordinal)))
@@ -77,7 +82,8 @@ internal static partial class OutputRules
         $"notebook update {Path.GetFileNameWithoutExtension(it.Notebook.Name)}";
 
     [GeneratedRegex(
-        @"<(script|link|iframe)\b|<[^>]*\son\w+\s*=|\bsrc\s*=\s*[""']?\s*(https?:|//)|\bhref\s*=\s*[""']?\s*javascript:|@import|url\(\s*[""']?(https?:|//)",
+        @"<(script|link|iframe)\b|<[^>]*\son\w+\s*=|\bsrc\s*=\s*[""']?\s*(https?:|//)|\bhref\s*=\s*[""']?\s*javascript:"
+            + @"|@import|url\(\s*[""']?(https?:|//)",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
         matchTimeoutMilliseconds: 1000
     )]

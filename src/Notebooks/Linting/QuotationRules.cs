@@ -3,7 +3,9 @@ using AsyncKatas.Notebooks.Format;
 
 namespace AsyncKatas.Notebooks.Linting;
 
-/// <summary>Nobody has the sources at hand, so a claim that matters is quoted: short, with the number of its source behind it.</summary>
+/// <summary>
+/// Nobody has the sources at hand, so a claim that matters is quoted: short, with the number of its source behind it.
+/// </summary>
 internal static partial class QuotationRules
 {
     private const int Longest = 200;
@@ -14,7 +16,8 @@ internal static partial class QuotationRules
         {
             if (UnseenSource.Find(cell.Source) is { } words)
             {
-                yield return $"{it.At(cell)} it mentions \"{words}\", which no reader has; quote the claim in one sentence, followed by its number: \"...\" (003).";
+                yield return $"{it.At(cell)} it mentions \"{words}\", which no reader has; quote the claim in one "
+                    + "sentence, followed by its number: \"...\" (003).";
             }
 
             foreach (var defect in cell.Kind == CellKind.Markdown ? Citations(it, cell) : [])
@@ -36,14 +39,15 @@ internal static partial class QuotationRules
             else if (quotation.Length > Longest)
             {
                 yield return FormattableString.Invariant(
-                    $"the quotation from {number} has {quotation.Length} characters; keep it to one claim, {Longest} at most."
-                );
+                    $"the quotation from {number} has {quotation.Length} characters; keep it to one claim, {Longest} "
+                ) + "at most.";
             }
 
             // The first notebook has no map: it explains what the numbers are.
             if (it.Map is { } map && !map.Source.Contains(number, StringComparison.Ordinal))
             {
-                yield return $"it quotes ({number}), but the map does not say what {number} is; name it above the table.";
+                yield return $"it quotes ({number}), but the map does not say what {number} is; name it above the "
+                    + "table.";
             }
         }
     }

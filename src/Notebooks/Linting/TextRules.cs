@@ -12,7 +12,8 @@ internal static class TextRules
             || !first.Source.StartsWith("# ", StringComparison.Ordinal)
         )
         {
-            yield return $"{it.Notebook.Name}: make its first cell a markdown cell that begins with the title: # Title.";
+            yield return $"{it.Notebook.Name}: make its first cell a markdown cell that begins with the title: # "
+                + "Title.";
         }
 
         foreach (
@@ -67,7 +68,8 @@ internal static class TextRules
             || page.CitationsBelow(heading) is not { Count: > 0 } rows
         )
         {
-            yield return $"{it.Notebook.Name}: end it with the heading ## {LintedNotebook.MapStart}tutorial and a table: item of the tutorial | cells, as in `#cell-id`.";
+            yield return $"{it.Notebook.Name}: end it with the heading ## {LintedNotebook.MapStart}tutorial and a "
+                + "table: item of the tutorial | cells, as in `#cell-id`.";
             yield break;
         }
 
@@ -91,8 +93,8 @@ internal static class TextRules
             if (cited.Count == 0)
             {
                 yield return FormattableString.Invariant(
-                    $"{it.At(cell)} row {index + 1} of the map cites no cell; name one or more in its last column, as in `#cell-id`."
-                );
+                    $"{it.At(cell)} row {index + 1} of the map cites no cell; name one or more in its last column, as "
+                ) + "in `#cell-id`.";
             }
 
             foreach (var id in cited.Where(id => !ids.Contains(id)))

@@ -11,8 +11,8 @@ using Xunit.v3;
 namespace AsyncKatas.SpecRuns;
 
 /// <summary>
-/// The other side of <see cref="SpecProcess"/>: runs the specs of one assembly after the other, with xunit's own runner, and
-/// reports each as it ends.
+/// The other side of <see cref="SpecProcess"/>: runs the specs of one assembly after the other, with xunit's own
+/// runner, and reports each as it ends.
 /// </summary>
 internal static class SpecHost
 {

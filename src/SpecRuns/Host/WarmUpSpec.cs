@@ -3,7 +3,9 @@ using Xunit;
 
 namespace AsyncKatas.SpecRuns;
 
-/// <summary>Specs that look like a kata's. They run before the first of a process, so that xunit and the clock are warm.</summary>
+/// <summary>
+/// Specs that look like a kata's. They run before the first of a process, so that xunit and the clock are warm.
+/// </summary>
 public sealed class WarmUpSpec
 {
     /// <summary>A spec that is met.</summary>

@@ -1,13 +1,14 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Words the failures of a run: the rule that was broken in one sentence, then who waits for whom. Real time is told by the limit that
-/// was passed: how long it took differs from run to run, and the same failure must read the same.
+/// Words the failures of a run: the rule that was broken in one sentence, then who waits for whom. Real time is told by
+/// the limit that was passed: how long it took differs from run to run, and the same failure must read the same.
 /// </summary>
 internal sealed class Diagnosis
 {
     private const string OnlyTheClockCounts =
-        "Time is virtual here, and the real clock does not move with it: the only clock that counts is the TimeProvider that the code is given.";
+        "Time is virtual here, and the real clock does not move with it: the only clock that counts is the "
+        + "TimeProvider that the code is given.";
 
     private const int MaxRunning = 5;
 
@@ -24,12 +25,16 @@ internal sealed class Diagnosis
         return main is { IsCompleted: true }
             ? Exception(
                 VirtualTimeFailure.Deadlock,
-                $"The body has ended, but {(asyncVoids == 1 ? "an async void method" : $"{asyncVoids} async void methods")} that it called {(asyncVoids == 1 ? "has" : "have")} not, and nothing that the clock can see will wake {(asyncVoids == 1 ? "it" : "them")}.",
+                $"The body has ended, but "
+                    + $"{(asyncVoids == 1 ? "an async void method" : $"{asyncVoids} async void methods")} that it "
+                    + $"called {(asyncVoids == 1 ? "has" : "have")} not, and nothing that the clock can see will wake "
+                    + $"{(asyncVoids == 1 ? "it" : "them")}.",
                 unfinished
             )
             : Exception(
                 VirtualTimeFailure.Deadlock,
-                "Deadlock: nothing is ready to run, no timer is armed, and the run has not ended. Nothing that the clock can see will wake it.",
+                "Deadlock: nothing is ready to run, no timer is armed, and the run has not ended. Nothing that the "
+                    + "clock can see will wake it.",
                 unfinished
             );
     }
@@ -37,7 +42,9 @@ internal sealed class Diagnosis
     public VirtualTimeException WokenFromOutside(Task? main) =>
         Exception(
             VirtualTimeFailure.RealTime,
-            "Nothing was ready to run and no timer was armed, and then something outside of the run woke it: the network, another process, or work that was started elsewhere. How long that takes depends on the machine; VirtualClock.RealAsync waits for such work.",
+            "Nothing was ready to run and no timer was armed, and then something outside of the run woke it: the "
+                + "network, another process, or work that was started elsewhere. How long that takes depends on the "
+                + "machine; VirtualClock.RealAsync waits for such work.",
             UnfinishedOf(main)
         );
 
@@ -45,32 +52,38 @@ internal sealed class Diagnosis
     public VirtualTimeException RealTimer(TimeSpan due, (string? Call, string? Caller) site) =>
         Exception(
             VirtualTimeFailure.RealTime,
-            $"{site.Caller ?? "The code"} has set a timer of the real clock ({site.Call ?? "a timer"}, {Seconds.Text(due)}). {OnlyTheClockCounts}"
+            $"{site.Caller ?? "The code"} has set a timer of the real clock ({site.Call ?? "a timer"}, "
+                + $"{Seconds.Text(due)}). {OnlyTheClockCounts}"
         );
 
     public VirtualTimeException RealLimitOfWait((string? Call, string? Caller) site) =>
         Exception(
             VirtualTimeFailure.RealTime,
-            $"{site.Caller ?? "The code"} blocks its thread, with a limit on the real clock ({site.Call ?? "a wait"}). {OnlyTheClockCounts}"
+            $"{site.Caller ?? "The code"} blocks its thread, with a limit on the real clock ({site.Call ?? "a wait"}). "
+                + $"{OnlyTheClockCounts}"
         );
 
     public VirtualTimeException OwnThread(Thread thread) =>
         Exception(
             VirtualTimeFailure.RealTime,
-            $"A thread of its own ({(thread.Name is { Length: > 0 } name ? name : "without a name")}) runs code of this run. On this system the clock cannot see a thread before it runs: use Task.Run, or VirtualClock.RealAsync."
+            $"A thread of its own ({(thread.Name is { Length: > 0 } name ? name : "without a name")}) runs code of "
+                + "this run. On this system the clock cannot see a thread before it runs: use Task.Run, or "
+                + "VirtualClock.RealAsync."
         );
 
     public VirtualTimeException Livelock(Task? main, int callbacks) =>
         Exception(
             VirtualTimeFailure.Livelock,
-            $"Livelock: {callbacks:N0} callbacks ran at this one instant and none of them waited for time to pass (a loop around Task.Yield or around a task that has already ended?).",
+            $"Livelock: {callbacks:N0} callbacks ran at this one instant and none of them waited for time to pass (a "
+                + "loop around Task.Yield or around a task that has already ended?).",
             UnfinishedOf(main)
         );
 
     public VirtualTimeException MaxElapsed(Task? main, TimeSpan limit) =>
         Exception(
             VirtualTimeFailure.TooLong,
-            $"It is still running after {Seconds.Text(limit)} of virtual time: delay follows delay (an endless loop, or one that asks the real clock, Stopwatch or DateTime.UtcNow, whether it is time?).",
+            $"It is still running after {Seconds.Text(limit)} of virtual time: delay follows delay (an endless loop, "
+                + "or one that asks the real clock, Stopwatch or DateTime.UtcNow, whether it is time?).",
             UnfinishedOf(main)
         );
 
@@ -84,7 +97,8 @@ internal sealed class Diagnosis
     public VirtualTimeException BlockingCall((string? Call, string? Caller) site, TimeSpan limit, bool nobodyElseCanRun)
     {
         var what =
-            $"{site.Caller ?? "The code"} blocks the only thread of the loop ({site.Call ?? ".Result, .Wait() or a lock"})";
+            $"{site.Caller ?? "The code"} blocks the only thread of the loop "
+            + $"({site.Call ?? ".Result, .Wait() or a lock"})";
         return nobodyElseCanRun
             ? Exception(
                 VirtualTimeFailure.BlockingCall,
@@ -92,7 +106,8 @@ internal sealed class Diagnosis
             )
             : Exception(
                 VirtualTimeFailure.BlockingCall,
-                $"{what}, and has done so for more than {Seconds.Text(limit)} of real time: nothing else can run on it meanwhile."
+                $"{what}, and has done so for more than {Seconds.Text(limit)} of real time: nothing else can run on it "
+                    + "meanwhile."
             );
     }
 
@@ -100,14 +115,16 @@ internal sealed class Diagnosis
         Stuck(
             VirtualTimeFailure.BlockingCall,
             callback,
-            $"has blocked the loop's thread for more than {Seconds.Text(limit)} of real time (Thread.Sleep, .Result, .Wait() or a lock)"
+            $"has blocked the loop's thread for more than {Seconds.Text(limit)} of real time (Thread.Sleep, .Result, "
+                + ".Wait() or a lock)"
         );
 
     public VirtualTimeException NotBack(object? callback, TimeSpan limit) =>
         Stuck(
             VirtualTimeFailure.EndlessLoop,
             callback,
-            $"has run for more than {Seconds.Text(limit)} of real time without awaiting (an endless loop, or a call that waits outside of .NET)"
+            $"has run for more than {Seconds.Text(limit)} of real time without awaiting (an endless loop, or a call "
+                + "that waits outside of .NET)"
         );
 
     private VirtualTimeException Stuck(VirtualTimeFailure failure, object? callback, string what) =>
@@ -131,12 +148,14 @@ internal sealed class Diagnosis
             ),
             StallCause.BlockedThreads => Exception(
                 VirtualTimeFailure.BlockingCall,
-                $"{what}code of this run blocks a thread outside the loop (Thread.Sleep, .Result, .Wait() or a lock, inside Task.Run or after ConfigureAwait(false)).",
+                $"{what}code of this run blocks a thread outside the loop (Thread.Sleep, .Result, .Wait() or a lock, "
+                    + "inside Task.Run or after ConfigureAwait(false)).",
                 unfinished
             ),
             _ => Exception(
                 VirtualTimeFailure.EndlessLoop,
-                $"{what}code of this run has been running outside the loop all the while, inside Task.Run or after ConfigureAwait(false).",
+                $"{what}code of this run has been running outside the loop all the while, inside Task.Run or after "
+                    + "ConfigureAwait(false).",
                 unfinished
             ),
         };
@@ -145,13 +164,15 @@ internal sealed class Diagnosis
     public VirtualTimeException HostedLoopStalled(string activity, TimeSpan limit) =>
         Exception(
             VirtualTimeFailure.BlockingCall,
-            $"Virtual time could not move for more than {Seconds.Text(limit)} of real time: the event loop under test {activity}."
+            $"Virtual time could not move for more than {Seconds.Text(limit)} of real time: the event loop under test "
+                + $"{activity}."
         );
 
     public static VirtualTimeException Nested() =>
         new(
             VirtualTimeFailure.Nested,
-            "VirtualClock.RunAsync was called inside another run. One run has one clock: use the clock that the body was given."
+            "VirtualClock.RunAsync was called inside another run. One run has one clock: use the clock that the body "
+                + "was given."
         );
 
     private UnfinishedWork UnfinishedOf(Task? main) => UnfinishedWork.Of(main, _body);

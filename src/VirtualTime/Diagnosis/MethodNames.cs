@@ -15,7 +15,8 @@ internal static partial class MethodNames
             ? $"the constructor of {NameOf(method.DeclaringType)}"
             : Of(method.Name, method.DeclaringType);
 
-    // <GatherAsync>d__3 -> GatherAsync;  <<GatherAsync>b__0>d -> GatherAsync > lambda;  <<GatherAsync>g__Job|0>d -> GatherAsync > Job
+    // <GatherAsync>d__3 -> GatherAsync; <<GatherAsync>b__0>d -> GatherAsync > lambda; <<GatherAsync>g__Job|0>d ->
+    // GatherAsync > Job
     private static string Of(string name, Type? owner)
     {
         var method = OuterMethod().Match(name) is { Success: true } match ? match.Groups["name"].Value : name;

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Looks for semaphores that somebody waits for in vain. A task does not lead to them when Task.WhenAll stands between (it
-/// keeps no reference to its tasks), but the fields of the waiting code do: its locals, its closures, its object.
+/// Looks for semaphores that somebody waits for in vain. A task does not lead to them when Task.WhenAll stands between
+/// (it keeps no reference to its tasks), but the fields of the waiting code do: its locals, its closures, its object.
 /// </summary>
 internal sealed class SemaphoreSearch
 {
@@ -18,7 +18,10 @@ internal sealed class SemaphoreSearch
     /// <summary>One line for each semaphore that is waited for and has no free place.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    /// <summary>Looks into an object of the code under test (a state machine, a closure, a delegate) and what its fields lead to.</summary>
+    /// <summary>
+    /// Looks into an object of the code under test (a state machine, a closure, a delegate) and what its fields lead
+    /// to.
+    /// </summary>
     public void LookInto(object? owner, int depth = 0)
     {
         if (owner is null || depth > MaxDepth || _seen.Count >= MaxObjects || !_seen.Add(owner))
@@ -70,7 +73,8 @@ internal sealed class SemaphoreSearch
         if (waiting > 0)
         {
             _lines.Add(
-                $"SemaphoreSlim: {waiting} {(waiting == 1 ? "waits" : "wait")} for it, none of its places is free (not released)"
+                $"SemaphoreSlim: {waiting} {(waiting == 1 ? "waits" : "wait")} for it, none of its places is free (not "
+                    + "released)"
             );
         }
     }

@@ -4,9 +4,9 @@ using System.Reflection;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Follows "who waits for whom" from a task down, through the private fields of the compiler's state machines and of .NET's
-/// tasks. It only words messages: should a later .NET rename a field, they carry less detail and nothing else changes.
-/// It may be used only while none of that code runs.
+/// Follows "who waits for whom" from a task down, through the private fields of the compiler's state machines and of
+/// .NET's tasks. It only words messages: should a later .NET rename a field, they carry less detail and nothing else
+/// changes. It may be used only while none of that code runs.
 /// </summary>
 internal sealed class UnfinishedWork
 {
@@ -39,7 +39,8 @@ internal sealed class UnfinishedWork
         }
         catch (Exception exception)
         {
-            // Collections of the code under test may throw anything, and a message must not replace the failure that it words.
+            // Collections of the code under test may throw anything, and a message must not replace the failure that it
+            // words.
             unfinished._lines.Add($"  (no more detail: {exception.Message})");
         }
 
@@ -53,7 +54,10 @@ internal sealed class UnfinishedWork
         return unfinished;
     }
 
-    /// <summary>Name of the async method behind the state of a posted continuation (its box, or a delegate of its box), if it is one.</summary>
+    /// <summary>
+    /// Name of the async method behind the state of a posted continuation (its box, or a delegate of its box), if it is
+    /// one.
+    /// </summary>
     public static string? NameOf(object? state)
     {
         for (; state is Delegate continuation; state = continuation.Target)
@@ -210,7 +214,8 @@ internal sealed class UnfinishedWork
             _ when name.Contains("WhenAny", StringComparison.Ordinal)
                     || name.Contains("CompleteOnInvoke", StringComparison.Ordinal) => "Task.WhenAny",
             _ when name.Contains("WhenAll", StringComparison.Ordinal) =>
-                $"Task.WhenAll ({Field(awaited, "_remainingToComplete") ?? Field(awaited, "m_count") ?? "some"} not ended)",
+                $"Task.WhenAll ({Field(awaited, "_remainingToComplete") ?? Field(awaited, "m_count") ?? "some"} not "
+                    + "ended)",
             _ when name.Contains("CancellationPromise", StringComparison.Ordinal) => "Task.WaitAsync",
             _ when name.Contains("PeriodicTimer", StringComparison.Ordinal) => "PeriodicTimer",
             _ when name.Contains("UnwrapPromise", StringComparison.Ordinal) => "Task.Run",

@@ -5,14 +5,16 @@ namespace AsyncKatas.VirtualTime;
 /// </summary>
 /// <remarks>
 /// An order is a choice, again and again, between the callbacks that are ready at one moment or the timers that are due
-/// together: all that a single-threaded event loop can decide. It covers every interleaving at the await points, and nothing
-/// below them: code between two awaits runs as one piece. The body must be deterministic but for that. What it does on the
-/// thread pool comes to rest before each choice, one item after the other in the order in which they were queued.
-/// The idea is that of stateless model checking, as in CHESS and in Coyote.
+/// together: all that a single-threaded event loop can decide. It covers every interleaving at the await points, and
+/// nothing below them: code between two awaits runs as one piece. The body must be deterministic but for that. What it
+/// does on the thread pool comes to rest before each choice, one item after the other in the order in which they were
+/// queued. The idea is that of stateless model checking, as in CHESS and in Coyote.
 /// </remarks>
 public static class Interleavings
 {
-    /// <summary>Runs <paramref name="body"/> once for each order, each time from the beginning and with a clock of its own.</summary>
+    /// <summary>
+    /// Runs <paramref name="body"/> once for each order, each time from the beginning and with a clock of its own.
+    /// </summary>
     /// <param name="body">The code to run; it asserts by throwing.</param>
     /// <param name="maxRuns">Orders tried at most: they grow fast with the number of tasks and awaits.</param>
     /// <returns>How many orders there are.</returns>

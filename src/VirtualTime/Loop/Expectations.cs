@@ -1,8 +1,8 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// What has been started and has not come for its turn yet, and who has left and may come once more. Guarded by the lock of
-/// its <see cref="Turns"/>.
+/// What has been started and has not come for its turn yet, and who has left and may come once more. Guarded by the
+/// lock of its <see cref="Turns"/>.
 /// </summary>
 internal sealed class Expectations
 {
@@ -45,7 +45,8 @@ internal sealed class Expectations
     /// <summary>True if something is expected whose place is before that one.</summary>
     public bool AnyBefore(long order)
     {
-        // What somebody has taken up and not brought here is done when he is not busy any more: its context did not flow.
+        // What somebody has taken up and not brought here is done when he is not busy any more: its context did not
+        // flow.
         if (_taken.Count > 0 && PoolActivity.IsQuiet())
         {
             _taken.Clear();

@@ -2,10 +2,13 @@ using System.Diagnostics;
 
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>A thread other than the loop's own that has come to run code of the run: it waits for its turn, and then it has it.</summary>
+/// <summary>
+/// A thread other than the loop's own that has come to run code of the run: it waits for its turn, and then it has it.
+/// </summary>
 internal sealed class Guest : IDisposable
 {
-    // A thread that computes may be caught in a short wait, and one that has just been woken still looks as if it waited.
+    // A thread that computes may be caught in a short wait, and one that has just been woken still looks as if it
+    // waited.
     private const int LooksNeeded = 3;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(1);
 

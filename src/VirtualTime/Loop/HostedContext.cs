@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>Hands everything on to the context of an event loop under test, and counts what that loop still has to run.</summary>
+/// <summary>
+/// Hands everything on to the context of an event loop under test, and counts what that loop still has to run.
+/// </summary>
 [StackTraceHidden]
 internal sealed class HostedContext : SynchronizationContext
 {

@@ -1,8 +1,8 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// An event loop under test that blocks a thread of its own. The clock may move on while that loop waits, which is when main
-/// is under way and everything that was posted has run.
+/// An event loop under test that blocks a thread of its own. The clock may move on while that loop waits, which is when
+/// main is under way and everything that was posted has run.
 /// </summary>
 internal sealed class HostedLoop
 {
@@ -18,7 +18,10 @@ internal sealed class HostedLoop
 
     public HostedLoop(Action<Exception> fail) => _fail = fail;
 
-    /// <summary>True while it waits, or when it is over. Whatever its thread runs keeps it busy, however that got into its queue.</summary>
+    /// <summary>
+    /// True while it waits, or when it is over. Whatever its thread runs keeps it busy, however that got into its
+    /// queue.
+    /// </summary>
     public bool IsWaiting =>
         Volatile.Read(ref _hasEnded) == 1
         || (
@@ -46,7 +49,10 @@ internal sealed class HostedLoop
 
     public void Started() => Volatile.Write(ref _thread, ThreadLook.Current);
 
-    /// <summary>Calls main in the context that the loop has set, seen through a context that counts. The loop itself never sees that one.</summary>
+    /// <summary>
+    /// Calls main in the context that the loop has set, seen through a context that counts. The loop itself never sees
+    /// that one.
+    /// </summary>
     public Task CallMainAsync(Func<Task> main)
     {
         var context = SynchronizationContext.Current;

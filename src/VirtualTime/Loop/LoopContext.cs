@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>Brings continuations back to the loop's thread, counts async void methods, and sees every blocking wait of that thread.</summary>
+/// <summary>
+/// Brings continuations back to the loop's thread, counts async void methods, and sees every blocking wait of that
+/// thread.
+/// </summary>
 [StackTraceHidden]
 internal sealed class LoopContext : SynchronizationContext
 {
@@ -42,7 +45,10 @@ internal sealed class LoopContext : SynchronizationContext
 
     public override void OperationCompleted() => _loop.AsyncVoidEnded();
 
-    /// <summary>.NET routes <c>.Result</c>, <c>.Wait()</c>, <c>WaitOne</c>, <c>Join</c> and contended locks of the loop's thread through here.</summary>
+    /// <summary>
+    /// .NET routes <c>.Result</c>, <c>.Wait()</c>, <c>WaitOne</c>, <c>Join</c> and contended locks of the loop's thread
+    /// through here.
+    /// </summary>
     /// <remarks>A wait with a limit is a timer of the real clock: how it ends would depend on the machine.</remarks>
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {

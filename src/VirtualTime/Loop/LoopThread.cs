@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// A thread that runs the loop of one run after the other. To start one costs more than all else in a short run, and a thread that
-/// is just ending would look like one that is just starting.
+/// A thread that runs the loop of one run after the other. To start one costs more than all else in a short run, and a
+/// thread that is just ending would look like one that is just starting.
 /// </summary>
 internal sealed class LoopThread
 {

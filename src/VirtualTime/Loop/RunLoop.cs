@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// One run: a thread that runs what is ready, one callback after the other, gives the other threads of the run their turns, and
-/// lets the clock jump to the next timer when nothing is ready and nothing can become ready.
+/// One run: a thread that runs what is ready, one callback after the other, gives the other threads of the run their
+/// turns, and lets the clock jump to the next timer when nothing is ready and nothing can become ready.
 /// </summary>
 [StackTraceHidden]
 internal sealed class RunLoop
@@ -69,7 +69,10 @@ internal sealed class RunLoop
     /// <summary>Real milliseconds that a callback may block the loop's thread.</summary>
     public int BlockingLimit => StallLimit / 2;
 
-    /// <summary>True if nothing but the loop's thread can run: no pool item, no thread, no real work and no hosted loop of this run.</summary>
+    /// <summary>
+    /// True if nothing but the loop's thread can run: no pool item, no thread, no real work and no hosted loop of this
+    /// run.
+    /// </summary>
     public bool NobodyElseCanRun => Turns.NoGuest && !_realWork.Any && BusyHostedLoop is null;
 
     private HostedLoop? BusyHostedLoop
@@ -83,8 +86,8 @@ internal sealed class RunLoop
         }
     }
 
-    // Whoever has done anything since somebody looked shows in this number: looking takes time, and one who had gone may have woken
-    // a hosted loop that was seen waiting, which queued something and waits again.
+    // Whoever has done anything since somebody looked shows in this number: looking takes time, and one who had gone
+    // may have woken a hosted loop that was seen waiting, which queued something and waits again.
     private long Doings
     {
         get
@@ -128,7 +131,10 @@ internal sealed class RunLoop
         Turns.Wake();
     }
 
-    /// <summary>Runs work for which neither turns nor the rules of virtual time hold, and the clock stands still until it has ended.</summary>
+    /// <summary>
+    /// Runs work for which neither turns nor the rules of virtual time hold, and the clock stands still until it has
+    /// ended.
+    /// </summary>
     public async Task<T> RealAsync<T>(Func<Task<T>> work)
     {
         _realWork.Start();
@@ -188,7 +194,9 @@ internal sealed class RunLoop
         return done.Task;
     }
 
-    /// <summary>Makes the run fail, even if the code that is running swallows every exception. The first failure counts.</summary>
+    /// <summary>
+    /// Makes the run fail, even if the code that is running swallows every exception. The first failure counts.
+    /// </summary>
     public void Fail(Exception exception)
     {
         _timeline.Close();
@@ -206,7 +214,9 @@ internal sealed class RunLoop
         }
     }
 
-    /// <summary>Makes the run fail because the calling thread, inside the run, has armed a timer of the real clock.</summary>
+    /// <summary>
+    /// Makes the run fail because the calling thread, inside the run, has armed a timer of the real clock.
+    /// </summary>
     /// <param name="due">When it is due, as real time from now.</param>
     public void FailRealTimer(TimeSpan due) => FailHere(_diagnosis.RealTimer(due, CallSite.OfThisThread()));
 
@@ -221,7 +231,9 @@ internal sealed class RunLoop
             _diagnosis.BlockingCall(CallSite.OfThisThread(), TimeSpan.FromMilliseconds(BlockingLimit), nobodyElseCanRun)
         );
 
-    /// <summary>Called from outside now and then, because a loop that is stuck in a callback cannot report itself.</summary>
+    /// <summary>
+    /// Called from outside now and then, because a loop that is stuck in a callback cannot report itself.
+    /// </summary>
     /// <returns>False when the run is over.</returns>
     public bool FailIfStuck()
     {
@@ -374,8 +386,9 @@ internal sealed class RunLoop
     }
 
     /// <summary>
-    /// Fires exactly one timer, even if several are due, so that whatever it starts settles before the next one fires. It
-    /// fires without a synchronization context: only then does .NET run ConfigureAwait(false) continuations right here.
+    /// Fires exactly one timer, even if several are due, so that whatever it starts settles before the next one fires.
+    /// It fires without a synchronization context: only then does .NET run ConfigureAwait(false) continuations right
+    /// here.
     /// </summary>
     private void Jump()
     {
@@ -399,7 +412,10 @@ internal sealed class RunLoop
         }
     }
 
-    /// <summary>Nothing is left to do. Only what the clock cannot see could still wake the run, and a deterministic run must not rely on that.</summary>
+    /// <summary>
+    /// Nothing is left to do. Only what the clock cannot see could still wake the run, and a deterministic run must not
+    /// rely on that.
+    /// </summary>
     private void WaitForTheRealWorld()
     {
         for (var end = Environment.TickCount64 + (StallLimit / 4); Environment.TickCount64 < end; Turns.WaitForNews(5))
@@ -487,7 +503,8 @@ internal sealed class RunLoop
             return NothingIsLeft();
         }
 
-        // Work that began before the run may end in it. Whoever blocks a worker for a while, though, may do so for ever.
+        // Work that began before the run may end in it. Whoever blocks a worker for a while, though, may do so for
+        // ever.
         var isQuiet = PoolActivity.IsQuiet();
         if (isQuiet ? PoolActivity.AnyBlockedByOthers() && waited < BlockedForGood : waited < LimitOfWork)
         {
@@ -506,8 +523,8 @@ internal sealed class RunLoop
     // In this order: who is inside may post to a hosted loop, and a hosted loop to this one.
     private bool NothingIsLeft() => Turns.NoGuest && BusyHostedLoop is null && Turns.NoCallback;
 
-    // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for example.
-    // Whoever is at work, though, may be just about to put it there: .NET tells of it before.
+    // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for
+    // example. Whoever is at work, though, may be just about to put it there: .NET tells of it before.
     private void GiveUpOnWhatVanished(long waited, HostedLoop? busy, long doings)
     {
         if (!Turns.AnyExpected || Debugger.IsAttached)

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Marks an execution context as one run's. The context flows into every continuation, pool item and thread that the run
-/// starts, and .NET reports each thread that enters or leaves it.
+/// Marks an execution context as one run's. The context flows into every continuation, pool item and thread that the
+/// run starts, and .NET reports each thread that enters or leaves it.
 /// </summary>
 internal sealed class RunScope
 {
@@ -28,13 +28,18 @@ internal sealed class RunScope
 
     /// <summary>Makes a mark.</summary>
     /// <param name="loop">The run.</param>
-    /// <param name="isReal">True: for work that waits for the real world, which no turn and no rule of virtual time concerns.</param>
+    /// <param name="isReal">
+    /// True: for work that waits for the real world, which no turn and no rule of virtual time concerns.
+    /// </param>
     public RunScope(RunLoop loop, bool isReal) => (Loop, _isReal) = (loop, isReal);
 
     /// <summary>True on any thread that runs code of some run.</summary>
     public static bool IsInsideRun => s_current.Value is not null;
 
-    /// <summary>The run whose virtual time holds for the calling thread; null outside of runs, inside RealAsync, and when the run is over.</summary>
+    /// <summary>
+    /// The run whose virtual time holds for the calling thread; null outside of runs, inside RealAsync, and when the
+    /// run is over.
+    /// </summary>
     public static RunLoop? CurrentRun =>
         s_current.Value is { _isReal: false, Loop: { IsOver: false } loop } ? loop : null;
 
@@ -56,7 +61,8 @@ internal sealed class RunScope
         }
     }
 
-    // An exception that leaves a thread (async void without a context, a work item, a raw thread) would end the process.
+    // An exception that leaves a thread (async void without a context, a work item, a raw thread) would end the
+    // process.
     private bool Swallow(Exception exception)
     {
         Loop.Fail(exception);

@@ -56,8 +56,13 @@ internal sealed class TimerQueue
         }
     }
 
-    /// <summary>Moves the clock to the next timer, unless that lies beyond <paramref name="latest"/>, and takes that one timer, even if several are due.</summary>
-    /// <returns>False if no timer is armed; the timer is null if the next one lies beyond <paramref name="latest"/>.</returns>
+    /// <summary>
+    /// Moves the clock to the next timer, unless that lies beyond <paramref name="latest"/>, and takes that one timer,
+    /// even if several are due.
+    /// </summary>
+    /// <returns>
+    /// False if no timer is armed; the timer is null if the next one lies beyond <paramref name="latest"/>.
+    /// </returns>
     public bool TryAdvance(long latest, out VirtualTimer? next)
     {
         using (_gate.Enter())

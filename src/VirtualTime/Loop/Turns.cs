@@ -3,19 +3,19 @@ using System.Diagnostics;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Everything of one run that is ready: callbacks for the loop's thread, and threads that have come to run code of the run. Each
-/// has its turn, one at a time, in the order in which it became ready. So the pool can take up its items in whatever order it
-/// likes: what is observed is the same in every run.
+/// Everything of one run that is ready: callbacks for the loop's thread, and threads that have come to run code of the
+/// run. Each has its turn, one at a time, in the order in which it became ready. So the pool can take up its items in
+/// whatever order it likes: what is observed is the same in every run.
 /// </summary>
 /// <remarks>
-/// A thread that enters the run's execution context is held at the door until it is its turn. What is queued on the pool is
-/// known from the moment in which it is queued, by the events of .NET; nobody later has a turn until it has come. A thread that
-/// blocks, or computes for longer than the patience, has its turn and lets the others have theirs.
+/// A thread that enters the run's execution context is held at the door until it is its turn. What is queued on the
+/// pool is known from the moment in which it is queued, by the events of .NET; nobody later has a turn until it has
+/// come. A thread that blocks, or computes for longer than the patience, has its turn and lets the others have theirs.
 /// </remarks>
 internal sealed class Turns
 {
-    // Real milliseconds after which somebody who waits looks whether the loop's thread can still give turns. It need not be
-    // everybody: where many wait, each of them looks less often.
+    // Real milliseconds after which somebody who waits looks whether the loop's thread can still give turns. It need
+    // not be everybody: where many wait, each of them looks less often.
     private const int Doorbell = 5;
     private const int Lookouts = 4;
 
@@ -42,12 +42,16 @@ internal sealed class Turns
     /// <summary>Nothing is ready yet.</summary>
     /// <param name="schedule">Decides who is next; null: who has been ready for longest.</param>
     /// <param name="patience">Real time for which a thread that computes may keep everybody else waiting.</param>
-    /// <param name="loopIsBlocked">Tells whether the loop's thread waits inside a callback, so that it cannot give turns.</param>
+    /// <param name="loopIsBlocked">
+    /// Tells whether the loop's thread waits inside a callback, so that it cannot give turns.
+    /// </param>
     /// <param name="refuse">Called on a thread that nobody could know of before it came.</param>
     public Turns(Schedule? schedule, TimeSpan patience, Func<bool> loopIsBlocked, Action<Thread> refuse) =>
         (_schedule, _patience, _loopIsBlocked, _refuse) = (schedule, patience, loopIsBlocked, refuse);
 
-    /// <summary>The run whose code the calling thread has left, if it is still at the end of the task that brought it there.</summary>
+    /// <summary>
+    /// The run whose code the calling thread has left, if it is still at the end of the task that brought it there.
+    /// </summary>
     public static Turns? LeftByThisThread => s_departure?.From;
 
     /// <summary>True if no callback is ready.</summary>
@@ -62,7 +66,9 @@ internal sealed class Turns
         }
     }
 
-    /// <summary>True if pool items or threads have been started that have not come yet, or have not quite gone.</summary>
+    /// <summary>
+    /// True if pool items or threads have been started that have not come yet, or have not quite gone.
+    /// </summary>
     public bool AnyExpected
     {
         get
@@ -98,7 +104,9 @@ internal sealed class Turns
         }
     }
 
-    /// <summary>How often a thread has come to run code of this run. It grows for as long as that code does not come to rest.</summary>
+    /// <summary>
+    /// How often a thread has come to run code of this run. It grows for as long as that code does not come to rest.
+    /// </summary>
     public long Entries
     {
         get
@@ -215,7 +223,9 @@ internal sealed class Turns
         }
     }
 
-    /// <summary>A thread has come to run code of the run. Returns when it is its turn, or when the run is over.</summary>
+    /// <summary>
+    /// A thread has come to run code of the run. Returns when it is its turn, or when the run is over.
+    /// </summary>
     public void Enter(Thread thread)
     {
         if (TryQueue(thread) is { } guest)
@@ -262,8 +272,8 @@ internal sealed class Turns
 
     /// <summary>The run is over: whoever comes, or waits for a turn, need not wait.</summary>
     /// <param name="forGood">
-    /// True: no pool thread goes on that comes back to code of the run. That code has proved to have no end: going from pool item
-    /// to pool item, it would keep the pool from ever being idle again, for all the runs after it.
+    /// True: no pool thread goes on that comes back to code of the run. That code has proved to have no end: going from
+    /// pool item to pool item, it would keep the pool from ever being idle again, for all the runs after it.
     /// </param>
     public void End(bool forGood)
     {
@@ -397,7 +407,8 @@ internal sealed class Turns
         return guest;
     }
 
-    // A choice can only be made again if the same things are there each time: all that goes over the pool has come back first.
+    // A choice can only be made again if the same things are there each time: all that goes over the pool has come back
+    // first.
     private TurnGiven NextByChoice(Schedule schedule, ref ReadyCallback callback)
     {
         if (FirstWaiting() is { } guest)

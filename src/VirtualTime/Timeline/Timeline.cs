@@ -1,9 +1,9 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Records which piece of work ran from when to when. Guarantees: spans stand in the order in which they started, also when
-/// several start at one instant; the record is complete and consistent at any moment, whatever threads the work runs on.
-/// It knows only work that was tracked.
+/// Records which piece of work ran from when to when. Guarantees: spans stand in the order in which they started, also
+/// when several start at one instant; the record is complete and consistent at any moment, whatever threads the work
+/// runs on. It knows only work that was tracked.
 /// </summary>
 public sealed class Timeline
 {

@@ -1,26 +1,26 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Tells whether the thread pool does anything that no run knows of: work that was started before the run, or by code whose
-/// execution context does not flow. .NET has no list of what the pool is doing, but an item is always either queued or held by
-/// a busy worker, and both are counted.
+/// Tells whether the thread pool does anything that no run knows of: work that was started before the run, or by code
+/// whose execution context does not flow. .NET has no list of what the pool is doing, but an item is always either
+/// queued or held by a busy worker, and both are counted.
 /// </summary>
 internal static class PoolActivity
 {
     private const int LooksAmongForeignWorkers = 20;
 
-    // Busy workers of which nothing is known and that have been busy for so long that nobody waits for them any more: a test host
-    // may have blocked some for ever before anybody listened. All runs read and write it.
+    // Busy workers of which nothing is known and that have been busy for so long that nobody waits for them any more: a
+    // test host may have blocked some for ever before anybody listened. All runs read and write it.
     private static int s_foreign;
 
     /// <summary>
-    /// True if nothing unknown is queued or runs; whoever is blocked in the middle of somebody else's item does not run. Two equal
-    /// readings of the completed count around two readings of the busy workers close the gap in which a worker ends one item and
-    /// takes, or queues, another.
+    /// True if nothing unknown is queued or runs; whoever is blocked in the middle of somebody else's item does not
+    /// run. Two equal readings of the completed count around two readings of the busy workers close the gap in which a
+    /// worker ends one item and takes, or queues, another.
     /// </summary>
     /// <remarks>
-    /// Where workers are left out, one of them may have let go in the very moment in which one of ours became busy. So there one
-    /// look is not enough: whoever goes from item to item shows in the completed count.
+    /// Where workers are left out, one of them may have let go in the very moment in which one of ours became busy. So
+    /// there one look is not enough: whoever goes from item to item shows in the completed count.
     /// </remarks>
     public static bool IsQuiet()
     {

@@ -1,8 +1,8 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Keeps threads of the pool free for items while runs hold others until it is their turn. The pool adds a thread to its
-/// minimum without hesitating, and one more only every half second.
+/// Keeps threads of the pool free for items while runs hold others until it is their turn. The pool adds a thread to
+/// its minimum without hesitating, and one more only every half second.
 /// </summary>
 internal static class PoolRoom
 {

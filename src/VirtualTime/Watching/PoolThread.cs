@@ -46,7 +46,9 @@ internal sealed class PoolThread
         set => _hasItemOfRun = value;
     }
 
-    /// <summary>How many are known to a run, and how many others are asleep or waiting in the middle of somebody else's item.</summary>
+    /// <summary>
+    /// How many are known to a run, and how many others are asleep or waiting in the middle of somebody else's item.
+    /// </summary>
     public static (int InRuns, int BlockedByOthers) Count()
     {
         var (inRuns, blocked) = (0, 0);

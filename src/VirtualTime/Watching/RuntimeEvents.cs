@@ -4,13 +4,15 @@ using System.Runtime.InteropServices;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// What .NET tells, on the very thread and in the very moment: that code of a run queues a pool item, starts a LongRunning task,
-/// or arms a timer of the real clock; and that a pool thread takes up an item.
+/// What .NET tells, on the very thread and in the very moment: that code of a run queues a pool item, starts a
+/// LongRunning task, or arms a timer of the real clock; and that a pool thread takes up an item.
 /// </summary>
 internal sealed class RuntimeEvents : EventListener
 {
     private const string Framework = "System.Diagnostics.Eventing.FrameworkEventSource";
-    private const EventKeywords FrameworkKeywords = (EventKeywords)(0x2 | 0x10); // the thread pool; transfers to other threads
+
+    // The thread pool; transfers to other threads.
+    private const EventKeywords FrameworkKeywords = (EventKeywords)(0x2 | 0x10);
     private const int Enqueued = 30;
     private const int Dequeued = 31;
     private const int Transferred = 150;
@@ -42,7 +44,10 @@ internal sealed class RuntimeEvents : EventListener
 
     private static RuntimeEvents? s_listener;
 
-    /// <summary>False where the application has switched event sources off: then nothing is told, and the pool must be watched instead.</summary>
+    /// <summary>
+    /// False where the application has switched event sources off: then nothing is told, and the pool must be watched
+    /// instead.
+    /// </summary>
     public static bool AreTold => s_areTold.Value;
 
     // Who ends a task outside of its context, or runs an item without one, still works for the run that it came from.
@@ -51,7 +56,9 @@ internal sealed class RuntimeEvents : EventListener
         : RunScope.IsInsideRun ? null
         : Turns.LeftByThisThread ?? s_taken.Turns;
 
-    /// <summary>The place that was announced for what the calling thread has taken up; null if it was not announced to this run.</summary>
+    /// <summary>
+    /// The place that was announced for what the calling thread has taken up; null if it was not announced to this run.
+    /// </summary>
     public static long? TakeAnnouncement(Turns turns)
     {
         var taken = s_taken;

@@ -15,6 +15,8 @@ internal enum StallCause
     /// <summary>Work inside RealAsync has not ended.</summary>
     RealWork,
 
-    /// <summary>Nothing of the run is to be seen: others keep the pool busy. The run has done nothing wrong and waits on.</summary>
+    /// <summary>
+    /// Nothing of the run is to be seen: others keep the pool busy. The run has done nothing wrong and waits on.
+    /// </summary>
     Others,
 }

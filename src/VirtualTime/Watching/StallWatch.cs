@@ -1,8 +1,9 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Looks, during one wait for idleness, at what the run's threads outside the loop do. Blocked threads do not come back by
-/// themselves, so they are given up first; but one look is no proof, since a thread that works may be caught in a short wait.
+/// Looks, during one wait for idleness, at what the run's threads outside the loop do. Blocked threads do not come back
+/// by themselves, so they are given up first; but one look is no proof, since a thread that works may be caught in a
+/// short wait.
 /// </summary>
 internal sealed class StallWatch
 {
@@ -24,13 +25,19 @@ internal sealed class StallWatch
     /// <param name="limit">Real milliseconds that they may stay blocked.</param>
     public StallWatch(Turns turns, long limit) => (_turns, _limit, _entries) = (turns, limit, turns.Entries);
 
-    /// <summary>Milliseconds that the threads of this process have spent on processors. No thread of it can have computed for longer.</summary>
+    /// <summary>
+    /// Milliseconds that the threads of this process have spent on processors. No thread of it can have computed for
+    /// longer.
+    /// </summary>
     public static long ProcessorTime =>
         OperatingSystem.IsIOS() || OperatingSystem.IsTvOS()
             ? Environment.TickCount64
             : (long)Environment.CpuUsage.TotalTime.TotalMilliseconds;
 
-    /// <summary>True if work would have come to an end by now: this process has had the processors for it, or waited for them for ages.</summary>
+    /// <summary>
+    /// True if work would have come to an end by now: this process has had the processors for it, or waited for them
+    /// for ages.
+    /// </summary>
     /// <param name="waited">Real milliseconds since the wait began.</param>
     public bool IsTooLongForWork(long waited)
     {
@@ -39,8 +46,8 @@ internal sealed class StallWatch
     }
 
     /// <summary>
-    /// True if an event loop under test has waited at every look for longer than blocked threads are given. What came before
-    /// does not count: a loop to which somebody has just posted still looks as if it waited.
+    /// True if an event loop under test has waited at every look for longer than blocked threads are given. What came
+    /// before does not count: a loop to which somebody has just posted still looks as if it waited.
     /// </summary>
     /// <param name="posts">How often anybody has posted to it; null if somebody is at work.</param>
     /// <param name="waited">Real milliseconds since the wait began.</param>

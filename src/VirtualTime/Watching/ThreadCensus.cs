@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Counts the threads of the process, to notice one that code of a run has started and that has not come to the run yet. .NET tells
-/// of no thread before it runs; the operating system counts it from the moment in which Thread.Start returns.
+/// Counts the threads of the process, to notice one that code of a run has started and that has not come to the run
+/// yet. .NET tells of no thread before it runs; the operating system counts it from the moment in which Thread.Start
+/// returns.
 /// </summary>
 internal static partial class ThreadCensus
 {
@@ -12,8 +13,8 @@ internal static partial class ThreadCensus
     private const uint LinkCount = 0x4;
     private const string Folder = "/proc/self/task";
 
-    // Real milliseconds. A thread comes to its run within microseconds, on a loaded machine within milliseconds: one that does not is
-    // somebody else's.
+    // Real milliseconds. A thread comes to its run within microseconds, on a loaded machine within milliseconds: one
+    // that does not is somebody else's.
     private const long Birth = 250;
 
     // Between two looks that are further apart than that, anything may have happened.
@@ -42,7 +43,9 @@ internal static partial class ThreadCensus
         );
     }
 
-    /// <summary>True where threads can be counted in no time. Elsewhere a thread of its own that comes to a run is refused.</summary>
+    /// <summary>
+    /// True where threads can be counted in no time. Elsewhere a thread of its own that comes to a run is refused.
+    /// </summary>
     public static bool IsPossible { get; }
 
     /// <summary>A run knows of one more thread that is not the pool's.</summary>
@@ -128,8 +131,8 @@ internal static partial class ThreadCensus
         }
     }
 
-    // The runtime starts threads too, now and then, and gives them names. A thread has the name of its maker until it has its own,
-    // and what may make one is code on a thread of the pool, or on the one of a long-running task.
+    // The runtime starts threads too, now and then, and gives them names. A thread has the name of its maker until it
+    // has its own, and what may make one is code on a thread of the pool, or on the one of a long-running task.
     private static int CountServices() =>
         Directory
             .EnumerateDirectories(Folder)

@@ -1,8 +1,8 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// One thread that looks after all runs of the process. A thread of its own and not a pool timer: a run that blocks every
-/// pool thread must still be reported, and the watching must not make the pool look busy.
+/// One thread that looks after all runs of the process. A thread of its own and not a pool timer: a run that blocks
+/// every pool thread must still be reported, and the watching must not make the pool look busy.
 /// </summary>
 internal static class Watchdog
 {
