@@ -19,3 +19,19 @@ public sealed record CellOutput(CellOutputKind Kind, string Label, string Text, 
     /// <summary>Name of the stream that Console.Error writes to.</summary>
     public const string StandardError = "stderr";
 }
+
+/// <summary>What a cell has put out, as nbformat tells them apart.</summary>
+public enum CellOutputKind
+{
+    /// <summary>Text written to the console.</summary>
+    Stream,
+
+    /// <summary>Something shown while the cell ran.</summary>
+    Display,
+
+    /// <summary>The value of the cell's last expression.</summary>
+    Result,
+
+    /// <summary>What ended the cell.</summary>
+    Error,
+}

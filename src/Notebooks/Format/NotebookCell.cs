@@ -85,3 +85,16 @@ public sealed class NotebookCell
     private static JsonNode? Member(JsonObject? parent, string name, string member) =>
         (parent?[name] as JsonObject)?[member];
 }
+
+/// <summary>What a cell holds.</summary>
+public enum CellKind
+{
+    /// <summary>Text to read.</summary>
+    Markdown,
+
+    /// <summary>Code to run.</summary>
+    Code,
+
+    /// <summary>Text for another program. The C# front ends drop such cells.</summary>
+    Raw,
+}

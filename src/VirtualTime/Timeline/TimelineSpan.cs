@@ -10,3 +10,19 @@ public sealed record TimelineSpan(string Name, TimeSpan Start, TimeSpan? End, Sp
     /// <summary>Virtual time at which it ends if nobody ends it earlier; null if that is not known.</summary>
     internal TimeSpan? Due { get; init; }
 }
+
+/// <summary>How a piece of work on the timeline ended.</summary>
+public enum SpanOutcome
+{
+    /// <summary>It has not ended.</summary>
+    Running,
+
+    /// <summary>It ended with a result.</summary>
+    Succeeded,
+
+    /// <summary>It ended with an <see cref="System.OperationCanceledException"/>.</summary>
+    Cancelled,
+
+    /// <summary>It ended with any other exception.</summary>
+    Failed,
+}
