@@ -178,6 +178,57 @@ public sealed class KataDeskTests : IAsyncLifetime
         found.Items.Select(static it => it.Label).ShouldNotContain("Result", "it belongs to a task, not to the type");
     }
 
+    [Theory]
+    [InlineData(40, true)]
+    [InlineData(101, false)]
+    public async Task Members_that_take_longer_than_anybody_waits_are_not_shown(int milliseconds, bool areShown)
+    {
+        var clock = new SteppingClock(TimeSpan.FromMilliseconds(milliseconds));
+        await using var workshop = new KataWorkshop(_fixture.Repository, new EventHub(), clock);
+        await using var desk = new KataDesk(FixtureRepository.Name, workshop);
+        var text = _fixture
+            .Read(FixtureRepository.Solution)
+            .Replace("return Task.FromResult(a + b);", "return Task.From", StringComparison.Ordinal);
+        var position = text.IndexOf("Task.From", StringComparison.Ordinal) + "Task.From".Length;
+        var found = JsonSerializer.SerializeToElement(desk.Complete(text, position), WebJson.Options);
+        found
+            .GetProperty("options")
+            .EnumerateArray()
+            .Any(static it => it.GetProperty("label").GetString() is "FromResult")
+            .ShouldBe(areShown);
+    }
+
+    [Fact]
+    public async Task What_has_changed_before_the_first_page_listened_is_told()
+    {
+        using (var page = await _client.ListenAsync(Page))
+        {
+            var version = await VersionAsync(page);
+            await SaveAsync(_fixture.Read(FixtureRepository.Solution), version);
+            await page.NextAsync("verdict", static it => it.GetProperty("state").GetString() is "done");
+        }
+
+        using var home = await _client.ListenAsync("home");
+        var kata = (await home.NextAsync("overview")).GetProperty("katas")[0];
+        kata.GetProperty("state").GetString().ShouldBe("done");
+    }
+
+    [Fact]
+    public async Task Who_only_looks_on_has_nothing_judged()
+    {
+        var hub = new EventHub();
+        await using var workshop = new KataWorkshop(_fixture.Repository, hub, TimeProvider.System);
+        await using var desk = new KataDesk(FixtureRepository.Name, workshop);
+        var events = hub.TryListen(isGuest: true, desk.Topic)!;
+        desk.Snapshot(Role.Viewer).Select(static it => it.Kind).ShouldBe(["text"]);
+        desk.Look();
+        desk.Hear(FixtureRepository.Spec);
+        events.TryTake(out _).ShouldBeFalse();
+        desk.Snapshot(Role.Learner);
+        events.TryTake(out var text).ShouldBeTrue();
+        text!.Kind.ShouldBe("text");
+    }
+
     [Fact]
     public async Task The_page_finds_a_server_that_was_started_anew()
     {
@@ -196,6 +247,16 @@ public sealed class KataDeskTests : IAsyncLifetime
         defect.Message.ShouldBe(
             $"Port {port} is taken by another program; choose another one with --port, or leave the option out."
         );
+    }
+
+    /// <summary>Whenever somebody looks at it, it has gone on.</summary>
+    private sealed class SteppingClock(TimeSpan step) : TimeProvider
+    {
+        private long _time;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _time += step.Ticks;
     }
 
     private static async Task<string> VersionAsync(WebListener page) =>

@@ -170,10 +170,7 @@ public sealed class NotebookDeskTests : IAsyncLifetime
         var hub = new EventHub();
         await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
         await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
-        var events = hub.TryListen(desk.Topic)!.Reader;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(2));
-
+        var events = hub.TryListen(isGuest: false, desk.Topic)!;
         foreach (var end in (string[])["exits", "is interrupted"])
         {
             desk.Keep("load", end is "exits" ? "Environment.Exit(3);" : "while (true) { }");
@@ -181,27 +178,90 @@ public sealed class NotebookDeskTests : IAsyncLifetime
             Task interrupted = Task.CompletedTask;
             if (end is not "exits")
             {
-                await UntilAsync("cell", "\"Running\"");
+                await UntilAsync(events, "cell", "\"Running\"");
                 interrupted = desk.InterruptAsync();
             }
 
-            await UntilAsync("note", "");
+            await UntilAsync(events, "note", "");
             desk.Keep("load", "Console.Write(7);");
             desk.Run(["load"]);
-            await UntilAsync("outputs", "\"7\"");
+            await UntilAsync(events, "outputs", "\"7\"");
             await interrupted;
         }
+    }
 
-        async Task UntilAsync(string kind, string text)
+    // Whoever presses Restart or Interrupt and runs a cell at once has that cell run, on the next kernel.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait(When.Trait, When.Ci)]
+    public async Task A_cell_that_is_run_while_its_kernel_is_ended_runs_on_the_next(bool isRunning)
+    {
+        var hub = new EventHub();
+        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
+        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
+        var events = hub.TryListen(isGuest: false, desk.Topic)!;
+        desk.Keep("load", isRunning ? "Console.Write(\"on\"); while (true) { }" : "Console.Write(\"on\");");
+        desk.Keep("picture", "Console.Write(7);");
+        desk.Run(["load"]);
+        await UntilAsync(events, isRunning ? "outputs" : "cell", isRunning ? "on" : "succeeded");
+
+        var ended = desk.EndAsync("Ended.");
+        desk.Run(["picture"]);
+        await UntilAsync(events, "outputs", "\"7\"");
+        await UntilAsync(events, "cell", "succeeded");
+        await ended;
+        desk.HasKernel.ShouldBeTrue();
+    }
+
+    [Fact]
+    [Trait(When.Trait, When.Ci)]
+    public async Task A_desk_that_has_made_way_starts_and_keeps_nothing()
+    {
+        var hub = new EventHub();
+        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
+        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
+        desk.Prepare();
+        desk.TryRetire().ShouldBeFalse("there is a kernel to lose");
+        await desk.EndAsync("Ended.");
+        desk.TryRetire().ShouldBeTrue();
+        foreach (var start in (Action[])[() => desk.Run(["load"]), desk.Prepare, () => desk.Keep("load", "1")])
         {
-            WebEvent it;
-            do
-            {
-                it = await events.ReadAsync(patience.Token);
-            } while (
-                it.Kind != kind
-                || !System.Text.Encoding.UTF8.GetString(it.Data).Contains(text, StringComparison.OrdinalIgnoreCase)
-            );
+            Should.Throw<WebRefusal>(start).Message.ShouldBe("The notebook has changed on disk. Load the page again.");
+        }
+
+        desk.HasKernel.ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait(When.Trait, When.Ci)]
+    public async Task However_many_ask_at_once_there_are_three_kernels()
+    {
+        string[] names = ["01-sums", "02-sums", "03-sums", "04-sums", "05-sums"];
+        foreach (var name in names)
+        {
+            _folder.Write($"notebooks/{name}.ipynb", _folder.Read($"notebooks/{NotebookFolder.Name}"));
+        }
+
+        await using var workshop = new KataWorkshop(new Repository(_folder.Root), new EventHub(), TimeProvider.System);
+        await using var shelf = new NotebookShelf(workshop, TimeSpan.FromMinutes(5));
+        var desks = names.Select(shelf.DeskOf).ToList();
+        await Task.WhenAll(desks.Select(desk => Task.Run(() => shelf.StartAsync(desk, desk.Prepare))));
+        desks.Count(static desk => desk.HasKernel).ShouldBe(3);
+    }
+
+    [Fact]
+    public void Two_servers_lose_nothing_of_each_others()
+    {
+        var folder = new AsyncKatas.Dojo.Progress.DojoFolder(new Repository(_folder.Root));
+        var (one, other) = (new NotebookDrafts(folder, "01-sums"), new NotebookDrafts(folder, "01-sums"));
+        one.Set("load", "1");
+        other.Find("load").ShouldBe("1");
+        other.Set("picture", "22");
+        one.Set("fails", "333");
+        foreach (var drafts in (NotebookDrafts[])[one, other, new(folder, "01-sums")])
+        {
+            (drafts.Find("load"), drafts.Find("picture"), drafts.Find("fails")).ShouldBe(("1", "22", "333"));
         }
     }
 
@@ -214,6 +274,7 @@ public sealed class NotebookDeskTests : IAsyncLifetime
             new Repository(_folder.Root),
             new WebOptions { KernelPatience = TimeSpan.FromSeconds(1) }
         );
+        int id;
         using (var page = await _client.ListenAsync("notebook:01-sums"))
         {
             await _client.PostAsync(
@@ -221,27 +282,93 @@ public sealed class NotebookDeskTests : IAsyncLifetime
                 new { id = "load", text = "Console.Write(Environment.ProcessId);" }
             );
             await _client.PostAsync($"{Api}/run", new { ids = new[] { "load" } });
-            await page.NextAsync("cell", IsOf("load", "succeeded"));
+            var change = (await page.NextAsync("outputs", IsOf("load"))).GetProperty("changes")[0];
+            id = int.Parse(
+                change.GetProperty("output").GetProperty("text").GetString()!,
+                System.Globalization.CultureInfo.InvariantCulture
+            );
         }
 
-        // The browser was closed, or killed: it says nothing.
-        for (var end = Environment.TickCount64 + 60_000; ; await Task.Delay(50, TestContext.Current.CancellationToken))
+        // The browser was closed: it says nothing.
+        await EndOfAsync(id);
+        using var late = await _client.ListenAsync("notebook:01-sums");
+        (await late.NextAsync("notebook"))
+            .GetProperty("note")
+            .GetString()!
+            .ShouldStartWith("The kernel was ended, because no page showed this notebook any more.");
+    }
+
+    // A browser that is killed does not even say goodbye to its connections.
+    [Fact]
+    [Trait(When.Trait, When.Ci)]
+    public async Task A_kernel_whose_browser_was_killed_is_ended()
+    {
+        await _client.DisposeAsync();
+        _client = await WebClient.StartAsync(
+            new Repository(_folder.Root),
+            new WebOptions { KernelPatience = TimeSpan.FromSeconds(1) }
+        );
+        using var browser = new System.Net.Sockets.TcpClient { LingerState = new(enable: true, seconds: 0) };
+        await browser.ConnectAsync(IPAddress.Loopback, _client.Base.Port, TestContext.Current.CancellationToken);
+        await browser
+            .GetStream()
+            .WriteAsync(
+                System.Text.Encoding.ASCII.GetBytes(
+                    $"GET /api/events?page=notebook:01-sums HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n\r\n"
+                ),
+                TestContext.Current.CancellationToken
+            );
+        await _client.PostAsync(
+            $"{Api}/draft",
+            new { id = "load", text = "Console.WriteLine($\"kernel {Environment.ProcessId}.\"); while (true) { }" }
+        );
+        await _client.PostAsync($"{Api}/run", new { ids = new[] { "load" } });
+        var told = await WebClient.ReadAsync(
+            browser.GetStream(),
+            static text => text.Split("\"kernel ") is [_, var rest, ..] && rest.Contains('.', StringComparison.Ordinal)
+        );
+        var id = int.Parse(
+            told.Split("\"kernel ")[1].Split('.')[0],
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        browser.Close();
+        await EndOfAsync(id);
+    }
+
+    private static async Task EndOfAsync(int id)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        try
         {
-            using var page = await _client.ListenAsync("notebook:01-sums");
-            var notebook = await page.NextAsync("notebook");
-            if (notebook.GetProperty("kernel").GetString() is "off")
-            {
-                notebook
-                    .GetProperty("note")
-                    .GetString()!
-                    .ShouldStartWith("The kernel was ended, because no page showed this notebook any more.");
-                return;
-            }
-
-            Environment.TickCount64.ShouldBeLessThan(end);
-            page.Dispose();
-            await Task.Delay(2500, TestContext.Current.CancellationToken);
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            await process.WaitForExitAsync(patience.Token);
         }
+        catch (ArgumentException)
+        {
+            // It has ended already.
+        }
+    }
+
+    private static async Task UntilAsync(EventListener events, string kind, string text)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (await events.WaitAsync(patience.Token))
+        {
+            while (events.TryTake(out var it))
+            {
+                if (
+                    it.Kind == kind
+                    && System.Text.Encoding.UTF8.GetString(it.Data).Contains(text, StringComparison.OrdinalIgnoreCase)
+                )
+                {
+                    return;
+                }
+            }
+        }
+
+        throw new ShouldAssertException($"{kind} with {text} did not come.");
     }
 
     private static Func<JsonElement, bool> IsOf(string id, string? state = null) =>

@@ -50,14 +50,14 @@ public sealed class SlowClientTests : IAsyncLifetime
             .GetStream()
             .WriteAsync(
                 Encoding.ASCII.GetBytes(
-                    $"GET /api/events?page=kata:{FixtureRepository.Name} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n\r\n"
+                    $"GET /api/events?page=kata:{FixtureRepository.Name} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nConnection: close\r\n\r\n"
                 ),
                 TestContext.Current.CancellationToken
             );
 
         // Each save is told to everybody who listens.
         var version = "";
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 120; i++)
         {
             var text = new string((char)('a' + (i % 26)), 300_000);
             var (_, body, _) = await _client.PostAsync(
@@ -72,7 +72,43 @@ public sealed class SlowClientTests : IAsyncLifetime
             version = body.GetProperty("version").GetString()!;
         }
 
+        // What waited for it is the end of what it gets.
         (await _client.GetAsync("/api/overview")).Status.ShouldBe(HttpStatusCode.OK);
+        (await WebClient.ReadAsync(client.GetStream())).Length.ShouldBeLessThan(120 * 300_000);
+    }
+
+    [Fact]
+    public void What_waits_for_somebody_is_bounded()
+    {
+        var hub = new EventHub();
+        var listener = hub.TryListen(isGuest: false, "page")!;
+        var text = new string('x', 1_000_000);
+        for (var i = 0; i < 100; i++)
+        {
+            hub.Tell("page", "text", new { text });
+        }
+
+        var waiting = 0L;
+        while (listener.TryTake(out var it))
+        {
+            waiting += it.Data.Length;
+        }
+
+        waiting.ShouldBeInRange(1, 16 * 1024 * 1024);
+        listener.WaitAsync(TestContext.Current.CancellationToken).IsCompleted.ShouldBeTrue("it is let go");
+    }
+
+    [Fact]
+    public void Who_looks_on_does_not_keep_the_learner_out()
+    {
+        var hub = new EventHub();
+        for (var i = 0; i < EventHub.MaxGuests; i++)
+        {
+            hub.TryListen(isGuest: true, "page").ShouldNotBeNull();
+        }
+
+        hub.TryListen(isGuest: true, "page").ShouldBeNull();
+        hub.TryListen(isGuest: false, "page").ShouldNotBeNull();
     }
 
     private async Task<string> FirstAsync()

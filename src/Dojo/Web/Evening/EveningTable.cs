@@ -12,10 +12,12 @@ internal sealed class EveningTable(EventHub hub, TimeProvider clock) : IAsyncDis
     public const string Topic = "evening";
 
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _changing = new(1);
     private CancellationTokenSource? _end;
     private RandoriTimer? _timer;
     private Task _running = Task.CompletedTask;
     private object _state = new { Phase = "none" };
+    private bool _isClosed;
 
     /// <summary>What the page shows.</summary>
     public object State
@@ -38,23 +40,47 @@ internal sealed class EveningTable(EventHub hub, TimeProvider clock) : IAsyncDis
     public async Task StartAsync(IReadOnlyList<string> names, string turn, string rounds, bool isPairing)
     {
         var plan = TimerPlan.Of(names, turn, rounds, isPairing);
-        await StopAsync();
-        lock (_gate)
+
+        // Of two who begin at the same time, the one who comes later has it: never do two timers run.
+        await _changing.WaitAsync();
+        try
         {
+            await StopAsync();
+            if (_isClosed)
+            {
+                return;
+            }
+
             _end = new CancellationTokenSource();
             var timer = new RandoriTimer(plan, clock, it => Take(plan, it));
-            _timer = timer;
             var token = _end.Token;
             _running = Task.Run(() => timer.RunAsync(token), token);
+            Volatile.Write(ref _timer, timer);
+        }
+        finally
+        {
+            _changing.Release();
         }
     }
 
     /// <summary>Does what the key of the terminal does: p, n, + or q.</summary>
     /// <param name="key">The key.</param>
-    public void Press(char key) => _timer?.Press(key);
+    public void Press(char key) => Volatile.Read(ref _timer)?.Press(key);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            _isClosed = true;
+            await StopAsync();
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
 
     private async Task StopAsync()
     {

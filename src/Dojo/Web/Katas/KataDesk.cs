@@ -28,6 +28,8 @@ internal sealed class KataDesk : IAsyncDisposable
     private object? _verdict;
     private object? _mistake;
     private object? _timeline;
+    private object? _running;
+    private object? _refusal;
 
     /// <summary>Creates it.</summary>
     /// <param name="name">Name of the kata, which there is.</param>
@@ -82,14 +84,27 @@ internal sealed class KataDesk : IAsyncDisposable
     }
 
     /// <summary>What is known at the moment, as the events that a page would have got.</summary>
-    public IReadOnlyList<(string Kind, object Data)> Snapshot()
+    /// <param name="role">For whom. Who only looks on has nothing run, not even the learner's own code.</param>
+    public IReadOnlyList<(string Kind, object Data)> Snapshot(Role role)
     {
-        Look(TimeSpan.Zero);
+        if (role == Role.Learner)
+        {
+            Look(TimeSpan.Zero);
+        }
+
         lock (_gate)
         {
-            var events = new List<(string, object)> { ("text", TextEvent(by: null)) };
+            var text = _isKnown ? _text : LearnerText.Find(Repository, LearnerFile);
+            var events = new List<(string, object)> { ("text", TextEvent(text, by: null)) };
             foreach (
-                var (kind, data) in new[] { ("verdict", _verdict), ("mistake", _mistake), ("timeline", _timeline) }
+                var (kind, data) in new[]
+                {
+                    ("verdict", _verdict),
+                    ("mistake", _mistake),
+                    ("timeline", _timeline),
+                    ("running", _running),
+                    ("refused", _refusal),
+                }
             )
             {
                 if (data is not null)
@@ -149,14 +164,20 @@ internal sealed class KataDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks whether somebody else has changed the file.</summary>
-    public void Look() => Look(s_quiet);
+    /// <summary>Looks whether somebody else has changed the file, if a page of the learner's has shown it.</summary>
+    public void Look()
+    {
+        if (IsOpen())
+        {
+            Look(s_quiet);
+        }
+    }
 
     /// <summary>Another file has changed on which the verdict depends, unless it is a draft that comes and goes.</summary>
     /// <param name="path">Its path in the repository.</param>
     public void Hear(string path)
     {
-        if (!StrayFiles.Contains(path))
+        if (IsOpen() && !StrayFiles.Contains(path))
         {
             Request(s_quiet);
         }
@@ -212,6 +233,14 @@ internal sealed class KataDesk : IAsyncDisposable
         }
     }
 
+    private bool IsOpen()
+    {
+        lock (_gate)
+        {
+            return _isKnown;
+        }
+    }
+
     private void Look(TimeSpan quiet)
     {
         lock (_gate)
@@ -229,14 +258,14 @@ internal sealed class KataDesk : IAsyncDisposable
     {
         (_text, _isKnown) = (text, true);
         (_mistake, _timeline) = (null, null);
-        _workshop.Hub.Tell(Topic, "text", TextEvent(by));
+        _workshop.Hub.Tell(Topic, "text", TextEvent(text, by));
     }
 
-    private object TextEvent(string? by) =>
+    private static object TextEvent(string? text, string? by) =>
         new
         {
-            Text = _text,
-            Version = LearnerText.VersionOf(_text),
+            Text = text,
+            Version = LearnerText.VersionOf(text),
             By = by,
         };
 
@@ -250,7 +279,12 @@ internal sealed class KataDesk : IAsyncDisposable
             var (clock, hub) = (_workshop.Clock, _workshop.Hub);
             var started = clock.GetTimestamp();
             var version = LearnerText.VersionOf(LearnerText.Find(Repository, LearnerFile));
-            hub.Tell(Topic, "running", new { version });
+            lock (_gate)
+            {
+                (_running, _refusal) = (new { version }, null);
+                hub.Tell(Topic, "running", _running);
+            }
+
             var status = await _workshop.Checker.CheckAsync(Name, cancellationToken);
             var verdict = new Verdict(_workshop, status).ToEvent(
                 version,
@@ -260,7 +294,7 @@ internal sealed class KataDesk : IAsyncDisposable
             lock (_gate)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                (_verdict, _mistake, _timeline) = (verdict, null, null);
+                (_verdict, _mistake, _timeline, _running) = (verdict, null, null, null);
                 hub.Tell(Topic, "verdict", verdict);
             }
 
@@ -283,15 +317,20 @@ internal sealed class KataDesk : IAsyncDisposable
         }
         catch (SetupException defect) when (!cancellationToken.IsCancellationRequested)
         {
-            _workshop.Hub.Tell(Topic, "refused", new { defect.Message });
+            Refuse(defect.Message);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            _workshop.Hub.Tell(
-                Topic,
-                "refused",
-                new { Message = $"That did not work ({exception.Message}); save again." }
-            );
+            Refuse($"That did not work ({exception.Message}); save again.");
+        }
+    }
+
+    private void Refuse(string message)
+    {
+        lock (_gate)
+        {
+            (_running, _refusal) = (null, new { message });
+            _workshop.Hub.Tell(Topic, "refused", _refusal);
         }
     }
 

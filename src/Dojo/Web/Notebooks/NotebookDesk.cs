@@ -30,6 +30,7 @@ internal sealed class NotebookDesk : IAsyncDisposable
 
     // Changed only behind the gate: whoever queues a cell has to know whether anybody still looks at the queue.
     private bool _isWorking;
+    private bool _isRetired;
     private TaskCompletionSource? _running;
 
     /// <summary>Opens a notebook.</summary>
@@ -59,7 +60,16 @@ internal sealed class NotebookDesk : IAsyncDisposable
     public IReadOnlyList<LiveCell> Cells { get; }
 
     /// <summary>True while there is a process.</summary>
-    public bool HasKernel => _kernel is not null;
+    public bool HasKernel
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kernel is not null;
+            }
+        }
+    }
 
     /// <summary>True while a cell runs or waits.</summary>
     public bool IsBusy
@@ -112,16 +122,20 @@ internal sealed class NotebookDesk : IAsyncDisposable
     {
         var cell = CellOf(id);
         source = source?.ReplaceLineEndings("\n");
-        _drafts.Set(id, string.Equals(source, cell.Cell.Source, StringComparison.Ordinal) ? null : source);
-        Tell(
-            "draft",
-            new
-            {
-                id,
-                Source = SourceOf(cell),
-                IsChanged = IsChanged(cell),
-            }
-        );
+        lock (_gate)
+        {
+            RefuseIfRetired();
+            _drafts.Set(id, string.Equals(source, cell.Cell.Source, StringComparison.Ordinal) ? null : source);
+            Tell(
+                "draft",
+                new
+                {
+                    id,
+                    Source = SourceOf(cell),
+                    IsChanged = IsChanged(cell),
+                }
+            );
+        }
     }
 
     /// <summary>Runs cells, after those that wait already.</summary>
@@ -131,6 +145,7 @@ internal sealed class NotebookDesk : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(ids);
         lock (_gate)
         {
+            RefuseIfRetired();
             foreach (
                 var cell in ids.Select(CellOf)
                     .Where(static cell => cell.State is not CellState.Queued and not CellState.Running)
@@ -153,7 +168,18 @@ internal sealed class NotebookDesk : IAsyncDisposable
     {
         lock (_gate)
         {
+            RefuseIfRetired();
             _kernel ??= NotebookRunner.Start(_notebook);
+        }
+    }
+
+    /// <summary>Makes way for another desk of the same notebook, unless there is something to lose here.</summary>
+    /// <returns>True: nothing can be started or kept here any more.</returns>
+    public bool TryRetire()
+    {
+        lock (_gate)
+        {
+            return _isRetired = _isRetired || (_kernel is null && !_isWorking);
         }
     }
 
@@ -172,7 +198,15 @@ internal sealed class NotebookDesk : IAsyncDisposable
                 return;
             }
 
-            _farewell = farewell;
+            // A cell that is asked for from here on gets another kernel, and waits for this one no longer than it must.
+            if (running is null)
+            {
+                Lose(kernel, farewell);
+            }
+            else
+            {
+                _farewell = farewell;
+            }
         }
 
         await kernel.KillAsync();
@@ -181,18 +215,18 @@ internal sealed class NotebookDesk : IAsyncDisposable
             await running.Task;
         }
 
-        lock (_gate)
-        {
-            Lose(kernel, farewell);
-        }
-
         await kernel.DisposeAsync();
     }
 
     /// <summary>Ends the cell that runs, and with it the kernel.</summary>
     public Task InterruptAsync()
     {
-        var running = Cells.FirstOrDefault(static cell => cell.State == CellState.Running);
+        LiveCell? running;
+        lock (_gate)
+        {
+            running = Cells.FirstOrDefault(static cell => cell.State == CellState.Running);
+        }
+
         return EndAsync(
             running is null
                 ? "Nothing was running; the kernel was ended all the same. What the cells had computed is gone."
@@ -203,6 +237,11 @@ internal sealed class NotebookDesk : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        lock (_gate)
+        {
+            _isRetired = true;
+        }
+
         await EndAsync("The server was stopped.");
     }
 
@@ -213,6 +252,15 @@ internal sealed class NotebookDesk : IAsyncDisposable
         _kernel is null ? "off"
         : Cells.Any(static cell => cell.State == CellState.Running) ? "running"
         : "ready";
+
+    // Behind the gate.
+    private void RefuseIfRetired()
+    {
+        if (_isRetired)
+        {
+            throw new WebRefusal(409, "The notebook has changed on disk. Load the page again.");
+        }
+    }
 
     private LiveCell CellOf(string id) =>
         Cells.FirstOrDefault(cell => string.Equals(cell.Id, id, StringComparison.Ordinal))
@@ -262,26 +310,34 @@ internal sealed class NotebookDesk : IAsyncDisposable
             var started = _workshop.Clock.GetTimestamp();
             var outcome = await RunAsync(kernel, cell, source);
             var took = _workshop.Clock.GetElapsedTime(started);
-            var diagnosis = outcome is null && _farewell is null ? await DiagnoseAsync(kernel, cell) : "";
+            var diagnosis = outcome is null && !IsAskedToEnd() ? await DiagnoseAsync(kernel, cell) : "";
             See();
             TaskCompletionSource? ended;
+            bool isLost;
             lock (_gate)
             {
                 cell.Took = Math.Round(took.TotalSeconds, 2);
                 Become(cell, outcome ?? CellState.Interrupted);
-                if (outcome is null)
-                {
-                    Lose(kernel, _farewell ?? diagnosis);
-                }
-                else if (outcome is CellState.Failed && !cell.Cell.IsMeantToFail)
+
+                // The end may have been asked for in the moment in which the cell came to its own.
+                isLost = outcome is null || _farewell is not null;
+                if (
+                    _farewell is null
+                    && (outcome is null || (outcome is CellState.Failed && !cell.Cell.IsMeantToFail))
+                )
                 {
                     Forget();
+                }
+
+                if (isLost)
+                {
+                    Lose(kernel, _farewell ?? diagnosis);
                 }
 
                 (ended, _running) = (_running, null);
             }
 
-            if (outcome is null)
+            if (isLost)
             {
                 await kernel.DisposeAsync();
             }
@@ -325,7 +381,16 @@ internal sealed class NotebookDesk : IAsyncDisposable
         }
     }
 
-    // What waits for a cell that failed, or for a kernel that is gone, does not run. Behind the gate.
+    private bool IsAskedToEnd()
+    {
+        lock (_gate)
+        {
+            return _farewell is not null;
+        }
+    }
+
+    // What waits for a cell that failed, or for a kernel that is gone, does not run; what is asked for after an end does.
+    // Behind the gate.
     private void Forget()
     {
         while (_waiting.TryDequeue(out var left))
@@ -431,7 +496,6 @@ internal sealed class NotebookDesk : IAsyncDisposable
         }
 
         (_kernel, _farewell, _note) = (null, null, note);
-        Forget();
         foreach (var cell in Cells.Where(static cell => cell.State is CellState.Succeeded or CellState.Failed))
         {
             Become(cell, CellState.Gone);

@@ -18,6 +18,7 @@ internal sealed class NotebookDrafts(DojoFolder folder, string name)
 
     private readonly Lock _gate = new();
     private Dictionary<string, Draft>? _drafts;
+    private (DateTime Written, long Length) _stamp;
 
     private string Path => $"notebooks/{name}.json";
 
@@ -56,7 +57,9 @@ internal sealed class NotebookDrafts(DojoFolder folder, string name)
                     {
                         Source = source,
                     };
-            if (!folder.TryWrite(Path, JsonSerializer.Serialize(drafts, s_options)))
+            var isWritten = folder.TryWrite(Path, JsonSerializer.Serialize(drafts, s_options));
+            _stamp = Stamp();
+            if (!isWritten)
             {
                 throw new SetupException(
                     $"{DojoFolder.Path}/{Path} cannot be written, so what you type here will be gone when the page is closed. Make the folder writable."
@@ -65,14 +68,23 @@ internal sealed class NotebookDrafts(DojoFolder folder, string name)
         }
     }
 
+    // Another server may keep what is changed in the same notebook.
+    private (DateTime Written, long Length) Stamp()
+    {
+        var file = new FileInfo(folder.Repository.FullPath($"{DojoFolder.Path}/{Path}"));
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
     // What is damaged was not written by this program: it is put aside, not lost.
     private Dictionary<string, Draft> Load()
     {
-        if (_drafts is not null)
+        var stamp = Stamp();
+        if (_drafts is not null && stamp == _stamp)
         {
             return _drafts;
         }
 
+        _stamp = stamp;
         var text = folder.Find(Path);
         try
         {
@@ -86,6 +98,7 @@ internal sealed class NotebookDrafts(DojoFolder folder, string name)
         catch (JsonException)
         {
             folder.TryWrite($"{Path}.damaged", text!);
+            _drafts = null;
         }
 
         return _drafts ??= new Dictionary<string, Draft>(StringComparer.Ordinal);

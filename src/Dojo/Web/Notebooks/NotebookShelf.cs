@@ -13,6 +13,7 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
     private const int MaxKernels = 3;
 
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _starting = new(1);
     private readonly Dictionary<string, NotebookDesk> _desks = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
     private Task _sweeping = Task.CompletedTask;
@@ -67,10 +68,10 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
             ?? throw WebRefusal.Unknown("such notebook");
         lock (_gate)
         {
-            // A newer version shows once nothing depends on the old one.
+            // A newer version shows once nothing depends on the old one, and then nothing can come to depend on that any more.
             if (
                 !_desks.TryGetValue(name, out var desk)
-                || (!desk.HasKernel && desk.Opened != File.GetLastWriteTimeUtc(workshop.Repository.FullPath(path)))
+                || (desk.Opened != File.GetLastWriteTimeUtc(workshop.Repository.FullPath(path)) && desk.TryRetire())
             )
             {
                 _desks[name] = desk = new NotebookDesk(name, path, workshop);
@@ -81,14 +82,42 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
         }
     }
 
-    /// <summary>Makes room for one more kernel, if there are too many: the one goes that was not used for longest.</summary>
-    /// <param name="desk">Whose kernel stays.</param>
-    public async Task MakeRoomAsync(NotebookDesk desk)
+    /// <summary>Starts what needs a kernel. If there are too many, the one goes that was not used for longest.</summary>
+    /// <param name="desk">Whose kernel it needs.</param>
+    /// <param name="start">Starts it.</param>
+    public async Task StartAsync(NotebookDesk desk, Action start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+
+        // One after the other: two who count at the same time both find room for one.
+        await _starting.WaitAsync(_end.Token);
+        try
+        {
+            await MakeRoomAsync(desk);
+            start();
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>A page no longer shows a notebook: from now on its kernel is waited for.</summary>
+    /// <param name="topic">To what the page has listened.</param>
+    public void Leave(string topic)
+    {
+        lock (_gate)
+        {
+            _desks.Values.FirstOrDefault(it => string.Equals(it.Topic, topic, StringComparison.Ordinal))?.See();
+        }
+    }
+
+    private async Task MakeRoomAsync(NotebookDesk desk)
     {
         NotebookDesk? oldest;
         lock (_gate)
         {
-            var others = _desks.Values.Where(it => it != desk && it.HasKernel).ToList();
+            var others = _desks.Values.Where(it => it != desk && (it.HasKernel || it.IsBusy)).ToList();
             oldest =
                 others.Count < MaxKernels
                     ? null
@@ -108,13 +137,25 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
     {
         await _end.CancelAsync();
         await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var desk in _desks.Values)
+        List<NotebookDesk> desks;
+        lock (_gate)
+        {
+            desks = [.. _desks.Values];
+        }
+
+        foreach (var desk in desks)
         {
             await desk.DisposeAsync();
         }
 
         _end.Dispose();
+        _starting.Dispose();
     }
+
+    private bool IsLeft(NotebookDesk desk) =>
+        desk.HasKernel
+        && workshop.Hub.CountOf(desk.Topic) == 0
+        && workshop.Clock.GetElapsedTime(desk.LastSeen) > patience;
 
     // A browser that is closed or killed tells nobody.
     private async Task SweepAsync(CancellationToken cancellationToken)
@@ -125,17 +166,11 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
             List<NotebookDesk> left;
             lock (_gate)
             {
-                left =
-                [
-                    .. _desks.Values.Where(desk =>
-                        desk.HasKernel
-                        && workshop.Hub.CountOf(desk.Topic) == 0
-                        && workshop.Clock.GetElapsedTime(desk.LastSeen) > patience
-                    ),
-                ];
+                left = [.. _desks.Values.Where(IsLeft)];
             }
 
-            foreach (var desk in left)
+            // While the one before was ended, somebody may have come back to the next.
+            foreach (var desk in left.Where(IsLeft))
             {
                 await desk.EndAsync(
                     "The kernel was ended, because no page showed this notebook any more. What the cells had computed is gone: run them again from the top."

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace AsyncKatas.Dojo.Web;
 
 /// <summary>Tells pages what happens. Each hears only of what it shows; one that does not keep up is let go and comes back.</summary>
@@ -8,14 +6,11 @@ internal sealed class EventHub
     /// <summary>How many pages may listen at once.</summary>
     public const int MaxListeners = 150;
 
-    // More than any page needs that is being read.
-    private const int MaxWaiting = 2000;
+    /// <summary>How many of them may be of people who only look on: they are not to keep the learner out.</summary>
+    public const int MaxGuests = 120;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Channel<WebEvent>, string[]> _listeners = [];
-
-    /// <summary>Called, with the topic, whenever one has got its first listener or has lost its last one.</summary>
-    public Action<string>? Changed { get; set; }
+    private readonly HashSet<EventListener> _listeners = [];
 
     /// <summary>How many pages listen.</summary>
     /// <param name="topic">To what.</param>
@@ -23,7 +18,7 @@ internal sealed class EventHub
     {
         lock (_gate)
         {
-            return _listeners.Values.Count(topics => topics.Contains(topic, StringComparer.Ordinal));
+            return _listeners.Count(it => it.Hears(topic));
         }
     }
 
@@ -36,59 +31,45 @@ internal sealed class EventHub
         lock (_gate)
         {
             var it = default(WebEvent);
-            foreach (var (listener, topics) in _listeners)
+            foreach (var listener in _listeners.Where(listener => listener.Hears(topic)))
             {
-                if (topics.Contains(topic, StringComparer.Ordinal))
-                {
-                    it ??= new WebEvent(kind, WebJson.Write(data));
-                    if (!listener.Writer.TryWrite(it))
-                    {
-                        listener.Writer.TryComplete();
-                    }
-                }
+                listener.Add(it ??= new WebEvent(kind, WebJson.Write(data)));
             }
         }
     }
 
     /// <summary>Listens from now on.</summary>
+    /// <param name="isGuest">True: somebody who only looks on.</param>
     /// <param name="topics">To what.</param>
     /// <returns>Null if too many listen already.</returns>
-    public Channel<WebEvent>? TryListen(params string[] topics)
+    public EventListener? TryListen(bool isGuest, params string[] topics)
     {
-        var listener = Channel.CreateBounded<WebEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+        var listener = new EventListener(isGuest, topics);
         lock (_gate)
         {
-            if (_listeners.Count >= MaxListeners)
+            if (
+                _listeners.Count >= MaxListeners
+                || (isGuest && _listeners.Count(static it => it.IsGuest) >= MaxGuests)
+            )
             {
                 return null;
             }
 
-            _listeners.Add(listener, topics);
+            _listeners.Add(listener);
         }
 
-        Tell(topics);
         return listener;
     }
 
     /// <summary>Listens no longer.</summary>
-    public void Leave(Channel<WebEvent> listener)
+    public void Leave(EventListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        string[]? topics;
         lock (_gate)
         {
-            _listeners.Remove(listener, out topics);
+            _listeners.Remove(listener);
         }
 
-        listener.Writer.TryComplete();
-        Tell(topics ?? []);
-    }
-
-    private void Tell(string[] topics)
-    {
-        foreach (var topic in topics)
-        {
-            Changed?.Invoke(topic);
-        }
+        listener.End();
     }
 }

@@ -2,7 +2,6 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using AsyncKatas.Dojo.Solutions;
 using AsyncKatas.KataModel;
 using AsyncKatas.Notebooks;
@@ -209,7 +208,7 @@ internal sealed class WebRoom : IAsyncDisposable
                 );
                 return;
             case ["overview"]:
-                await SendAsync(context, new { Katas = _workshop.Overview(), Notebooks = _shelf.Overview() });
+                await SendAsync(context, Overview());
                 return;
             case ["events"]:
                 await StreamAsync(context, role);
@@ -315,12 +314,10 @@ internal sealed class WebRoom : IAsyncDisposable
                 desk.Keep(body.Id, body.Text);
                 break;
             case "run" when body.Ids is not null:
-                await _shelf.MakeRoomAsync(desk);
-                desk.Run(body.Ids);
+                await _shelf.StartAsync(desk, () => desk.Run(body.Ids));
                 break;
             case "prepare":
-                await _shelf.MakeRoomAsync(desk);
-                desk.Prepare();
+                await _shelf.StartAsync(desk, desk.Prepare);
                 break;
             case "interrupt":
                 await desk.InterruptAsync();
@@ -337,6 +334,8 @@ internal sealed class WebRoom : IAsyncDisposable
         }
     }
 
+    private object Overview() => new { Katas = _workshop.Overview(), Notebooks = _shelf.Overview() };
+
     // The room goes where the presenter goes.
     private void Follow(string path)
     {
@@ -350,8 +349,9 @@ internal sealed class WebRoom : IAsyncDisposable
     private async Task StreamAsync(HttpContext context, Role role)
     {
         var wanted = context.Request.Query["page"].ToString();
-        var (topics, snapshot) = TopicsOf(wanted);
-        if (_hub.TryListen(role == Role.Viewer ? [.. topics, "here"] : topics) is not { } listener)
+        var (topic, snapshot) = TopicOf(wanted, role);
+        var isGuest = role == Role.Viewer;
+        if (_hub.TryListen(isGuest, isGuest ? [topic, "here"] : [topic]) is not { } listener)
         {
             throw new WebRefusal(
                 StatusCodes.Status503ServiceUnavailable,
@@ -376,28 +376,29 @@ internal sealed class WebRoom : IAsyncDisposable
             }
 
             await context.Response.Body.FlushAsync(end.Token);
-            await PumpAsync(context, listener.Reader, end.Token);
+            await PumpAsync(context, listener, end.Token);
         }
         finally
         {
             _hub.Leave(listener);
+            _shelf.Leave(topic);
         }
     }
 
-    private (string[] Topics, Func<IReadOnlyList<(string Kind, object Data)>> Snapshot) TopicsOf(string page)
+    private (string Topic, Func<IReadOnlyList<(string Kind, object Data)>> Snapshot) TopicOf(string page, Role role)
     {
         switch (page.Split(':', 2))
         {
             case ["kata", var name]:
                 var kata = _workshop.DeskOf(name);
-                return ([kata.Topic], kata.Snapshot);
+                return (kata.Topic, () => kata.Snapshot(role));
             case ["notebook", var name]:
                 var notebook = _shelf.DeskOf(name);
-                return ([notebook.Topic], () => [("notebook", notebook.Snapshot())]);
+                return (notebook.Topic, () => [("notebook", notebook.Snapshot())]);
             case ["evening"]:
-                return ([EveningTable.Topic], () => [("evening", _evening.State)]);
+                return (EveningTable.Topic, () => [("evening", _evening.State)]);
             case ["home"]:
-                return ([KataWorkshop.AllTopic], static () => []);
+                return (KataWorkshop.AllTopic, () => [("overview", Overview())]);
             default:
                 throw WebRefusal.Unknown("such page");
         }
@@ -405,11 +406,11 @@ internal sealed class WebRoom : IAsyncDisposable
 
     private static async Task PumpAsync(
         HttpContext context,
-        ChannelReader<WebEvent> events,
+        EventListener events,
         CancellationToken cancellationToken
     )
     {
-        var waiting = events.WaitToReadAsync(cancellationToken).AsTask();
+        var waiting = events.WaitAsync(cancellationToken);
         while (true)
         {
             // A connection that has died is noticed only by whoever writes to it.
@@ -425,13 +426,13 @@ internal sealed class WebRoom : IAsyncDisposable
                 return;
             }
 
-            while (events.TryRead(out var it))
+            while (events.TryTake(out var it))
             {
                 await WriteAsync(context, it.Kind, it.Data, cancellationToken);
             }
 
             await context.Response.Body.FlushAsync(cancellationToken);
-            waiting = events.WaitToReadAsync(cancellationToken).AsTask();
+            waiting = events.WaitAsync(cancellationToken);
         }
     }
 
