@@ -48,6 +48,10 @@ function copy(from, to) {
         const element = document.createElementNS(node.namespaceURI, name);
         copyAttributes(node, element);
         copy(node, element);
+        if (name === "pre") {
+          reachable(element);
+        }
+
         to.append(element);
       } else if (!dropped.has(name)) {
         copy(node, to);
@@ -88,16 +92,59 @@ function setLink(to, value) {
   }
 }
 
-/** Lines with a mark before each, as a difference is shown. */
-export const difference = lines => el("pre", { class: "difference", tabindex: "0" }, lines.map(line =>
-  el("span", { class: line[0] === "+" ? "added" : line[0] === "-" ? "removed" : null }, `${line[0]} ${line.slice(1)}\n`)));
+const around = 3; // lines that stay the same and are shown with those that differ
+
+const scrolling = new ResizeObserver(entries => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) {
+      target.tabIndex = 0;
+    } else {
+      target.removeAttribute("tabindex");
+    }
+  }
+});
+
+/** Lets the keyboard reach an element for as long as it has to be scrolled. */
+export function reachable(element) {
+  scrolling.observe(element);
+  return element;
+}
+
+/** Lines with a mark before each, as a difference is shown: what stays the same far from every change is left out. */
+export function difference(lines, label = "Difference") {
+  const isSame = line => line[0] !== "+" && line[0] !== "-";
+  const isNear = lines.map((_, index) => !lines.slice(Math.max(0, index - around), index + around + 1).every(isSame));
+  const rows = [];
+  for (let index = 0; index < lines.length; index++) {
+    let end = index;
+    while (end < lines.length && !isNear[end]) {
+      end++;
+    }
+
+    // The line that says so is to be shorter than what it stands for.
+    if (end - index > 1 && isNear.includes(true)) {
+      rows.push(el("span", { class: "folded" }, `  ${count(end - index, "line")} that ${end - index === 1 ? "is" : "are"} the same\n`));
+      index = end - 1;
+    } else {
+      const line = lines[index];
+      rows.push(el("span", { class: line[0] === "+" ? "added" : line[0] === "-" ? "removed" : null }, `${line[0]} ${line.slice(1)}\n`));
+    }
+  }
+
+  return el("pre", { class: "difference", tabindex: "0", role: "group", "aria-label": label }, rows);
+}
 
 const live = () => document.getElementById("live");
 let announcing = 0;
 
-/** Has a screen reader say something, once nothing newer has come for a moment. */
+/** Has a screen reader say something, once nothing newer has come for a moment; without delay at once, whatever comes. */
 export function announce(text, delay = 600) {
   clearTimeout(announcing);
+  if (delay === 0) {
+    live().textContent = text;
+    return;
+  }
+
   announcing = setTimeout(() => { live().textContent = text; }, delay);
 }
 

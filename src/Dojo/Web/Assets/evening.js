@@ -9,7 +9,7 @@ export async function show({ me, main, listen }) {
   let sound = null;
   let phase = null;
   const clock = el("p", { class: "clock", role: "timer", "aria-live": "off" });
-  const now = el("p", { class: "now" });
+  const now = el("h1", { class: "now" });
   const next = el("p", { class: "next" });
   const turn = el("p", { class: "turn quiet" });
   const left = el("progress", { max: 1, "aria-hidden": "true" });
@@ -49,15 +49,23 @@ export async function show({ me, main, listen }) {
   function showForm() {
     const field = (label, input) => el("label", {}, el("span", {}, label), input);
     const names = el("input", { name: "names", required: true, autocomplete: "off", placeholder: "Ann, Ben, Cleo", value: localStorage.getItem(namesKey) ?? "" });
-    const length = el("input", { name: "turn", value: "5", inputmode: "decimal", autocomplete: "off" });
-    const rounds = el("input", { name: "rounds", value: "2", inputmode: "numeric", autocomplete: "off" });
+    const length = el("input", { name: "turn", type: "number", required: true, min: "0.1", max: "240", step: "any", value: "5" });
+    const rounds = el("input", { name: "rounds", type: "number", required: true, min: "1", step: "1", value: "2" });
     const pairs = el("input", { name: "pairs", type: "checkbox" });
     const form = el("form", {
       class: "plan", onsubmit: event => {
         event.preventDefault();
         note.hidden = true;
+        const people = names.value.split(/[,;]/).map(it => it.trim()).filter(Boolean);
+        if (people.length < 2) {
+          note.textContent = "A dojo evening needs at least two names, with commas between them.";
+          note.hidden = false;
+          names.focus();
+          return;
+        }
+
         localStorage.setItem(namesKey, names.value);
-        act("evening/start", { names: names.value.split(/[,;]/).map(it => it.trim()).filter(Boolean), turn: length.value.trim(), rounds: rounds.value.trim(), isPairing: pairs.checked })
+        act("evening/start", { names: people, turn: length.value.trim(), rounds: rounds.value.trim(), isPairing: pairs.checked })
           .catch(error => { note.textContent = error.message; note.hidden = false; });
       },
     },

@@ -45,11 +45,14 @@ export async function show({ me, main, listen }) {
         el("p", { class: notebook.problem ? "bad" : "teaches" }, notebook.problem ?? notebook.about)))),
       me.sharedAddress ? el("p", { class: "quiet" }, "The room looks on at ", el("code", {}, me.sharedAddress)) : null));
   add();
-  listen("home", {
-    state: kata => {
-      Object.assign(overview.katas.find(it => it.name === kata.name) ?? {}, kata);
+  const take = kata => {
+    if (rows.has(kata.name)) {
+      Object.assign(overview.katas.find(it => it.name === kata.name), kata);
       fill(rows.get(kata.name), kata);
       add();
-    },
-  });
+    }
+  };
+
+  // What has happened before anybody listened, or while nobody did, comes first.
+  listen("home", { overview: it => it.katas.forEach(take), state: take });
 }

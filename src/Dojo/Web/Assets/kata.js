@@ -1,6 +1,6 @@
 // One kata: its page, the learner's file, and what the specs say of it.
 import { act, read } from "./api.js";
-import { announce, count, dialog, difference, el, fill, safe } from "./dom.js";
+import { announce, count, dialog, difference, el, fill, reachable, safe } from "./dom.js";
 import { createEditor } from "./editor.js";
 
 const quiet = 60; // ms after the last key press
@@ -32,8 +32,8 @@ export async function show({ me, main, name, listen }) {
     el("button", { type: "button", onclick: askReset }, "Reset"),
     el("button", { type: "button", onclick: askRestore }, "Restore"));
   const around = el("nav", { class: "around", "aria-label": "Other katas" },
-    kata.previous ? el("a", { href: `/kata/${kata.previous}`, rel: "prev" }, "Previous") : null,
-    kata.next ? el("a", { href: `/kata/${kata.next}`, rel: "next" }, "Next") : null);
+    kata.previous && !me.isViewer ? el("a", { href: `/kata/${kata.previous}`, rel: "prev" }, "Previous") : null,
+    kata.next && !me.isViewer ? el("a", { href: `/kata/${kata.next}`, rel: "next" }, "Next") : null);
   main.replaceChildren(el("div", { class: "kata" },
     el("article", { class: "text" }, around, safe(kata.page), hints),
     el("div", { class: "work" },
@@ -47,8 +47,10 @@ export async function show({ me, main, name, listen }) {
   let isSaving = false;
   let isDirty = false;
   let hasCollided = false;
+  let isRefused = false;
   let timer = 0;
   let lastErrors = [];
+  let elsewhere = null; // what somebody else has saved and this page has not shown yet
   const editor = createEditor({
     parent: place, text: "", label: `Your answer, ${kata.file}. Press Escape and then Tab to leave the editor.`,
     nonce: document.querySelector("meta[name=nonce]").content,
@@ -87,6 +89,8 @@ export async function show({ me, main, name, listen }) {
       version = answer.version;
       localStorage.removeItem(unsavedKey);
       saved.textContent = isDirty ? "..." : "Saved";
+      isSaving = false;
+      takeElsewhere();
     } catch (error) {
       isDirty = true;
       if (error.body?.collision) {
@@ -107,19 +111,33 @@ export async function show({ me, main, name, listen }) {
     }
   }
 
+  // What has come while this page was busy with its own text shows once that is saved.
+  function takeElsewhere() {
+    if (elsewhere && !isDirty && !isSaving && !hasCollided) {
+      const it = elsewhere;
+      elsewhere = null;
+      if (it.version !== version) {
+        version = it.version;
+        editor.replace(it.text ?? "");
+        saved.textContent = "Changed elsewhere";
+      }
+    }
+  }
+
   // Both are kept: what is on disk, and what was typed here.
   function collide(answer, text) {
     hasCollided = true;
+    [version, elsewhere] = [answer.version, null];
     const mine = answer.collision;
     editor.lock(true);
     saved.textContent = "Not saved";
-    const end = () => { hasCollided = false; isDirty = false; collision.hidden = true; editor.lock(false); editor.focus(); localStorage.removeItem(unsavedKey); };
+    const end = () => { hasCollided = false; isDirty = false; collision.hidden = true; editor.lock(false); editor.focus(); localStorage.removeItem(unsavedKey); takeElsewhere(); };
     collision.replaceChildren(
       el("h3", {}, "Two have changed this file"),
       el("p", {}, `Somebody else saved ${mine.file} while you were typing. What you typed is kept in ${mine.kept}. Below, + is yours and - is theirs.`),
-      difference(mine.lines),
+      difference(mine.lines, "Your text and theirs"),
       el("div", { class: "buttons" },
-        el("button", { type: "button", onclick: () => { version = answer.version; editor.replace(mine.disk); end(); } }, "Take theirs"),
+        el("button", { type: "button", onclick: () => { editor.replace(mine.disk); saved.textContent = "Theirs; yours is kept among the backups"; end(); } }, "Take theirs"),
         el("button", {
           type: "button", onclick: () => call("save", { text, basis: answer.version, by: page, replaces: true })
             .then(done => { version = done.version; saved.textContent = "Saved; theirs is kept among the backups"; end(); })
@@ -156,13 +174,13 @@ export async function show({ me, main, name, listen }) {
       dialog(what === "solution" ? "Right answers" : "Mistakes that people make", what === "solution"
         ? [
           ...found.answers.map(answer => [el("h3", {}, el("code", {}, answer.file)), el("pre", { class: "code", tabindex: "0" }, el("code", {}, safe(answer.html)))]).flat(),
-          el("h3", {}, "From your file to the first of them"), difference(found.difference),
+          el("h3", {}, "From your file to the first of them"), difference(found.difference, "From your file to the first answer"),
         ]
-        : found.mistakes.map(it => el("details", {},
+        : [el("p", { class: "quiet" }, "Each of them comes from a belief:"), found.mistakes.map(it => el("details", {},
           el("summary", {}, it.belief),
-          el("p", {}, it.symptom),
+          el("p", {}, el("strong", {}, "Symptom: "), it.symptom),
           el("p", { class: "quiet" }, `Rejected by: ${it.specs.join("; ")}`),
-          difference(it.lines)))).classList.add("wide");
+          difference(it.lines, "The mistake")))].flat()).classList.add("wide");
     } catch (error) {
       if (error.status === 409) {
         dialog(`${kata.number} is not green yet`, el("p", {}, "You learn more from your own answer. Look all the same?"), [{ label: "Look", run: () => showAnswers(what, true) }]);
@@ -179,7 +197,14 @@ export async function show({ me, main, name, listen }) {
   }
 
   async function askRestore() {
-    const { backups } = await read(`katas/${encodeURIComponent(name)}`);
+    let backups;
+    try {
+      ({ backups } = await read(`katas/${encodeURIComponent(name)}`));
+    } catch (error) {
+      fail(error);
+      return;
+    }
+
     const choice = el("select", { "aria-label": "Backup" }, el("option", { value: "" }, "The newest that differs"), backups.map(it => el("option", { value: it }, it)));
     dialog("Bring back a backup?", backups.length === 0 ? el("p", {}, "There is no backup of this kata yet.") : choice, backups.length === 0 ? [] : [
       { label: "Bring back", run: () => call("restore", { from: choice.value || null }).then(done => say(done.told.join(". "))).catch(fail) },
@@ -188,6 +213,11 @@ export async function show({ me, main, name, listen }) {
 
   function showVerdict(it) {
     verdict.classList.remove("stale");
+    if (isRefused) {
+      isRefused = false;
+      note.hidden = true;
+    }
+
     const isGreen = it.state === "done";
     verdict.dataset.state = it.state;
     const title = it.problem ? it.problem : `${it.passed} of ${count(it.count, "spec")} pass${it.count === 1 && it.passed === 1 ? "es" : ""}`;
@@ -208,7 +238,7 @@ export async function show({ me, main, name, listen }) {
         first.specLine ? el("span", { class: "quiet" }, ` Spec ${first.specFile}:${first.specLine}`) : null) : null,
       it.warnings.length > 0 ? el("div", {}, el("h3", {}, "Compiler warnings"), el("ul", { class: "errors" }, it.warnings.map(warning => el("li", {}, `Line ${warning.line}: ${warning.text}`)))) : null,
       it.output ? el("details", {}, el("summary", {}, "What your code wrote to the console"), el("pre", { tabindex: "0" }, it.output)) : null,
-      isGreen ? el("p", { class: "good" }, "All green. ", kata.next ? el("a", { href: `/kata/${kata.next}` }, "Go on to the next kata") : "Well done!") : null);
+      isGreen ? el("p", { class: "good" }, "All green. ", me.isViewer ? null : kata.next ? el("a", { href: `/kata/${kata.next}` }, "Go on to the next kata") : "Well done!") : null);
     const kept = new Set([...steps.querySelectorAll("details[open]")].map(it => it.dataset.step));
     steps.replaceChildren(...it.steps.map(step => {
       const passed = step.specs.filter(spec => spec.outcome === "passed").length;
@@ -232,6 +262,11 @@ export async function show({ me, main, name, listen }) {
       el("h3", {}, "What ran when"),
       el("p", { class: "legend", "aria-hidden": "true" }, ["succeeded", "failed", "cancelled", "running"].map(it => el("span", { class: `key ${it}` }, it === "running" ? "still running" : it))),
       safe(html ?? ""));
+    for (const section of timeline.querySelectorAll("section")) {
+      section.setAttribute("role", "group");
+      section.setAttribute("aria-label", section.querySelector("h2, h3")?.textContent ?? "Picture");
+      reachable(section);
+    }
   }
 
   listen(`kata:${name}`, {
@@ -248,10 +283,9 @@ export async function show({ me, main, name, listen }) {
           isDirty = true;
           save();
         }
-      } else if (it.by !== page && it.version !== version && !isDirty && !isSaving && !hasCollided) {
-        version = it.version;
-        editor.replace(it.text ?? "");
-        saved.textContent = "Changed elsewhere";
+      } else if (it.by !== page && it.version !== version) {
+        elsewhere = it;
+        takeElsewhere();
       }
     },
     running: () => verdict.classList.add("stale"),
@@ -266,7 +300,11 @@ export async function show({ me, main, name, listen }) {
         el("p", {}, el("a", { href: it.link }, "Read about it")));
     },
     timeline: it => showTimeline(it.html),
-    refused: it => say(it.message),
+    refused: it => {
+      verdict.classList.remove("stale");
+      say(it.message);
+      isRefused = true;
+    },
   });
 
   window.addEventListener("beforeunload", event => {

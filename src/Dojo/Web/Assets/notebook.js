@@ -1,6 +1,6 @@
 // One notebook: its text as it is, and its cells alive.
 import { act, read } from "./api.js";
-import { announce, el, safe } from "./dom.js";
+import { announce, el, reachable, safe } from "./dom.js";
 import { createEditor } from "./editor.js";
 
 const words = {
@@ -22,10 +22,14 @@ export async function show({ me, main, name, listen }) {
       el("button", { type: "button", class: "main", onclick: () => run([...cells.keys()]) }, "Run all"),
       interrupt,
       el("button", { type: "button", onclick: () => call("restart").catch(fail) }, "Restart"),
-    ], kernel);
+    ], kernel, note);
   let isPrepared = false;
 
   async function run(ids) {
+    if (ids.length === 0) {
+      return;
+    }
+
     say("");
     await Promise.all(ids.map(id => cells.get(id).flush()));
     await call("run", { ids }).catch(fail);
@@ -41,14 +45,14 @@ export async function show({ me, main, name, listen }) {
   function codeCell(it) {
     const state = el("span", { class: "state quiet" });
     const outputs = el("div", { class: "outputs" });
-    const place = el("div", { class: "editor" }, el("pre", { class: "code" }, el("code", {}, safe(it.html))));
+    const place = el("div", { class: "editor" }, reachable(el("pre", { class: "code" }, el("code", {}, safe(it.html)))));
     const back = el("button", { type: "button", hidden: true, onclick: toOriginal }, "Back to the original");
     const element = el("section", { class: "cell", id: it.id, "aria-label": `Cell ${it.number}` },
       el("div", { class: "head" },
         el("span", { class: "number quiet" }, `Cell ${it.number}`), state,
         me.isViewer ? null : el("span", { class: "actions" },
           back,
-          el("button", { type: "button", onclick: () => run(upTo(it.id)) }, "Run above"),
+          cells.size > 0 ? el("button", { type: "button", onclick: () => run(upTo(it.id)) }, "Run above") : null,
           el("button", { type: "button", class: "main", title: "Shift+Enter", onclick: () => run([it.id]) }, "Run"))),
       place, outputs);
     let editor = null;
@@ -68,7 +72,7 @@ export async function show({ me, main, name, listen }) {
           source = text;
           editor?.replace(text);
           if (!editor) {
-            place.replaceChildren(el("pre", { class: "code" }, text));
+            place.replaceChildren(reachable(el("pre", { class: "code" }, text)));
           }
         }
       },
@@ -137,7 +141,7 @@ export async function show({ me, main, name, listen }) {
       place.replaceChildren();
       editor = createEditor({
         parent: place, text: source, nonce, hasNumbers: false, isReadOnly: me.isViewer,
-        label: `Code of cell ${it.number}. Shift+Enter runs it. Escape leaves the editor.`,
+        label: `Code of cell ${it.number}. Shift+Enter runs it. Press Escape and then Tab to leave the editor.`,
         changed: text => {
           source = text;
           isDirty = true;
@@ -149,7 +153,7 @@ export async function show({ me, main, name, listen }) {
           { key: "Shift-Enter", run: () => { run([it.id]).then(() => next()?.focus()); return true; } },
           { key: "Mod-Enter", run: () => { run([it.id]); return true; } },
           { key: "Mod-s", run: () => { flush(); return true; } },
-          { key: "Escape", run: () => { element.querySelector(".actions .main")?.focus(); return true; } },
+          { key: "Escape", run: view => { view.setTabFocusMode(60_000); return false; } },
         ],
       });
       editor.view.contentDOM.addEventListener("focus", () => {
@@ -217,7 +221,7 @@ export async function show({ me, main, name, listen }) {
     }
 
     isShown = true;
-    main.replaceChildren(el("div", { class: "page notebook" }, tools, note,
+    main.replaceChildren(el("div", { class: "page notebook" }, tools,
       notebook.cells.map(it => it.html !== undefined && it.source === undefined
         ? el("section", { class: "text", id: it.id }, safe(it.html))
         : codeCell(it))));

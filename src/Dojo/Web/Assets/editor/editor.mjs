@@ -1,11 +1,11 @@
 // The editor of the pages: CodeMirror with C#, and no more of it than katas and cells need.
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, isolateHistory } from "@codemirror/commands";
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { Annotation, Compartment, EditorState, Prec, Transaction } from "@codemirror/state";
 import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
+  Decoration, drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, MatchDecorator, ViewPlugin,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { csharp } from "@replit/codemirror-lang-csharp";
@@ -22,6 +22,20 @@ const colours = HighlightStyle.define([
   { tag: [tags.comment, tags.lineComment, tags.blockComment, tags.docComment], color: "var(--c)" },
   { tag: tags.meta, color: "var(--d)" },
 ]);
+
+// The grammar takes the keywords that name types for names of variables in many places.
+const typeWords = new MatchDecorator({
+  regexp: /\b(?:bool|byte|char|decimal|double|dynamic|float|int|long|nint|nuint|object|sbyte|short|string|uint|ulong|ushort|void)\b/g,
+  decorate: (add, from, to, _, view) => {
+    if (!/Comment|String|Literal/.test(syntaxTree(view.state).resolveInner(from, 1).name)) {
+      add(from, to, Decoration.mark({ class: "k" }));
+    }
+  },
+});
+const typeColours = ViewPlugin.fromClass(class {
+  constructor(view) { this.decorations = typeWords.createDeco(view); }
+  update(update) { this.decorations = typeWords.updateDeco(update, this.decorations); }
+}, { decorations: it => it.decorations });
 
 const look = EditorView.theme({
   "&": { backgroundColor: "var(--code)", color: "var(--text)", fontSize: "var(--code-size)" },
@@ -71,9 +85,9 @@ export function createEditor(it) {
         highlightSpecialChars(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(),
         it.hasNumbers === false ? [] : highlightActiveLine(),
         it.complete ? autocompletion({ override: [source], activateOnTypingDelay: 50, icons: false }) : [],
-        csharp(), syntaxHighlighting(colours), look, indentUnit.of("    "), EditorState.tabSize.of(4),
+        csharp(), typeColours, syntaxHighlighting(colours), look, indentUnit.of("    "), EditorState.tabSize.of(4),
         writable.of(locked(it.isReadOnly === true)),
-        EditorView.contentAttributes.of({ "aria-label": it.label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": it.label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         EditorView.updateListener.of(update => {
           if (update.docChanged && !update.transactions.some(step => step.annotation(fromElsewhere))) {
             it.changed?.(update.state.doc.toString());
@@ -127,7 +141,8 @@ export function createEditor(it) {
       const diagnostics = messages.filter(message => message.line >= 1 && message.line <= doc.lines).map(message => {
         const line = doc.line(message.line);
         const from = Math.min(line.to, line.from + message.column - 1);
-        const word = view.state.wordAt(from);
+        const node = syntaxTree(view.state).resolveInner(from, 1);
+        const word = node.from === from && node.to <= line.to ? node : view.state.wordAt(from);
         const to = word && word.to > from ? word.to : Math.min(line.to, from + 1);
         return { from: from === to && from > line.from ? from - 1 : from, to, severity: message.isError ? "error" : "warning", message: message.text };
       });
