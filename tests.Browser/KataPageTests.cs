@@ -14,6 +14,15 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
 
     private string Right => _checkout.Read("solutions/01-one-at-a-time/Runner.cs").ReplaceLineEndings("\n");
 
+    /// <summary>An answer that runs jobs one after the other where all are to run at once.</summary>
+    /// <param name="right">The right one.</param>
+    internal static string OneAfterTheOther(string right) =>
+        right.Replace(
+            "return await Task.WhenAll(jobs.Select(static job => job()));",
+            "var all = new List<T>();\n        foreach (var job in jobs)\n        {\n            all.Add(await job());\n        }\n\n        return [.. all];",
+            StringComparison.Ordinal
+        );
+
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
@@ -32,14 +41,9 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync(".errors", "'WhenAlll'");
         await learner.Page.WaitForSelectorAsync(".cm-lintRange-error");
 
-        // Jobs one after the other where all are to run at once.
         await learner.TypeAsync(
             learner.Editor,
-            Right.Replace(
-                "return await Task.WhenAll(jobs.Select(static job => job()));",
-                "var all = new List<T>();\n        foreach (var job in jobs)\n        {\n            all.Add(await job());\n        }\n\n        return [.. all];",
-                StringComparison.Ordinal
-            )
+            OneAfterTheOther(Right)
         );
         await learner.SeesAsync(".first h3", "All at once");
         await learner.SeesAsync(".timeline h3", "Your code");
@@ -108,65 +112,22 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
         await learner.SeesAsync(".verdict h2", "specs pass");
-        await PressAsync("Hint");
+        await learner.PressAsync("Hint");
         await learner.SeesAsync(".hints summary", "Hint 1 of 3");
-        await PressAsync("Solution");
+        await learner.PressAsync("Solution");
         await learner.SeesAsync("dialog h2", "01 is not green yet");
-        await learner
-            .Page.Locator("dialog")
-            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Look" })
-            .ClickAsync();
+        await learner.AnswerAsync("Look");
         await learner.SeesAsync("dialog h2", "Right answers");
         await learner.Page.Keyboard.PressAsync("Escape");
         await learner.TypeAsync(learner.Editor, Right);
         await learner.SeesAsync(".verdict", "All green.");
-        await PressAsync("Reset");
-        await learner
-            .Page.Locator("dialog")
-            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Start over" })
-            .ClickAsync();
+        await learner.PressAsync("Reset");
+        await learner.AnswerAsync("Start over");
         await learner.SeesAsync(".note", "is reset");
         await learner.SeesAsync(".cm-content", "NotImplementedException");
-        await PressAsync("Restore");
-        await learner
-            .Page.Locator("dialog")
-            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Bring back" })
-            .ClickAsync();
+        await learner.PressAsync("Restore");
+        await learner.AnswerAsync("Bring back");
         await learner.SeesAsync(".verdict", "All green.");
-
-        async Task PressAsync(string name) =>
-            await learner
-                .Page.GetByRole(AriaRole.Toolbar)
-                .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true })
-                .ClickAsync();
-    }
-
-    [Fact]
-    public async Task The_keyboard_alone_leads_everywhere()
-    {
-        await using var server = await WebProcess.StartAsync(_checkout.Root);
-        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
-        await learner.SeesAsync(".verdict h2", "specs pass");
-        await learner.Page.Keyboard.PressAsync("Tab");
-        (await learner.Page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe(
-            "Skip to the content"
-        );
-        for (var i = 0; i < 40 && !(await IsInEditorAsync()); i++)
-        {
-            await learner.Page.Keyboard.PressAsync("Tab");
-        }
-
-        (await IsInEditorAsync()).ShouldBeTrue();
-
-        // Tab indents; Escape and Tab lead out.
-        await learner.Page.Keyboard.PressAsync("Tab");
-        (await IsInEditorAsync()).ShouldBeTrue();
-        await learner.Page.Keyboard.PressAsync("Escape");
-        await learner.Page.Keyboard.PressAsync("Tab");
-        (await IsInEditorAsync()).ShouldBeFalse();
-
-        async Task<bool> IsInEditorAsync() =>
-            await learner.Page.EvaluateAsync<bool>("document.activeElement.classList.contains('cm-content')");
     }
 
     [Fact]
@@ -194,5 +155,171 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.GoAsync("/evening");
         await viewer.WaitForURLAsync("**/evening");
         await context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Members_pop_up_after_a_dot_and_Enter_takes_one()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
+        await learner.SeesAsync(".verdict h2", "specs pass");
+        const string call = "return await Task.WhenAll(jobs.Select(static job => job()));";
+        await learner.TypeAsync(learner.Editor, Right.Replace(call, "Task", StringComparison.Ordinal));
+        await learner.SeesAsync(".verdict h2", "does not compile");
+
+        // The first time the compiler may be too slow to be shown; whoever goes on typing sees it then.
+        await learner.Page.EvaluateAsync("document.querySelector('.cm-content').focus()");
+        var popup = learner.Page.Locator(".cm-tooltip-autocomplete");
+        await PutCursorAfterAsync("        Task");
+        for (var i = 0; i < 20 && !await popup.IsVisibleAsync(); i++)
+        {
+            await learner.Page.Keyboard.TypeAsync(".");
+            await Task.WhenAny(
+                popup.WaitForAsync(new LocatorWaitForOptions { Timeout = 2000 }),
+                Task.Delay(2500, TestContext.Current.CancellationToken)
+            );
+            if (!await popup.IsVisibleAsync())
+            {
+                await learner.Page.Keyboard.PressAsync("Backspace");
+            }
+        }
+
+        await learner.Page.Keyboard.TypeAsync("WhenAl");
+        await Assertions.Expect(popup).ToContainTextAsync("WhenAll", LearnerPage.Patiently);
+        (await popup.Locator("[role=option]").CountAsync()).ShouldBe(1, "only what begins so");
+        await learner.Page.Keyboard.PressAsync("Enter");
+        await learner.SeesAsync(".cm-content", "Task.WhenAll");
+
+        async Task PutCursorAfterAsync(string text)
+        {
+            await learner.Page.Locator(".cm-line", new PageLocatorOptions { HasTextString = text }).Last.ClickAsync();
+            await learner.Page.Keyboard.PressAsync("End");
+        }
+    }
+
+    [Theory]
+    [InlineData("Take mine", "/* mine */", "/* theirs */")]
+    [InlineData("Take theirs", "/* theirs */", "/* mine */")]
+    public async Task Two_that_collide_are_both_kept_and_shown(string choice, string taken, string left)
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
+        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.CollideAsync(_checkout, Answer, Right);
+
+        // Both are there, side by side and on disk; what is the same is left out.
+        var panel = learner.Page.Locator(".collision");
+        await Assertions.Expect(panel.Locator(".added")).ToContainTextAsync("/* mine */");
+        await Assertions.Expect(panel.Locator(".removed")).ToContainTextAsync("/* theirs */");
+        await Assertions.Expect(panel.Locator(".folded").First).ToContainTextAsync("lines that are the same");
+        _checkout.Read(Answer).ShouldContain("/* theirs */");
+        Backups().ShouldContain(static text => text.Contains("/* mine */", StringComparison.Ordinal));
+
+        // Nothing can be typed before somebody has chosen.
+        await learner.Editor.ClickAsync();
+        await learner.Page.Keyboard.TypeAsync("lost");
+        (await learner.Editor.TextContentAsync())!.ShouldNotContain("lost");
+
+        await panel.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = choice }).ClickAsync();
+        await Assertions.Expect(panel).ToBeHiddenAsync();
+        await learner.SeesAsync(".cm-content", taken);
+        await learner.SeesAsync(".saved", "is kept among the backups");
+        _checkout.Read(Answer).ShouldContain(taken);
+        Backups().ShouldContain(text => text.Contains(left, StringComparison.Ordinal));
+
+        // And it goes on.
+        await learner.TypeAsync(learner.Editor, Right);
+        await learner.SeesAsync(".verdict", "All green.");
+        await learner.Page.WaitForFunctionAsync("() => document.querySelector('.saved').textContent === 'Saved'");
+        _checkout.Read(Answer).ReplaceLineEndings("\n").ShouldBe(Right);
+
+        IEnumerable<string> Backups() =>
+            Directory.GetFiles(Path.Combine(_checkout.Root, ".dojo/backups/01-one-at-a-time")).Select(File.ReadAllText);
+    }
+
+    [Fact]
+    public async Task What_is_saved_elsewhere_while_this_page_saves_shows_too()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
+        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        var theirs = Right.Replace("Task.WhenAll", "/* theirs */ Task.WhenAll", StringComparison.Ordinal);
+
+        // The answer to the save comes late: the other one saves meanwhile, and the page hears of that first.
+        await learner.Page.RouteAsync(
+            "**/save",
+            async route =>
+            {
+                var answer = await route.FetchAsync();
+                await File.WriteAllTextAsync(Path.Combine(_checkout.Root, Answer), theirs);
+                await learner.SeesAsync("#heard", "theirs");
+                await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+            },
+            new PageRouteOptions { Times = 1 }
+        );
+        await learner.Page.EvaluateAsync(
+            """
+            () => {
+              const heard = document.body.appendChild(Object.assign(document.createElement("p"), { id: "heard", hidden: true }));
+              const parse = JSON.parse;
+              JSON.parse = text => { if (text.includes("/* theirs */")) { setTimeout(() => { heard.textContent = "theirs"; }); } return parse(text); };
+            }
+            """
+        );
+        await learner.TypeAsync(learner.Editor, Right);
+        await learner.SeesAsync(".cm-content", "/* theirs */");
+        await learner.SeesAsync(".saved", "Changed elsewhere");
+    }
+
+    [Fact]
+    public async Task Hints_end_mistakes_are_recognised_and_any_backup_comes_back()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
+        await learner.SeesAsync(".verdict h2", "specs pass");
+        for (var hint = 1; hint <= 3; hint++)
+        {
+            await learner.PressAsync("Hint");
+            await learner.SeesAsync(".hints summary", $"Hint {hint} of 3");
+            (await learner.Page.Locator(".hints details[open]").CountAsync()).ShouldBe(1, "the newest is open");
+        }
+
+        // They stay for those who come back.
+        await learner.Page.ReloadAsync();
+        await learner.SeesAsync(".hints summary", "Hint 3 of 3");
+
+        await learner.TypeAsync(learner.Editor, OneAfterTheOther(Right));
+        await learner.SeesAsync(".mistake", "a method that is async runs beside the others by itself");
+        (await learner.Page.Locator(".mistake a").GetAttributeAsync("href"))!.ShouldStartWith("/notebook/");
+        await learner.PressAsync("Mistakes");
+        await learner.AnswerAsync("Look");
+        await learner.SeesAsync("dialog h2", "Mistakes that people make");
+        var mistakes = learner.Page.Locator("dialog details");
+        (await mistakes.CountAsync()).ShouldBeGreaterThan(3);
+        await mistakes.First.Locator("summary").ClickAsync();
+        await Assertions.Expect(mistakes.First).ToContainTextAsync("Symptom: ");
+        (await mistakes.First.Locator(".added").CountAsync()).ShouldBeGreaterThan(0);
+        await learner.Page.Keyboard.PressAsync("Escape");
+
+        // Two resets make two backups; the older one comes back too.
+        await ResetAsync();
+        await learner.SeesAsync(".cm-content", "NotImplementedException");
+        await learner.TypeAsync(learner.Editor, Right);
+        await learner.SeesAsync(".verdict", "All green.");
+        await ResetAsync();
+        await learner.SeesAsync(".cm-content", "NotImplementedException");
+        await learner.PressAsync("Restore");
+        var backups = learner.Page.GetByLabel("Backup", new PageGetByLabelOptions { Exact = true });
+        var names = await backups.Locator("option").AllTextContentsAsync();
+        names.Count.ShouldBe(3, string.Join(", ", names));
+        await backups.SelectOptionAsync(new SelectOptionValue { Label = names[^1] });
+        await learner.AnswerAsync("Bring back");
+        await learner.SeesAsync(".cm-content", "all.Add(await job());");
+
+        async Task ResetAsync()
+        {
+            await learner.PressAsync("Reset");
+            await learner.AnswerAsync("Start over");
+        }
     }
 }

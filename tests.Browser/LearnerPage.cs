@@ -48,6 +48,29 @@ internal sealed class LearnerPage : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Opens the address that the room gets.</summary>
+    public static async Task<LearnerPage> LookOnAsync(IBrowser browser, string shared)
+    {
+        var context = await browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+            }
+        );
+        var page = new LearnerPage(
+            context,
+            await context.NewPageAsync(),
+            shared[..shared.IndexOf("/#", StringComparison.Ordinal)]
+        );
+        page.Page.SetDefaultTimeout(60_000);
+        await page.Page.GotoAsync(shared);
+        await page.Page.WaitForSelectorAsync("main h1, main .clock");
+        return page;
+    }
+
+    /// <summary>For what takes as long as the machine takes.</summary>
+    public static LocatorAssertionsToContainTextOptions Patiently => new() { Timeout = 60_000 };
+
     public async Task GoAsync(string path)
     {
         await Page.GotoAsync($"{Address}{path}");
@@ -60,6 +83,37 @@ internal sealed class LearnerPage : IAsyncDisposable
         await editor.ClickAsync();
         await Page.Keyboard.PressAsync("Control+a");
         await Page.Keyboard.InsertTextAsync(text);
+    }
+
+    /// <summary>Presses a button of the page's tools.</summary>
+    public Task PressAsync(string name) =>
+        Page.GetByRole(AriaRole.Toolbar)
+            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true })
+            .ClickAsync();
+
+    /// <summary>Presses a button of the dialog.</summary>
+    public Task AnswerAsync(string name) =>
+        Page.Locator("dialog")
+            .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true })
+            .ClickAsync();
+
+    /// <summary>Types while somebody else saves the same file, of which this page hears only afterwards.</summary>
+    /// <returns>What the other one has saved.</returns>
+    public async Task<string> CollideAsync(Checkout checkout, string path, string text)
+    {
+        var theirs = text.Replace("Task.WhenAll", "/* theirs */ Task.WhenAll", StringComparison.Ordinal);
+        await Page.RouteAsync(
+            "**/save",
+            async route =>
+            {
+                await File.WriteAllTextAsync(Path.Combine(checkout.Root, path), theirs);
+                await route.ContinueAsync();
+            },
+            new PageRouteOptions { Times = 1 }
+        );
+        await TypeAsync(Editor, text.Replace("Task.WhenAll", "/* mine */ Task.WhenAll", StringComparison.Ordinal));
+        await SeesAsync(".collision h3", "Two have changed this file");
+        return theirs;
     }
 
     public ILocator Editor => Page.Locator(".work .cm-content");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -23,22 +24,149 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         var cell = learner.Page.Locator(".cell").Nth(1);
         await learner.TypeAsync(cell.Locator(".cm-content"), "using System.Threading;\nConsole.WriteLine(6 * 7);");
         await learner.Page.Keyboard.PressAsync("Shift+Enter");
-        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("42", Patiently);
-        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("ran", Patiently);
+        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("42", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("ran", LearnerPage.Patiently);
 
         // An error is marked at its line.
         await learner.TypeAsync(cell.Locator(".cm-content"), "var one = 1;\nint two = \"2\";");
         await cell.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Run", Exact = true }).ClickAsync();
-        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", Patiently);
+        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", LearnerPage.Patiently);
         (await cell.Locator(".cm-line").Nth(1).Locator(".cm-lintRange-error").CountAsync()).ShouldBe(1);
 
         await learner.Page.ReloadAsync();
-        await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("int two", Patiently);
-        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", Patiently);
+        await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("int two", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", LearnerPage.Patiently);
         await cell.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Back to the original" }).ClickAsync();
-        await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("System.Collections.Concurrent", Patiently);
+        await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("System.Collections.Concurrent", LearnerPage.Patiently);
         _checkout.Read("notebooks/01-gather-example.ipynb").ShouldBe(original);
         learner.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_above_run_all_and_restart()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Notebook);
+        var cells = learner.Page.Locator(".cell");
+        var count = await cells.CountAsync();
+        await ChangeAsync(0, "var first = 20;");
+        await ChangeAsync(1, "var second = first + 1;");
+        await ChangeAsync(2, "Console.WriteLine(second * 2);");
+
+        // The cells before it run, and it does not.
+        await cells.Nth(2).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Run above" }).ClickAsync();
+        await StateAsync(1, "ran");
+        await StateAsync(0, "ran");
+        (await cells.Nth(2).Locator(".state").TextContentAsync()).ShouldBe("");
+        await RunAsync(2);
+        await Assertions.Expect(cells.Nth(2).Locator(".outputs")).ToContainTextAsync("42", LearnerPage.Patiently);
+
+        // What was computed is gone with the kernel.
+        await learner.PressAsync("Restart");
+        await learner.SeesAsync(".note", "What the cells had computed is gone");
+        await learner.SeesAsync(".kernel", "No kernel runs");
+        await StateAsync(0, "ran in a kernel that is gone");
+        await RunAsync(2);
+        await Assertions.Expect(cells.Nth(2).Locator(".error")).ToContainTextAsync("CS0103", LearnerPage.Patiently);
+
+        // All of them, from the top, one after the other.
+        for (var i = 3; i < count; i++)
+        {
+            await ChangeAsync(i, $"Console.WriteLine(second + {i});");
+        }
+
+        await learner.PressAsync("Run all");
+        await Assertions
+            .Expect(cells.Nth(count - 1).Locator(".outputs"))
+            .ToContainTextAsync($"{21 + count - 1}", LearnerPage.Patiently);
+        for (var i = 0; i < count; i++)
+        {
+            await StateAsync(i, "ran,");
+        }
+
+        learner.Errors.ShouldBeEmpty();
+
+        async Task ChangeAsync(int index, string code) =>
+            await learner.TypeAsync(cells.Nth(index).Locator(".cm-content"), code);
+
+        Task StateAsync(int index, string text) =>
+            Assertions.Expect(cells.Nth(index).Locator(".state")).ToContainTextAsync(text, LearnerPage.Patiently);
+
+        Task RunAsync(int index) =>
+            cells
+                .Nth(index)
+                .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Run", Exact = true })
+                .ClickAsync();
+    }
+
+    [Fact]
+    public async Task Each_cell_goes_back_to_its_original_by_itself()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Notebook);
+        var cells = learner.Page.Locator(".cell");
+        var original = await cells.Nth(1).Locator(".cm-content").TextContentAsync();
+        await learner.TypeAsync(cells.Nth(1).Locator(".cm-content"), "var one = 1;");
+        await learner.TypeAsync(cells.Nth(2).Locator(".cm-content"), "var two = 2;");
+        await BackOf(2).WaitForAsync();
+        await BackOf(1).ClickAsync();
+        await Assertions.Expect(BackOf(1)).ToBeHiddenAsync();
+        (await cells.Nth(1).Locator(".cm-content").TextContentAsync()).ShouldBe(original);
+
+        // It is one step to undo, and the other cell stays as it was changed, after a reload too.
+        await learner.Page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToContainTextAsync("var one = 1;");
+        await BackOf(1).ClickAsync();
+        await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToContainTextAsync("System.Collections.Concurrent");
+        await KeptAsync("var one = 1;");
+        await learner.Page.ReloadAsync();
+        await Assertions.Expect(cells.Nth(2).Locator(".cm-content")).ToContainTextAsync("var two = 2;", LearnerPage.Patiently);
+        (await cells.Nth(1).Locator(".cm-content").TextContentAsync()).ShouldBe(original);
+        await Assertions.Expect(BackOf(1)).ToBeHiddenAsync();
+
+        ILocator BackOf(int index) =>
+            cells
+                .Nth(index)
+                .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Back to the original" });
+
+        // What makes way for the original is not thrown away.
+        async Task KeptAsync(string text)
+        {
+            for (
+                var end = Environment.TickCount64 + 60_000;
+                !JsonNode
+                    .Parse(_checkout.Read(".dojo/notebooks/01-gather-example.json"))!
+                    .AsObject()
+                    .Any(cell =>
+                        cell.Value!["Source"] is null
+                        && cell.Value["Dropped"]!.AsArray().Any(it => it!.GetValue<string>() == text)
+                    );
+                await Task.Delay(50, TestContext.Current.CancellationToken)
+            )
+            {
+                Environment.TickCount64.ShouldBeLessThan(end, "it is kept");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_a_cell_throws_is_shown_at_its_line()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Notebook);
+        var cell = learner.Page.Locator(".cell").Nth(1);
+        await learner.TypeAsync(
+            cell.Locator(".cm-content"),
+            "Console.WriteLine(\"before\");\nthrow new InvalidOperationException(\"no boat\");"
+        );
+        await learner.Page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("no boat", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("before");
+        await Assertions.Expect(cell.Locator(".cm-line").Nth(1).Locator(".cm-lintRange-error")).ToHaveCountAsync(1);
+        await cell.Locator(".cm-lintRange-error").HoverAsync();
+        await Assertions
+            .Expect(learner.Page.Locator(".cm-tooltip"))
+            .ToContainTextAsync("no boat", LearnerPage.Patiently);
     }
 
     [Fact]
@@ -49,10 +177,10 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         var cell = learner.Page.Locator(".cell").Nth(1);
         await learner.TypeAsync(cell.Locator(".cm-content"), "Console.WriteLine(\"on\");\nwhile (true) { }");
         await learner.Page.Keyboard.PressAsync("Shift+Enter");
-        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("on", Patiently);
+        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("on", LearnerPage.Patiently);
         await learner.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Interrupt" }).ClickAsync();
         await learner.SeesAsync(".note", "its kernel was ended with it. What the cells had computed is gone");
-        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("interrupted", Patiently);
+        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("interrupted", LearnerPage.Patiently);
     }
 
     [Fact]
@@ -157,7 +285,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         var cell = learner.Page.Locator(".cell").Nth(1);
         await learner.TypeAsync(cell.Locator(".cm-content"), "Console.WriteLine(Environment.ProcessId + \".\");\nwhile (true) { }");
         await learner.Page.Keyboard.PressAsync("Shift+Enter");
-        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync(".", Patiently);
+        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync(".", LearnerPage.Patiently);
         var children = server.Children;
         children.ShouldNotBeEmpty();
         await server.KillAsync();
@@ -166,6 +294,4 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
             Environment.TickCount64.ShouldBeLessThan(end, "the processes are gone");
         }
     }
-
-    private static LocatorAssertionsToContainTextOptions Patiently => new() { Timeout = 60_000 };
 }
