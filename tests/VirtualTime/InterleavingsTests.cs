@@ -153,7 +153,38 @@ public sealed class InterleavingsTests
             "Expected the jobs to end in the order [A, B]; they ended in the order [B, A]."
         );
         failure.Message.ShouldContain("0-1 s");
+        failure.Message.ShouldEndWith("All went well in the usual order; this is order 2 of those tried.");
+        failure.StackTrace.ShouldNotBeNull().ShouldContain("InterleavingsTests");
         runs.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_order_that_fails_can_be_had_again()
+    {
+        static async Task RaceAsync(VirtualClock clock)
+        {
+            var ended = "";
+            async Task WaitAsync(char name)
+            {
+                await clock.DelayAsync(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+                ended += name;
+            }
+
+            await Task.WhenAll(WaitAsync('a'), WaitAsync('b'), WaitAsync('c'));
+            ended.ShouldNotBe("cab");
+        }
+
+        var found = await Assert.ThrowsAsync<ShouldAssertException>(() => Interleavings.ExploreAsync(RaceAsync));
+        var seed = found.Data[Interleavings.SeedKey].ShouldBeOfType<string>();
+        (
+            await Assert.ThrowsAsync<ShouldAssertException>(() => Interleavings.ReplayAsync(RaceAsync, seed))
+        ).Message.ShouldBe(found.Message);
+        await Interleavings.ReplayAsync(RaceAsync, "");
+        await Should.ThrowAsync<FormatException>(() => Interleavings.ReplayAsync(RaceAsync, "1.x"));
+        (
+            await Should.ThrowAsync<InvalidOperationException>(() => Interleavings.ReplayAsync(RaceAsync, "9"))
+        ).Message.ShouldBe("The seed belongs to other code: fewer things are ready than it chooses from.");
     }
 
     /// <summary>Always waits, and comes back to its context from a thread of the pool.</summary>

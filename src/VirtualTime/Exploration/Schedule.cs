@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
@@ -8,6 +10,26 @@ internal sealed class Schedule
 {
     private readonly List<(int Chosen, int Of)> _choices = [];
     private int _next;
+
+    /// <summary>Plans nothing: the first of all orders.</summary>
+    public Schedule() { }
+
+    /// <summary>Plans an order that was tried before.</summary>
+    /// <param name="seed">Its <see cref="Seed"/>.</param>
+    /// <exception cref="FormatException">It is none.</exception>
+    public Schedule(string seed) =>
+        _choices = [
+            .. seed.Split('.', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static part =>
+                    (int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture), int.MaxValue)
+                ),
+        ];
+
+    /// <summary>The choices of the last run, from which it can be had again: the places of what was chosen, with dots between them.</summary>
+    public string Seed => string.Join('.', _choices.Select(static choice => choice.Chosen));
+
+    /// <summary>How many orders were begun.</summary>
+    public int Runs { get; private set; } = 1;
 
     /// <summary>
     /// Chooses one of several things that could happen next: as planned, or the first where nothing is planned yet.
@@ -24,7 +46,12 @@ internal sealed class Schedule
             _choices.Add((0, count));
         }
 
-        return _choices[_next++].Chosen;
+        var chosen = _choices[_next++].Chosen;
+        return chosen < count
+            ? chosen
+            : throw new InvalidOperationException(
+                "The seed belongs to other code: fewer things are ready than it chooses from."
+            );
     }
 
     /// <summary>
@@ -39,6 +66,7 @@ internal sealed class Schedule
             if (chosen + 1 < of)
             {
                 _choices[^1] = (chosen + 1, of);
+                Runs++;
                 return true;
             }
 
