@@ -30,6 +30,9 @@ internal sealed record SpecEvent(SpecEventKind Kind)
     /// </summary>
     public string Chart { get; init; } = "";
 
+    /// <summary>In how many orders, or under how many schedules, the spec has been met; 0: it runs once.</summary>
+    public int Explored { get; init; }
+
     /// <summary>
     /// When all specs have run: nothing that they started is still at work, so that the process can be used again.
     /// </summary>

@@ -48,6 +48,7 @@ internal sealed class SpecLedger
         private double _seconds;
         private int _started;
         private int _ended;
+        private int _explored;
 
         public int Line => line;
 
@@ -56,6 +57,7 @@ internal sealed class SpecLedger
             _started += it.Kind == SpecEventKind.Started ? 1 : 0;
             _ended += it.Kind is SpecEventKind.Passed or SpecEventKind.Failed ? 1 : 0;
             _seconds += it.Seconds;
+            _explored += it.Explored;
             if (it.Chart.Length > 0)
             {
                 _charts.Add(SpecChart.Parse(it.Row, it.Chart));
@@ -77,6 +79,7 @@ internal sealed class SpecLedger
             return new SpecResult(name, line, outcome, _ended, _failures, TimeSpan.FromSeconds(_seconds))
             {
                 Charts = _charts,
+                Explored = _explored,
             };
         }
     }

@@ -19,6 +19,9 @@ internal sealed record SpecResult(
     /// <summary>What ran from when to when, one per row, if it was asked for.</summary>
     public IReadOnlyList<SpecChart> Charts { get; init; } = [];
 
+    /// <summary>In how many orders, or under how many schedules, it was met; 0: it runs once.</summary>
+    public int Explored { get; init; }
+
     /// <summary>The name as the sentence that it is.</summary>
     public string Sentence => Name.Replace('_', ' ');
 }

@@ -54,6 +54,9 @@ public sealed class Spec
     /// </summary>
     internal static Action<Spec>? RunEnded { get; set; }
 
+    /// <summary>Called when a spec has been met in every order or under every schedule, with their number.</summary>
+    internal static Action<int>? Explored { get; set; }
+
     internal UnobservedErrors Unobserved { get; } = new();
 
     /// <summary>Runs a spec.</summary>
@@ -72,10 +75,67 @@ public sealed class Spec
     /// <returns>A task that ends when every order has been tried, or with the first that fails.</returns>
     /// <exception cref="SpecFailedException">The spec is not met in some order.</exception>
     /// <exception cref="InvalidOperationException">There are more orders than <paramref name="maxRuns"/>.</exception>
-    public static Task RunInEveryOrderAsync(Func<Spec, Task> body, int maxRuns = 10_000)
+    public static async Task RunInEveryOrderAsync(Func<Spec, Task> body, int maxRuns = 10_000)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return Interleavings.ExploreAsync(schedule => RunAsync(body, s_options with { Schedule = schedule }), maxRuns);
+        var tried = await Interleavings.ExploreAsync(
+            async schedule =>
+            {
+                try
+                {
+                    await RunAsync(body, s_options with { Schedule = schedule });
+                }
+                catch (SpecFailedException failure) when (schedule.Runs > 1)
+                {
+                    throw new SpecFailedException(
+                        $"{failure.Message}{Environment.NewLine}All went well in the usual order; this is order "
+                            + $"{schedule.Runs} of those tried.",
+                        failure
+                    );
+                }
+            },
+            maxRuns
+        );
+        Explored?.Invoke(tried);
+    }
+
+    /// <summary>Runs tasks under every schedule, and asserts that all end and nothing is wrong with what they leave.</summary>
+    /// <param name="setUp">Makes what is shared, adds the tasks and says what is wrong in the end.</param>
+    /// <param name="options">How far to go; null: the defaults of <see cref="ExplorationOptions"/>.</param>
+    /// <exception cref="SpecFailedException">Something goes wrong under some schedule. The message shows it step by step.</exception>
+    /// <exception cref="InvalidOperationException">There are more schedules than the options allow.</exception>
+    public static async Task RunUnderEveryScheduleAsync(Action<ScheduledRun> setUp, ExplorationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(setUp);
+        var explored = await Schedules.ExploreAsync(
+            setUp,
+            options ?? new ExplorationOptions(),
+            static body => RunAsync(spec => body(spec.Clock))
+        );
+        if (explored.Failing is { } failing)
+        {
+            throw new SpecFailedException(
+                string.Join(
+                    Environment.NewLine,
+                    $"Expected all to go well under every schedule; under schedule {explored.Tried} of those tried it did not. {failing.Problem}",
+                    failing.ToTable(),
+                    $"The schedule: {failing.Schedule}"
+                )
+            );
+        }
+
+        Explored?.Invoke(explored.Tried);
+    }
+
+    /// <summary>Runs tasks under a schedule.</summary>
+    /// <param name="setUp">Makes what is shared, adds the tasks and says what is wrong in the end.</param>
+    /// <param name="schedule">Names of tasks, in the order of their steps. When they are used up, each task in turn goes on to its end.</param>
+    /// <returns>What came of it.</returns>
+    public Task<ScheduleResult> ReplayAsync(Action<ScheduledRun> setUp, string schedule)
+    {
+        ArgumentNullException.ThrowIfNull(setUp);
+        ArgumentNullException.ThrowIfNull(schedule);
+        return Schedules.ReplayAsync(Clock, setUp, schedule);
     }
 
     /// <summary>Makes a job.</summary>

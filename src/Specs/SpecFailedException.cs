@@ -12,11 +12,19 @@ namespace Xunit.Sdk;
 /// </summary>
 public sealed partial class SpecFailedException : Exception, IAssertionException
 {
+    private readonly string? _trace;
+
     /// <summary>Creates the exception.</summary>
     /// <param name="message">The whole text for the learner.</param>
     /// <param name="cause">The exception that ended the run, if it was one.</param>
     public SpecFailedException(string message, Exception? cause = null)
         : base(message) => Cause = cause;
+
+    /// <summary>Creates an exception that says more than another one, with the stack trace of that.</summary>
+    /// <param name="message">The whole text for the learner.</param>
+    /// <param name="earlier">The other one.</param>
+    internal SpecFailedException(string message, SpecFailedException earlier)
+        : base(message) => (Cause, _trace) = (earlier.Cause, earlier.StackTrace);
 
     /// <summary>
     /// The exception that ended the run, if it was one. It is no inner exception: its text stands in the message
@@ -31,6 +39,11 @@ public sealed partial class SpecFailedException : Exception, IAssertionException
     {
         get
         {
+            if (_trace is not null)
+            {
+                return _trace;
+            }
+
             var frames = UserFrames(Cause?.StackTrace)
                 .Concat(UserFrames(base.StackTrace))
                 .Distinct(StringComparer.Ordinal)

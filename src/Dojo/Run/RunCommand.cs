@@ -100,8 +100,20 @@ internal static class RunCommand
                     SpecOutcome.Interrupted => ("STOP", Tone.Bad),
                     _ => ("FAIL", Tone.Bad),
                 };
-                session.Screen.Line(($"  {mark}  ", tone), (spec.Sentence, Tone.Plain));
+                session.Screen.Line(
+                    ($"  {mark}  ", tone),
+                    (spec.Sentence, Tone.Plain),
+                    (SayExplored(spec), Tone.Quiet)
+                );
             }
         }
     }
+
+    private static string SayExplored(SpecResult spec) =>
+        spec is { Outcome: SpecOutcome.Passed, Explored: > 0 }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"  ({spec.Explored} {(spec.Explored == 1 ? "schedule" : "schedules")} tried)"
+            )
+            : "";
 }

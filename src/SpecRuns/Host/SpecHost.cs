@@ -66,6 +66,7 @@ internal static class SpecHost
         var traces = new ProcessTraces();
         var sink = new SpecSink(parent.Send);
         Spec.RunEnded = request.WantsCharts ? spec => sink.Timeline = spec.Timeline : null;
+        Spec.Explored = count => sink.Explored = count;
         Environment.CurrentDirectory = Path.GetDirectoryName(request.AssemblyPath)!;
         Wait(
             RunSpecsAsync(

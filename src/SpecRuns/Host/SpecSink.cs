@@ -14,6 +14,9 @@ internal sealed class SpecSink(Action<byte[]> send) : IMessageSink
     /// <summary>The timeline of the last run; sent with the result of the spec that made it.</summary>
     public Timeline? Timeline { get; set; }
 
+    /// <summary>In how many orders the last spec was met; sent with its result.</summary>
+    public int Explored { get; set; }
+
     /// <summary>Announces a spec, so that those are known that are never reached.</summary>
     public void Add(ITestCase spec)
     {
@@ -53,6 +56,7 @@ internal sealed class SpecSink(Action<byte[]> send) : IMessageSink
                             Kind = SpecEventKind.Passed,
                             Seconds = (double)passed.ExecutionTime,
                             Chart = TakeChart(),
+                            Explored = TakeExplored(),
                         }
                     );
                     break;
@@ -90,6 +94,13 @@ internal sealed class SpecSink(Action<byte[]> send) : IMessageSink
     }
 
     public void Report(SpecEvent it) => send(it.ToBytes());
+
+    private int TakeExplored()
+    {
+        var explored = Explored;
+        Explored = 0;
+        return explored;
+    }
 
     private string TakeChart()
     {
