@@ -117,6 +117,6 @@ internal sealed partial class WebProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/#[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/#[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Printed();
 }

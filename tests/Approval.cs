@@ -46,20 +46,20 @@ internal static partial class Approval
     }
 
     // What a page looks like is for eyes to judge.
-    [GeneratedRegex("<style>.*?</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<style>.*?</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Style();
 
-    [GeneratedRegex(@"\b\d\d:\d\d:\d\d\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b\d\d:\d\d:\d\d\b", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex TimeOfDay();
 
     // Virtual times are exact, and said in other words.
     [GeneratedRegex(
         @"(?<=\btook |\b\d+ defects?, )\d+\.\d s(?= *$|, same as before)",
         RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Duration();
 
-    [GeneratedRegex("[ \t]+$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[ \t]+$", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex TrailingSpace();
 }

@@ -99,6 +99,6 @@ internal static partial class LayoutRules
                 .Select(static word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..])
         );
 
-    [GeneratedRegex(@"^\d\d(-[a-z0-9]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\d\d(-[a-z0-9]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();
 }

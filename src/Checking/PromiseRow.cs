@@ -20,9 +20,9 @@ internal sealed partial record PromiseRow(int Line, string Quotation, string Ans
     public static string Open(Sentence sentence) =>
         $"| {sentence.Markdown.Replace("|", @"\|", StringComparison.Ordinal)} | |";
 
-    [GeneratedRegex(@"^`\w+`(\s*,\s*`\w+`)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^`\w+`(\s*,\s*`\w+`)*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Names();
 
-    [GeneratedRegex(@"^none:\s*\S", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^none:\s*\S", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex None();
 }

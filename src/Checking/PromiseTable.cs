@@ -75,13 +75,13 @@ internal sealed partial class PromiseTable
     private static string Cell(Match row, string name) =>
         row.Groups[name].Value.Trim().Replace(@"\|", "|", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^\|\s*:?-+:?\s*\|\s*:?-+:?\s*\|\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\|\s*:?-+:?\s*\|\s*:?-+:?\s*\|\s*$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Rule();
 
     [GeneratedRegex(
         @"^\|(?<promise>([^|\\]|\\.)*)\|(?<spec>([^|\\]|\\.)*)\|\s*$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Row();
 }

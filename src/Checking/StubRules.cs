@@ -101,9 +101,9 @@ internal static partial class StubRules
 
     public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');
 
-    [GeneratedRegex(@"""Please implement [A-Z]\w*\.[A-Z]\w*\.""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"""Please implement [A-Z]\w*\.[A-Z]\w*\.""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Message();
 
-    [GeneratedRegex(@"// TODO: steps? \d", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"// TODO: steps? \d", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Mark();
 }

@@ -214,11 +214,11 @@ internal sealed partial class CellKernel : IDisposable
     [GeneratedRegex(
         @"^[ \t]*#!import[ \t]+(?<path>.+?)[ \t]*$",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Import();
 
-    [GeneratedRegex(@"<style>\s*\.dni-code-hint\b.*?</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"<style>\s*\.dni-code-hint\b.*?</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex KernelStyle();
 
     /// <summary>The run of one cell.</summary>

@@ -123,28 +123,28 @@ internal static partial class FailurePlace
     [GeneratedRegex(
         @" in (?<file>\S.*):line (?<line>\d+)",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Frame();
 
     [GeneratedRegex(
         @"(?<type>\b\w+|\))\s*\.\s*(?<name>\w+)",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Word();
 
     [GeneratedRegex(
         @"(?<![.\w])(?<name>\w+)\s*(<[^(;]*>)?\(",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Call();
 
     [GeneratedRegex(
         @"^\s*(public|internal|protected|private)\s[^=;]*?\b(?<name>\w+)\s*(<[^(]*>)?\(",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Method();
 }

@@ -82,17 +82,17 @@ public sealed partial class SpecFailedException : Exception, IAssertionException
     [GeneratedRegex(
         @"^\s*at (?<method>[^(]+)\(.*\) in (?<file>.+\.cs:line \d+)\s*$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Frame();
 
     [GeneratedRegex(
         @"(?<type>\w+)(`\d+)?(\+|\.)(<|\w+(\[|$))",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex TypeName();
 
-    [GeneratedRegex(@"<+(?<name>\w+)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"<+(?<name>\w+)>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex OuterMethod();
 }

@@ -186,29 +186,29 @@ public sealed partial class ArchitectureTests
         }
     }
 
-    [GeneratedRegex("kata|learner|xunit|dojo", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("kata|learner|xunit|dojo", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex KataWords();
 
-    [GeneratedRegex(@"AsyncKatas\.", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"AsyncKatas\.", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Ours();
 
     [GeneratedRegex(
         @"^namespace (?<name>[\w.]+);",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Namespace();
 
     [GeneratedRegex(
         @"^\| [^|]+ \| (?<places>`[^|]+) \|$",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex MapRow();
 
-    [GeneratedRegex("`(?<place>[^`]+/[^`]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<place>[^`]+/[^`]*)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"AsyncKatas\.Dojo\.[A-Z]\w*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"AsyncKatas\.Dojo\.[A-Z]\w*", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Mention();
 }

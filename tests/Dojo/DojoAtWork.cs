@@ -83,10 +83,10 @@ internal abstract partial class DojoAtWork : IAsyncDisposable
     [GeneratedRegex(
         @"\e(\[[0-9;?]*[A-Za-z]|[=>]|\]8;[^\e]*\e\\)",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Escape();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Gap();
 }

@@ -111,20 +111,20 @@ public sealed partial class DotnetTestTests
     [GeneratedRegex(
         @"^\s*total: (?<total>\d+)\r?$",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex TotalLine();
 
-    [GeneratedRegex("^  from .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^  from .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Origin();
 
-    [GeneratedRegex(@"\((\d+m?s ?)+\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\((\d+m?s ?)+\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex TestDuration();
 
     [GeneratedRegex(
         @"^passed (?<spec>[\w ]+\w)",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex PassedLine();
 }

@@ -177,31 +177,31 @@ public sealed partial class TimelinePageTests
     [GeneratedRegex(
         "(?<=<rect class=\")(atonce|toomany)(?=\")",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex OverlapSteps();
 
     [GeneratedRegex(
         "<line class=\"grid\" x1=\"[^\"]*\" y1=\"(?<top>\\d+)\" x2=\"[^\"]*\" y2=\"(?<bottom>\\d+)\"",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Grid();
 
     [GeneratedRegex(
         "<text class=\"said\" x=\"[^\"]*\" y=\"(?<y>\\d+)\"",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Said();
 
     [GeneratedRegex(
         "<text class=\"axis\" x=\"[^\"]*\" y=\"(?<y>\\d+)\"",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex AxisText();
 
-    [GeneratedRegex("</span> (?<name>\\w+) </h2>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("</span> (?<name>\\w+) </h2>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Heading();
 }

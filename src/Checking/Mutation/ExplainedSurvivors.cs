@@ -44,7 +44,7 @@ internal static partial class ExplainedSurvivors
     [GeneratedRegex(
         @"^\| (?<change>`.*` \| `.*`) \| (?<why>.+) \|\s*$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Row();
 }

@@ -116,7 +116,7 @@ internal sealed partial class Backups(Repository repository, TimeProvider clock)
     [GeneratedRegex(
         @"^(?<date>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)(-(?<copy>\d{1,9}))?-",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Name();
 }

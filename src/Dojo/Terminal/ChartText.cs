@@ -89,7 +89,7 @@ internal static partial class ChartText
         @"^(?<name>.*?) *\|(?<bar>[ █]+)\| (from (?<from>[\d.]+) s(?<running>, still running)"
             + @"|(at )?(?<from>[\d.]+)(-(?<to>[\d.]+))? s(?<outcome>, \w+)?)$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Bar();
 }

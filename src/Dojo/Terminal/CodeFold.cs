@@ -62,6 +62,6 @@ internal static partial class CodeFold
     private static bool IsComment(string line) => line.TrimStart().StartsWith(Mark, StringComparison.Ordinal);
 
     // The header of an answer: each line says another thing.
-    [GeneratedRegex(@"^// [A-Z]\w*( by)?: ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^// [A-Z]\w*( by)?: ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Field();
 }

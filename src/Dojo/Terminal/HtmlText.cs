@@ -27,27 +27,27 @@ internal static partial class HtmlText
     [GeneratedRegex(
         "<(?<tag>style|head)\\b.*?</\\k<tag>>",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Style();
 
     [GeneratedRegex(
         "<svg\\b.*?</svg>",
         RegexOptions.Singleline | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Picture();
 
-    [GeneratedRegex("</t[dh]>\\s*(?=<t[dh]\\b)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("</t[dh]>\\s*(?=<t[dh]\\b)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Cell();
 
     [GeneratedRegex(
         "</(p|div|tr|li|h\\d|summary|table|pre|thead)>|<br\\s*/?>",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Block();
 
-    [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Tag();
 }

@@ -85,7 +85,7 @@ internal sealed partial record MistakeHeader(
     [GeneratedRegex(
         "^// (?<key>Misconception|Symptom|Rejected by|Says|Also rejected by|Notebook):(?<value>.*)$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Entry();
 }

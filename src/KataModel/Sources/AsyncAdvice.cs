@@ -146,19 +146,19 @@ internal static partial class AsyncAdvice
         return depth;
     }
 
-    [GeneratedRegex("'(?<type>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("'(?<type>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\w+\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\w+\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Namespaces();
 
-    [GeneratedRegex(@"\b(Value)?Task<", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(Value)?Task<", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Start();
 
     [GeneratedRegex(
         @"^(Value)?Task\??(<(?<inner>.*)>)?\??$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Task();
 
@@ -166,7 +166,7 @@ internal static partial class AsyncAdvice
     [GeneratedRegex(
         @"^((Value)?Task(<.*>)?\[\]|\w+<(Value)?Task(<.*>)?>)$",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Element();
 }

@@ -12,7 +12,7 @@ internal static partial class SourceTypes
     [GeneratedRegex(
         @"^[^/\n]*\b(class|struct|interface|enum|record)\s+(?<name>\w+)",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Declaration();
 }

@@ -67,9 +67,9 @@ internal sealed partial record DocumentationComment(string Markdown, string? Def
         }
     }
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Space();
 
-    [GeneratedRegex("^[A-Z]:", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Z]:", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Kind();
 }

@@ -56,32 +56,32 @@ internal static partial class Prose
     /// <summary>A text in one line.</summary>
     public static string Fold(string text) => Space().Replace(text, " ").Trim();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Space();
 
-    [GeneratedRegex(@"[.?!]+[)\]""'*_`]*(?=\s|$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[.?!]+[)\]""'*_`]*(?=\s|$)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"^\*\*[^*]+\*\*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\*\*[^*]+\*\*$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Title();
 
     [GeneratedRegex(
         "<(paramref|typeparamref|see|seealso)\\s+\\w+=\"(?<target>[^\"]*)\"\\s*/>",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Reference();
 
     [GeneratedRegex(
         @"</?(c|para|code|list|item|term|description|see|seealso|b|i|em|strong|br)\b[^>]*>",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\[(?<text>[^\]]*)\]\([^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[(?<text>[^\]]*)\]\([^)]*\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Link();
 
-    [GeneratedRegex("[*`_]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[*`_]", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Mark();
 }

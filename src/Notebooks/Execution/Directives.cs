@@ -45,21 +45,21 @@ internal static partial class Directives
     [GeneratedRegex(
         @"^[ \t]*#!(?<name>[^\s]*)",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Magic();
 
     [GeneratedRegex(
         @"^[ \t]*#r[ \t]+""\s*nuget\s*:",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Package();
 
     [GeneratedRegex(
         @"^[ \t]*#load[ \t]+""(?<path>[^""\r\n]*)""",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Load();
 
@@ -67,7 +67,7 @@ internal static partial class Directives
     [GeneratedRegex(
         @"^[ \t]*#!import[ \t]+(?<quote>""?)(?<path>[^""\r\n]*[^""\s])\k<quote>",
         RegexOptions.ExplicitCapture | RegexOptions.Multiline,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Import();
 }

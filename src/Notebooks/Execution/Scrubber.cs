@@ -55,26 +55,26 @@ public static partial class Scrubber
     [GeneratedRegex(
         @"^\? (?<claim>.* \(.*\))\. This machine was too busy to tell.*$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex TooBusy();
 
-    [GeneratedRegex(@"\n?(?:   at |--- End of ).*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\n?(?:   at |--- End of ).*", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Frame();
 
-    [GeneratedRegex("<[^>]*>|[^<]+", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("<[^>]*>|[^<]+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Piece();
 
-    [GeneratedRegex("\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex AnyNumber();
 
     [GeneratedRegex(
         @"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b",
         RegexOptions.None,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Guid();
 
@@ -82,25 +82,25 @@ public static partial class Scrubber
     [GeneratedRegex(
         @"(?<![\w.:/\\])(?:[A-Za-z]:\\(?:[\w.@ +-]+\\)*|/(?:[\w.@+-]+/)+)[\w.@+-]*",
         RegexOptions.None,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Path();
 
     // TimeSpan.ToString and the time of day.
-    [GeneratedRegex(@"\b\d{1,2}:\d{2}:\d{2}(?:\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b\d{1,2}:\d{2}:\d{2}(?:\.\d+)?", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ClockTime();
 
     [GeneratedRegex(
         @"(?<what>\bthread(\s*id)?\s*[:=#]?\s*)\d+",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex ThreadId();
 
     [GeneratedRegex(
         @"(?<![\w.])-?\d+(?:[.,]\d+)*(?=\s?(?:×|(?:ns|µs|us|ms|s|sec|seconds?|milliseconds?|min|minutes?|x|times)\b))",
         RegexOptions.None,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Measure();
 }

@@ -25,6 +25,6 @@ public sealed partial record NotebookOutline(string Title, string About, int? Mi
         );
     }
 
-    [GeneratedRegex(@"\b(?<minutes>\d{1,3}) minutes\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?<minutes>\d{1,3}) minutes\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex MinutesOf();
 }

@@ -48,6 +48,6 @@ internal static partial class CellRules
         where !cell.NamesCSharpForEveryFrontEnd
         select $$"""{{it.At(cell)}} write into its metadata "dotnet_interactive": {"language": "csharp"} and "polyglot_notebook": {"kernelName": "csharp"}.""";
 
-    [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Id();
 }

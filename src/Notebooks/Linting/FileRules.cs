@@ -44,6 +44,6 @@ internal static partial class FileRules
         where !JsonNode.DeepEquals(it.Notebook.Metadata?[member.Name], JsonNode.Parse(member.Value))
         select $"{it.Notebook.Name}: write into its metadata \"{member.Name}\": {member.Value}.";
 
-    [GeneratedRegex(@"^\d\d(-[a-z0-9]+)+\.ipynb$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\d\d(-[a-z0-9]+)+\.ipynb$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FileName();
 }

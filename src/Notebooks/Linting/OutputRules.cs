@@ -85,7 +85,7 @@ internal static partial class OutputRules
         @"<(script|link|iframe)\b|<[^>]*\son\w+\s*=|\bsrc\s*=\s*[""']?\s*(https?:|//)|\bhref\s*=\s*[""']?\s*javascript:"
             + @"|@import|url\(\s*[""']?(https?:|//)",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Active();
 }

@@ -55,7 +55,7 @@ internal static partial class QuotationRules
     [GeneratedRegex(
         @"(?:""(?<quotation>[^""]*)""\s*)?\((?<number>0\d\d)\)",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Citation();
 }

@@ -13,10 +13,10 @@ public static partial class UnseenSource
     [GeneratedRegex(
         @"\b(?:the|this|that|our)\s+(?:documents?|lessons?|tutorials?)\b|\b(?:document|lesson|tutorial)\s+0\d\d\b",
         RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Mention();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Space();
 }
