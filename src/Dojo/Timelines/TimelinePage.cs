@@ -199,6 +199,17 @@ internal static class TimelinePage
 
         AddOverlap(page, shown, scale, bottom);
 
+        AddMoments(page, moments, scale, bottom);
+        page.Append("</svg>\n");
+    }
+
+    private static void AddMoments(
+        StringBuilder page,
+        IReadOnlyList<(TimelineMoment Moment, int Lane)> moments,
+        long scale,
+        int bottom
+    )
+    {
         // Of those at one time, only the uppermost needs a line: the dashes of several would fill each other's gaps.
         foreach (var (moment, lane) in moments.DistinctBy(static it => it.Moment.Time))
         {
@@ -217,8 +228,6 @@ internal static class TimelinePage
                     + $"y=\"{(lane * LaneHeight) + 15}\">{Encode(Say(moment))}</text>\n"
             );
         }
-
-        page.Append("</svg>\n");
     }
 
     // How many ran at once, as steps below the bars, where the spec expects a number.
