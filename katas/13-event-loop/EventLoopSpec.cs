@@ -407,10 +407,12 @@ public sealed class EventLoopSpec
         ShouldBeBack(spec, before, after);
     });
 
-    [Fact]
-    public Task The_context_of_the_thread_is_there_again_after_a_failure() => Spec.RunAsync(async spec =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task The_context_of_the_thread_is_there_again_after_a_failure(bool beforeThereIsATask) => Spec.RunAsync(async spec =>
     {
-        var main = spec.Job("main", 1.Seconds).ThrowingAtOnce();
+        var main = beforeThereIsATask ? spec.Job("main", 1.Seconds).ThrowingAtOnce() : spec.Job("main", 1.Seconds).Failing();
         var before = new SynchronizationContext();
         SynchronizationContext? after = null;
         await spec.ShouldThrowErrorOfAsync(main, () => spec.Clock.RunEventLoopAsync(
