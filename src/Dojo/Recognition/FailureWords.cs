@@ -4,8 +4,9 @@ namespace AsyncKatas.Dojo.Recognition;
 
 /// <summary>
 /// What a spec says, without what differs between two answers that do the same: the names of their methods, of their
-/// types and of the files that they write for a while, the texts of their exceptions, and which of the two exceptions
-/// of a cancellation it is. Times and the timeline stay: they are what the answers do.
+/// types and of the files that they write for a while, the texts of their exceptions, which of the two exceptions of
+/// a cancellation it is, and with which call a thread is blocked. Times and the timeline stay: they are what the
+/// answers do.
 /// </summary>
 internal static partial class FailureWords
 {
@@ -13,11 +14,17 @@ internal static partial class FailureWords
     public static string Of(string message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var words = ExceptionText().Replace(OwnMethod().Replace(message, ""), "${type}");
+        var words = BlockingCall().Replace(OwnMethod().Replace(message, ""), "code blocks the only thread of the loop");
+        return WithoutNames(ExceptionText().Replace(words, "${type}"))
+            .Replace(nameof(TaskCanceledException), nameof(OperationCanceledException), StringComparison.Ordinal);
+    }
+
+    /// <summary>A text in one line, without the names of an author's types and of files that exist for a while.</summary>
+    public static string WithoutNames(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
         return OneLine(
-            MadeUpName()
-                .Replace(OwnContext().Replace(FileInTimeline().Replace(words, "file "), "Context"), "file")
-                .Replace(nameof(TaskCanceledException), nameof(OperationCanceledException), StringComparison.Ordinal)
+            MadeUpName().Replace(OwnContext().Replace(FileInTimeline().Replace(text, "file "), "Context"), "file")
         );
     }
 
@@ -53,14 +60,22 @@ internal static partial class FailureWords
     [GeneratedRegex(@"\b[Aa]t [\d.]+ m?s\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Moment();
 
+    // "Gather.AllAsync blocks the only thread of the loop (Task.Wait)". Who asks for a Result blocks it as well.
+    [GeneratedRegex(
+        @"[^\s:][^:\n]* blocks the only thread of the loop \((?>[^()\n]+|\(\))*\)",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
+    private static partial Regex BlockingCall();
+
     // A row of the timeline that is about a file: "a.md.tmp |████    | 0-0.1 s".
     [GeneratedRegex(@"^\S*\.\S* +(?=\|)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, Timeout.Infinite)]
     private static partial Regex FileInTimeline();
 
-    // Of Guid.NewGuid() or Path.GetRandomFileName(), or with an ending of its own.
+    // Of Guid.NewGuid() or Path.GetRandomFileName(), or with an ending of its own; a message may cut a long one off.
     [GeneratedRegex(
-        @"[^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})([^\s,""]*[^\s,"".])?"
-            + @"|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b",
+        @"([^\s,""]*([0-9a-f]{16}|\b[0-9a-z]{8}\.[0-9a-z]{3})([^\s,""]*[^\s,"".])?"
+            + @"|[^\s,""]+\.(te?mp|part|partial|new|half|unfinished)\b)(\.{3})?",
         RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]

@@ -40,7 +40,7 @@ internal sealed partial class Suspect(Variant mistake, string text)
             return explanations.TrueForAll(explanation => shape.Says(explanation.Spec, explanation.Says));
         }
 
-        var asked = Header.Rejections.Where(rejection => !shape.IsUnwritten(rejection.Spec)).ToList();
+        var asked = Header.Rejections.Where(rejection => !shape.IsSilent(rejection.Spec)).ToList();
         return asked.Exists(rejection => shape.Says(rejection.Spec, rejection.Says))
             && asked.TrueForAll(rejection =>
                 isReached(rejection.Spec) ? shape.Says(rejection.Spec, rejection.Says) : shape.Fails(rejection.Spec)
