@@ -488,28 +488,12 @@ public sealed class EventLoopSpec
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on(bool contextIsPutAside) => Spec.RunAsync(async spec =>
-    {
-        SynchronizationContext? real = null;
-        await spec.Clock.RunEventLoopAsync(
-            hosted => EventLoop.Run(() =>
-            {
-                real = SynchronizationContext.Current;
-                return hosted();
-            }),
-            async () =>
-            {
-                await Task.Yield();
-                var inner = spec.Job("inner", 0.Seconds);
-                Task CallAsync() => InContext(contextIsPutAside ? null : real, () => EventLoop.Run(inner.RunAsync));
-                await spec.ShouldThrowAsync<InvalidOperationException>(CallAsync);
-                await spec.ShouldThrowAsync<InvalidOperationException>(CallAsync);
+    public Task A_run_inside_a_running_loop_is_refused_and_the_loop_goes_on(bool contextIsPutAside) => Spec.RunAsync(spec =>
+        RunInsideAsync(spec, contextIsPutAside, times: 1));
 
-                spec.ShouldHaveHappened("the inner main", "called", inner.Starts, 0);
-                await spec.Clock.DelayAsync(1.Seconds);
-            });
-        spec.ShouldHaveTaken(1.Seconds);
-    });
+    [Fact]
+    public Task A_run_that_is_refused_does_not_let_the_next_one_in() => Spec.RunAsync(static spec =>
+        RunInsideAsync(spec, contextIsPutAside: false, times: 2));
 
     [Fact]
     public Task Main_may_run_another_loop_on_another_thread() => Spec.RunAsync(async spec =>
@@ -660,6 +644,31 @@ public sealed class EventLoopSpec
 #pragma warning disable VSTHRD100, AsyncFixer03, MA0155 // An async void method is what this is about.
     private static async void RunAndForget(FakeJob job) => await job.RunAsync();
 #pragma warning restore VSTHRD100, AsyncFixer03, MA0155
+
+    private static async Task RunInsideAsync(Spec spec, bool contextIsPutAside, int times)
+    {
+        SynchronizationContext? real = null;
+        await spec.Clock.RunEventLoopAsync(
+            hosted => EventLoop.Run(() =>
+            {
+                real = SynchronizationContext.Current;
+                return hosted();
+            }),
+            async () =>
+            {
+                await Task.Yield();
+                var inner = spec.Job("inner", 0.Seconds);
+                for (var i = 0; i < times; i++)
+                {
+                    await spec.ShouldThrowAsync<InvalidOperationException>(() =>
+                        InContext(contextIsPutAside ? null : real, () => EventLoop.Run(inner.RunAsync)));
+                }
+
+                spec.ShouldHaveHappened("the inner main", "called", inner.Starts, 0);
+                await spec.Clock.DelayAsync(1.Seconds);
+            });
+        spec.ShouldHaveTaken(1.Seconds);
+    }
 
     private static void ShouldBeBack(Spec spec, SynchronizationContext before, SynchronizationContext? after) => spec.Should(
         ReferenceEquals(before, after),

@@ -2,7 +2,7 @@
 // Symptom: it flows with the code, also to the pool thread of a Task.Run, where no loop is running.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
 // Rejected by: Main_may_run_another_loop_on_another_thread
-// Says: InvalidOperationException (An event loop is running already.)
+// Says: an exception came out that nobody expected: InvalidOperationException
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;
