@@ -118,7 +118,8 @@ public static class ExceptionAssertions
         }
     }
 
-    private static async Task<Exception?> CatchAsync(Spec spec, Func<Task> act)
+    /// <summary>What a call throws, at once or through its task; null: nothing.</summary>
+    internal static async Task<Exception?> CatchAsync(Spec spec, Func<Task> act)
     {
         ArgumentNullException.ThrowIfNull(act);
         try

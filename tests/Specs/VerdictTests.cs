@@ -242,6 +242,42 @@ public sealed class VerdictTests
         message.ShouldEndWith("Never more than 1 job ran at once.");
     }
 
+    [Fact]
+    public async Task A_call_that_should_return_is_told_what_it_returned_or_how_it_ended()
+    {
+        (
+            await FailAsync(static spec => spec.ShouldReturnAsync("B", () => spec.Job("A", 1.Seconds).RunAsync()))
+        ).ShouldStartWith("Expected your method to return B; at 1 s it returned A.");
+        (
+            await FailAsync(static spec =>
+                spec.ShouldReturnAsync("A", () => spec.Job("A", 1.Seconds).Failing().RunAsync())
+            )
+        ).ShouldStartWith(
+            "Expected your method to return A; at 1 s it ended with InvalidOperationException (A failed)."
+        );
+        (
+            await FailAsync(static spec =>
+                spec.ShouldReturnAsync("A", () => spec.Job("A", 2.Seconds).RunAsync(spec.CancelledAfter(1.Seconds)))
+            )
+        ).ShouldStartWith("Expected your method to return A; at 1 s it ended with a cancellation.");
+        (
+            await FailAsync(static spec =>
+                spec.ShouldReturnAsync("A", static Task<string> () => throw new IOException("no disk"))
+            )
+        ).ShouldStartWith("Expected your method to return A; at 0 s it ended with IOException (no disk).");
+        await Spec.RunAsync(static spec =>
+            spec.ShouldReturnAsync("A", () => spec.Job("A", 1.Seconds).RunAsync())
+        );
+    }
+
+    [Fact]
+    public async Task A_call_that_should_return_and_is_not_written_yet_says_so() =>
+        (
+            await FailAsync(static spec =>
+                spec.ShouldReturnAsync("A", static Task<string> () => throw new NotImplementedException("Please implement A."))
+            )
+        ).ShouldBe("Please implement A.");
+
     // As a learner does who leaves in the same instant: nothing else gets a turn.
     private static void Cancel(CancellationTokenSource source) => source.Cancel();
 

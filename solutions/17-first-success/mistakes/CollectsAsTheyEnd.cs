@@ -1,0 +1,62 @@
+// Misconception: the failures stand in the order of the jobs if each job adds its own.
+// Symptom: each adds it when it fails, so they stand in the order of time.
+// Rejected by: Throws_the_failures_of_all_jobs_in_the_order_of_the_jobs
+// Says: They are in the order in which the jobs failed, not the order in which the jobs were given.
+namespace AsyncKatas.FirstSuccess;
+
+public static class Race
+{
+    public static async Task<T> FirstSuccessAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var all = jobs.ToArray();
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("A race needs at least one job.", nameof(jobs));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var errors = new List<Exception>();
+        var claimed = 0;
+        T? result = default;
+        var runners = new List<Task>(all.Length);
+        for (var i = 0; i < all.Length && Volatile.Read(ref claimed) == 0; i++)
+        {
+            runners.Add(RunAsync(i));
+        }
+
+        // Runners catch everything, so this is nothing but the wait for all of them.
+        await Task.WhenAll(runners);
+        if (claimed == 1)
+        {
+            return result!;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new AggregateException(errors);
+
+        async Task RunAsync(int i)
+        {
+            try
+            {
+                var candidate = await all[i](stop.Token);
+
+                // Without a synchronization context two jobs can succeed in parallel: only one of them may be the first.
+                if (Interlocked.Exchange(ref claimed, 1) == 0)
+                {
+                    result = candidate;
+                    await stop.CancelAsync();
+                }
+            }
+            catch (Exception error)
+            {
+                // Of the winner it is what a callback on the token threw, and nobody will look at it.
+                lock (errors)
+                {
+                    errors.Add(error);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// Misconception: one failure is enough to tell the caller that nothing has worked.
+// Symptom: the others are lost, though each job had a reason of its own; nobody ever looks at them.
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
+// Rejected by: Throws_the_failures_of_all_jobs_in_the_order_of_the_jobs
+// Says: Expected an AggregateException; at 3 s your method ended with InvalidOperationException (A failed).
+// Rejected by: Throws_an_AggregateException_even_for_a_job_alone
+// Says: Expected an AggregateException; at 1 s your method ended with InvalidOperationException (A failed).
+// Also rejected by: Leaves_no_failure_unobserved_when_nobody_wins
+namespace AsyncKatas.FirstSuccess;
+
+public static class Race
+{
+    public static async Task<T> FirstSuccessAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+
+        // Nothing is started until the whole sequence has been read: if it throws half way, no job is left running.
+        var all = jobs.ToArray();
+        if (all.Length == 0)
+        {
+            throw new ArgumentException("A race needs at least one job.", nameof(jobs));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Linked: the jobs stop when the caller says so, and when there is a winner. Disposed: nothing stays attached to the
+        // caller's token, which may live as long as the program.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tasks = new List<Task<T>>(all.Length);
+        foreach (var job in all)
+        {
+            var task = StartAsync(job, stop.Token);
+            tasks.Add(task);
+            if (task.IsCompletedSuccessfully)
+            {
+                break;
+            }
+        }
+
+        // The tasks come in the order in which they end. The first to end may have failed, so each is asked whether it has
+        // succeeded. The loop goes on until all have ended: that is the wait for the losers and their cleanup.
+        Task<T>? winner = null;
+        await foreach (var ended in Task.WhenEach(tasks))
+        {
+            if (winner is null && ended.IsCompletedSuccessfully)
+            {
+                // Noted before the others are told to stop: one of them may succeed while it is being told.
+                winner = ended;
+                try
+                {
+                    await stop.CancelAsync();
+                }
+                catch (AggregateException)
+                {
+                    // Jobs may have left callbacks with the token, and one has thrown. There is a winner all the same, and
+                    // the others still have to be waited for.
+                }
+            }
+
+            if (winner is not null)
+            {
+                _ = ended.Exception;
+            }
+        }
+
+        if (winner is not null)
+        {
+            return await winner;
+        }
+
+        // Nobody has won. If the caller called it off, what the jobs threw on their way out is no news.
+        cancellationToken.ThrowIfCancellationRequested();
+        return await tasks[0];
+    }
+
+    // Async, so that a job that throws before it has a task gets one all the same.
+    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
+        await job(cancellationToken);
+}
