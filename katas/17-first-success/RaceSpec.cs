@@ -28,8 +28,8 @@ public sealed class RaceSpec
     [Fact]
     public Task A_job_alone_wins() => Spec.RunAsync(async spec =>
     {
-        var result = await Race.FirstSuccessAsync<string>([spec.Job("A", 1.Seconds)], CancellationToken.None);
-        spec.ShouldBe("the result", result, "A");
+        var a = spec.Job("A", 1.Seconds);
+        await spec.ShouldReturnAsync("A", () => Race.FirstSuccessAsync<string>([a], CancellationToken.None));
     });
 
     [Fact]
@@ -408,7 +408,7 @@ public sealed class RaceSpec
         await spec.Clock.DelayAsync(1.Seconds);
         GC.Collect();
         spec.Should(
-            hangsOnTheToken?.IsAlive == false,
+            hangsOnTheToken is not { IsAlive: true },
             "Expected the token of the jobs to be cut off from the caller's token when all jobs have ended.",
             "The caller's token still holds on to the token of the jobs, for as long as it lives.");
         GC.KeepAlive(caller);
