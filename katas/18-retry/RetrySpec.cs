@@ -245,6 +245,16 @@ public sealed class RetrySpec
     });
 
     [Fact]
+    public Task The_policy_is_not_asked_about_a_cancellation_by_the_caller() => Spec.RunAsync(async spec =>
+    {
+        var asked = 0;
+        var job = spec.Job("try 1", 5.Seconds);
+        var policy = Tries(3) with { ShouldRetry = _ => ++asked > 0 };
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => Retry.RunAsync<string>(job, policy, spec.Clock, spec.CancelledAfter(2.Seconds)));
+        spec.ShouldHaveHappened("ShouldRetry", "called", asked, 0);
+    });
+
+    [Fact]
     public Task The_exception_carries_the_token_of_the_caller_who_cancels_an_attempt() => Spec.RunAsync(async spec =>
     {
         var (job, token) = (spec.Job("try 1", 5.Seconds), spec.CancelledAfter(2.Seconds));

@@ -21,8 +21,9 @@ public static class Retry
             {
                 MaxRetryAttempts = policy.MaxAttempts - 1,
 
-                // Without this, Polly retries everything but an OperationCanceledException.
-                ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } error && policy.ShouldRetry(error)),
+                // Without this, Polly retries everything but an OperationCanceledException. It asks before it looks at the token.
+                ShouldHandle = outcome => ValueTask.FromResult(
+                    outcome.Outcome.Exception is { } error && !cancellationToken.IsCancellationRequested && policy.ShouldRetry(error)),
 
                 // Polly's own exponential delays double each time; this policy has a factor. AttemptNumber counts from zero.
                 DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(policy.Jitter(DelayAfter(failed.AttemptNumber, policy))),
