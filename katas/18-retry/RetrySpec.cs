@@ -220,6 +220,15 @@ public sealed class RetrySpec
     });
 
     [Fact]
+    public Task A_delay_that_the_caller_cancels_is_not_followed_by_an_attempt() => Spec.RunAsync(async spec =>
+    {
+        var job = spec.Job("try", 1.Seconds).Failing();
+        var policy = new RetryPolicy { MaxAttempts = 3, FirstDelay = 10.Seconds };
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => Retry.RunAsync<string>(job, policy, spec.Clock, spec.CancelledAfter(2.Seconds)));
+        ShouldHaveCalled(spec, 1);
+    });
+
+    [Fact]
     public Task An_attempt_that_the_caller_cancels_is_not_followed_by_another() => Spec.RunAsync(async spec =>
     {
         var job = spec.Job("try 1", 5.Seconds);
