@@ -20,8 +20,9 @@ public sealed class RetrySpec
     [Fact]
     public Task A_job_that_fails_is_called_again() => Spec.RunAsync(async spec =>
     {
-        var job = InTurn(spec.Job("try 1", 1.Seconds).Failing(), spec.Job("try 2", 1.Seconds).Failing(), spec.Job("try 3", 1.Seconds));
-        await spec.ShouldReturnAsync("try 3", () => Retry.RunAsync(job, Tries(3), spec.Clock, CancellationToken.None));
+        var (first, second, third) = (spec.Job("try 1", 1.Seconds).Failing(), spec.Job("try 2", 1.Seconds).Failing(), spec.Job("try 3", 1.Seconds).Failing());
+        var job = InTurn(first, second, third, spec.Job("try 4", 1.Seconds));
+        await spec.ShouldReturnAsync("try 4", () => Retry.RunAsync(job, Tries(4), spec.Clock, CancellationToken.None));
     });
 
     [Fact]
