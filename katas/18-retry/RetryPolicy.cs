@@ -58,5 +58,17 @@ public sealed record RetryPolicy
     public Func<TimeSpan, TimeSpan> Jitter { get; init; } = static delay => delay;
 
     /// <summary>The time that each attempt has. <see cref="Timeout.InfiniteTimeSpan"/>: there is no limit.</summary>
-    public TimeSpan AttemptLimit { get; init; } = Timeout.InfiniteTimeSpan;
+    public TimeSpan AttemptLimit
+    {
+        get;
+        init
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            }
+
+            field = value;
+        }
+    } = Timeout.InfiniteTimeSpan;
 }
