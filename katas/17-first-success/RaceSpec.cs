@@ -372,9 +372,9 @@ public sealed class RaceSpec
         {
             return await job.RunAsync(token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stopped)
         {
-            throw new InvalidOperationException($"the cleanup of {job.Name} failed");
+            throw new InvalidOperationException($"the cleanup of {job.Name} failed", stopped);
         }
     };
 

@@ -80,6 +80,15 @@ public static class Race
 
         // Nobody has won. If the caller called it off, what the jobs threw on their way out is no news.
         cancellationToken.ThrowIfCancellationRequested();
+        throw new AggregateException("No job of the race succeeded.", await ErrorsOfAsync(tasks));
+    }
+
+    // Async, so that a job that throws before it has a task gets one all the same.
+    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
+        await job(cancellationToken);
+
+    private static async Task<List<Exception>> ErrorsOfAsync<T>(List<Task<T>> tasks)
+    {
         var errors = new List<Exception>(tasks.Count);
         foreach (var task in tasks)
         {
@@ -94,10 +103,6 @@ public static class Race
             }
         }
 
-        throw new AggregateException("No job of the race succeeded.", errors);
+        return errors;
     }
-
-    // Async, so that a job that throws before it has a task gets one all the same.
-    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
-        await job(cancellationToken);
 }
