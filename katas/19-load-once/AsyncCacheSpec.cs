@@ -370,11 +370,12 @@ public sealed class AsyncCacheSpec
     [Fact]
     public Task The_load_of_another_key_goes_on() => Spec.RunAsync(async spec =>
     {
-        var cache = CacheOf(spec, spec.Job("load 1", 2.Seconds), spec.Job("load 2", 2.Seconds));
-        var tea = cache.GetAsync("tea", spec.CancelledAfter(1.Seconds));
-        var coffee = cache.GetAsync("coffee");
-        await spec.ShouldThrowAsync<OperationCanceledException>(() => tea);
-        spec.ShouldBe("the value of the other key", await GetAsync(spec, () => coffee, "the call for the other key"), "load 2");
+        var (tea, coffee) = (spec.Job("load of tea", 2.Seconds), spec.Job("load of coffee", 2.Seconds));
+        var cache = new AsyncCache<string, string>((key, token) => (key == "tea" ? tea : coffee).RunAsync(token));
+        var leaving = cache.GetAsync("tea", spec.CancelledAfter(1.Seconds));
+        var staying = cache.GetAsync("coffee");
+        await spec.ShouldThrowAsync<OperationCanceledException>(() => leaving);
+        spec.ShouldBe("the value of coffee", await GetAsync(spec, () => staying, "the caller that asked for coffee"), "load of coffee");
     });
 
     [Fact]
