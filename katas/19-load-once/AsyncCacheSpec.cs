@@ -104,17 +104,18 @@ public sealed class AsyncCacheSpec
     [Fact]
     public Task Two_threads_that_ask_at_the_same_time_share_one_load() => Spec.RunAsync(async spec =>
     {
-        // Threads of the real world. The first one stays inside the loader until the second has asked, too: it is through,
-        // or it stands and waits for the first.
+        // Threads of the real world. The first one stays inside the loader until the second has asked too: until it is
+        // through, or stands and waits for the first.
         var loads = 0;
         var firstIsLoading = new ManualResetEventSlim();
-        var (second, secondValue) = (default(Thread), default(Task<string>));
+        var (first, second) = (default(Task<string>), default(Task<string>));
+        Thread? secondThread = null;
         var cache = new AsyncCache<string, string>((key, _) =>
         {
             if (key == "tea" && Interlocked.Increment(ref loads) == 1)
             {
                 firstIsLoading.Set();
-                WaitUntilStopped(() => Volatile.Read(ref second));
+                WaitUntilStopped(secondThread!);
             }
 
             return Task.FromResult(key);
@@ -122,17 +123,20 @@ public sealed class AsyncCacheSpec
         await spec.Clock.RealAsync(async () =>
         {
             await cache.GetAsync("coffee");
-            Volatile.Write(ref second, ThreadOf(() =>
+            (secondThread, var secondHasAsked) = ThreadOf(() =>
             {
                 firstIsLoading.Wait();
-                secondValue = cache.GetAsync("tea");
-            }));
-            var ended = new TaskCompletionSource<Task<string>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            second!.UnsafeStart();
-            ThreadOf(() => ended.SetResult(cache.GetAsync("tea"))).UnsafeStart();
-            await await ended.Task;
-            second.Join();
-            await secondValue!;
+                second = cache.GetAsync("tea");
+            });
+            var (firstThread, firstHasAsked) = ThreadOf(() =>
+            {
+                first = cache.GetAsync("tea");
+                _ = first.ContinueWith(_ => firstIsLoading.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            });
+            secondThread.UnsafeStart();
+            firstThread.UnsafeStart();
+            await Task.WhenAll(firstHasAsked, secondHasAsked);
+            await Task.WhenAll(first!, second!);
         });
         spec.Should(
             loads == 1,
@@ -208,7 +212,7 @@ public sealed class AsyncCacheSpec
         Task<string>[] calls = [InsistAsync(), InsistAsync(), InsistAsync()];
         foreach (var call in calls)
         {
-            spec.ShouldBe("the value of who asked again", await GetAsync(spec, () => call, "a caller that asked again as soon as it heard of the failure"), "load 2");
+            spec.ShouldBe("the value of a caller that asked again", await GetAsync(spec, () => call, "a caller that asked again as soon as it heard of the failure"), "load 2");
         }
 
         ShouldHaveLoaded(spec, 2);
@@ -252,7 +256,7 @@ public sealed class AsyncCacheSpec
         var other = cache.GetAsync("tea");
         await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => cache.GetAsync("tea", spec.CancelledAfter(0.5.Seconds)));
         spec.ShouldHappenAt("the call that was cancelled", "end", "ended", spec.Elapsed, 0.5.Seconds);
-        await other;
+        await GetAsync(spec, () => other, "the other caller");
     });
 
     [Theory]
@@ -471,9 +475,10 @@ public sealed class AsyncCacheSpec
             }
             finally
             {
-                caller.Cancel();
+                Cancel();
             }
         });
+        void Cancel() => caller.Cancel();
         var call = cache.GetAsync("tea", when.StartsWith("long", StringComparison.Ordinal) ? spec.CancelledAfter(1.Seconds) : caller.Token);
         await Task.WhenAny(call);
         _ = call.Exception;
@@ -493,10 +498,11 @@ public sealed class AsyncCacheSpec
         });
         var call = cache.GetAsync("tea", caller.Token);
         await spec.Clock.DelayAsync(1.Seconds);
+        void Cancel() => caller.Cancel();
         Exception? thrown = null;
         try
         {
-            caller.Cancel();
+            Cancel();
         }
         catch (Exception exception)
         {
@@ -655,7 +661,7 @@ public sealed class AsyncCacheSpec
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or ArgumentException or OverflowException)
         {
-            spec.Fail($"Expected {who} to get a value; at {spec.Elapsed.TotalSeconds} s it got a {exception.GetType().Name} ({exception.Message}).", cause: exception);
+            spec.Fail($"Expected {who} to get a value; at {spec.Elapsed.TotalSeconds} s it ended with {exception.GetType().Name} ({exception.Message}).", cause: exception);
             throw;
         }
     }
@@ -689,14 +695,33 @@ public sealed class AsyncCacheSpec
         await reached.Task;
     }
 
-    private static Thread ThreadOf(Action action) => new(() => action()) { IsBackground = true };
+    private static (Thread Thread, Task HasEnded) ThreadOf(Action action)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                action();
+                ended.SetResult();
+            }
+            catch (Exception exception)
+            {
+                ended.SetException(exception);
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        return (thread, ended.Task);
+    }
 
     // A thread that waits for a lock says so for as long as it does; for a blink it may say so for another reason.
-    private static void WaitUntilStopped(Func<Thread?> find)
+    private static void WaitUntilStopped(Thread thread)
     {
-        for (var seen = 0; seen < 20 && find() is not { IsAlive: false };)
+        for (var seen = 0; seen < 20 && thread.IsAlive;)
         {
-            seen = find() is { } thread && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? seen + 1 : 0;
+            seen = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? seen + 1 : 0;
             Thread.Sleep(1);
         }
     }

@@ -69,8 +69,7 @@ public sealed class AsyncCache<TKey, TValue>
         var load = Join(key);
         try
         {
-            // The first to come here starts the load; a second thread that comes meanwhile waits for the task, not for the
-            // value. The caller's token ends the waiting and never reaches the load, which others may wait for.
+            // The caller's token ends the waiting and never reaches the load, which others may wait for.
             return await load.Value.WaitAsync(cancellationToken);
         }
         finally
@@ -91,8 +90,6 @@ public sealed class AsyncCache<TKey, TValue>
         {
             if (!_loads.TryGetValue(key, out var load) || IsTooOld(load))
             {
-                // Lazy, so that the load stands here before it begins, and the loader runs outside of the lock. It cannot
-                // remember an exception, because LoadAsync is async and throws none.
                 load = new Load(it => LoadAsync(key, it));
                 _loads[key] = load;
             }
@@ -163,11 +160,11 @@ public sealed class AsyncCache<TKey, TValue>
 
     private sealed class Load
     {
-        private readonly Lazy<Task<TValue>> _task;
+        // On the pool, so that no code of the loader runs inside of the lock, and none of it before the load stands in the
+        // dictionary. An async method in between turns whatever the loader throws into a failed task.
+        public Load(Func<Load, Task<TValue>> start) => Value = Task.Run(() => start(this));
 
-        public Load(Func<Load, Task<TValue>> start) => _task = new Lazy<Task<TValue>>(() => start(this));
-
-        public Task<TValue> Value => _task.Value;
+        public Task<TValue> Value { get; }
 
         public CancellationTokenSource Stop { get; } = new();
 
