@@ -33,6 +33,8 @@ public static class Pipeline
         cancellationToken.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
+        Exception? failure = null;
+
         // The bound counts what waits to go in, what is being worked on, and what waits to be taken out.
         var options = new ExecutionDataflowBlockOptions
         {
@@ -41,7 +43,6 @@ public static class Pipeline
             EnsureOrdered = inOrder,
         };
         var block = new TransformBlock<TIn, TOut>(TransformAsync, options);
-        Exception? failure = null;
         var feed = FeedAsync();
         try
         {
