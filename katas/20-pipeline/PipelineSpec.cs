@@ -116,7 +116,8 @@ public sealed class PipelineSpec
     public Task A_result_comes_out_the_moment_it_is_ready() => Spec.RunAsync(async spec =>
     {
         var got = new List<string>();
-        await ReadAsync(spec, got, Run(new Belt(spec, Jobs(spec, 3000, 1000, 1500, 200)), 2));
+        var belt = new Belt(spec, Jobs(spec, 3000, 1000, 1500, 200));
+        await ReadAsync(spec, got, Pipeline.RunAsync(belt, static (job, stop) => job.RunAsync(stop), workers: 2, capacity: 1));
         ShouldHaveGot(spec, got, "B at 1 s", "C at 2.5 s", "D at 2.7 s", "A at 3 s");
     });
 
@@ -481,6 +482,29 @@ public sealed class PipelineSpec
         Task<string> Listening(FakeJob job, CancellationToken token)
         {
             token.Register(() => calls++);
+            return job.RunAsync(token);
+        }
+    });
+
+    [Fact]
+    public Task A_stream_that_has_ended_leaves_nothing_attached_to_the_token_of_the_caller() => Spec.RunAsync(async spec =>
+    {
+        using var caller = new CancellationTokenSource();
+        WeakReference? hangsOnTheToken = null;
+        await ReadAsync(spec, [], Pipeline.RunAsync(new Belt(spec, Jobs(spec, 1000)), Remembering, 1, 1, cancellationToken: caller.Token));
+
+        // What the token of a transform keeps alive is gone, unless the caller's token keeps that token alive.
+        await spec.Clock.DelayAsync(1.Seconds);
+        GC.Collect();
+        spec.Should(
+            hangsOnTheToken?.IsAlive == false,
+            "Expected the token of the transforms to be cut off from the caller's token when the stream had ended.",
+            "The caller's token still holds on to the token of the transforms, for as long as it lives.");
+        GC.KeepAlive(caller);
+
+        Task<string> Remembering(FakeJob job, CancellationToken token)
+        {
+            hangsOnTheToken = new WeakReference(token.WaitHandle);
             return job.RunAsync(token);
         }
     });
