@@ -146,8 +146,8 @@ public sealed class PipelineSpec
     public Task Slow_workers_hold_up_the_source(bool inOrder) => Spec.RunAsync(async spec =>
     {
         var belt = new Belt(spec, spec.EqualJobs(100, 1.Seconds));
-        await LookAsync(spec, Run(belt, 2, 3, inOrder), 0.5.Seconds);
-        ShouldHaveReadAtMost(spec, belt, 6, "While 2 workers were at their first items, with room for 3 more on the belt,");
+        var read = await LookAsync(spec, Run(belt, 2, 3, inOrder), 0.5.Seconds, () => belt.Read);
+        ShouldHaveReadAtMost(spec, read, 6, "While 2 workers were at their first items, with room for 3 more on the belt,");
     });
 
     [Theory]
@@ -156,8 +156,8 @@ public sealed class PipelineSpec
     public Task A_slow_reader_holds_up_the_source(bool inOrder) => Spec.RunAsync(async spec =>
     {
         var belt = new Belt(spec, spec.EqualJobs(100, 10.Milliseconds));
-        await TakeOneAndStopAsync(Run(belt, 2, 3, inOrder), () => spec.Clock.DelayAsync(5.Seconds));
-        ShouldHaveReadAtMost(spec, belt, 10, "While the reader was busy with the first result, with 2 workers, and room for 3 items and 3 results,");
+        var read = await PauseAsync(spec, Run(belt, 2, 3, inOrder), () => belt.Read);
+        ShouldHaveReadAtMost(spec, read, 10, "While the reader was busy with the first result, with 2 workers, and room for 3 items and 3 results,");
     });
 
     [Theory]
@@ -165,10 +165,8 @@ public sealed class PipelineSpec
     [InlineData(true)]
     public Task A_slow_reader_holds_up_the_workers(bool inOrder) => Spec.RunAsync(async spec =>
     {
-        await TakeOneAndStopAsync(
-            Run(new Belt(spec, spec.EqualJobs(100, 10.Milliseconds)), 2, 3, inOrder),
-            () => spec.Clock.DelayAsync(5.Seconds));
-        var begun = spec.Timeline.Spans.Count;
+        var stream = Run(new Belt(spec, spec.EqualJobs(100, 10.Milliseconds)), 2, 3, inOrder);
+        var begun = await PauseAsync(spec, stream, () => spec.Timeline.Spans.Count);
         spec.Should(
             begun <= 6,
             $"While the reader was busy with the first result, with 2 workers and room for 3 results, at most 6 transforms should have begun; there were {begun}.");
@@ -205,8 +203,8 @@ public sealed class PipelineSpec
     {
         FakeJob[] jobs = [spec.Job("slow", 60.Seconds), .. spec.EqualJobs(100, 10.Milliseconds)];
         var belt = new Belt(spec, jobs);
-        await LookAsync(spec, Run(belt, 2, 3, inOrder: true), 30.Seconds);
-        ShouldHaveReadAtMost(spec, belt, 9, "While everybody waited for the first item, with 2 workers, and room for 3 items and 3 results,");
+        var read = await LookAsync(spec, Run(belt, 2, 3, inOrder: true), 30.Seconds, () => belt.Read);
+        ShouldHaveReadAtMost(spec, read, 9, "While everybody waited for the first item, with 2 workers, and room for 3 items and 3 results,");
     });
 
     [Fact]
@@ -393,7 +391,7 @@ public sealed class PipelineSpec
     public Task Leaving_the_loop_disposes_the_source() => Spec.RunAsync(async spec =>
     {
         var belt = new Belt(spec, spec.EqualJobs(100, 1.Seconds));
-        await TakeOneAndStopAsync(Run(belt, 2));
+        await TakeOneAndStopAsync(Run(belt, 2), () => spec.Clock.DelayAsync(5.Seconds));
         ShouldBeDisposedOnce(spec, belt);
     });
 
@@ -538,25 +536,37 @@ public sealed class PipelineSpec
         }
     }
 
-    // Asks for the first result and looks at what the line has done after some time.
-    private static async Task LookAsync(Spec spec, IAsyncEnumerable<string> stream, TimeSpan after)
+    // Reads to the end, and looks at the line after some time.
+    private static async Task<int> LookAsync(Spec spec, IAsyncEnumerable<string> stream, TimeSpan after, Func<int> look)
     {
-        using var enough = new CancellationTokenSource(after, spec.Clock);
-        try
+        var reading = ReadAsync(spec, [], stream);
+        await spec.Clock.DelayAsync(after);
+        var seen = look();
+        await reading;
+        return seen;
+    }
+
+    // Reads to the end, but is busy with the first result for a while, and looks at the line then.
+    private static async Task<int> PauseAsync(Spec spec, IAsyncEnumerable<string> stream, Func<int> look)
+    {
+        int? seen = null;
+        await foreach (var _ in stream)
         {
-            await ReadAsync(spec, [], stream, token: enough.Token);
+            if (seen is null)
+            {
+                await spec.Clock.DelayAsync(5.Seconds);
+                seen = look();
+            }
         }
-        catch (OperationCanceledException)
-        {
-            // It has been looked at.
-        }
+
+        return seen ?? 0;
     }
 
     private static void ShouldHaveGot(Spec spec, List<string> got, params string[] expected) =>
         spec.ShouldBeSequence("the results, each with the moment at which the reader got it,", got, expected);
 
-    private static void ShouldHaveReadAtMost(Spec spec, Belt belt, int expected, string when) =>
-        spec.Should(belt.Read <= expected, $"{when} at most {expected} items should have been read from the source; there were {belt.Read}.");
+    private static void ShouldHaveReadAtMost(Spec spec, int read, int expected, string when) =>
+        spec.Should(read <= expected, $"{when} at most {expected} items should have been read from the source; there were {read}.");
 
     private static void ShouldBeDisposedOnce(Spec spec, Belt belt)
     {

@@ -63,44 +63,88 @@ public static class Pipeline
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Every wait in the line has this token, so that nobody can wait for ever for a stage that has gone.
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var items = Channel.CreateBounded<(TIn Item, TaskCompletionSource<TOut> Promise)>(capacity);
+        // Disposed on every way out: at the end, after a failure, and when the reader leaves the loop.
+        await using var line = new Line<TIn, TOut>(source, transform, workers, capacity, inOrder, cancellationToken);
 
-        // In order, a promise stands here from the moment at which its item is read. So there must be room for those that
-        // the workers are at, too.
-        var results = Channel.CreateBounded<Task<TOut>>(inOrder ? workers + capacity : capacity);
-        Exception? failure = null;
-        var line = RunLineAsync();
-        try
+        // Needs no token: the belt is completed whatever happens, with the failure if there was one.
+        await foreach (var result in line.Results.ReadAllAsync(CancellationToken.None))
         {
-            // Needs no token: the belt is completed whatever happens, with the failure if there was one.
-            await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None))
+            yield return await line.ResultOfAsync(result);
+        }
+    }
+
+    /// <summary>One reading of the stream: the stages, and what they share.</summary>
+    private sealed class Line<TIn, TOut> : IAsyncDisposable
+    {
+        private readonly IAsyncEnumerable<TIn> _source;
+        private readonly Func<TIn, CancellationToken, Task<TOut>> _transform;
+        private readonly bool _inOrder;
+        private readonly CancellationToken _caller;
+        private readonly CancellationTokenSource _stop;
+        private readonly CancellationToken _stopped;
+        private readonly Channel<(TIn Item, TaskCompletionSource<TOut> Promise)> _items;
+        private readonly Channel<Task<TOut>> _results;
+        private readonly Task _whole;
+        private Exception? _failure;
+
+        public Line(
+            IAsyncEnumerable<TIn> source,
+            Func<TIn, CancellationToken, Task<TOut>> transform,
+            int workers,
+            int capacity,
+            bool inOrder,
+            CancellationToken caller)
+        {
+            (_source, _transform, _inOrder, _caller) = (source, transform, inOrder, caller);
+
+            // Every wait in the line has its token, so that nobody can wait for ever for a stage that has gone.
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(caller);
+            _stopped = _stop.Token;
+            _items = Channel.CreateBounded<(TIn Item, TaskCompletionSource<TOut> Promise)>(capacity);
+
+            // In order, a promise stands here from the moment at which its item is read. So there must be room for those
+            // that the workers are at, too.
+            _results = Channel.CreateBounded<Task<TOut>>(inOrder ? workers + capacity : capacity);
+            _whole = RunAsync(workers);
+        }
+
+        public ChannelReader<Task<TOut>> Results => _results.Reader;
+
+        public async Task<TOut> ResultOfAsync(Task<TOut> promise)
+        {
+            try
             {
-                yield return await ResultOfAsync(result);
+                return await promise.WaitAsync(_stopped);
+            }
+            catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+            {
+                // Nobody may be left to keep the promise. The line knows why, and has ended before it says so.
+                await _whole;
+                throw;
             }
         }
-        finally
+
+        public async ValueTask DisposeAsync()
         {
-            // Every way out comes through here: the end, a failure, and a reader who leaves the loop, because that disposes
-            // the stream. Whoever is to hear of the failure has heard of it.
-            await Task.WhenAll(stop.CancelAsync(), line).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Whoever is to hear of the failure has heard of it. What is thrown here would replace it.
+            await Task.WhenAll(_stop.CancelAsync(), _whole).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _stop.Dispose();
         }
 
-        async Task RunLineAsync()
+        private async Task RunAsync(int workers)
         {
-            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => RunStageAsync(WorkAsync)).Append(RunStageAsync(FeedAsync)));
+            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => EndAllIfItFailsAsync(WorkAsync)).Append(EndAllIfItFailsAsync(FeedAsync)));
 
             // Only now: the reader must not hear of the end while somebody is still at work.
-            results.Writer.Complete(failure);
-            if (failure is not null)
+            _results.Writer.Complete(_failure);
+            if (_failure is not null)
             {
-                ExceptionDispatchInfo.Throw(failure);
+                ExceptionDispatchInfo.Throw(_failure);
             }
         }
 
         // Whoever fails first ends the line for all. The others fail then, too: with their cancellation.
-        async Task RunStageAsync(Func<Task> stage)
+        private async Task EndAllIfItFailsAsync(Func<Task> stage)
         {
             try
             {
@@ -109,60 +153,47 @@ public static class Pipeline
             catch (Exception exception)
             {
                 // The stages have the linked token, or stop with none at all. The caller knows only its own.
-                failure ??= cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                var failure = _caller.IsCancellationRequested ? new OperationCanceledException(_caller) : exception;
+                Interlocked.CompareExchange(ref _failure, failure, null);
 
                 // What a callback on the token throws must not hide the failure.
-                await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
-        async Task FeedAsync()
+        private async Task FeedAsync()
         {
             try
             {
                 // Disposes the source on every way out.
-                await foreach (var item in source.WithCancellation(stop.Token))
+                await foreach (var item in _source.WithCancellation(_stopped))
                 {
                     var promise = new TaskCompletionSource<TOut>(TaskCreationOptions.RunContinuationsAsynchronously);
-                    if (inOrder)
+                    if (_inOrder)
                     {
-                        await results.Writer.WriteAsync(promise.Task, stop.Token);
+                        await _results.Writer.WriteAsync(promise.Task, _stopped);
                     }
 
-                    await items.Writer.WriteAsync((item, promise), stop.Token);
+                    await _items.Writer.WriteAsync((item, promise), _stopped);
                 }
             }
             finally
             {
-                items.Writer.Complete();
+                _items.Writer.Complete();
             }
         }
 
-        async Task WorkAsync()
+        private async Task WorkAsync()
         {
-            await foreach (var (item, promise) in items.Reader.ReadAllAsync(stop.Token))
+            await foreach (var (item, promise) in _items.Reader.ReadAllAsync(_stopped))
             {
                 // ReadAllAsync looks at the token only when it has to wait, and there may be items left on the belt.
-                stop.Token.ThrowIfCancellationRequested();
-                promise.SetResult(await transform(item, stop.Token));
-                if (!inOrder)
+                _stopped.ThrowIfCancellationRequested();
+                promise.SetResult(await _transform(item, _stopped));
+                if (!_inOrder)
                 {
-                    await results.Writer.WriteAsync(promise.Task, stop.Token);
+                    await _results.Writer.WriteAsync(promise.Task, _stopped);
                 }
-            }
-        }
-
-        async Task<TOut> ResultOfAsync(Task<TOut> promise)
-        {
-            try
-            {
-                return await promise.WaitAsync(stop.Token);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                // Nobody may be left to keep the promise. The line knows why, and has ended before it says so.
-                await line;
-                throw;
             }
         }
     }
