@@ -116,7 +116,7 @@ public static class Pipeline
             {
                 return await promise.WaitAsync(_stopped);
             }
-            catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 // Nobody may be left to keep the promise. The line knows why, and has ended before it says so.
                 await _whole;
