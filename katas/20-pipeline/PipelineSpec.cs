@@ -167,9 +167,12 @@ public sealed class PipelineSpec
     {
         var stream = Run(new Belt(spec, spec.EqualJobs(100, 10.Milliseconds)), 2, 3, inOrder);
         var begun = await PauseAsync(spec, stream, () => spec.Timeline.Spans.Count);
+
+        // In order, a transform may begin before there is room for its promise.
+        var most = inOrder ? 7 : 6;
         spec.Should(
-            begun <= 6,
-            $"While the reader was busy with the first result, with 2 workers and room for 3 results, at most 6 transforms should have begun; there were {begun}.");
+            begun <= most,
+            $"While the reader was busy with the first result, with 2 workers and room for 3 results, at most {most} transforms should have begun; there were {begun}.");
     });
 
     [Fact]
