@@ -31,6 +31,7 @@ public sealed class Spec
     internal const string CallerCancels = "caller cancels";
 
     private readonly List<FakeJob> _jobs = [];
+    private readonly List<Site> _sites = [];
     private bool _mustObserveErrors;
     private string? _hidden;
     private bool _hasReturned;
@@ -157,6 +158,16 @@ public sealed class Spec
     public FakeJob[] EqualJobs(int count, TimeSpan duration) =>
         [.. Enumerable.Range(1, count).Select(i => Job($"job {i}", duration))];
 
+    /// <summary>Makes a web site that lives as long as the spec does.</summary>
+    /// <param name="followsRedirects">False: its client gives redirects to the code under test as they are.</param>
+    /// <returns>The site, without a page.</returns>
+    public Site Site(bool followsRedirects = true)
+    {
+        var site = new Site(this, followsRedirects);
+        _sites.Add(site);
+        return site;
+    }
+
     /// <summary>
     /// Makes a token that is cancelled at a moment of virtual time. Its timer is disarmed once it has fired.
     /// </summary>
@@ -249,6 +260,7 @@ public sealed class Spec
         {
             if (spec is not null)
             {
+                spec._sites.ForEach(static site => site.Close());
                 RunEnded?.Invoke(spec);
             }
         }

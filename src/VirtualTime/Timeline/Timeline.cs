@@ -195,7 +195,9 @@ public sealed class Timeline
         }
     }
 
-    private int Start(string name)
+    /// <summary>Records the start of work that is no single task; <see cref="End"/> records its end.</summary>
+    /// <returns>The number of its span, for the other calls; less than zero: the run is over.</returns>
+    internal int Start(string name)
     {
         using (_gate.Enter())
         {
@@ -210,7 +212,8 @@ public sealed class Timeline
         }
     }
 
-    private void Expect(int id, TimeSpan due)
+    /// <summary>Says when work will end.</summary>
+    internal void Expect(int id, TimeSpan? due)
     {
         using (_gate.Enter())
         {
@@ -221,7 +224,8 @@ public sealed class Timeline
         }
     }
 
-    private void End(int id, SpanOutcome outcome)
+    /// <summary>Records the end of work.</summary>
+    internal void End(int id, SpanOutcome outcome)
     {
         using (_gate.Enter())
         {
