@@ -20,7 +20,7 @@ public static class LeftoverAssertions
         if (Symptoms.StillRunning(spec) is { } running)
         {
             spec.Fail(
-                $"Expected nothing to be left behind {Symptoms.When(spec)}; a job was.",
+                $"Expected nothing to be left behind {Symptoms.When(spec)}; a {spec.Work} was.",
                 $"Left behind: {running}"
             );
         }
@@ -28,9 +28,8 @@ public static class LeftoverAssertions
         if (spec.Clock.ArmedTimers is > 0 and var timers)
         {
             spec.Fail(
-                $"Expected nothing to be left behind {Symptoms.When(spec)}; {Words.Count(timers, "timer")} "
-                    + $"{Words.Was(timers)}.",
-                $"Left behind: {Words.Count(timers, "timer")} still armed, though no job was running."
+                $"Expected nothing to be left behind {Symptoms.When(spec)}; {Words.Count(timers, "timer")} {Words.Was(timers)}.",
+                $"Left behind: {Words.Count(timers, "timer")} still armed, though no {spec.Work} was running."
             );
         }
 

@@ -58,6 +58,9 @@ public sealed class Spec
     /// <summary>Called when a spec has been met in every order or under every schedule, with their number.</summary>
     internal static Action<int>? Explored { get; set; }
 
+    /// <summary>What stands on the timeline: jobs, or the requests to a site.</summary>
+    internal string Work => _sites.Count > 0 && _jobs.Count == 0 ? "request" : "job";
+
     internal UnobservedErrors Unobserved { get; } = new();
 
     /// <summary>Runs a spec.</summary>

@@ -96,9 +96,8 @@ internal static class Symptoms
     {
         var spans = spec.Timeline.Spans;
         // Where a spec has no jobs of its own, their times tell nothing: what ran may have been right to wait.
-        return spec.Jobs.Count > 1 && spans.Count > 1 && spec.Timeline.MaxOverlap == 1
-            ? "Each job started only when the one before it had ended: that takes the sum of their times, not the "
-                + "longest of them."
+        return (spec.Jobs.Count > 1 || spec.Work is "request") && spans.Count > 1 && spec.Timeline.MaxOverlap == 1
+            ? $"Each {spec.Work} started only when the one before it had ended: that takes the sum of their times, not the longest of them."
             : null;
     }
 
@@ -112,7 +111,7 @@ internal static class Symptoms
 
     public static string? Peak(Spec spec) =>
         spec.Timeline.Spans.Count > 1
-            ? $"Never more than {Words.Count(spec.Timeline.MaxOverlap, "job")} ran at once."
+            ? $"Never more than {Words.Count(spec.Timeline.MaxOverlap, spec.Work)} ran at once."
             : null;
 
     /// <summary>The given names stand in the order in which the jobs ended, which is not the expected one.</summary>

@@ -115,6 +115,14 @@ public sealed class SitePage
         return WithPieces(pause, [.. pieces.Select(static piece => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(piece)))]);
     }
 
+    /// <summary>The same with bytes, which may cut a letter in two.</summary>
+    /// <inheritdoc cref="InPieces"/>
+    public SitePage InBytes(TimeSpan pause, params IReadOnlyList<byte[]> pieces)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        return WithPieces(pause, [.. pieces.Select(static piece => new ReadOnlyMemory<byte>(piece))]);
+    }
+
     /// <summary>Gives it a body that never ends.</summary>
     /// <param name="bytes">Size of each piece.</param>
     /// <param name="pause">Virtual time before each piece; default: none, it comes as fast as somebody reads.</param>
