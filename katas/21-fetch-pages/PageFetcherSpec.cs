@@ -286,6 +286,14 @@ public sealed class PageFetcherSpec
     });
 
     [Fact]
+    public Task A_page_that_is_in_time_leaves_no_timer_armed() => Spec.RunAsync(async spec =>
+    {
+        var site = spec.Site();
+        await FetchAsync(spec, site, In(spec, 5), Slow(site, "/a", 1));
+        spec.ShouldHaveLeftNothingBehind();
+    });
+
+    [Fact]
     public Task Waiting_for_a_place_takes_nothing_from_the_time_of_a_page() => Spec.RunAsync(async spec =>
     {
         var site = spec.Site();

@@ -32,6 +32,77 @@ public sealed class SiteTests
         }
     }
 
+    [Theory]
+    [InlineData("GetStringAsync", 100)]
+    [InlineData("SendAsync", 100)]
+    [InlineData("the Timeout of the client that is given", 5)]
+    public async Task The_time_limit_of_a_client_of_ones_own_is_refused_by_name(string what, int seconds)
+    {
+        var exception = await Should.ThrowAsync<SpecFailedException>(
+            Spec.RunAsync(async spec =>
+            {
+                var site = spec.Site();
+                using var own = new HttpClient();
+                using var request = new HttpRequestMessage(HttpMethod.Get, site.Page("/a").Url);
+                if (what is "SendAsync")
+                {
+                    await own.SendAsync(request);
+                }
+                else if (what is "GetStringAsync")
+                {
+                    await own.GetStringAsync(request.RequestUri);
+                }
+                else
+                {
+                    site.Client.Timeout = 5.Seconds;
+                    await site.Client.GetStringAsync(request.RequestUri);
+                }
+            })
+        );
+        exception.Message.ShouldContain(
+            $"SiteTests.The_time_limit_of_a_client_of_ones_own_is_refused_by_name has set a timer of the real clock (HttpClient.Timeout, {seconds} s)."
+        );
+    }
+
+    [Theory]
+    [InlineData("Send")]
+    [InlineData("Read")]
+    public async Task A_synchronous_call_that_nobody_can_end_is_refused(string what)
+    {
+        var exception = await Should.ThrowAsync<SpecFailedException>(
+            Spec.RunAsync(async spec =>
+            {
+                var site = spec.Site();
+                var url = site.Page("/a").InPieces(1.Seconds, "one").Url;
+                using var request = new HttpRequestMessage(HttpMethod.Get, url);
+                if (what is "Send")
+                {
+                    site.Client.Send(request).Dispose();
+                }
+                else
+                {
+                    using var response = await site.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+                    await using var body = await response.Content.ReadAsStreamAsync();
+                    _ = body.Read(new byte[10]);
+                }
+            })
+        );
+        exception.Message.ShouldContain("blocks the only thread of the loop");
+    }
+
+    [Fact]
+    public async Task A_body_without_end_is_not_read_for_ever()
+    {
+        var exception = await Should.ThrowAsync<SpecFailedException>(
+            Spec.RunAsync(static async spec =>
+            {
+                var site = spec.Site();
+                await site.Client.GetStringAsync(site.Page("/flood").WithoutEnd(bytes: 10, 1.Seconds).Url);
+            })
+        );
+        exception.Message.ShouldStartWith("Expected nobody to wait for the end of /flood, which has none; by 1000 s, 10000 bytes of it had been read");
+    }
+
     [Fact]
     public async Task What_the_server_still_holds_is_gone_when_the_spec_has_ended()
     {

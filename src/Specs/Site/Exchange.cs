@@ -19,6 +19,7 @@ namespace AsyncKatas.Specs;
 internal sealed class Exchange
 {
     private const int BytesOnTheWay = 64 * 1024;
+    private const int PiecesOfNoEnd = 1000;
 
     private readonly Site _site;
     private readonly VirtualClock _clock;
@@ -31,6 +32,8 @@ internal sealed class Exchange
     private TimeSpan _last;
     private SiteServer? _server;
     private string _number = "";
+    private SitePage? _page;
+    private int _pieces;
     private long _allowedBytes;
     private long _readBytes;
     private bool _isOver;
@@ -108,6 +111,11 @@ internal sealed class Exchange
         }
 
         ObjectDisposedException.ThrowIf(IsOver, typeof(Stream));
+        if (_pieces > PiecesOfNoEnd && _page!.IsEndless)
+        {
+            _site.FailWithoutEnd(_page, _readBytes);
+        }
+
         try
         {
             await UntilAsync(_readBytes < _allowedBytes ? _clock.Elapsed : Due, cancellationToken);
@@ -212,10 +220,10 @@ internal sealed class Exchange
 
     private void Begin(Uri url)
     {
-        var page = _site.Find(url).Ask();
-        _steps = page.Steps().GetEnumerator();
+        _page = _site.Find(url).Ask();
+        _steps = _page.Steps().GetEnumerator();
         _last = _clock.Elapsed;
-        _clock.Timeline.Expect(_span, _last + page.Duration);
+        _clock.Timeline.Expect(_span, _last + _page.Duration);
         Advance();
     }
 
@@ -227,6 +235,7 @@ internal sealed class Exchange
         var step = _next!;
         _last = Due!.Value;
         _allowedBytes += step.Bytes.Length;
+        _pieces++;
         Advance();
         Volatile.Read(ref _allowed).Writer.TryWrite(step);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using AsyncKatas.VirtualTime;
 
 namespace AsyncKatas.Specs;
 
@@ -125,6 +126,11 @@ public sealed class Site
 
     internal SitePage Find(Uri url) =>
         _pages.TryGetValue(url, out var page) ? page : new SitePage(this, url, NameOf(url)).WithStatus(404).WithText("not found");
+
+    internal void FailWithoutEnd(SitePage page, long bytes) =>
+        _spec.Fail(
+            $"Expected nobody to wait for the end of {page.Name}, which has none; by {Seconds.Text(_spec.Elapsed)}, {bytes} bytes of it had been read, one after the other."
+        );
 
     /// <summary>The run is over: closes what is still open.</summary>
     internal void Close()

@@ -62,6 +62,8 @@ public sealed class SitePage
         : IsBrokenAtOnce ? _delay
         : _delay + (_pause * _pieces.Count);
 
+    internal bool IsEndless => _isEndless;
+
     private bool IsBrokenAtOnce => _breaksAfter < 0;
 
     /// <summary>Lets it wait before it begins to answer.</summary>
@@ -123,7 +125,7 @@ public sealed class SitePage
         return WithPieces(pause, [.. pieces.Select(static piece => new ReadOnlyMemory<byte>(piece))]);
     }
 
-    /// <summary>Gives it a body that never ends.</summary>
+    /// <summary>Gives it a body that never ends. Who has read a thousand pieces and reads on has lost: the spec fails.</summary>
     /// <param name="bytes">Size of each piece.</param>
     /// <param name="pause">Virtual time before each piece; default: none, it comes as fast as somebody reads.</param>
     /// <returns>The page itself.</returns>

@@ -31,6 +31,11 @@ internal static class CallSite
         ("System.Threading.ManualResetEventSlim", "", "ManualResetEventSlim.Wait"),
         ("System.Threading.WaitHandle", "", "WaitHandle.WaitOne"),
         ("System.Threading.Thread", "Join", "Thread.Join"),
+        // Whatever sends a request sets it, where nobody has asked for a time limit too.
+        ("System.Net.Http.HttpClient", "SendAsync", "HttpClient.Timeout"),
+        ("System.Net.Http.HttpClient", "Get", "HttpClient.Timeout"),
+        ("System.Net.Http.HttpClient", "Post", "HttpClient.Timeout"),
+        ("System.Net.Http.HttpClient", "Put", "HttpClient.Timeout"),
     ];
 
     /// <summary>
