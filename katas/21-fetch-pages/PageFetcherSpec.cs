@@ -286,6 +286,15 @@ public sealed class PageFetcherSpec
     });
 
     [Fact]
+    public Task A_page_that_times_out_spoils_no_other() => Spec.RunAsync(async spec =>
+    {
+        var site = spec.Site();
+        SitePage[] pages = [site.Page("/dead").NeverAnswering(), Slow(site, "/b", 1), Slow(site, "/c", 4.5)];
+        ShouldBe(spec, await FetchAsync(spec, site, In(spec, 5) with { MaxConcurrent = 2 }, pages), "timed out", "page \"/b\"", "page \"/c\"");
+        spec.ShouldHaveTaken(5.5.Seconds);
+    });
+
+    [Fact]
     public Task A_page_that_is_in_time_leaves_no_timer_armed() => Spec.RunAsync(async spec =>
     {
         var site = spec.Site();

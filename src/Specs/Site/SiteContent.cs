@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace AsyncKatas.Specs;
 
 /// <summary>The body of an answer, as it comes.</summary>
+[StackTraceHidden]
 internal sealed class SiteContent : HttpContent
 {
     private readonly Exchange _exchange;

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace AsyncKatas.Specs;
 
 /// <summary>Makes an <see cref="Exchange"/> of each request of a client.</summary>
+[StackTraceHidden]
 internal sealed class SiteHandler(Site site, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override Task<HttpResponseMessage> SendAsync(

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace AsyncKatas.Specs;
 
 /// <summary>Reads the body of an answer.</summary>
+[StackTraceHidden]
 internal sealed class SiteStream(Exchange exchange) : Stream
 {
     public override bool CanRead => true;

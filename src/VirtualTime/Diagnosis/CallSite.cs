@@ -59,9 +59,14 @@ internal static class CallSite
     private static bool IsCodeOfTheRun(MethodBase method) =>
         method.DeclaringType is { } type
         && type.Assembly != typeof(CallSite).Assembly
+        && !IsHidden(type)
         && type.Assembly.GetName().Name is { } name
         && !name.StartsWith("System.", StringComparison.Ordinal)
         && !name.StartsWith("Microsoft.", StringComparison.Ordinal);
+
+    // What only stands between the code of a run and .NET, as a stream of specs does, hides itself in this way.
+    private static bool IsHidden(Type type) =>
+        type.IsDefined(typeof(StackTraceHiddenAttribute)) || (type.DeclaringType is { } outer && IsHidden(outer));
 
     private static string NameOf(MethodBase method) =>
         typeof(IAsyncStateMachine).IsAssignableFrom(method.DeclaringType)
@@ -70,6 +75,12 @@ internal static class CallSite
 
     private static string? NameOfCall(MethodBase method)
     {
+        // People call what is public: of an override in a type that they cannot see, the method that it overrides.
+        if (method is MethodInfo { DeclaringType.IsVisible: false, IsVirtual: true } hidden)
+        {
+            method = hidden.GetBaseDefinition();
+        }
+
         var type = method.DeclaringType;
         while (type is { DeclaringType: { } outer })
         {
