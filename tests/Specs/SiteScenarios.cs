@@ -6,7 +6,8 @@ using Shouldly;
 
 namespace AsyncKatas.Tests.Specs;
 
-/// <summary>What clients do to a site, each with the virtual times that must come out, to the tick, on any machine.</summary>
+/// <summary>What clients do to a site, each with the virtual times that must come out, to the tick, on any
+/// machine.</summary>
 internal static class SiteScenarios
 {
     private static readonly Dictionary<string, Func<Spec, Task>> s_all = new(StringComparer.Ordinal)
@@ -200,7 +201,8 @@ internal static class SiteScenarios
     private static async Task LoopAsync(Spec spec)
     {
         var site = spec.Site();
-        var (a, b) = (site.Page("/a").AnsweringAfter(1.Seconds).RedirectingTo("/b"), site.Page("/b").RedirectingTo("/a"));
+        var a = site.Page("/a").AnsweringAfter(1.Seconds).RedirectingTo("/b");
+        var b = site.Page("/b").RedirectingTo("/a");
         using var response = await site.Client.GetAsync(a.Url);
         response.StatusCode.ShouldBe(HttpStatusCode.Found);
         (a.Requests + b.Requests).ShouldBe(51);
@@ -284,9 +286,8 @@ internal static class SiteScenarios
         var site = spec.Site();
         var token = spec.CancelledAfter(1.Seconds);
         var url = site.Page("/a").AnsweringAfter(3.Seconds).Url;
-        (await Should.ThrowAsync<TaskCanceledException>(site.Client.GetStringAsync(url, token))).CancellationToken.ShouldBe(
-            token
-        );
+        var exception = await Should.ThrowAsync<TaskCanceledException>(site.Client.GetStringAsync(url, token));
+        exception.CancellationToken.ShouldBe(token);
         ShouldHaveSpans(spec, ("/a", 0, 1, SpanOutcome.Cancelled));
         spec.ShouldHaveLeftNothingBehind();
         await Should.ThrowAsync<TaskCanceledException>(site.Client.GetStringAsync(url, token));
@@ -381,7 +382,8 @@ internal static class SiteScenarios
         var site = spec.Site();
         using (await site.Client.GetAsync(site.UrlOf("/nowhere"), HttpCompletionOption.ResponseHeadersRead)) { }
 
-        using (await site.Client.GetAsync(site.Page("/a").WithBytes(200_000).Url, HttpCompletionOption.ResponseHeadersRead)) { }
+        var large = site.Page("/a").WithBytes(200_000);
+        using (await site.Client.GetAsync(large.Url, HttpCompletionOption.ResponseHeadersRead)) { }
 
         ShouldHaveSpans(spec, ("/nowhere", 0, 0, SpanOutcome.Succeeded), ("/a", 0, 0, SpanOutcome.Cancelled));
     }
@@ -400,12 +402,13 @@ internal static class SiteScenarios
     {
         var site = spec.Site();
         var pages = site.EqualPages(5, 1.Seconds);
+        Array.ForEach(pages, static page => page.InPieces(0.5.Seconds, "a", "b"));
         var texts = await Task.WhenAll(
             pages.Select(page =>
                 Task.Run(async () =>
                 {
                     using var response = await site
-                        .Client.GetAsync(page.InPieces(0.5.Seconds, "a", "b").Url, HttpCompletionOption.ResponseHeadersRead)
+                        .Client.GetAsync(page.Url, HttpCompletionOption.ResponseHeadersRead)
                         .ConfigureAwait(false);
                     await Task.Yield();
                     return await response.Content.ReadAsStringAsync().ConfigureAwait(false);

@@ -6,7 +6,8 @@ using Xunit.Sdk;
 
 namespace AsyncKatas.Tests.Specs;
 
-/// <summary>Real HTTP at virtual times: exact, on whatever machine, and nothing of it is left when the client has given up.</summary>
+/// <summary>Real HTTP at virtual times: exact, on whatever machine, and nothing of it is left when the client has
+/// given up.</summary>
 public sealed class SiteTests
 {
     private static readonly int s_repetitions = int.TryParse(
@@ -70,7 +71,8 @@ public sealed class SiteTests
             })
         );
         exception.Message.ShouldContain(
-            $"SiteTests.The_time_limit_of_a_client_of_ones_own_is_refused_by_name > lambda has set a timer of the real clock (HttpClient.Timeout, {seconds} s)."
+            "SiteTests.The_time_limit_of_a_client_of_ones_own_is_refused_by_name > lambda has set a timer of the real "
+                + $"clock (HttpClient.Timeout, {seconds} s)."
         );
     }
 

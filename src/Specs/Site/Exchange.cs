@@ -7,14 +7,14 @@ namespace AsyncKatas.Specs;
 /// One request and its answer, redirects included: real bytes over a real connection, at exact virtual times.
 /// </summary>
 /// <remarks>
-/// <para>The client's side keeps the time. It knows what the server will do (the steps of the page), and lets it take each step
-/// only when its virtual time has come: it sleeps on the clock while nothing is under way, and holds the clock with
-/// <see cref="VirtualClock.RealAsync{T}"/> from the moment in which it allows a step until the bytes of that step have arrived.
-/// So nothing on the server's side ever holds the clock, and an exchange that is given up holds it no longer than a cancelled
-/// delay would.</para>
-/// <para>Each real piece of work begins from a timer of the clock, also where no time is to pass: a timer fires when nothing
-/// else can run. So real work never overlaps other work of the run, and all that happens has one order, whatever the network
-/// does.</para>
+/// <para>The client's side keeps the time. It knows what the server will do (the steps of the page), and lets it take
+/// each step only when its virtual time has come: it sleeps on the clock while nothing is under way, and holds the
+/// clock with <see cref="VirtualClock.RealAsync{T}"/> from the moment in which it allows a step until the bytes of that
+/// step have arrived. So nothing on the server's side ever holds the clock, and an exchange that is given up holds it
+/// no longer than a cancelled delay would.</para>
+/// <para>Each real piece of work begins from a timer of the clock, also where no time is to pass: a timer fires when
+/// nothing else can run. So real work never overlaps other work of the run, and all that happens has one order,
+/// whatever the network does.</para>
 /// </remarks>
 internal sealed class Exchange
 {
@@ -98,7 +98,8 @@ internal sealed class Exchange
         }
     }
 
-    /// <summary>Reads from the body of the answer: all that has come by now and fits, or else what comes next.</summary>
+    /// <summary>Reads from the body of the answer: all that has come by now and fits, or else what comes
+    /// next.</summary>
     /// <param name="buffer">Gets the bytes.</param>
     /// <param name="cancellationToken">Gives the whole answer up.</param>
     /// <returns>How many they are; 0: there are no more.</returns>
@@ -152,7 +153,8 @@ internal sealed class Exchange
         Release();
     }
 
-    /// <summary>Called by the server when a request of this exchange has come: the first one, or where a redirect has led.</summary>
+    /// <summary>Called by the server when a request of this exchange has come: the first one, or where a redirect has
+    /// led.</summary>
     /// <param name="url">What it asks for.</param>
     /// <returns>What the server may do, as soon as it may.</returns>
     public ChannelReader<ServerStep> Arrive(Uri url)
@@ -240,7 +242,8 @@ internal sealed class Exchange
         Volatile.Read(ref _allowed).Writer.TryWrite(step);
     }
 
-    // Real work. Full buffers as long as there are bytes: in what portions the network delivers them differs from run to run.
+    // Real work. Full buffers as long as there are bytes: in what portions the network delivers them differs from run
+    // to run.
     private async Task<int> ReadWhatHasComeAsync(Memory<byte> buffer)
     {
         while (IsDue(ServerStepKind.Bytes) && _allowedBytes - _readBytes < buffer.Length)

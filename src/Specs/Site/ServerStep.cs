@@ -1,6 +1,7 @@
 namespace AsyncKatas.Specs;
 
-/// <summary>One thing that a server does in its answer to a request, and the virtual time that it lets pass before.</summary>
+/// <summary>One thing that a server does in its answer to a request, and the virtual time that it lets pass
+/// before.</summary>
 internal sealed record ServerStep
 {
     /// <summary>Virtual time since the step before it, or since the request came; null: it never comes.</summary>

@@ -5,31 +5,35 @@ using AsyncKatas.VirtualTime;
 namespace AsyncKatas.Specs;
 
 /// <summary>
-/// A web site for the code under test: real HTTP from a real <see cref="HttpClient"/> to a real Kestrel on the loopback address,
-/// at virtual times that are exact to the tick. Made by <see cref="Spec.Site"/>.
+/// A web site for the code under test: real HTTP from a real <see cref="HttpClient"/> to a real Kestrel on the loopback
+/// address, at virtual times that are exact to the tick. Made by <see cref="Spec.Site"/>.
 /// </summary>
 /// <remarks>
-/// <para><b>What is real:</b> connections, requests, headers, statuses, redirects, bodies in pieces, broken connections, and every
-/// exception that .NET makes of them. <b>What is not:</b> time, and names: the client connects to the same Kestrel whatever the
-/// host, so URLs and messages are the same in every run and on every machine, and a spec may have as many hosts as it likes.</para>
+/// <para><b>What is real:</b> connections, requests, headers, statuses, redirects, bodies in pieces, broken
+/// connections, and every exception that .NET makes of them. <b>What is not:</b> time, and names: the client connects
+/// to the same Kestrel whatever the host, so URLs and messages are the same in every run and on every machine, and a
+/// spec may have as many hosts as it likes.</para>
 /// <para><b>Guarantees</b></para>
 /// <list type="bullet">
-/// <item>A page that answers after 2 s answers at exactly 2 s, and the clock stands still while bytes are under way, however busy
-/// the machine is.</item>
-/// <item>Requests and reads that are possible at one moment have one order, that in which they were begun, the same in every run.</item>
+/// <item>A page that answers after 2 s answers at exactly 2 s, and the clock stands still while bytes are under way,
+/// however busy the machine is.</item>
+/// <item>Requests and reads that are possible at one moment have one order, that in which they were begun, the same in
+/// every run.</item>
 /// <item>A read gets all that has come by then and fits into its buffer, never less.</item>
-/// <item>Each request is a span on the timeline, redirects included. It <i>succeeds</i> when the answer has come whole, whatever its
-/// status; it <i>fails</i> when the connection does; it is <i>cancelled</i> when the client gives it up: by its token, or by disposing of
-/// the answer before it is whole. An answer that was neither read to its end nor disposed of is still running, so
-/// <see cref="LeftoverAssertions.ShouldHaveLeftNothingBehind"/> finds it.</item>
+/// <item>Each request is a span on the timeline, redirects included. It <i>succeeds</i> when the answer has come whole,
+/// whatever its status; it <i>fails</i> when the connection does; it is <i>cancelled</i> when the client gives it up:
+/// by its token, or by disposing of the answer before it is whole. An answer that was neither read to its end nor
+/// disposed of is still running, so <see cref="LeftoverAssertions.ShouldHaveLeftNothingBehind"/> finds it.</item>
 /// <item>A request that is given up sends nothing more, and holds no timer.</item>
 /// </list>
-/// <para><b>Limits:</b> HTTP/1.1 without TLS, one connection for each request; bodies of requests are not looked at; a synchronous
-/// Send or Read blocks its thread, as in the real world, and fails the run where nobody else can end the wait.</para>
+/// <para><b>Limits:</b> HTTP/1.1 without TLS, one connection for each request; bodies of requests are not looked at; a
+/// synchronous Send or Read blocks its thread, as in the real world, and fails the run where nobody else can end the
+/// wait.</para>
 /// <example>
 /// <code>
 /// var site = spec.Site();
-/// var (a, b) = (site.Page("/a").AnsweringAfter(2.Seconds), site.Page("/b").AnsweringAfter(1.Seconds).WithText("hello"));
+/// var (a, b) = (site.Page("/a").AnsweringAfter(2.Seconds),
+/// site.Page("/b").AnsweringAfter(1.Seconds).WithText("hello"));
 /// site.Page("http://other.test/c").NeverAnswering();
 /// var texts = await Task.WhenAll(site.Client.GetStringAsync(a.Url), site.Client.GetStringAsync(b.Url));
 /// spec.ShouldHaveResults(texts, "/a", "hello");
@@ -60,7 +64,8 @@ public sealed class Site
             {
                 AllowAutoRedirect = followsRedirects,
                 ConnectCallback = ConnectAsync,
-                // A connection that is used again may break before the answer has begun; .NET would silently ask once more.
+                // A connection that is used again may break before the answer has begun; .NET would silently ask once
+                // more.
                 PooledConnectionLifetime = TimeSpan.Zero,
                 ResponseDrainTimeout = TimeSpan.Zero,
                 UseCookies = false,
@@ -70,7 +75,8 @@ public sealed class Site
         Client = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>The client to hand to the code under test. It has no time limit of its own: that would be one of the real clock.</summary>
+    /// <summary>The client to hand to the code under test. It has no time limit of its own: that would be one of the
+    /// real clock.</summary>
     public HttpClient Client { get; }
 
     /// <summary>How many requests the client has sent, redirects not counted.</summary>
@@ -125,11 +131,14 @@ public sealed class Site
     internal void Forget(Exchange exchange) => _open.TryRemove(exchange, out _);
 
     internal SitePage Find(Uri url) =>
-        _pages.TryGetValue(url, out var page) ? page : new SitePage(this, url, NameOf(url)).WithStatus(404).WithText("not found");
+        _pages.TryGetValue(url, out var page)
+            ? page
+            : new SitePage(this, url, NameOf(url)).WithStatus(404).WithText("not found");
 
     internal void FailWithoutEnd(SitePage page, long bytes) =>
         _spec.Fail(
-            $"Expected nobody to wait for the end of {page.Name}, which has none; by {Seconds.Text(_spec.Elapsed)}, {bytes} bytes of it had been read, one after the other."
+            $"Expected nobody to wait for the end of {page.Name}, which has none; by {Seconds.Text(_spec.Elapsed)}, "
+                + $"{bytes} bytes of it had been read, one after the other."
         );
 
     /// <summary>The run is over: closes what is still open.</summary>

@@ -5,14 +5,14 @@ using System.Text;
 namespace AsyncKatas.Specs;
 
 /// <summary>
-/// A page of a <see cref="Site"/>: what the server answers when somebody asks for it, and when. Without another word it answers
-/// at once, with 200 and its own name as text.
+/// A page of a <see cref="Site"/>: what the server answers when somebody asks for it, and when. Without another word it
+/// answers at once, with 200 and its own name as text.
 /// </summary>
 /// <remarks>
-/// <para>All times are virtual and exact: those of a page begin when its request starts, and a client that reads late misses
-/// nothing and waits for nothing that would have come by then.</para>
-/// <para>Each request gets the answer from its beginning. <see cref="Then"/> describes another answer for the requests after
-/// the first.</para>
+/// <para>All times are virtual and exact: those of a page begin when its request starts, and a client that reads late
+/// misses nothing and waits for nothing that would have come by then.</para>
+/// <para>Each request gets the answer from its beginning. <see cref="Then"/> describes another answer for the requests
+/// after the first.</para>
 /// <example>
 /// <code>
 /// site.Page("/slow").AnsweringAfter(2.Seconds);
@@ -50,7 +50,8 @@ public sealed class SitePage
     /// <summary>Where it is.</summary>
     public Uri Url { get; }
 
-    /// <summary>Its name on the timeline: the path, and the host before it unless that is <see cref="Site.Host"/>.</summary>
+    /// <summary>Its name on the timeline: the path, and the host before it unless that is
+    /// <see cref="Site.Host"/>.</summary>
     public string Name { get; }
 
     /// <summary>How many requests for it have reached the server.</summary>
@@ -94,7 +95,9 @@ public sealed class SitePage
     public SitePage WithLinks(params IReadOnlyList<string> links)
     {
         _type = "text/html; charset=utf-8";
-        var items = links.Select(static link => $"""<li><a href="{WebUtility.HtmlEncode(link)}">{WebUtility.HtmlEncode(link)}</a></li>""");
+        var items = links
+            .Select(static link => WebUtility.HtmlEncode(link))
+            .Select(static link => $"""<li><a href="{link}">{link}</a></li>""");
         return WithText($"<!DOCTYPE html><title>{WebUtility.HtmlEncode(Name)}</title><ul>{string.Concat(items)}</ul>");
     }
 
@@ -104,17 +107,18 @@ public sealed class SitePage
     public SitePage WithBytes(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return WithPieces(TimeSpan.Zero, [.. Filling(count).Chunk(SizeOfAPiece).Select(static piece => new ReadOnlyMemory<byte>(piece))]);
+        return InBytes(TimeSpan.Zero, [.. Filling(count).Chunk(SizeOfAPiece)]);
     }
 
     /// <summary>Gives it a body that comes piece by piece.</summary>
-    /// <param name="pause">Virtual time before each piece; before the first one, it begins when the headers are sent.</param>
+    /// <param name="pause">Virtual time before each piece; before the first one, it begins when the headers are
+    /// sent.</param>
     /// <param name="pieces">The pieces, sent as UTF-8.</param>
     /// <returns>The page itself.</returns>
     public SitePage InPieces(TimeSpan pause, params IReadOnlyList<string> pieces)
     {
         ArgumentNullException.ThrowIfNull(pieces);
-        return WithPieces(pause, [.. pieces.Select(static piece => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(piece)))]);
+        return InBytes(pause, [.. pieces.Select(static piece => Encoding.UTF8.GetBytes(piece))]);
     }
 
     /// <summary>The same with bytes, which may cut a letter in two.</summary>
@@ -125,7 +129,8 @@ public sealed class SitePage
         return WithPieces(pause, [.. pieces.Select(static piece => new ReadOnlyMemory<byte>(piece))]);
     }
 
-    /// <summary>Gives it a body that never ends. Who has read a thousand pieces and reads on has lost: the spec fails.</summary>
+    /// <summary>Gives it a body that never ends. Who has read a thousand pieces and reads on has lost: the spec
+    /// fails.</summary>
     /// <param name="bytes">Size of each piece.</param>
     /// <param name="pause">Virtual time before each piece; default: none, it comes as fast as somebody reads.</param>
     /// <returns>The page itself.</returns>
@@ -171,7 +176,8 @@ public sealed class SitePage
     public SitePage WithRetryAfter(TimeSpan delay) =>
         WithHeader("Retry-After", ((int)delay.TotalSeconds).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Lets it answer with a redirect, which the client follows unless the spec has told it otherwise.</summary>
+    /// <summary>Lets it answer with a redirect, which the client follows unless the spec has told it
+    /// otherwise.</summary>
     /// <param name="url">Where to: a path, or a whole URL. It may be the page itself.</param>
     /// <param name="status">301, 302, 303, 307 or 308.</param>
     /// <returns>The page itself.</returns>
@@ -181,7 +187,8 @@ public sealed class SitePage
         return WithStatus(status).WithHeader("Location", url).WithText("");
     }
 
-    /// <summary>Lets it close the connection when it has sent no more than the first bytes of the status line.</summary>
+    /// <summary>Lets it close the connection when it has sent no more than the first bytes of the status
+    /// line.</summary>
     /// <remarks>Without these bytes .NET would silently ask again, up to three times.</remarks>
     /// <returns>The page itself.</returns>
     public SitePage ClosingBeforeTheAnswer()
@@ -190,8 +197,10 @@ public sealed class SitePage
         return this;
     }
 
-    /// <summary>Lets it close the connection in the middle of the body. Whoever reads has read all of that before.</summary>
-    /// <param name="bytes">How much of the body is sent. The length that the headers tell is that of the whole body.</param>
+    /// <summary>Lets it close the connection in the middle of the body. Whoever reads has read all of that
+    /// before.</summary>
+    /// <param name="bytes">How much of the body is sent. The length that the headers tell is that of the whole
+    /// body.</param>
     /// <returns>The page itself.</returns>
     public SitePage ClosingAfter(int bytes)
     {
@@ -200,7 +209,8 @@ public sealed class SitePage
         return this;
     }
 
-    /// <summary>The same with a connection that is reset, as by a server that crashes, and not closed in good order.</summary>
+    /// <summary>The same with a connection that is reset, as by a server that crashes, and not closed in good
+    /// order.</summary>
     /// <inheritdoc cref="ClosingAfter"/>
     public SitePage ResettingAfter(int bytes)
     {
@@ -208,7 +218,8 @@ public sealed class SitePage
         return ClosingAfter(bytes);
     }
 
-    /// <summary>Describes another answer for the requests after this one; the last answer described holds for all that follow.</summary>
+    /// <summary>Describes another answer for the requests after this one; the last answer described holds for all that
+    /// follow.</summary>
     /// <param name="describe">Called at once, with a page that knows nothing of this answer.</param>
     /// <returns>The page itself.</returns>
     public SitePage Then(Action<SitePage> describe)
@@ -294,7 +305,11 @@ public sealed class SitePage
     private AnswerHead Head() =>
         new(
             _status,
-            [new("Content-Type", _type), new("Date", _site.Now.ToString("R", CultureInfo.InvariantCulture)), .. _headers],
+            [
+                new("Content-Type", _type),
+                new("Date", _site.Now.ToString("R", CultureInfo.InvariantCulture)),
+                .. _headers,
+            ],
             _isEndless || _hidesLength ? null : _pieces.Sum(static piece => (long)piece.Length)
         );
 }

@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace AsyncKatas.Specs;
 
 /// <summary>
-/// A Kestrel on the loopback address, one for all specs of the process. It knows nothing of time: each request comes with the
-/// number of its <see cref="Exchange"/>, and the server takes the steps that this one lets it take.
+/// A Kestrel on the loopback address, one for all specs of the process. It knows nothing of time: each request comes
+/// with the number of its <see cref="Exchange"/>, and the server takes the steps that this one lets it take.
 /// </summary>
 internal sealed class SiteServer
 {
@@ -63,8 +64,9 @@ internal sealed class SiteServer
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(static options =>
         {
-            // These would end, in real time, what waits in virtual time. To be infinite is no help: Kestrel's sum of now and all
-            // the time there is overflows, and now and then a request comes that is out of time before it is read (408).
+            // These would end, in real time, what waits in virtual time. To be infinite is no help: Kestrel's sum of
+            // now and all the time there is overflows, and now and then a request comes that is out of time before it
+            // is read (408).
             options.Limits.MinResponseDataRate = null;
             options.Limits.MinRequestBodyDataRate = null;
             options.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
@@ -83,7 +85,7 @@ internal sealed class SiteServer
     {
         if (
             !_open.TryGetValue(context.Request.Headers[NumberHeader].ToString(), out var exchange)
-            || !Uri.TryCreate($"http://{context.Request.Host}{context.Request.Path}{context.Request.QueryString}", UriKind.Absolute, out var url)
+            || !Uri.TryCreate(context.Request.GetEncodedUrl(), UriKind.Absolute, out var url)
         )
         {
             context.Abort();

@@ -38,9 +38,8 @@ internal static class CallSite
         ("System.Net.Http.HttpClient", "Put", "HttpClient.Timeout"),
     ];
 
-    /// <summary>
-    /// The call of .NET, and the method of the run's code that made it; null where the stack does not tell.
-    /// </summary>
+    /// <summary>The call of .NET, and the method of the run's code that made it; null where the stack does not
+    /// tell.</summary>
     public static (string? Call, string? Caller) OfThisThread()
     {
         var methods = new StackTrace(fNeedFileInfo: false)
