@@ -13,7 +13,7 @@ public sealed record FetchLimits
         get => _maxConcurrent;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxConcurrent));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             _maxConcurrent = value;
         }
     }
@@ -24,7 +24,7 @@ public sealed record FetchLimits
         get => _timePerPage;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(TimePerPage));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
             _timePerPage = value;
         }
     }
@@ -35,7 +35,7 @@ public sealed record FetchLimits
         get => _maxBytes;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxBytes));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             _maxBytes = value;
         }
     }

@@ -1,5 +1,4 @@
 using AsyncKatas.Specs;
-using AsyncKatas.VirtualTime;
 using Xunit;
 
 namespace AsyncKatas.FetchPages;

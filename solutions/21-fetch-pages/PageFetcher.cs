@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AsyncKatas.FetchPages;
@@ -101,19 +102,19 @@ public sealed class PageFetcher
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var bytes = new MemoryStream();
+        var bytes = new ArrayBufferWriter<byte>();
         var buffer = new byte[16 * 1024];
         while (await body.ReadAsync(buffer, cancellationToken) is var count && count > 0)
         {
-            if (bytes.Length + count > maxBytes)
+            if (bytes.WrittenCount + count > maxBytes)
             {
                 return new PageOutcome.TooLarge();
             }
 
-            bytes.Write(buffer, 0, count);
+            bytes.Write(buffer.AsSpan(0, count));
         }
 
         // All at once: a letter may have been cut in two between two portions.
-        return new PageOutcome.Page(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        return new PageOutcome.Page(Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 }

@@ -85,9 +85,10 @@ internal sealed class StallWatch
             return StallCause.None;
         }
 
+        // It needs a processor like any other work: to start a server and to open a connection are no waiting.
         if (realWork)
         {
-            return StallCause.RealWork;
+            return IsTooLongForWork(waited) ? StallCause.RealWork : StallCause.None;
         }
 
         if (!moved && count == 0)
