@@ -38,10 +38,11 @@ public static class Race
         // Linked: the jobs stop when the caller says so, and when there is a winner. Disposed: nothing stays attached to the
         // caller's token, which may live as long as the program.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var token = stop.Token;
         var tasks = new List<Task<T>>(all.Length);
         foreach (var job in all)
         {
-            var task = StartAsync(job, stop.Token);
+            var task = StartAsync(job, token);
             tasks.Add(task);
             if (task.IsCompletedSuccessfully)
             {
