@@ -76,8 +76,8 @@ internal static partial class LayoutRules
                 kata.Files.SpecFiles.Concat(kata.Files.Given).Select(file => (file, kata.Files.Repository.Read(file)))
             );
         return from file in files
-            where !file.Item2.Split('\n').Contains(expected, StringComparer.Ordinal)
-            select $"{file.Item1} must hold the line \"{expected}\".";
+               where !file.Item2.Split('\n').Contains(expected, StringComparer.Ordinal)
+               select $"{file.Item1} must hold the line \"{expected}\".";
     }
 
     public static IEnumerable<string> SpecClass(KataEvidence kata)

@@ -120,10 +120,10 @@ internal static class MistakeRules
     {
         var seen = Mistakes(kata).SelectMany(static it => it.Header.Specs).ToHashSet(StringComparer.Ordinal);
         return from spec in kata.Outline.Specs
-            where !seen.Contains(spec.Name)
-            select $"{kata.Files.SpecFile}({spec.Line}): no mistake is rejected by {spec.Name}, so nobody has seen "
-                + "it fail on an answer; "
-                + "write the mistake that it is there for, or name it in one (\"// Also rejected by: ...\").";
+               where !seen.Contains(spec.Name)
+               select $"{kata.Files.SpecFile}({spec.Line}): no mistake is rejected by {spec.Name}, so nobody has seen "
+                   + "it fail on an answer; "
+                   + "write the mistake that it is there for, or name it in one (\"// Also rejected by: ...\").";
     }
 
     private static IEnumerable<(VariantEvidence Mistake, MistakeHeader Header)> Mistakes(KataEvidence kata) =>

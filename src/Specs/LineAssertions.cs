@@ -35,7 +35,7 @@ public static class LineAssertions
 
         var wanted = same < expected.Count ? $"to be \"{expected[same]}\"" : "not to be written";
         var written = same < lines.Length ? $"it is \"{lines[same]}\"" : "it was never written";
-        var shown = lines.Take(MaxShown).Select((line, i) => $"{(i == same ? '>' : ' ')} {i + 1, 2}  {line}");
+        var shown = lines.Take(MaxShown).Select((line, i) => $"{(i == same ? '>' : ' ')} {i + 1,2}  {line}");
         spec.Fail(
             $"Expected line {same + 1} {wanted}; "
                 + $"{written}.{string.Concat(shown.Select(static line => Environment.NewLine + line))}"

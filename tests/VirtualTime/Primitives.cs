@@ -496,7 +496,7 @@ public static class Primitives
 
     private static void ComputeForTwoMilliseconds()
     {
-        for (var end = Environment.TickCount64 + 2; Environment.TickCount64 < end; )
+        for (var end = Environment.TickCount64 + 2; Environment.TickCount64 < end;)
         {
             Thread.SpinWait(20);
         }

@@ -67,12 +67,12 @@ public sealed class StressTests(ITestOutputHelper output)
         var table = new StringBuilder()
             .AppendLine()
             .AppendLine(title)
-            .AppendLine(CultureInfo.InvariantCulture, $"  {"wrong", 5} of {"runs", 5}  {"ms each", 7}");
+            .AppendLine(CultureInfo.InvariantCulture, $"  {"wrong",5} of {"runs",5}  {"ms each",7}");
         foreach (var tally in tallies)
         {
             table.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  {tally.Wrong, 5} of {tally.Runs, 5}  {tally.MillisecondsEach, 7:0.0}  "
+                $"  {tally.Wrong,5} of {tally.Runs,5}  {tally.MillisecondsEach,7:0.0}  "
                     + $"{tally.Primitive.Name}{tally.FirstMistake}"
             );
         }

@@ -46,7 +46,7 @@ internal sealed class TimerView(Screen screen, TimerPlan plan, bool isLive)
         {
             if (isLive)
             {
-                _status.Show($"{TurnLength.Left(tick.Left), 5}{(tick.IsPaused ? "  paused" : "")}  {Now(tick.Turn)}");
+                _status.Show($"{TurnLength.Left(tick.Left),5}{(tick.IsPaused ? "  paused" : "")}  {Now(tick.Turn)}");
             }
 
             return;

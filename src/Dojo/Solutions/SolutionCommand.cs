@@ -150,7 +150,7 @@ internal static class SolutionCommand
     private static void ShowChanges(Screen screen, IReadOnlyList<(char Mark, string Line)> lines, string indent)
     {
         var width = screen.IsTerminal ? screen.Width - indent.Length - 3 : int.MaxValue;
-        for (var i = 0; i < lines.Count; )
+        for (var i = 0; i < lines.Count;)
         {
             var mark = lines[i].Mark;
             var tone = mark switch

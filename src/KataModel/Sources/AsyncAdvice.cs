@@ -59,12 +59,12 @@ internal static partial class AsyncAdvice
     private static string? OnConversion(string from, string to) =>
         (Depth(from), Depth(to)) switch
         {
-            (> 1, > 0) when Depth(from) > Depth(to) =>
+            ( > 1, > 0) when Depth(from) > Depth(to) =>
                 "This is a task inside a task: the outer one yields the inner one, which may not have ended by then.",
-            (> 0, 0) when HasResult(from) && string.Equals(Unwrapped(from), to, StringComparison.Ordinal) =>
+            ( > 0, 0) when HasResult(from) && string.Equals(Unwrapped(from), to, StringComparison.Ordinal) =>
                 $"The task is not the {to} itself: the {to} comes out of it when it ends.",
-            (> 0, 0) when HasResult(from) => TaskNotResult,
-            (> 0, 0) => "This is a task without a result: it ends, and nothing comes out of it.",
+            ( > 0, 0) when HasResult(from) => TaskNotResult,
+            ( > 0, 0) => "This is a task without a result: it ends, and nothing comes out of it.",
             (1, 1) when !HasResult(from) && HasResult(to) =>
                 "This is a task without a result. A cast does not give it one, and fails at run time if there is none.",
             (0, > 0) when IsFunction(from) => "This is a function that nobody has called: there is no task yet.",

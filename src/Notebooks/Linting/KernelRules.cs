@@ -176,9 +176,9 @@ internal static class KernelRules
                 member
                     is MethodDeclarationSyntax { Identifier.ValueText: Markup }
                         or GlobalStatementSyntax
-                        {
-                            Statement: LocalFunctionStatementSyntax { Identifier.ValueText: Markup }
-                        }
+                    {
+                        Statement: LocalFunctionStatementSyntax { Identifier.ValueText: Markup }
+                    }
             );
     }
 
