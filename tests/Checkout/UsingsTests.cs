@@ -56,13 +56,8 @@ public sealed class UsingsTests : IDisposable
             "katas",
             "katas/host",
             "solutions",
-            "src/Specs",
-            "src/VirtualTime",
-            .. Directory
-                .EnumerateDirectories(original.FullPath("src/VirtualTime"))
-                .Select(static it => Path.GetFileName(it))
-                .Where(static it => it is not ("bin" or "obj"))
-                .Select(static it => $"src/VirtualTime/{it}"),
+            .. WithFoldersIn("src/Specs"),
+            .. WithFoldersIn("src/VirtualTime"),
         ];
         string[] settings = [".editorconfig", "Directory.Build.props", "Directory.Packages.props", "global.json"];
         foreach (var file in settings.Concat(folders.SelectMany(folder => original.Files(folder, "*.*"))))
@@ -72,6 +67,14 @@ public sealed class UsingsTests : IDisposable
 
         await BuildAsync("katas/Katas.csproj");
         await BuildAsync("solutions/Solutions.csproj");
+
+        IEnumerable<string> WithFoldersIn(string room) =>
+            Directory
+                .EnumerateDirectories(original.FullPath(room))
+                .Select(static it => Path.GetFileName(it))
+                .Where(static it => it is not ("bin" or "obj"))
+                .Select(it => $"{room}/{it}")
+                .Prepend(room);
     }
 
     // Nothing that it starts stays; and whether there are warnings is for the build of the real project to say.

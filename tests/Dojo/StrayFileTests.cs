@@ -229,6 +229,7 @@ public sealed class StrayFileTests : IDisposable
                 "Directory.Packages.props",
                 "global.json",
                 "katas/Katas.csproj",
+                "katas/Libraries.props",
                 "solutions/Solutions.csproj",
             }
         )

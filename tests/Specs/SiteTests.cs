@@ -1,5 +1,6 @@
 using System.Globalization;
 using AsyncKatas.Specs;
+using AsyncKatas.Tests.VirtualTime;
 using Shouldly;
 using Xunit;
 using Xunit.Sdk;
@@ -8,6 +9,7 @@ namespace AsyncKatas.Tests.Specs;
 
 /// <summary>Real HTTP at virtual times: exact, on whatever machine, and nothing of it is left when the client has
 /// given up.</summary>
+[Collection(nameof(Alone))]
 public sealed class SiteTests
 {
     private static readonly int s_repetitions = int.TryParse(
