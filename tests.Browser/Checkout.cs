@@ -46,6 +46,9 @@ internal sealed class Checkout : IDisposable
 
     public string Root { get; }
 
+    /// <summary>How many katas there are.</summary>
+    public int Katas => Directory.GetDirectories(Path.Combine(Root, "katas"), "??-*").Length;
+
     public static string Fact(string key) =>
         typeof(Checkout)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
