@@ -116,7 +116,6 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         // It is one step to undo, and the other cell stays as it was changed, after a reload too.
         await learner.Page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToContainTextAsync("var one = 1;");
-        await learner.Page.WaitForTimeoutAsync(2000); // the page saves what was typed a moment later
         await BackOf(1).ClickAsync();
         await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToContainTextAsync("System.Collections.Concurrent");
         await KeptAsync("var one = 1;");

@@ -59,6 +59,8 @@ export async function show({ me, main, name, listen }) {
     let source = it.source;
     let timer = 0;
     let isDirty = false;
+    let waiting = 0;
+    let sent = Promise.resolve();
     let shown = [];
 
     const cell = {
@@ -68,7 +70,7 @@ export async function show({ me, main, name, listen }) {
       mount,
       draft(text, isChanged) {
         back.hidden = !isChanged;
-        if (!isDirty && text !== source) {
+        if (!isDirty && waiting === 0 && text !== source) {
           source = text;
           editor?.replace(text);
           if (!editor) {
@@ -170,25 +172,34 @@ export async function show({ me, main, name, listen }) {
       return cells.get(ids[ids.indexOf(it.id) + 1]);
     }
 
-    async function flush() {
+    // One after the other: of two that are under way at once, the older could be kept last.
+    function flush() {
       clearTimeout(timer);
       if (isDirty) {
         isDirty = false;
-        try {
-          await call("draft", { id: it.id, text: source });
-        } catch (error) {
-          isDirty = true;
-          timer = setTimeout(flush, 1000);
-          if (error.status) {
-            fail(error);
-          }
+        waiting++;
+        const text = source;
+        sent = sent.then(() => send(text)).finally(() => waiting--);
+      }
+      return sent;
+    }
+
+    async function send(text) {
+      try {
+        await call("draft", { id: it.id, text });
+      } catch (error) {
+        isDirty = true;
+        timer = setTimeout(flush, 1000);
+        if (error.status) {
+          fail(error);
         }
       }
     }
 
-    // One step to undo.
+    // One step to undo. What was typed a moment ago is kept before it makes way.
     function toOriginal() {
       mount();
+      flush();
       editor.replace(it.original);
       source = it.original;
       isDirty = true;
