@@ -66,6 +66,12 @@ export async function show({ me, main, name, listen }) {
     const cell = {
       element,
       flush,
+      leave() {
+        if (isDirty || waiting > 0) {
+          isDirty = false;
+          keep(source).catch(() => {});
+        }
+      },
       focus: () => { mount(); editor.focus(); element.scrollIntoView({ block: "nearest" }); },
       mount,
       draft(text, isChanged) {
@@ -184,9 +190,12 @@ export async function show({ me, main, name, listen }) {
       return sent;
     }
 
+    // The browser finishes it when the page is left; of more than 64 kB it would refuse to.
+    const keep = text => call("draft", { id: it.id, text }, { keepalive: text.length < 20_000 });
+
     async function send(text) {
       try {
-        await call("draft", { id: it.id, text });
+        await keep(text);
       } catch (error) {
         isDirty = true;
         timer = setTimeout(flush, 1000);
@@ -265,6 +274,9 @@ export async function show({ me, main, name, listen }) {
     note: it => { setKernel(it.kernel); say(it.note); isPrepared = false; },
     late: it => say(`After ${it.cell} had ended, it wrote: ${it.text}`),
   });
+
+  // What was typed a moment ago has not been sent yet.
+  window.addEventListener("pagehide", () => cells.forEach(cell => cell.leave()));
 
   // A kernel that nobody looks at is ended; a page in the background says that it is still there.
   if (!me.isViewer) {
