@@ -122,6 +122,30 @@ public sealed class EndlessTests : IDisposable
         );
     }
 
+    // With this limit it would wait for ten minutes for whoever looks busy and belongs to nobody.
+    [Fact]
+    public async Task Pool_threads_that_a_run_has_left_behind_for_good_do_not_hold_up_the_next_one()
+    {
+        await Should.ThrowAsync<VirtualTimeException>(
+            VirtualClock.RunAsync(static _ =>
+                Task.Run(static async () =>
+                {
+                    while (true)
+                    {
+                        await Task.Yield();
+                    }
+                }),
+                s_veryImpatient
+            )
+        );
+        await VirtualClock
+            .RunAsync(
+                static clock => clock.DelayAsync(TimeSpan.FromSeconds(1)),
+                new VirtualClockOptions { StallLimit = TimeSpan.FromMinutes(2), RealLimit = TimeSpan.FromHours(1) }
+            )
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task A_livelock_of_Yield_off_the_loop_is_found_and_stopped_for_good()
     {

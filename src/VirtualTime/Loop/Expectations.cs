@@ -17,6 +17,9 @@ internal sealed class Expectations
     /// <summary>True if somebody is at the end of the task that brought him, and may run what follows on it.</summary>
     public bool AnyDeparture => _departures.Count > 0;
 
+    /// <summary>True if one of these is no thread of the pool, whose doings the pool does not count.</summary>
+    public bool AnyDepartureOfOwnThread => _departures.Exists(static departure => !departure.IsOfThePool);
+
     public void AddItem(long order) => _items.Add(order);
 
     public void AddThread(long order) => _threads.Add(order);

@@ -15,14 +15,14 @@ internal sealed class Gate
         if (!_lock.TryEnter())
         {
             var look = ThreadLook.Current;
-            look.IsAtGate = true;
+            look.ComeToGate();
             try
             {
                 _lock.Enter();
             }
             finally
             {
-                look.IsAtGate = false;
+                look.LeaveGate();
             }
         }
 

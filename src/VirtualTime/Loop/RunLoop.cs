@@ -36,6 +36,7 @@ internal sealed class RunLoop
     private long _processorTimeThen;
     private int _callbacksThisInstant;
     private int _looksBlocked;
+    private int _leastUnknown = int.MaxValue;
     private int _asyncVoids;
     private bool _poolMayHoldMore = true;
     private bool _waitsForOthers;
@@ -506,6 +507,11 @@ internal sealed class RunLoop
         // Work that began before the run may end in it. Whoever blocks a worker for a while, though, may do so for
         // ever.
         var isQuiet = PoolActivity.IsQuiet();
+        if (!isQuiet)
+        {
+            _leastUnknown = Math.Min(_leastUnknown, PoolActivity.Unknown());
+        }
+
         if (isQuiet ? PoolActivity.AnyBlockedByOthers() && waited < BlockedForGood : waited < LimitOfWork)
         {
             return false;
@@ -513,7 +519,8 @@ internal sealed class RunLoop
 
         if (!isQuiet)
         {
-            PoolActivity.BelieveForeign();
+            // The least at any look: others come and go.
+            PoolActivity.BelieveForeign(_leastUnknown);
         }
 
         _poolMayHoldMore = !RuntimeEvents.AreTold;
@@ -536,7 +543,14 @@ internal sealed class RunLoop
         {
             Turns.WithdrawAll(onlyOfThePool: false);
         }
-        else if (waited > 5 && busy is null && NobodyIsAtWork() && PoolActivity.IsQuiet() && doings == Doings)
+        else if (
+            waited > 5
+            && busy is null
+            && NobodyIsAtWork()
+            && !Turns.AnyOwnThreadIsLeaving
+            && PoolActivity.IsQuiet()
+            && doings == Doings
+        )
         {
             Turns.WithdrawAll(onlyOfThePool: true);
         }

@@ -54,6 +54,9 @@ internal sealed class Turns
     /// </summary>
     public static Turns? LeftByThisThread => s_departure?.From;
 
+    /// <summary>True if nobody need wait for a turn any more.</summary>
+    public bool IsOver => Volatile.Read(ref _isOpen);
+
     /// <summary>True if no callback is ready.</summary>
     public bool NoCallback
     {
@@ -76,6 +79,21 @@ internal sealed class Turns
             using (_gate.Enter())
             {
                 return _expected.Any;
+            }
+        }
+    }
+
+    /// <summary>
+    /// True while a thread that is no thread of the pool is at the end of its task: it may be just about to queue what
+    /// follows, which .NET tells of before.
+    /// </summary>
+    public bool AnyOwnThreadIsLeaving
+    {
+        get
+        {
+            using (_gate.Enter())
+            {
+                return _expected.AnyDepartureOfOwnThread;
             }
         }
     }
@@ -279,7 +297,7 @@ internal sealed class Turns
     {
         using (_gate.Enter())
         {
-            _isOpen = true;
+            Volatile.Write(ref _isOpen, value: true);
             if (forGood)
             {
                 Volatile.Write(ref _isClosed, value: true);

@@ -46,8 +46,11 @@ internal static class PoolActivity
     /// <summary>True if some worker is blocked in the middle of an item of somebody else's.</summary>
     public static bool AnyBlockedByOthers() => PoolThread.Count().BlockedByOthers > 0;
 
-    /// <summary>Believes from now on that the workers that are busy belong to nobody's run.</summary>
-    public static void BelieveForeign() => Volatile.Write(ref s_foreign, Unknown(out _));
+    /// <summary>How many workers are busy of which nothing is known.</summary>
+    public static int Unknown() => Unknown(out _);
+
+    /// <summary>Believes from now on that so many of the workers that are busy belong to nobody's run.</summary>
+    public static void BelieveForeign(int workers) => Volatile.Write(ref s_foreign, workers);
 
     private static bool LooksQuiet(long completed, out bool leftOut) =>
         NobodyIsBusy(out leftOut)

@@ -11,7 +11,7 @@ internal sealed class PoolThread
 
     private readonly ThreadLook _look = ThreadLook.Current;
     private volatile bool _isInRun;
-    private volatile bool _hasItemOfRun;
+    private volatile Turns? _itemOf;
 
     /// <summary>The calling thread, which is one of the pool.</summary>
     public static PoolThread Current
@@ -39,12 +39,16 @@ internal sealed class PoolThread
         set => _isInRun = value;
     }
 
-    /// <summary>True if what it has taken up was queued by code of a run, be it inside that run or not.</summary>
-    public bool HasItemOfRun
+    /// <summary>
+    /// Those of the run whose code queued what it has taken up, be it inside that run or not; null: nobody knows whose.
+    /// </summary>
+    public Turns? ItemOf
     {
-        get => _hasItemOfRun;
-        set => _hasItemOfRun = value;
+        set => _itemOf = value;
     }
+
+    // Where a run that is over has left it, it is nobody's.
+    private bool HasItemOfRun => _itemOf is { IsOver: false };
 
     /// <summary>
     /// How many are known to a run, and how many others are asleep or waiting in the middle of somebody else's item.

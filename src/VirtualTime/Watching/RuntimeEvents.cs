@@ -164,7 +164,7 @@ internal sealed class RuntimeEvents : EventListener
             s_taken = s_items.Remove(item, out var announcement) ? announcement : default;
         }
 
-        PoolThread.Current.HasItemOfRun = s_taken.Turns is not null;
+        PoolThread.Current.ItemOf = s_taken.Turns;
         s_taken.Turns?.Take(s_taken.Order);
     }
 
