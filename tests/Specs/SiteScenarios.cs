@@ -21,6 +21,8 @@ internal static class SiteScenarios
         ["a large body"] = LargeBodyAsync,
         ["status and headers"] = StatusAndHeadersAsync,
         ["another answer each time"] = AnotherAnswerAsync,
+        ["pages that link to each other, on two hosts"] = LinksAsync,
+        ["a host without the TLS that is asked for"] = NoTlsAsync,
         ["redirects"] = RedirectsAsync,
         ["redirects that are not followed"] = RedirectsAsTheyAreAsync,
         ["a loop of redirects"] = LoopAsync,
@@ -174,6 +176,32 @@ internal static class SiteScenarios
         (await site.Client.GetStringAsync(page.Url)).ShouldBe("third");
         page.Requests.ShouldBe(4);
         spec.ShouldHaveTaken(1.Seconds);
+    }
+
+    private static async Task LinksAsync(Spec spec)
+    {
+        var site = spec.Site();
+        var page = site.Page("/").WithLinks("/a?x=1&y=2", "http://other.test/");
+        var other = site.Page("http://other.test/").AnsweringAfter(1.Seconds).WithLinks();
+        using var response = await site.Client.GetAsync(page.Url);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        var text = await response.Content.ReadAsStringAsync();
+        text.ShouldContain("""<a href="/a?x=1&amp;y=2">""");
+        text.ShouldContain("""<a href="http://other.test/">""");
+        (await site.Client.GetStringAsync(other.Url)).ShouldNotContain("href");
+        (page.Requests, other.Requests).ShouldBe((1, 1));
+        ShouldHaveSpans(spec, ("/", 0, 0, SpanOutcome.Succeeded), ("other.test/", 0, 1, SpanOutcome.Succeeded));
+    }
+
+    private static async Task NoTlsAsync(Spec spec)
+    {
+        var site = spec.Site();
+        var exception = await Should.ThrowAsync<HttpRequestException>(
+            site.Client.GetStringAsync(new Uri("https://site.test/a"))
+        );
+        exception.HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
+        ShouldHaveSpans(spec, ("/a", 0, 0, SpanOutcome.Failed));
+        spec.ShouldHaveLeftNothingBehind();
     }
 
     private static async Task RedirectsAsync(Spec spec)
