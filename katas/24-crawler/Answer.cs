@@ -32,8 +32,6 @@ public sealed record Answer(PageOutcome Outcome, TimeSpan? RetryAfter)
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<Answer> GetAsync(HttpClient client, Uri url, int maxBytes, TimeProvider clock, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentNullException.ThrowIfNull(clock);
         using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var retryAfter = DelayOf(response.Headers.RetryAfter, clock);
         if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)

@@ -640,6 +640,7 @@ public sealed class CrawlerSpec
         site.Page("/busy").WithStatus(429).WithRetryAfter(60.Seconds);
         ShouldHave(spec, await CrawlAsync(spec, site, Within(spec, 5) with { Retries = 2 }), CrawlEnd.Deadline, "/: page", "/a: page");
         spec.ShouldHaveTaken(5.Seconds);
+        spec.ShouldHaveLeftNothingBehind();
     });
 
     [Fact]
@@ -710,6 +711,7 @@ public sealed class CrawlerSpec
         var options = s_options with { Retries = 2, RetryDelay = 60.Seconds };
         ShouldHave(spec, await CrawlAsync(spec, site, options, spec.CancelledAfter(5.Seconds)), CrawlEnd.Stopped, "/: page", "/a: page");
         spec.ShouldHaveTaken(5.Seconds);
+        spec.ShouldHaveLeftNothingBehind();
     });
 
     [Fact]

@@ -109,6 +109,32 @@ public sealed class SiteTests
     }
 
     [Fact]
+    public async Task A_page_is_not_asked_for_without_end()
+    {
+        var exception = await Should.ThrowAsync<SpecFailedException>(
+            Spec.RunAsync(static async spec =>
+            {
+                var site = spec.Site();
+                var page = site.Page("/a");
+                while (true)
+                {
+                    try
+                    {
+                        await site.Client.GetStringAsync(page.Url);
+                    }
+                    catch (SpecFailedException)
+                    {
+                        page.Requests.ShouldBe(200);
+                    }
+                }
+            })
+        );
+        exception.Message.ShouldStartWith(
+            "Expected /a not to be asked for without end; by 0 s, 200 requests for it had been sent."
+        );
+    }
+
+    [Fact]
     public async Task A_body_without_end_is_not_read_for_ever()
     {
         var exception = await Should.ThrowAsync<SpecFailedException>(

@@ -25,6 +25,8 @@ namespace AsyncKatas.Specs;
 /// by its token, or by disposing of the answer before it is whole. An answer that was neither read to its end nor
 /// disposed of is still running, so <see cref="LeftoverAssertions.ShouldHaveLeftNothingBehind"/> finds it.</item>
 /// <item>A request that is given up sends nothing more, and holds no timer.</item>
+/// <item>Whoever asks for one and the same page more than two hundred times has lost: the spec fails, however little
+/// virtual time that takes.</item>
 /// </list>
 /// <para><b>Limits:</b> HTTP/1.1 without TLS, one connection for each request; bodies of requests are not looked at; a
 /// synchronous Send or Read blocks its thread, as in the real world, and fails the run where nobody else can end the
@@ -46,10 +48,13 @@ public sealed class Site
     /// <summary>The host of pages that are named by a path alone.</summary>
     public const string Host = "site.test";
 
+    private const int RequestsWithoutEnd = 200;
+
     private static readonly Uri s_root = new($"http://{Host}/");
 
     private readonly Spec _spec;
     private readonly Dictionary<Uri, SitePage> _pages = [];
+    private readonly Dictionary<Uri, int> _asked = [];
     private readonly HashSet<string> _hosts = new(StringComparer.Ordinal) { Host };
     private readonly HashSet<string> _down = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Exchange, bool> _open = [];
@@ -123,6 +128,15 @@ public sealed class Site
     internal Exchange Open(Uri url)
     {
         Requests++;
+        _asked[url] = _asked.GetValueOrDefault(url) + 1;
+        if (_asked[url] > RequestsWithoutEnd)
+        {
+            _spec.Fail(
+                $"Expected {NameOf(url)} not to be asked for without end; by {Seconds.Text(_spec.Elapsed)}, "
+                    + $"{RequestsWithoutEnd} requests for it had been sent."
+            );
+        }
+
         var exchange = new Exchange(this, _spec.Clock, NameOf(url));
         _open[exchange] = true;
         return exchange;
