@@ -124,13 +124,13 @@ public sealed class SiteTests
                     }
                     catch (SpecFailedException)
                     {
-                        page.Requests.ShouldBe(200);
+                        page.Requests.ShouldBe(100);
                     }
                 }
             })
         );
         exception.Message.ShouldStartWith(
-            "Expected /a not to be asked for without end; by 0 s, 200 requests for it had been sent."
+            "Expected /a not to be asked for without end; by 0 s, 100 requests for it had been sent."
         );
     }
 

@@ -25,7 +25,7 @@ namespace AsyncKatas.Specs;
 /// by its token, or by disposing of the answer before it is whole. An answer that was neither read to its end nor
 /// disposed of is still running, so <see cref="LeftoverAssertions.ShouldHaveLeftNothingBehind"/> finds it.</item>
 /// <item>A request that is given up sends nothing more, and holds no timer.</item>
-/// <item>Whoever asks for one and the same page more than two hundred times has lost: the spec fails, however little
+/// <item>Whoever asks for one and the same page more than a hundred times has lost: the spec fails, however little
 /// virtual time that takes.</item>
 /// </list>
 /// <para><b>Limits:</b> HTTP/1.1 without TLS, one connection for each request; bodies of requests are not looked at; a
@@ -48,7 +48,7 @@ public sealed class Site
     /// <summary>The host of pages that are named by a path alone.</summary>
     public const string Host = "site.test";
 
-    private const int RequestsWithoutEnd = 200;
+    private const int RequestsWithoutEnd = 100;
 
     private static readonly Uri s_root = new($"http://{Host}/");
 
