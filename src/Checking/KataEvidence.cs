@@ -12,6 +12,7 @@ internal sealed class KataEvidence
         ReadmeText = ReadIfThere(files, files.Readme);
         HintsText = ReadIfThere(files, files.Hints);
         SpecText = ReadIfThere(files, files.SpecFile);
+        (FrontMatter, FrontMatterDefect) = Parse(files.Readme, ReadmeText);
         Outline = SpecOutline.Of(SpecText ?? "");
         Readme = new SectionedText(ReadmeText ?? "");
         Promises = ReadIfThere(files, files.Promises) is { } promises ? PromiseTable.Parse(promises) : null;
@@ -26,6 +27,15 @@ internal sealed class KataEvidence
     public IReadOnlyList<VariantEvidence> Variants { get; }
 
     public string? ReadmeText { get; }
+
+    /// <summary>The front matter; null if it cannot be read.</summary>
+    public FrontMatter? FrontMatter { get; }
+
+    /// <summary>Why it cannot be read; null if it can, or if there is no page.</summary>
+    public string? FrontMatterDefect { get; }
+
+    /// <summary>True if the learner starts with code to repair.</summary>
+    public bool StartsBroken => FrontMatter is { StartsBroken: true };
 
     public string? HintsText { get; }
 
@@ -46,6 +56,18 @@ internal sealed class KataEvidence
     public VariantEvidence? Solution => Of(VariantKind.Solution).FirstOrDefault();
 
     public IEnumerable<VariantEvidence> Of(VariantKind kind) => Variants.Where(variant => variant.Variant.Kind == kind);
+
+    private static (FrontMatter? Front, string? Defect) Parse(string readme, string? text)
+    {
+        try
+        {
+            return (text is null ? null : FrontMatter.Parse(readme, text), null);
+        }
+        catch (FormatException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
 
     private static string? ReadIfThere(KataFiles files, string? path) =>
         path is not null && files.Repository.Has(path) ? files.Repository.Read(path) : null;

@@ -19,8 +19,7 @@ internal static class ReadmeRules
 
     public static IEnumerable<string> FrontMatterIsThere(KataEvidence kata)
     {
-        var (_, defect) = Parse(kata);
-        return defect is null ? [] : [defect];
+        return kata.FrontMatterDefect is { } defect ? [defect] : [];
     }
 
     public static IEnumerable<string> TitleIsHeading(KataEvidence kata) =>
@@ -68,6 +67,15 @@ internal static class ReadmeRules
                     : ""
                 )
                 .Where(static defect => defect.Length > 0));
+
+    public static IEnumerable<string> Start(KataEvidence kata) => IfParsed(
+        kata,
+        static front => front.Start is FrontMatter.Stub or FrontMatter.BrokenCode
+            ? []
+            : [
+                $"start is \"{front.Start}\"; choose {FrontMatter.Stub} or {FrontMatter.BrokenCode}, or leave it out for a "
+                    + "stub.",
+            ]);
 
     public static IEnumerable<string> Sections(KataEvidence kata)
     {
@@ -240,17 +248,5 @@ internal static class ReadmeRules
         numbers.Count > 0 && numbers.SequenceEqual(Enumerable.Range(1, numbers.Count));
 
     private static IEnumerable<string> IfParsed(KataEvidence kata, Func<FrontMatter, IEnumerable<string>> check) =>
-        Parse(kata).Front is { } front ? check(front).Select(defect => $"{kata.Files.Readme}: {defect}") : [];
-
-    private static (FrontMatter? Front, string? Defect) Parse(KataEvidence kata)
-    {
-        try
-        {
-            return (kata.ReadmeText is { } text ? FrontMatter.Parse(kata.Files.Readme, text) : null, null);
-        }
-        catch (FormatException exception)
-        {
-            return (null, exception.Message);
-        }
-    }
+        kata.FrontMatter is { } front ? check(front).Select(defect => $"{kata.Files.Readme}: {defect}") : [];
 }

@@ -15,7 +15,7 @@ internal static partial class StubRules
 
     public static IEnumerable<string> Instructions(KataEvidence kata)
     {
-        if (kata.Stub is not { } stub)
+        if (kata.StartsBroken || kata.Stub is not { } stub)
         {
             yield break;
         }
@@ -65,7 +65,7 @@ internal static partial class StubRules
 
     public static IEnumerable<string> FailsEverySpec(KataEvidence kata)
     {
-        if (kata.Stub?.Run is not { } run)
+        if (kata.StartsBroken || kata.Stub?.Run is not { } run)
         {
             yield break;
         }
@@ -100,6 +100,14 @@ internal static partial class StubRules
     }
 
     public static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');
+
+    /// <summary>True if a learner still has something to write, or to repair, where a file says what it says.</summary>
+    public static bool IsToBeWritten(FrontMatter front, string text)
+    {
+        ArgumentNullException.ThrowIfNull(front);
+        ArgumentNullException.ThrowIfNull(text);
+        return front.StartsBroken ? Mark().IsMatch(text) : text.Contains(Throw, StringComparison.Ordinal);
+    }
 
     [GeneratedRegex(@"""Please implement [A-Z]\w*\.[A-Z]\w*\.""", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Message();

@@ -39,11 +39,22 @@ internal static class SourceDescriber
             .Except(Declared(root), StringComparer.Ordinal)
             .ToArray();
         return new SourceLook(
-            string.Join(' ', root.DescendantTokens().Select(static token => token.Text)),
+            CodeOf(root),
             names.ToHashSet(StringComparer.Ordinal),
+            root.DescendantNodes()
+                .OfType<MethodDeclarationSyntax>()
+                .GroupBy(static method => method.Identifier.Text, StringComparer.Ordinal)
+                .ToDictionary(
+                    static methods => methods.Key,
+                    static methods => string.Join(' ', methods.Select(CodeOf)),
+                    StringComparer.Ordinal
+                ),
             names.Concat(root.DescendantNodes().SelectMany(WaysOf)).ToHashSet(StringComparer.Ordinal)
         );
     }
+
+    private static string CodeOf(SyntaxNode node) =>
+        string.Join(' ', node.DescendantTokens().Select(static token => token.Text));
 
     private static IEnumerable<string> Declared(SyntaxNode root) =>
         root.DescendantNodes()

@@ -7,6 +7,12 @@ namespace AsyncKatas.KataModel;
 /// <summary>What stands between the two lines of dashes at the top of a kata's README.</summary>
 internal sealed class FrontMatter
 {
+    /// <summary>What stands in <c>start</c> where methods are still to be written; so it is without that entry.</summary>
+    public const string Stub = "stub";
+
+    /// <summary>What stands in <c>start</c> where methods compile, do something else than promised, and are to be repaired.</summary>
+    public const string BrokenCode = "broken code";
+
     private const string Fence = "---\n";
 
     public string? Title { get; init; }
@@ -20,6 +26,12 @@ internal sealed class FrontMatter
     public string[] Documents { get; init; } = [];
 
     public string[] Prerequisites { get; init; } = [];
+
+    /// <summary>What the learner starts with: a stub or broken code.</summary>
+    public string Start { get; init; } = Stub;
+
+    /// <summary>True if the learner is given code to repair, and nothing that is still to be written.</summary>
+    public bool StartsBroken => string.Equals(Start, BrokenCode, StringComparison.Ordinal);
 
     /// <summary>Reads the front matter of a page.</summary>
     /// <param name="repository">Where the page is.</param>

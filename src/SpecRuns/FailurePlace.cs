@@ -28,6 +28,13 @@ internal static partial class FailurePlace
             ?? (methods is [var only] ? only.Line : null);
     }
 
+    /// <summary>The learner's method to which a failure belongs; null if nothing tells.</summary>
+    /// <param name="spec">The spec that is not met.</param>
+    public static string? MethodOf(Kata kata, SpecResult spec) =>
+        LineOf(kata, spec) is { } line
+            ? Methods(kata.Files.Repository.Read(kata.LearnerFile)).LastOrDefault(method => method.Line <= line).Name
+            : null;
+
     private static int? InStack(string stack, string file) =>
         Frame()
             .Matches(stack)

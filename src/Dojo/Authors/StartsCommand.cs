@@ -23,8 +23,9 @@ internal static class StartsCommand
                 continue;
             }
 
-            var learner = Kata.Load(kata).LearnerFile;
-            if (!repository.Read(learner).Contains(StubRules.Throw, StringComparison.Ordinal))
+            var loaded = Kata.Load(kata);
+            var learner = loaded.LearnerFile;
+            if (!StubRules.IsToBeWritten(loaded.FrontMatter, repository.Read(learner)))
             {
                 throw new SetupException(
                     $"{learner} has nothing left to write, so it is not a starting file; get the stub back first."

@@ -86,7 +86,11 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     {
         try
         {
-            return new KataStatus(name, Kata.Load(KataFiles.Of(repository, name)), null, [], null);
+            var files = KataFiles.Of(repository, name);
+            return new KataStatus(name, Kata.Load(files), null, [], null)
+            {
+                IsStartingFile = new StartingFiles(repository).IsUntouched(files),
+            };
         }
         catch (SetupException defect)
         {

@@ -24,6 +24,9 @@ internal sealed record KataStatus(
     /// <summary>What the compiler warns of in async code, in the learner's file.</summary>
     public IReadOnlyList<CompilerMessage> Warnings { get; init; } = [];
 
+    /// <summary>True if the learner's file is what it was before anybody had written in it.</summary>
+    public bool IsStartingFile { get; init; }
+
     public string Title => Kata?.Title ?? Name;
 
     public KataState State =>
@@ -32,6 +35,7 @@ internal sealed record KataStatus(
             (not null, _) => KataState.Broken,
             (_, null) => Errors.Count == 0 ? KataState.Untouched : KataState.DoesNotCompile,
             (_, { Passed: true }) => KataState.Done,
+            _ when IsStartingFile => KataState.Untouched,
             (_, { Specs.Count: > 0 } run)
                 when run.Specs.All(static spec =>
                     spec.Failures.Any(static failure =>
@@ -46,10 +50,12 @@ internal sealed record KataStatus(
         Run?.Specs.Count ?? (Kata is null ? 0 : SpecOutline.Of(Kata.Files.Repository.Read(Kata.SpecFile)).Specs.Count);
 
     /// <summary>
-    /// True while a method still throws what the stub throws: its specs cannot pass, and there is no need to ask them.
+    /// True while nobody has changed anything, or a method still throws what the stub throws: not all specs can pass, and
+    /// there is no need to ask them.
     /// </summary>
     public bool IsUnwritten =>
-        Kata is not null
+        IsStartingFile
+        || Kata is not null
         && Kata.Files.Repository.Read(Kata.LearnerFile)
             .Split('\n')
             .Any(static line => line.TrimStart().StartsWith(StubRules.Throw, StringComparison.Ordinal));
@@ -59,7 +65,8 @@ internal sealed record KataStatus(
 internal enum KataState
 {
     /// <summary>
-    /// Every spec still asks for something to be written; or the file does, and it is not this kata's turn.
+    /// The file is the one that the learner was given, or every spec still asks for something to be written; or the file
+    /// does, and it is not this kata's turn.
     /// </summary>
     Untouched,
 

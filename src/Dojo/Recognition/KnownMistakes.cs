@@ -47,6 +47,11 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
 
         var isReached = IsReached(kata, shown);
         var learner = KataCompiler.LookOf(repository.Read(kata.LearnerFile));
+        if (IsAsItWasGiven(kata, shown, learner))
+        {
+            return null;
+        }
+
         var suspects = new List<Suspect>();
         foreach (var mistake in Variant.AllOf(kata.Files).Where(static variant => variant.Kind == VariantKind.Mistake))
         {
@@ -95,6 +100,16 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
                 ? likeness
                 : 0;
     }
+
+    // Whoever is given broken code did not write it, and is to find out for himself what is wrong with it.
+    private bool IsAsItWasGiven(Kata kata, SpecResult shown, SourceLook learner) =>
+        kata.FrontMatter.StartsBroken
+        && kata.Files.StartingFile is { } start
+        && repository.Has(start)
+        && FailurePlace.MethodOf(kata, shown) is { } method
+        && learner.Methods.TryGetValue(method, out var code)
+        && KataCompiler.LookOf(repository.Read(start)).Methods.TryGetValue(method, out var given)
+        && string.Equals(code, given, StringComparison.Ordinal);
 
     // The same code is the same mistake. Of others the one that is ahead; if several are, what their authors have in
     // common. A mistake that is there to show why this spec says no explains it better than one that fails it too. What
