@@ -101,7 +101,7 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
                 : 0;
     }
 
-    // Whoever is given broken code did not write it, and is to find out for himself what is wrong with it.
+    // Broken code that was given is no mistake of the learner: to find out what is wrong with it is the task.
     private bool IsAsItWasGiven(Kata kata, SpecResult shown, SourceLook learner) =>
         kata.FrontMatter.StartsBroken
         && kata.Files.StartingFile is { } start
