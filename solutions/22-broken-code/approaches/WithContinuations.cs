@@ -104,14 +104,8 @@ public sealed class Depot
         TimeProvider clock,
         CancellationToken cancellationToken = default)
     {
-        for (var isPickedUp = false; ;)
+        while (!await isPickedUpAsync(cancellationToken))
         {
-            isPickedUp = await isPickedUpAsync(cancellationToken);
-            if (isPickedUp)
-            {
-                return;
-            }
-
             using var over = new CancellationTokenSource(pause, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
             await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
