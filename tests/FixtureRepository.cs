@@ -101,6 +101,20 @@ internal sealed class FixtureRepository : IDisposable
         Write($"solutions/{name}/start/Adder.cs", Read(Start));
     }
 
+    /// <summary>Lets the kata start with code that is to be repaired.</summary>
+    /// <param name="sum">The sum as it is given to learners: it is wrong.</param>
+    public void StartWithBrokenCode(string sum = "a + b + 1")
+    {
+        Change(Readme, "prerequisites: []", "prerequisites: []\nstart: broken code");
+        Write(
+            Start,
+            Right
+                .Replace("// There is nothing to wait for.", "// TODO: step 1\n        // TODO: step 2", StringComparison.Ordinal)
+                .Replace("a + b", sum, StringComparison.Ordinal)
+        );
+        Write(Stub, Read(Start));
+    }
+
     /// <summary>A clone, as a learner has one.</summary>
     public static FixtureRepository CloneOf(FixtureRepository origin) => new(origin);
 

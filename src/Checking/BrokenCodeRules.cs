@@ -6,8 +6,8 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Checking;
 
 /// <summary>
-/// The starting file of a kata whose learner repairs code. It does some of what it promises, so some specs may hold from
-/// the start; but in each step the first one shows what is broken there.
+/// The starting file of a kata whose learner repairs code. It does some of what it promises, so some specs may hold
+/// from the start; but in each step the first one shows what is broken there.
 /// </summary>
 internal static partial class BrokenCodeRules
 {
@@ -30,8 +30,8 @@ internal static partial class BrokenCodeRules
 
         if (start.Text.Contains(StubRules.Throw, StringComparison.Ordinal))
         {
-            yield return $"{start.File} throws a NotImplementedException, and {kata.Files.Readme} says that it is broken "
-                + "code; write the code that is to be repaired.";
+            yield return $"{start.File} throws a NotImplementedException, and {kata.Files.Readme} says that it is "
+                + "broken code; write the code that is to be repaired.";
         }
     }
 
@@ -53,16 +53,16 @@ internal static partial class BrokenCodeRules
         {
             if (step.Key is { } number && DefectOf(step.First()) is { } defect)
             {
-                yield return $"{kata.Files.SpecFile}({step.First().Line}): {step.First().Name} is the first spec of step "
-                    + $"{number}, and {defect}";
+                yield return $"{kata.Files.SpecFile}({step.First().Line}): {step.First().Name} is the first spec of "
+                    + $"step {number}, and {defect}";
             }
         }
     }
 
     private static string? DefectOf(SpecResult spec) =>
         spec.Failures.Count < spec.Rows
-            ? $"holds on the broken code{(spec.Failures.Count > 0 ? " in some rows" : "")}; let the one come first that "
-                + "shows what is broken."
+            ? $"holds on the broken code{(spec.Failures.Count > 0 ? " in some rows" : "")}; let the one come first "
+                + "that shows what is broken."
         : spec.Failures.FirstOrDefault(static failure => !failure.IsAssertion) is { } other
             ? $"fails on the broken code with {other.ExceptionType} and not by an assertion; use the assertions of "
                 + "AsyncKatas.Specs."

@@ -73,8 +73,8 @@ internal static class ReadmeRules
         static front => front.Start is FrontMatter.Stub or FrontMatter.BrokenCode
             ? []
             : [
-                $"start is \"{front.Start}\"; choose {FrontMatter.Stub} or {FrontMatter.BrokenCode}, or leave it out for a "
-                    + "stub.",
+                $"start is \"{front.Start}\"; choose {FrontMatter.Stub} or {FrontMatter.BrokenCode}, or leave it "
+                    + "out for a stub.",
             ]);
 
     public static IEnumerable<string> Sections(KataEvidence kata)

@@ -7,10 +7,14 @@ namespace AsyncKatas.KataModel;
 /// <summary>What stands between the two lines of dashes at the top of a kata's README.</summary>
 internal sealed class FrontMatter
 {
-    /// <summary>What stands in <c>start</c> where methods are still to be written; so it is without that entry.</summary>
+    /// <summary>
+    /// What stands in <c>start</c> where methods are still to be written; so it is without that entry.
+    /// </summary>
     public const string Stub = "stub";
 
-    /// <summary>What stands in <c>start</c> where methods compile, do something else than promised, and are to be repaired.</summary>
+    /// <summary>
+    /// What stands in <c>start</c> where methods compile, do something else than promised, and are to be repaired.
+    /// </summary>
     public const string BrokenCode = "broken code";
 
     private const string Fence = "---\n";

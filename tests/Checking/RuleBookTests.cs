@@ -57,6 +57,10 @@ public sealed class RuleBookTests : IAsyncDisposable
             static it => it.Change(FixtureRepository.Readme, "prerequisites: []", "prerequisites: [01-adding-up]"),
             "comes later than the kata itself"
         ),
+        ["front matter: start"] = new(
+            static it => it.Change(FixtureRepository.Readme, "prerequisites: []", "prerequisites: []\nstart: nothing"),
+            "start is \"nothing\"; choose stub or broken code"
+        ),
         ["sections of the README"] = new(
             static it => it.Change(FixtureRepository.Readme, "## Out of scope", "## Scope"),
             "no section \"## Out of scope\""
@@ -96,6 +100,15 @@ public sealed class RuleBookTests : IAsyncDisposable
             "put \"// TODO: step N ...\"",
             VariantKind.Start
         ),
+        ["broken code: instructions"] = new(
+            static it =>
+            {
+                it.StartWithBrokenCode();
+                it.Change(FixtureRepository.Start, "// TODO: step 2", "");
+            },
+            "has no \"// TODO: step 2\"",
+            VariantKind.Start
+        ),
         ["stub: documentation"] = new(
             static it => it.Change(FixtureRepository.Start, "/// <summary>Adds two numbers.</summary>", ""),
             "AddAsync(int a, int b) is not documented",
@@ -109,6 +122,11 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["stub: fails every spec"] = new(
             static it => it.Change(FixtureRepository.Spec, "Adder.AddAsync(1, 2), 3", "Task.FromResult(3), 3"),
             "It_adds passes on the stub",
+            VariantKind.Start
+        ),
+        ["broken code: fails in every step"] = new(
+            static it => it.StartWithBrokenCode("a == 1 ? 3 : 7"),
+            "It_adds is the first spec of step 1, and holds on the broken code;",
             VariantKind.Start
         ),
         ["stub: is what reset brings back"] = new(

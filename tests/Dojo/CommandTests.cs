@@ -25,6 +25,31 @@ public sealed class CommandTests : IDisposable
         output.ShouldStartWith("01 Adding up: 0 of 2 specs pass\n");
     }
 
+    [Theory]
+    [InlineData("a + b + 1", 0)]
+    [InlineData("a + b", 2)]
+    public async Task Starts_takes_over_broken_code_and_no_answer(string sum, int expected)
+    {
+        _fixture.StartWithBrokenCode();
+        _fixture.Change(FixtureRepository.Stub, "a + b + 1", sum);
+        if (expected != 0)
+        {
+            _fixture.Change(FixtureRepository.Stub, "// TODO: step 1\n        // TODO: step 2", "// It is repaired.");
+        }
+        else
+        {
+            _fixture.Change(FixtureRepository.Stub, "Adds two numbers.", "Adds two whole numbers.");
+        }
+
+        var before = _fixture.Read(FixtureRepository.Start);
+        var (exitCode, _, error) = await DojoCommand.RunAsync(
+            _fixture.Root,
+            ["starts", "1"],
+            TestContext.Current.CancellationToken);
+        exitCode.ShouldBe(expected, error);
+        _fixture.Read(FixtureRepository.Start).ShouldBe(expected == 0 ? _fixture.Read(FixtureRepository.Stub) : before);
+    }
+
     [Fact]
     public async Task A_failure_is_placed_at_the_method_that_the_spec_calls_through_another_one()
     {

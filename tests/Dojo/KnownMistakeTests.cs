@@ -161,6 +161,17 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Broken_code_as_it_was_given_is_no_mistake_of_the_learner()
+    {
+        _fixture.StartWithBrokenCode("a - b");
+        (await RunAsync()).ShouldNotContain(Known);
+        _fixture.Change(FixtureRepository.Stub, "// TODO: step 1\n", "// A minus?\n");
+        (await RunAsync()).ShouldNotContain(Known);
+        _fixture.Change(FixtureRepository.Stub, "a - b", "0 - b + a");
+        (await RunAsync()).ShouldContain("believes: a minus is a kind of plus.\n");
+    }
+
+    [Fact]
     public async Task A_notebook_that_shows_it_is_linked_if_it_is_there()
     {
         _fixture.Change(

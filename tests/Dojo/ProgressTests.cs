@@ -102,6 +102,28 @@ public sealed class ProgressTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Broken_code_is_untouched_until_somebody_changes_it_though_some_specs_hold()
+    {
+        _fixture.StartWithBrokenCode("a == 0 ? 0 : a + b + 1");
+        _fixture.Change(FixtureRepository.Spec, "[InlineData(-1, 1)]", "");
+        var given = await CheckAsync();
+        given.State.ShouldBe(KataState.Untouched);
+        given.Run!.PassedCount.ShouldBe(1);
+        _fixture.Change(FixtureRepository.Stub, "a + b + 1", "a - b");
+        (await CheckAsync()).State.ShouldBe(KataState.Started);
+    }
+
+    [Fact]
+    public async Task Broken_code_that_nobody_has_changed_is_not_asked_before_its_turn()
+    {
+        _fixture.StartWithBrokenCode();
+        _fixture.AddKata("02-adding-more");
+        var katas = await _checker.CheckAllAsync(TestContext.Current.CancellationToken);
+        katas.Select(static kata => kata.State).ShouldBe([KataState.Untouched, KataState.Untouched]);
+        katas.Select(static kata => kata.Run is not null).ShouldBe([true, false]);
+    }
+
+    [Fact]
     public async Task Where_nothing_can_be_kept_everything_still_works()
     {
         _fixture.Write(".dojo", "a file where the folder should be");

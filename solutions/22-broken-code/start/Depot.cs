@@ -23,8 +23,8 @@ public sealed class Depot
     /// <summary>Weighs parcels on a few scales.</summary>
     /// <param name="parcels">The parcels.</param>
     /// <param name="scales">
-    /// How many scales there are. Never more parcels than that are weighed at the same time, and as long as parcels wait,
-    /// never fewer: a scale that is free takes the next one at once.
+    /// How many scales there are. Never more parcels than that are weighed at the same time, and as long as parcels
+    /// wait, never fewer: a scale that is free takes the next one at once.
     /// </param>
     /// <param name="weighAsync">Weighs one parcel.</param>
     /// <returns>A task that ends when every parcel has been weighed, or fails with the exception of a call.</returns>
@@ -64,8 +64,8 @@ public sealed class Depot
     /// <param name="parcel">The parcel.</param>
     /// <param name="connect">Opens a connection to the carrier.</param>
     /// <returns>
-    /// The carrier's answer. The connection stays open until the answer has come, and is closed when the task ends, whether
-    /// the carrier has answered or failed. If it has failed, its exception comes out.
+    /// The carrier's answer. The connection stays open until the answer has come, and is closed when the task ends,
+    /// whether the carrier has answered or failed. If it has failed, its exception comes out.
     /// </returns>
     public static Task<string> TrackAsync(string parcel, Func<ICarrier> connect)
     {
@@ -103,13 +103,13 @@ public sealed class Depot
     /// <summary>Imports the files of the night, one after the other.</summary>
     /// <param name="files">The files.</param>
     /// <param name="importAsync">
-    /// Imports one file. It may give up by itself, and end as cancelled though the caller has cancelled nothing: that is a
-    /// failure like any other.
+    /// Imports one file. It may give up by itself, and end as cancelled though the caller has cancelled nothing: that
+    /// is a failure like any other.
     /// </param>
     /// <param name="onError">Is told of each file that failed, and why. The next file follows all the same.</param>
     /// <param name="cancellationToken">
     /// Stops the file that is being imported. No other one is begun, <paramref name="onError"/> is told of nothing, and
-    /// the task ends as cancelled.
+    /// the task ends as cancelled, with this token.
     /// </param>
     /// <returns>How many files have been imported.</returns>
     public static async Task<int> ImportAllAsync(
@@ -136,7 +136,9 @@ public sealed class Depot
         return imported;
     }
 
-    /// <summary>Waits until a parcel has been picked up: asks, pauses, and asks again until the answer is yes.</summary>
+    /// <summary>
+    /// Waits until a parcel has been picked up: asks, pauses, and asks again until the answer is yes.
+    /// </summary>
     /// <param name="isPickedUpAsync">Asks.</param>
     /// <param name="pause">How long a pause is, from an answer to the next question.</param>
     /// <param name="clock">The clock by which it is measured.</param>
@@ -158,10 +160,12 @@ public sealed class Depot
     }
 
     /// <summary>Waits for the next scan.</summary>
-    /// <param name="scanner">The scanner. When the task has ended, nothing of yours is attached to its event any more.</param>
+    /// <param name="scanner">
+    /// The scanner. When the task has ended, nothing of yours is attached to its event any more.
+    /// </param>
     /// <returns>
-    /// The code of the next parcel, at the moment at which it is scanned. Whoever awaits the task goes on when the event has
-    /// returned, never inside of it.
+    /// The code of the next parcel, at the moment at which it is scanned. Whoever awaits the task goes on when the
+    /// event has returned, never inside of it.
     /// </returns>
     public static Task<string> NextScanAsync(IScanner scanner)
     {
