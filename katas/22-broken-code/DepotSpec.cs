@@ -98,6 +98,15 @@ public sealed class DepotSpec
         await spec.ShouldThrowErrorOfAsync(jammed, () => Depot.WeighAllAsync(["A"], 2, Calls(jammed)));
     });
 
+    [Fact]
+    public Task The_exception_comes_out_though_other_parcels_wait() => Spec.RunAsync(async spec =>
+    {
+        var jammed = spec.Job("A", 1.Seconds).Failing();
+        await spec.ShouldThrowErrorOfAsync(
+            jammed,
+            () => Depot.WeighAllAsync(["A", "B"], 1, Calls(jammed, spec.Job("B", 1.Seconds))));
+    });
+
     // Step 3: plan on another thread
 
     [Fact]
@@ -337,6 +346,18 @@ public sealed class DepotSpec
     });
 
     [Fact]
+    public Task A_cancellation_is_no_error_of_an_import_that_has_a_limit_of_its_own() => Spec.RunAsync(async spec =>
+    {
+        var errors = new List<string>();
+        await EndAsync(() => Depot.ImportAllAsync(
+            ["a"],
+            WithALimit(spec.Job("a", 3.Seconds)),
+            (file, _) => errors.Add(file),
+            spec.CancelledAfter(1.Seconds)));
+        spec.ShouldBeSequence("the errors", errors);
+    });
+
+    [Fact]
     public Task A_token_that_is_cancelled_already_begins_nothing() => Spec.RunAsync(async spec =>
     {
         var file = spec.Job("a", 1.Seconds);
@@ -353,6 +374,18 @@ public sealed class DepotSpec
         spec.Should(
             cancelled.CancellationToken == caller,
             "Expected the exception to carry the caller's token; it carries another one.");
+    });
+
+    [Fact]
+    public Task It_carries_that_token_though_the_import_has_a_limit_of_its_own() => Spec.RunAsync(async spec =>
+    {
+        var caller = spec.CancelledAfter(1.Seconds);
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+            Depot.ImportAllAsync(["a"], WithALimit(spec.Job("a", 3.Seconds)), Ignore, caller));
+        spec.Should(
+            cancelled.CancellationToken == caller,
+            "Expected the exception to carry the caller's token; it carries another one.",
+            "The import works with a token that is cancelled when the caller's is, or when its own time is over.");
     });
 
     [Fact]
@@ -547,6 +580,13 @@ public sealed class DepotSpec
 
     private static Func<string, CancellationToken, Task> Imports(params FakeJob[] jobs) =>
         (name, token) => jobs.First(job => job.Name == name).RunAsync(token);
+
+    // Imports with a token of its own, as whoever sets a limit does.
+    private static Func<string, CancellationToken, Task> WithALimit(FakeJob job) => async (_, token) =>
+    {
+        using var own = CancellationTokenSource.CreateLinkedTokenSource(token);
+        await job.RunAsync(own.Token);
+    };
 
     // The last one answers for ever.
     private static Func<CancellationToken, Task<bool>> Answers(params FakeJob[] jobs)

@@ -140,11 +140,12 @@ public sealed class Depot
                 await importAsync(file, cancellationToken);
                 imported++;
             }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception error)
             {
-                // A cancellation is an exception too. What tells the caller's from a timeout inside of the import is
-                // not the type, which is the same, but the caller's token. (CA1031 sees the catch, here as well as
-                // before.)
+                // A cancellation is an exception too. What tells the caller's from a timeout inside of the import is neither
+                // the type nor the token of the exception, but the caller's token. (CA1031 sees the catch, as it is here
+                // and as it was.)
+                cancellationToken.ThrowIfCancellationRequested();
                 onError(file, error);
             }
         }

@@ -127,7 +127,7 @@ public sealed class Depot
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                throw;
+                throw new OperationCanceledException(cancellationToken);
             }
             catch (Exception error)
             {
