@@ -501,7 +501,7 @@ public sealed class DepotSpec
             spec.Job("ask 1", 1.Seconds).Returning("no"), spec.Job("ask 2", 1.Seconds).Returning("yes"),
         };
         await Depot.AwaitPickupAsync(Answers(jobs), 10.Seconds, spec.Clock, spec.CancelledAfter(60.Seconds));
-        spec.ShouldHaveTaken(12.Seconds);
+        spec.ShouldHappenAt("the task", "end", "ended", spec.Elapsed, 12.Seconds);
     });
 
     // Step 10: wait for a scan
