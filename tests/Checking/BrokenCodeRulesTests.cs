@@ -54,7 +54,7 @@ public sealed class BrokenCodeRulesTests : IAsyncDisposable
     {
         _fixture.StartWithBrokenCode("a - b");
         (await CheckAsync()).ShouldBe(
-            $"{FixtureRepository.Spec}(17): It_adds_up_to_nothing is the first spec of step 2, and holds on the broken "
+            $"{FixtureRepository.Spec}(15): It_adds_up_to_nothing is the first spec of step 2, and holds on the broken "
                 + "code in some rows; let the one come first that shows what is broken.");
     }
 
