@@ -191,8 +191,9 @@ public sealed class DepotSpec
     [Fact]
     public Task The_carrier_is_asked_once() => Spec.RunAsync(async spec =>
     {
-        await EndAsync(() => Depot.TrackAsync("A", () => new Carrier(spec, spec.Job("ask", 1.Seconds))));
-        spec.ShouldHaveStarted("ask");
+        var ask = spec.Job("ask", 1.Seconds);
+        await EndAsync(() => Depot.TrackAsync("A", () => new Carrier(spec, ask)));
+        spec.ShouldHaveHappened("the carrier", "asked", ask.Starts);
     });
 
     // Step 6: ask for offers
@@ -463,9 +464,9 @@ public sealed class DepotSpec
     public Task Nobody_is_asked_after_the_cancellation() => Spec.RunAsync(async spec =>
     {
         var caller = spec.CancelledAfter(3.Seconds);
-        var asks = Answers(spec.Job("ask", 1.Seconds).Returning("no"));
-        await EndAsync(() => Depot.AwaitPickupAsync(asks, 10.Seconds, spec.Clock, caller));
-        spec.ShouldHaveStarted("ask");
+        var ask = spec.Job("ask", 1.Seconds).Returning("no");
+        await EndAsync(() => Depot.AwaitPickupAsync(Answers(ask), 10.Seconds, spec.Clock, caller));
+        spec.ShouldHaveHappened("the question", "asked", ask.Starts);
     });
 
     [Fact]
