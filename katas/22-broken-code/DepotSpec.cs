@@ -405,10 +405,11 @@ public sealed class DepotSpec
     public Task A_file_that_gives_up_by_itself_is_reported_like_any_failure() => Spec.RunAsync(async spec =>
     {
         var errors = new List<string>();
-        var files = new[] { spec.Job("a", 1.Seconds), spec.Job("b", 1.Seconds).EndingCancelled() };
+        var late = spec.Job("b", 1.Seconds).Failing(new TaskCanceledException("b has taken too long"));
+        var files = new[] { spec.Job("a", 1.Seconds).EndingCancelled(), late };
         var caller = spec.CancelledAfter(60.Seconds);
         await EndAsync(() => Depot.ImportAllAsync(["a", "b"], Imports(files), (file, _) => errors.Add(file), caller));
-        spec.ShouldBeSequence("the files in the errors", errors, "b");
+        spec.ShouldBeSequence("the files in the errors", errors, "a", "b");
     });
 
     [Fact]
@@ -632,12 +633,13 @@ public sealed class DepotSpec
         "Expected the code behind the await of a scan to run when the event has returned; it ran inside of the event.",
         "The belt stands still for as long as that code takes.");
 
-    // Threads of the real world. The first one stays inside of its load until the second has asked too: until it is
-    // through, or stands and waits for the first. Tells how many loads had begun by then, and how many there were.
+    // Threads of the real world. The first one stays inside of its load until the second has asked too: until that one's
+    // load has begun as well, or nothing has moved there for a while. Tells how many loads had begun by then, and how many
+    // there were.
     private static async Task<(int Begun, int Loads)> AskFromTwoThreadsAsync(Spec spec, string first, string second)
     {
         var depot = new Depot();
-        var (loads, begun) = (0, 0);
+        var (loads, begun, hasAsked) = (0, 0, false);
         var firstIsLoading = new ManualResetEventSlim();
         var (one, two) = (default(Task<decimal>), default(Task<decimal>));
         Thread? secondThread = null;
@@ -647,6 +649,7 @@ public sealed class DepotSpec
             (secondThread, var secondHasAsked) = ThreadOf(() =>
             {
                 firstIsLoading.Wait();
+                Volatile.Write(ref hasAsked, true);
                 two = depot.RateAsync(second, LoadAsync);
             });
             var (firstThread, firstHasAsked) = ThreadOf(() =>
@@ -670,11 +673,23 @@ public sealed class DepotSpec
             if (Interlocked.Increment(ref loads) == 1)
             {
                 firstIsLoading.Set();
-                WaitUntilStopped(secondThread!);
+                WaitForTheSecond();
                 begun = Volatile.Read(ref loads);
             }
 
             return Task.FromResult(7m);
+        }
+
+        // A thread that waits for a lock says so for as long as it does; for a blink it may say so for another reason. If it
+        // is through, its load may still be on its way to a thread of the pool.
+        void WaitForTheSecond()
+        {
+            for (var still = 0; still < (first == second ? 20 : 200) && Volatile.Read(ref loads) < 2;)
+            {
+                var isStill = !secondThread!.IsAlive || secondThread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+                still = Volatile.Read(ref hasAsked) && isStill ? still + 1 : 0;
+                Thread.Sleep(1);
+            }
         }
     }
 
@@ -697,16 +712,6 @@ public sealed class DepotSpec
             IsBackground = true,
         };
         return (thread, ended.Task);
-    }
-
-    // A thread that waits for a lock says so for as long as it does; for a blink it may say so for another reason.
-    private static void WaitUntilStopped(Thread thread)
-    {
-        for (var seen = 0; seen < 20 && thread.IsAlive;)
-        {
-            seen = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? seen + 1 : 0;
-            Thread.Sleep(1);
-        }
     }
 
     private sealed class Carrier(Spec spec, FakeJob ask) : ICarrier

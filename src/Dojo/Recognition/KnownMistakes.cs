@@ -52,21 +52,7 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
             return null;
         }
 
-        var suspects = new List<Suspect>();
-        foreach (var mistake in Variant.AllOf(kata.Files).Where(static variant => variant.Kind == VariantKind.Mistake))
-        {
-            // The code last: to look at it takes longer than all the rest, and hardly any mistake gets that far.
-            if (
-                SuspectIn(mistake) is { } suspect
-                && suspect.IsPossible(shape, isReached)
-                && suspect.Fits()
-                && suspect.CanBeBehind(learner)
-            )
-            {
-                suspects.Add(suspect);
-            }
-        }
-
+        var suspects = SuspectsOf(kata, shape, isReached, learner);
         if (suspects.Count is 0 or > MaxSuspects)
         {
             return null;
@@ -99,6 +85,31 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
             ) && shape.Likeness(mistake, isReached) is >= MinLikeness and var likeness
                 ? likeness
                 : 0;
+    }
+
+    private List<Suspect> SuspectsOf(
+        Kata kata,
+        FailureShape shape,
+        Func<string, bool> isReached,
+        SourceLook learner
+    )
+    {
+        var suspects = new List<Suspect>();
+        foreach (var mistake in Variant.AllOf(kata.Files).Where(static variant => variant.Kind == VariantKind.Mistake))
+        {
+            // The code last: to look at it takes longer than all the rest, and hardly any mistake gets that far.
+            if (
+                SuspectIn(mistake) is { } suspect
+                && suspect.IsPossible(shape, isReached)
+                && suspect.Fits()
+                && suspect.CanBeBehind(learner)
+            )
+            {
+                suspects.Add(suspect);
+            }
+        }
+
+        return suspects;
     }
 
     // Broken code that was given is no mistake of the learner: to find out what is wrong with it is the task.
