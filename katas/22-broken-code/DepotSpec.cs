@@ -633,9 +633,9 @@ public sealed class DepotSpec
         "Expected the code behind the await of a scan to run when the event has returned; it ran inside of the event.",
         "The belt stands still for as long as that code takes.");
 
-    // Threads of the real world. The first one stays inside of its load until the second has asked too: until that one's
-    // load has begun as well, or nothing has moved there for a while. Tells how many loads had begun by then, and how many
-    // there were.
+    // Threads of the real world. The first one stays inside of its load until the second has asked too: until that
+    // one's load has begun as well, or nothing has moved there for a while. Tells how many loads had begun by then, and
+    // how many there were.
     private static async Task<(int Begun, int Loads)> AskFromTwoThreadsAsync(Spec spec, string first, string second)
     {
         var depot = new Depot();
@@ -680,8 +680,8 @@ public sealed class DepotSpec
             return Task.FromResult(7m);
         }
 
-        // A thread that waits for a lock says so for as long as it does; for a blink it may say so for another reason. If it
-        // is through, its load may still be on its way to a thread of the pool.
+        // A thread that waits for a lock says so for as long as it does; for a blink it may say so for another reason.
+        // If it is through, its load may still be on its way to a thread of the pool.
         void WaitForTheSecond()
         {
             for (var still = 0; still < (first == second ? 20 : 200) && Volatile.Read(ref loads) < 2;)
