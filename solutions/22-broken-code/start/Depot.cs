@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace AsyncKatas.BrokenCode;
 
-/// <summary>The work of a parcel depot. Each method compiles, and does not do what its documentation says.</summary>
+/// <summary>The work of a parcel depot.</summary>
 public sealed class Depot
 {
     private readonly ConcurrentDictionary<string, Task<decimal>> _rates = new();
