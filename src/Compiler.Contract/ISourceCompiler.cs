@@ -15,6 +15,20 @@ public interface ISourceCompiler
     /// <param name="position">The place in it.</param>
     Completion Complete(CompileRequest request, int position);
 
+    /// <summary>
+    /// Finds places in the described source that compile and do something else than meant. None in one with errors; an
+    /// analyzer that fails, or is not there, finds nothing.
+    /// </summary>
+    /// <param name="request">The sources.</param>
+    /// <param name="analyzerFolder">Full path of the folder with the analyzers.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task<IReadOnlyList<Finding>> AdviseAsync(
+        CompileRequest request,
+        string analyzerFolder,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Makes small wrong changes to right code, one at a time.</summary>
     /// <param name="text">A source that compiles.</param>
     IReadOnlyList<SourceMutation> Mutate(string text);

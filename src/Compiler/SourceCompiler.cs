@@ -19,6 +19,13 @@ public sealed class SourceCompiler : ISourceCompiler
     public Completion Complete(CompileRequest request, int position) => SourceCompletion.Complete(request, position);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Finding>> AdviseAsync(
+        CompileRequest request,
+        string analyzerFolder,
+        CancellationToken cancellationToken
+    ) => SourceAdviser.FindAsync(request, analyzerFolder, cancellationToken);
+
+    /// <inheritdoc/>
     public IReadOnlyList<SourceMutation> Mutate(string text) => SourceMutator.Mutate(text);
 
     /// <inheritdoc/>

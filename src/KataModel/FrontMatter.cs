@@ -37,6 +37,9 @@ internal sealed class FrontMatter
     /// <summary>True if the learner is given code to repair, and nothing that is still to be written.</summary>
     public bool StartsBroken => string.Equals(Start, BrokenCode, StringComparison.Ordinal);
 
+    /// <summary>The advice that would give this kata's answer away: names of <see cref="Advice.Kinds"/>, or all.</summary>
+    public string[] WithheldAdvice { get; init; } = [];
+
     /// <summary>Reads the front matter of a page.</summary>
     /// <param name="repository">Where the page is.</param>
     /// <param name="path">The page.</param>

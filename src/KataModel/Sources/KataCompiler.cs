@@ -33,6 +33,9 @@ internal static class KataCompiler
     /// <summary>Folder of the compiler in use; null: the one of the package.</summary>
     public static string? SdkFolder { get; } = FindSdkFolder();
 
+    /// <summary>Where the build has put the analyzers (KataModel.csproj): beside whatever runs here.</summary>
+    public static string AnalyzerFolder { get; } = Path.Combine(AppContext.BaseDirectory, "analyzers");
+
     /// <summary>Compiles a variant with the specs and the given files of its kata.</summary>
     /// <param name="text">What to take for the text of its file; null: what stands there.</param>
     public static CompiledVariant Run(Variant variant, string? text = null)
@@ -52,6 +55,16 @@ internal static class KataCompiler
     {
         ArgumentNullException.ThrowIfNull(variant);
         return s_compiler.Value.Complete(RequestOf(variant, text), position);
+    }
+
+    /// <summary>Finds places in the file of a variant that compile and do something else than meant.</summary>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>In the order of lines; none in a file that does not compile.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Task<IReadOnlyList<Finding>> FindAsync(Variant variant, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        return s_compiler.Value.AdviseAsync(RequestOf(variant, text: null), AnalyzerFolder, cancellationToken);
     }
 
     /// <summary>Paths of everything that is compiled together for a variant.</summary>
