@@ -7,4 +7,5 @@ namespace AsyncKatas.Dojo.Recognition;
 /// <param name="Belief">What its author believes.</param>
 /// <param name="Header">What its file says of it.</param>
 /// <param name="Spec">The spec that it explains: the one that the learner sees.</param>
-internal sealed record KnownMistake(string Belief, MistakeHeader Header, SpecResult Spec);
+/// <param name="File">Its code.</param>
+internal sealed record KnownMistake(string Belief, MistakeHeader Header, SpecResult Spec, Variant File);

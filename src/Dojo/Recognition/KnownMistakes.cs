@@ -154,8 +154,10 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
             .ToList();
         var shared = beliefs[0].TrimEnd('.');
         return beliefs.TrueForAll(belief => belief.StartsWith(shared, StringComparison.Ordinal))
-            ? new KnownMistake(beliefs[0], ahead.MaxBy(static it => it.Likeness).Suspect.Header, shown)
+            ? KnownMistakeOf(ahead.MaxBy(static it => it.Likeness).Suspect)
             : null;
+
+        KnownMistake KnownMistakeOf(Suspect suspect) => new(beliefs[0], suspect.Header, shown, suspect.Mistake);
     }
 
     // What a file has told is kept for the next save, as long as the same stands in it.

@@ -32,9 +32,16 @@ internal static class RunCommand
         var mistake = status.Run is { Passed: false } failed
             ? await mistakes.FindAsync(status.Kata!, failed, cancellationToken)
             : null;
+        var advising = LearnersAdvice.FindAsync(
+            status,
+            Task.FromResult(mistake),
+            showsWarnings: isJson || status.State != KataState.Done,
+            cancellationToken
+        );
         if (isJson)
         {
-            JsonView.ShowRun(screen, status, SpecOutline.Of(session.Repository.Read(status.Kata!.SpecFile)), mistake);
+            var outline = SpecOutline.Of(session.Repository.Read(status.Kata!.SpecFile));
+            JsonView.ShowRun(screen, status, outline, mistake, await advising);
             return status.State == KataState.Done ? ExitCode.Done : ExitCode.Failed;
         }
 
@@ -44,19 +51,33 @@ internal static class RunCommand
             throw new SetupException(sentence, details);
         }
 
-        var number = status.Name.Split('-')[0];
-        VerdictView.ShowHeading(screen, status.Kata!, run);
-        ShowSpecs(session, status.Kata!, run);
+        await ShowAsync(session, status, run, mistake, advising);
+        return run.Passed ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    // Advice comes after the verdict, which does not wait for it.
+    private static async Task ShowAsync(
+        Session session,
+        KataStatus status,
+        RunResult run,
+        KnownMistake? mistake,
+        Task<IReadOnlyList<Advice>> advising
+    )
+    {
+        var (screen, kata) = (session.Screen, status.Kata!);
+        VerdictView.ShowHeading(screen, kata, run);
+        ShowSpecs(session, kata, run);
         screen.Line();
         if (run.Passed)
         {
             screen.Line("All green.", Tone.Good);
-            CopyView.Show(session, status.Kata!);
+            CopyView.Show(session, kata);
+            AdviceView.Show(screen, await advising);
             screen.Line(("Next  ", Tone.Strong), (session.CommandLine("").TrimEnd(' ', '-'), Tone.Plain));
-            return ExitCode.Done;
+            return;
         }
 
-        FailureView.Show(session, status.Kata!, run);
+        FailureView.Show(session, kata, run);
         if (mistake is not null)
         {
             if (screen.CanLink)
@@ -64,14 +85,14 @@ internal static class RunCommand
                 new BeliefPage(session.Repository).Prepare();
             }
 
-            MistakeView.Show(session, status.Kata!, mistake);
+            MistakeView.Show(session, kata, mistake);
         }
 
         CompilerView.ShowWarnings(screen, status.Warnings);
-        CopyView.Show(session, status.Kata!);
-        screen.Line(("Help  ", Tone.Strong), (session.CommandLine($"hint {number}"), Tone.Plain));
+        CopyView.Show(session, kata);
+        AdviceView.Show(screen, await advising);
+        screen.Line(("Help  ", Tone.Strong), (session.CommandLine($"hint {kata.Number}"), Tone.Plain));
         VerdictView.ShowOutput(screen, run);
-        return ExitCode.Failed;
     }
 
     private static void ShowSpecs(Session session, Kata kata, RunResult run)

@@ -33,8 +33,13 @@ internal static class JsonView
 
     public static void ShowList(Screen screen, IReadOnlyList<KataStatus> katas) => Show(screen, ListJson.Of(katas));
 
-    public static void ShowRun(Screen screen, KataStatus status, SpecOutline outline, KnownMistake? mistake) =>
-        Show(screen, RunJson.Of(status, outline, mistake));
+    public static void ShowRun(
+        Screen screen,
+        KataStatus status,
+        SpecOutline outline,
+        KnownMistake? mistake,
+        IReadOnlyList<Advice> advice
+    ) => Show(screen, RunJson.Of(status, outline, mistake, advice));
 
     public static void ShowVerification(Screen screen, IReadOnlyList<KataReport> reports) =>
         Show(screen, VerifyJson.Of(reports));

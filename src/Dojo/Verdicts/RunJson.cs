@@ -20,10 +20,16 @@ internal sealed record RunJson(
     string? Misconception,
     string? MisconceptionOf,
     IReadOnlyList<RunJson.SpecEntry>? Specs,
+    IReadOnlyList<RunJson.AdviceEntry> Advice,
     string? Output
 )
 {
-    public static RunJson Of(KataStatus status, SpecOutline outline, KnownMistake? mistake)
+    public static RunJson Of(
+        KataStatus status,
+        SpecOutline outline,
+        KnownMistake? mistake,
+        IReadOnlyList<Advice> advice
+    )
     {
         ArgumentNullException.ThrowIfNull(status);
         return new RunJson(
@@ -38,6 +44,7 @@ internal sealed record RunJson(
             mistake?.Belief,
             mistake?.Spec.Name,
             status.Run is { } run ? [.. run.Specs.Select(spec => Entry(spec, outline))] : null,
+            [.. advice.Select(static it => new AdviceEntry(it.Line, it.Column, it.Kind, it.Text))],
             status.Run?.Output
         );
     }
@@ -55,6 +62,8 @@ internal sealed record RunJson(
         );
 
     internal sealed record MessageEntry(string Path, int Line, int Column, string Id, string Text, string? Advice);
+
+    internal sealed record AdviceEntry(int Line, int Column, AdviceKind Kind, string Text);
 
     internal sealed record SpecEntry(
         string Name,

@@ -106,16 +106,43 @@ internal sealed class BackgroundRuns(
     {
         tell(answer);
         checker.Prepare();
+        var recognising = Task.Run(() => RecogniseAsync(answer.Status, cancellationToken), cancellationToken);
+        await Task.WhenAll(recognising, AdviseAsync(answer.Status, recognising, cancellationToken));
+        await RestAsync(cancellationToken);
+    }
+
+    private async Task<KnownMistake?> RecogniseAsync(KataStatus status, CancellationToken cancellationToken)
+    {
         if (
-            answer.Status.Run is { Passed: false } run
-            && await mistakes.FindAsync(answer.Status.Kata!, run, cancellationToken) is { } mistake
+            status.Run is not { Passed: false } run
+            || await mistakes.FindAsync(status.Kata!, run, cancellationToken) is not { } mistake
         )
         {
-            tell(new WatchEvent.Recognised(answer.Status, mistake));
-            Recognised?.Invoke();
+            return null;
         }
 
-        await RestAsync(cancellationToken);
+        tell(new WatchEvent.Recognised(status, mistake));
+        Recognised?.Invoke();
+        return mistake;
+    }
+
+    // The verdict is on the screen by now. A passing one shows no warnings.
+    private async Task AdviseAsync(
+        KataStatus status,
+        Task<KnownMistake?> recognising,
+        CancellationToken cancellationToken
+    )
+    {
+        var advice = await LearnersAdvice.FindAsync(
+            status,
+            recognising,
+            showsWarnings: status.State != KataState.Done,
+            cancellationToken
+        );
+        if (advice.Count > 0)
+        {
+            tell(new WatchEvent.Advised(advice));
+        }
     }
 
     // While the learner thinks, the machine belongs to others.

@@ -73,7 +73,8 @@ internal sealed class Stage
 
     /// <summary>Adds to the verdict that is there; whoever reads an answer is not disturbed.</summary>
     /// <param name="write">Writes what is new.</param>
-    public void Extend(Action<Screen, VerdictDetail> write)
+    /// <param name="saysKeys">False: it brings no key, and those that there are have just been said.</param>
+    public void Extend(Action<Screen, VerdictDetail> write, bool saysKeys = true)
     {
         ArgumentNullException.ThrowIfNull(write);
         _verdict += write;
@@ -81,7 +82,10 @@ internal sealed class Stage
         if (!_screen.IsLive)
         {
             write(_screen, VerdictDetail.Full);
-            ShowKeys();
+            if (saysKeys)
+            {
+                ShowKeys();
+            }
         }
     }
 

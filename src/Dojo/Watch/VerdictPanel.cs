@@ -42,6 +42,9 @@ internal sealed class VerdictPanel(Session session, Stage stage, CurrentKata cur
         );
     }
 
+    public void Show(WatchEvent.Advised advised) =>
+        stage.Extend((screen, detail) => AdviceView.Show(screen, advised.Advice, detail), saysKeys: false);
+
     public void Show(WatchEvent.CheckedAll all)
     {
         foreach (var status in all.Statuses)

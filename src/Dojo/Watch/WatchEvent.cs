@@ -1,5 +1,6 @@
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Recognition;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Watch;
 
@@ -39,6 +40,10 @@ internal abstract record WatchEvent
     /// <param name="Status">What failed.</param>
     /// <param name="Mistake">The mistake that fails like this.</param>
     public sealed record Recognised(KataStatus Status, KnownMistake Mistake) : WatchEvent;
+
+    /// <summary>There is something to say about the code, whatever the specs said.</summary>
+    /// <param name="Advice">What.</param>
+    public sealed record Advised(IReadOnlyList<Advice> Advice) : WatchEvent;
 
     /// <summary>All katas have been asked.</summary>
     /// <param name="Statuses">What they said.</param>

@@ -146,6 +146,9 @@ internal sealed class WatchLoop : IAsyncDisposable
             case WatchEvent.Recognised recognised:
                 _verdicts.Show(recognised);
                 return true;
+            case WatchEvent.Advised advised:
+                _verdicts.Show(advised);
+                return true;
             case WatchEvent.CheckedAll all:
                 _verdicts.Show(all);
                 return true;

@@ -18,6 +18,7 @@ export async function show({ me, main, name, listen }) {
   const collision = el("div", { class: "collision", role: "alert", hidden: true });
   const verdict = el("section", { class: "verdict", "aria-label": "Verdict" }, el("p", { class: "quiet" }, "The specs have not run yet ..."));
   const mistake = el("section", { class: "mistake", "aria-label": "Known mistake", hidden: true });
+  const advice = el("section", { class: "advice", "aria-label": "Advice", hidden: true });
   const timeline = el("section", { class: "timeline", "aria-label": "Timeline", hidden: true });
   const task = el("section", { class: "task", "aria-label": "Task", hidden: true });
   const steps = el("section", { class: "steps", "aria-label": "Steps and specs" });
@@ -39,7 +40,7 @@ export async function show({ me, main, name, listen }) {
     el("div", { class: "work" },
       el("div", { class: "file" }, el("h2", {}, el("code", {}, kata.file)), saved),
       me.isViewer ? null : tools, note, collision, place,
-      verdict, timeline, mistake, task, steps)));
+      verdict, timeline, mistake, task, steps, advice)));
   kata.hints.forEach((html, index) => addHint(index + 1, html));
 
   // What is on disk, as far as this page knows, and what it has to save.
@@ -250,6 +251,7 @@ export async function show({ me, main, name, listen }) {
     task.hidden = !first?.task;
     fill(task, el("h3", {}, "Task"), safe(first?.task ?? ""));
     mistake.hidden = true;
+    advice.hidden = true;
     showTimeline(it.timeline);
     lastErrors = [...it.errors, ...it.warnings].filter(message => message.isMine);
     editor.mark(lastErrors);
@@ -298,6 +300,15 @@ export async function show({ me, main, name, listen }) {
       mistake.replaceChildren(el("h3", {}, "Known mistake"),
         el("p", {}, `"${it.sentence}" fails like this when the author of the code believes: `, el("strong", {}, it.belief)),
         el("p", {}, el("a", { href: it.link }, "Read about it")));
+    },
+    advice: it => {
+      advice.hidden = false;
+      advice.replaceChildren(el("h3", {}, "Advice"),
+        el("ul", {}, it.items.map(one => el("li", {},
+          el("button", { type: "button", class: "place", onclick: () => editor.goTo(one.line) }, `Line ${one.line}`), `: ${one.text}`))));
+      if (it.more > 0) {
+        advice.append(el("p", { class: "quiet" }, `(${it.more} more)`));
+      }
     },
     timeline: it => showTimeline(it.html),
     refused: it => {

@@ -1,9 +1,11 @@
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Progress;
+using AsyncKatas.Dojo.Recognition;
 using AsyncKatas.Dojo.Reset;
 using AsyncKatas.Dojo.Solutions;
 using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.Dojo.Timelines;
+using AsyncKatas.Dojo.Verdicts;
 using AsyncKatas.Dojo.Watch;
 using AsyncKatas.KataModel;
 
@@ -27,6 +29,7 @@ internal sealed class KataDesk : IAsyncDisposable
     private bool _isKnown;
     private object? _verdict;
     private object? _mistake;
+    private object? _advice;
     private object? _timeline;
     private object? _running;
     private object? _refusal;
@@ -101,6 +104,7 @@ internal sealed class KataDesk : IAsyncDisposable
                 {
                     ("verdict", _verdict),
                     ("mistake", _mistake),
+                    ("advice", _advice),
                     ("timeline", _timeline),
                     ("running", _running),
                     ("refused", _refusal),
@@ -257,7 +261,7 @@ internal sealed class KataDesk : IAsyncDisposable
     private void Take(string? text, string? by)
     {
         (_text, _isKnown) = (text, true);
-        (_mistake, _timeline) = (null, null);
+        (_mistake, _advice, _timeline) = (null, null, null);
         _workshop.Hub.Tell(Topic, "text", TextEvent(text, by));
     }
 
@@ -294,7 +298,7 @@ internal sealed class KataDesk : IAsyncDisposable
             lock (_gate)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                (_verdict, _mistake, _timeline, _running) = (verdict, null, null, null);
+                (_verdict, _mistake, _advice, _timeline, _running) = (verdict, null, null, null, null);
                 hub.Tell(Topic, "verdict", verdict);
             }
 
@@ -310,8 +314,12 @@ internal sealed class KataDesk : IAsyncDisposable
                 }
             );
             _workshop.Checker.Prepare();
-            await CompareAsync(status, version, cancellationToken);
-            await RecogniseAsync(status, version, cancellationToken);
+            var recognising = Task.Run(() => RecogniseAsync(status, version, cancellationToken), cancellationToken);
+            await Task.WhenAll(
+                recognising,
+                AdviseAsync(status, recognising, version, cancellationToken),
+                CompareAsync(status, version, cancellationToken)
+            );
             await Task.Delay(s_rest, clock, cancellationToken);
             KataWorkshop.Rest();
         }
@@ -353,22 +361,54 @@ internal sealed class KataDesk : IAsyncDisposable
         );
     }
 
-    private async Task RecogniseAsync(KataStatus status, string version, CancellationToken cancellationToken)
+    private async Task<KnownMistake?> RecogniseAsync(
+        KataStatus status,
+        string version,
+        CancellationToken cancellationToken
+    )
     {
         if (
-            status is { Kata: { } kata, Run: { Passed: false } run }
-            && await _workshop.Mistakes.FindAsync(kata, run, cancellationToken) is { } mistake
+            status is not { Kata: { } kata, Run: { Passed: false } run }
+            || await _workshop.Mistakes.FindAsync(kata, run, cancellationToken) is not { } mistake
         )
         {
+            return null;
+        }
+
+        Tell(
+            ref _mistake,
+            "mistake",
+            new
+            {
+                version,
+                mistake.Spec.Sentence,
+                mistake.Belief,
+                Link = _workshop.LinkOf(kata, mistake.Header),
+            },
+            cancellationToken
+        );
+        return mistake;
+    }
+
+    // The page shows warnings beside every verdict.
+    private async Task AdviseAsync(
+        KataStatus status,
+        Task<KnownMistake?> recognising,
+        string version,
+        CancellationToken cancellationToken
+    )
+    {
+        var advice = await LearnersAdvice.FindAsync(status, recognising, showsWarnings: true, cancellationToken);
+        if (advice.Count > 0)
+        {
             Tell(
-                ref _mistake,
-                "mistake",
+                ref _advice,
+                "advice",
                 new
                 {
                     version,
-                    mistake.Spec.Sentence,
-                    mistake.Belief,
-                    Link = _workshop.LinkOf(kata, mistake.Header),
+                    Items = advice.Take(AdviceView.Max).Select(static it => new { it.Line, it.Text }),
+                    More = Math.Max(0, advice.Count - AdviceView.Max),
                 },
                 cancellationToken
             );
