@@ -20,6 +20,9 @@ internal sealed record VariantEvidence(
 {
     public string File => Variant.File;
 
+    /// <summary>What a learner who had written a right answer would be told of it; of others nobody asks.</summary>
+    public IReadOnlyList<Advice> Advice { get; init; } = [];
+
     /// <summary>Compiles a variant, and does not ask the specs.</summary>
     public static VariantEvidence Compile(Variant variant)
     {

@@ -84,7 +84,31 @@ internal static class Verifier
         return evidence with
         {
             Run = await runner.RunAsync(compiled, limits, cancellationToken: cancellationToken),
+            Advice = await AdviceOnAsync(variant, cancellationToken),
         };
+    }
+
+    // Another rule says what is wrong with a page that cannot be read.
+    private static async Task<IReadOnlyList<Advice>> AdviceOnAsync(
+        Variant variant,
+        CancellationToken cancellationToken
+    )
+    {
+        var (repository, readme) = (variant.Kata.Repository, variant.Kata.Readme);
+        try
+        {
+            return variant.Kind is VariantKind.Solution or VariantKind.Approach && repository.Has(readme)
+                ? await Advice.OnAsync(
+                    FrontMatter.Parse(readme, repository.Read(readme)),
+                    variant,
+                    cancellationToken
+                )
+                : [];
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
     }
 
     private static KataReport Judge(KataEvidence kata) =>

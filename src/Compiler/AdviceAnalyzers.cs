@@ -22,7 +22,7 @@ internal sealed class AdviceAnalyzers
     // started, which katas are about; and AsyncFixer04, which cannot see that a task is awaited later in its block.
     private static readonly (string Assembly, string Type)[] s_types =
     [
-        (Threading, $"{Threading}.VSTHRD002UseJtfRunAnalyzer"),
+        ($"{Threading}.CSharp", $"{Threading}.VSTHRD002UseJtfRunAnalyzer"),
         (Threading, $"{Threading}.VSTHRD100AsyncVoidMethodAnalyzer"),
         (Threading, $"{Threading}.VSTHRD101AsyncVoidLambdaAnalyzer"),
         ($"{Threading}.CSharp", $"{Threading}.VSTHRD103UseAsyncOptionAnalyzer"),
@@ -66,8 +66,11 @@ internal sealed class AdviceAnalyzers
         All =
         [
             .. s_types
-                .Select(it => context.LoadFromAssemblyPath(Path.Combine(folder, $"{it.Assembly}.dll")).GetType(it.Type))
-                .OfType<Type>()
+                .Select(it =>
+                    context
+                        .LoadFromAssemblyPath(Path.Combine(folder, $"{it.Assembly}.dll"))
+                        .GetType(it.Type, throwOnError: true)!
+                )
                 .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
         ];
 

@@ -68,7 +68,7 @@ internal static class SourceAdviser
                 .Where(it =>
                     it.Kind is { } kind
                     && it.Location.SourceTree == root.SyntaxTree
-                    && (kind != AdviceKind.Blocking || Blocks(root.FindNode(it.Location.SourceSpan)))
+                    && IsSo(kind, root.FindNode(it.Location.SourceSpan))
                 )
                 .Select(static it =>
                 {
@@ -79,6 +79,23 @@ internal static class SourceAdviser
                 .Select(static line => line.MinBy(static it => it.Kind)!)
                 .OrderBy(static it => it.Line),
         ];
+
+    // Some rules say more than they can know.
+    private static bool IsSo(AdviceKind kind, SyntaxNode node) =>
+        kind switch
+        {
+            AdviceKind.Blocking => Blocks(node),
+            // A task may well come out of a channel, or of another task.
+            AdviceKind.Nested => Mentions(node, "StartNew"),
+            // WhenEach yields what ends anyway; to stop waiting for it is to leave the tasks alone.
+            AdviceKind.Token => !Mentions(node, "WhenEach"),
+            _ => true,
+        };
+
+    private static bool Mentions(SyntaxNode node, string name) =>
+        node.DescendantNodesAndSelf()
+            .OfType<SimpleNameSyntax>()
+            .Any(it => string.Equals(it.Identifier.Text, name, StringComparison.Ordinal));
 
     // True if the thread may really be held there: nothing before it in the same member shows that the task has ended.
     private static bool Blocks(SyntaxNode node)

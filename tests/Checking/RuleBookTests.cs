@@ -61,6 +61,11 @@ public sealed class RuleBookTests : IAsyncDisposable
             static it => it.Change(FixtureRepository.Readme, "prerequisites: []", "prerequisites: []\nstart: nothing"),
             "start is \"nothing\"; choose stub or broken code"
         ),
+        ["front matter: withheld advice"] = new(
+            static it =>
+                it.Change(FixtureRepository.Readme, "prerequisites: []", "prerequisites: []\nwithheldAdvice: [tokens]"),
+            "there is no advice \"tokens\" to withhold"
+        ),
         ["sections of the README"] = new(
             static it => it.Change(FixtureRepository.Readme, "## Out of scope", "## Scope"),
             "no section \"## Out of scope\""
@@ -166,6 +171,16 @@ public sealed class RuleBookTests : IAsyncDisposable
             static it => it.Change(FixtureRepository.Approach, "return", "int unused; return"),
             "CS0168",
             VariantKind.Solution,
+            VariantKind.Approach
+        ),
+        ["right answers: no advice"] = new(
+            static it =>
+                it.Change(
+                    FixtureRepository.Approach,
+                    "=> Task.FromResult(a + b);",
+                    "{ Task.Yield().GetAwaiter(); Task.Delay(0).Wait(); return Task.FromResult(a + b); }"
+                ),
+            "gets the advice \"this holds its thread",
             VariantKind.Approach
         ),
         ["right answers: pass"] = new(

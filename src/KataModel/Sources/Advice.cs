@@ -14,10 +14,11 @@ internal sealed record Advice(AdviceKind Kind, int Line, int Column)
     /// <summary>The name of each kind, as a kata's front matter writes it.</summary>
     public static IReadOnlyDictionary<string, AdviceKind> Kinds { get; } =
         Enum.GetValues<AdviceKind>()
-            .ToDictionary(
-                static kind => $"{char.ToLowerInvariant(kind.ToString()[0])}{kind.ToString()[1..]}",
-                StringComparer.Ordinal
-            );
+            .ToDictionary(NameOf, StringComparer.Ordinal);
+
+    /// <summary>The name of a kind in a kata's front matter.</summary>
+    public static string NameOf(AdviceKind kind) =>
+        $"{char.ToLowerInvariant(kind.ToString()[0])}{kind.ToString()[1..]}";
 
     /// <summary>What happens there, in one sentence that begins in small: the line stands before it.</summary>
     public string Text =>

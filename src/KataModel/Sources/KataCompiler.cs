@@ -64,7 +64,20 @@ internal static class KataCompiler
     public static Task<IReadOnlyList<Finding>> FindAsync(Variant variant, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        return s_compiler.Value.AdviseAsync(RequestOf(variant, text: null), AnalyzerFolder, cancellationToken);
+
+        // Without the specs and xUnit: what they have at hand, such as the token of the test that runs, the answer has not.
+        var whole = RequestOf(variant, text: null);
+        var request = whole with
+        {
+            Sources = [.. whole.Sources.ExceptBy(variant.Kata.SpecFiles, static source => source.Path)],
+            References =
+            [
+                .. whole.References.Where(static path =>
+                    !Path.GetFileName(path).StartsWith("xunit.", StringComparison.Ordinal)
+                ),
+            ],
+        };
+        return s_compiler.Value.AdviseAsync(request, AnalyzerFolder, cancellationToken);
     }
 
     /// <summary>Paths of everything that is compiled together for a variant.</summary>
