@@ -82,6 +82,7 @@ public sealed class JsonSchemaTests : IDisposable
     [Theory]
     [InlineData("a + b", "a + b", "done")]
     [InlineData("a + b", "a - b", "started")]
+    [InlineData("return", "Task.Delay(0); return", "done")]
     [InlineData("return", "Environment.Exit(3); return", "started")]
     [InlineData("return", "return return", "doesNotCompile")]
     [InlineData(

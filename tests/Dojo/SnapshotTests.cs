@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
@@ -153,6 +154,62 @@ public sealed class SnapshotTests : IDisposable
 
     [Fact]
     public async Task A_kata_that_meets_every_rule() => (await DojoAsync("verify")).ShouldBeApproved(_fixture.Root);
+
+    [Fact]
+    public async Task A_verdict_that_is_green_with_advice()
+    {
+        Advisable("a + b");
+        (await DojoAsync("run", "1")).ShouldBeApproved(_fixture.Root);
+    }
+
+    [Theory]
+    [InlineData("Task.Delay(0).Wait();", true)]
+    [InlineData("Task.Delay(0);", false)]
+    public async Task What_the_known_mistake_says_is_not_said_as_advice(string line, bool isSaid)
+    {
+        _fixture.Change(FixtureRepository.Mistake, "+        return", "+        Task.Delay(0); return");
+        Answer("a - b");
+        _fixture.Change(FixtureRepository.Stub, "return", $"{line} return");
+        var output = await DojoAsync("run", "1");
+        output.ShouldContain("Known mistake");
+        output.Contains("Advice", StringComparison.Ordinal).ShouldBe(isSaid, output);
+    }
+
+    // Two warnings of the compiler: as long as they stand above, they are not said again.
+    [Theory]
+    [InlineData("a - b", 2, 0)]
+    [InlineData("a + b", 0, 2)]
+    public async Task What_the_compiler_warns_of_is_said_once(string sum, int warnings, int advice)
+    {
+        Answer(sum);
+        _fixture.Change(FixtureRepository.Stub, "static Task", "static async Task");
+        _fixture.Change(
+            FixtureRepository.Stub,
+            $"return Task.FromResult({sum});",
+            $"await Task.Yield();\n        Task.Delay(0);\n        Task.Delay(0);\n        return {sum};"
+        );
+        var output = await DojoAsync("run", "1");
+        output.Split("CS4014").Length.ShouldBe(warnings + 1, output);
+        output.Split("nothing awaits this call").Length.ShouldBe(advice + 1, output);
+        var json = JsonNode.Parse(await JsonAsync("run", "1"))!;
+        (json["warnings"]!.AsArray().Count, json["advice"]!.AsArray().Count).ShouldBe((2, 0));
+    }
+
+    private async Task<string> JsonAsync(params string[] args) =>
+        (
+            await DojoCommand.RunAsync(_fixture.Root, [.. args, "--json"], TestContext.Current.CancellationToken)
+        ).Output;
+
+    // Five lines that nobody awaits.
+    private void Advisable(string sum)
+    {
+        Answer(sum);
+        _fixture.Change(
+            FixtureRepository.Stub,
+            "        return",
+            $"{string.Concat(Enumerable.Repeat("        Task.Delay(0);\n", 5))}        return"
+        );
+    }
 
     private void Answer(string sum) =>
         _fixture.Write(

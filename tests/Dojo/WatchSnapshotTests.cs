@@ -1,3 +1,4 @@
+using Shouldly;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
@@ -97,6 +98,32 @@ public sealed class WatchSnapshotTests : IDisposable
         await terminal.WaitForAsync("Lines 1 to", Token);
         await terminal.WaitForAsync("q", Token);
         Screen(terminal).ShouldBeApproved(_fixture.Root);
+    }
+
+    [Theory]
+    [InlineData("a + b")]
+    [InlineData("a - b")]
+    public async Task With_advice(string sum)
+    {
+        Answer(sum);
+        _fixture.Change(
+            FixtureRepository.Stub,
+            "        return",
+            $"{string.Concat(Enumerable.Repeat("        Task.Delay(0);\n", 5))}        return"
+        );
+        await using var terminal = await WatchAsync();
+        await terminal.WaitForAsync("Line 12: nothing awaits this call", Token);
+        await terminal.WaitForAsync("(2 more)", Token);
+        await terminal.WaitForAsync("q quit", Token);
+        if (sum is "a - b")
+        {
+            terminal.Words.ShouldContain("Known mistake");
+        }
+
+        var frame = terminal.Frame();
+        frame.Count.ShouldBeLessThanOrEqualTo(24);
+        frame.ShouldAllBe(static line => line.Length <= 80);
+        frame.ShouldContain(static line => line.StartsWith("Advice  Line 10: ", StringComparison.Ordinal));
     }
 
     private static string Screen(ConsoleDojo terminal) => string.Join('\n', terminal.Frame());

@@ -56,6 +56,36 @@ public sealed class KataDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Advice_comes_after_the_verdict_and_goes_with_it()
+    {
+        using var page = await _client.ListenAsync(Page);
+        var right = _fixture.Read(FixtureRepository.Solution);
+        var (_, body, _) = await SaveAsync(
+            right.Replace("return", "Task.Delay(0); return", StringComparison.Ordinal),
+            await VersionAsync(page)
+        );
+        await page.NextAsync("verdict", static it => it.GetProperty("state").GetString() is "done");
+        var advice = await page.NextAsync("advice");
+        advice.GetProperty("items")[0].GetProperty("line").GetInt32().ShouldBe(10);
+        advice.GetProperty("items")[0].GetProperty("text").GetString()!.ShouldStartWith("nothing awaits this call");
+        advice.GetProperty("more").GetInt32().ShouldBe(0);
+        using (var late = await _client.ListenAsync(Page))
+        {
+            (await late.NextAsync("advice")).ToString().ShouldBe(advice.ToString());
+        }
+
+        var version = body.GetProperty("version").GetString()!;
+        (await SaveAsync(right, version)).Item1.ShouldBe(HttpStatusCode.OK);
+        await page.NextAsync(
+            "verdict",
+            it => it.GetProperty("version").GetString() is { } judged && judged != version
+        );
+        using var fresh = await _client.ListenAsync(Page);
+        await fresh.NextAsync("verdict");
+        await page.NextAsync("timeline");
+    }
+
+    [Fact]
     public async Task What_another_editor_saves_shows()
     {
         using var page = await _client.ListenAsync(Page);
