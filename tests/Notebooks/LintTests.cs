@@ -37,6 +37,43 @@ public sealed class LintTests : IDisposable
             .ShouldContain(static defect => defect.Rule == "file name");
     }
 
+    // 3 minutes are promised.
+    [Theory]
+    [InlineData("more", 590, 4)]
+    [InlineData("load", 31, 4)]
+    public void Time_to_read(string cell, int count, int minutes)
+    {
+        var (before, line) = cell is "more" ? ("See", "word\n") : ("Console", "Add(1, 2);\n");
+        ShouldBreak(
+            () => _folder.Change(cell, before, string.Concat(Enumerable.Repeat(line, count)) + before),
+            "time to read",
+            $"01-sums.ipynb promises 3 minutes, and to read it takes {minutes}; shorten it"
+        );
+    }
+
+    [Fact]
+    public void What_need_not_be_read_takes_no_time()
+    {
+        foreach (var line in (string[])["Console.WriteLine(1);", "}", "// why", "using System.IO;", "HTML(picture)"])
+        {
+            _folder.Change("load", "Add(1, 2)", string.Concat(Enumerable.Repeat($"{line}\n", 40)) + "Add(1, 2)");
+        }
+
+        NotebookRules.Check(_folder.Save()).ShouldNotContain(static defect => defect.Rule == "time to read");
+    }
+
+    [Fact]
+    public void A_gallery_of_misconceptions_is_short()
+    {
+        _folder.Change("map", "## Map of the tutorial", "## Map of the misconceptions");
+        NotebookRules.Check(_folder.Save()).ShouldBeEmpty();
+        ShouldBreak(
+            () => _folder.Change("title", "3 minutes", "21 minutes"),
+            "time to read",
+            "a gallery of misconceptions may take 20"
+        );
+    }
+
     [Fact]
     public void Format() =>
         ShouldBreak(

@@ -1,6 +1,6 @@
 // Misconception: when all have ended, it is enough to await the one that failed first in the list.
 // Symptom: its exception comes out, but nobody ever looks at the ones behind it.
-// Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
+// Notebook: notebooks/09-at-work.ipynb#race
 // Rejected by: The_exceptions_of_all_failed_jobs_are_observed
 // Says: nobody ever looked at InvalidOperationException (B failed) and InvalidOperationException (C failed).
 namespace AsyncKatas.ResultsInOrder;

@@ -1,6 +1,6 @@
 // Misconception: a task that holds an OperationCanceledException is a cancelled task.
 // Symptom: SetException makes a faulted task, whatever the exception is; only IsCanceled or the status tells.
-// Notebook: notebooks/07-misconceptions-tasks.ipynb#cancelled-or-faulted
+// Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: Cancelled_work_ends_as_cancelled
 // Says: it ended as Faulted, with TaskCanceledException
 namespace AsyncKatas.CancelCleanly;

@@ -1,6 +1,5 @@
 // Misconception: throw error; hands the exception on as it is, as throw; does.
 // Symptom: its stack trace starts anew at this line: nobody can see any more where in the job it came from.
-// Notebook: notebooks/07-misconceptions-tasks.ipynb#throw-error
 // Rejected by: Keeps_the_stack_trace_of_every_failure
 // Says: Its stack trace has lost that place.
 namespace AsyncKatas.EveryError;

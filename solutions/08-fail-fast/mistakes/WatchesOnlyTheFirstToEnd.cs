@@ -1,6 +1,6 @@
 // Misconception: WhenAny gives the first task that failed.
 // Symptom: it gives the first that ended, in whatever way: once that was a success, nobody watches the rest.
-// Notebook: notebooks/07-misconceptions-tasks.ipynb#when-any
+// Notebook: notebooks/09-at-work.ipynb#race
 // Rejected by: Throws_at_the_moment_of_the_failure
 // Says: Expected the exception to come out at 1 s; it came out at 5 s.
 // Also rejected by: Returns_no_results_for_no_jobs

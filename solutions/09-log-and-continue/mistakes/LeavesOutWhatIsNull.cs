@@ -1,6 +1,6 @@
 // Misconception: a job that has succeeded has something to deliver, so null marks the failures.
 // Symptom: null is a result like any other: what a job delivered is missing, and nobody hears of it.
-// Notebook: notebooks/07-misconceptions-tasks.ipynb#default-is-a-value
+// Notebook: notebooks/05-errors-and-limits.ipynb#about-collect
 // Rejected by: A_job_that_succeeds_with_null_is_a_success
 // Says: Expected the results to be [A, null]; they were [A]
 namespace AsyncKatas.LogAndContinue;

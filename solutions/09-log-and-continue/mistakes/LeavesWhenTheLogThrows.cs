@@ -1,6 +1,6 @@
 // Misconception: when the log throws, all is lost, and its exception may leave at once.
 // Symptom: the loop is left at the first failure: the other jobs run on with nobody to wait for them.
-// Notebook: notebooks/07-misconceptions-tasks.ipynb#a-log-throws
+// Notebook: notebooks/05-errors-and-limits.ipynb#about-collect
 // Rejected by: Lets_every_job_end_when_the_log_throws
 // Says: A and C were still running at 1 s (the last of them would have ended at 3 s).
 // Rejected by: Goes_on_logging_when_the_log_has_thrown

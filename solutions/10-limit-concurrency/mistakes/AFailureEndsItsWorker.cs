@@ -1,6 +1,6 @@
 // Misconception: an exception in a loop concerns only that turn of the loop.
 // Symptom: It ends the loop: with each failure there is one worker less, and with the last one nobody takes the rest.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#shared-out
+// Notebook: notebooks/05-errors-and-limits.ipynb#predict-window
 // Rejected by: A_failed_job_frees_its_place
 // Says: Expected the jobs to end in the order [A, B, C]; only A ended.
 // Rejected by: The_place_of_a_failed_job_is_filled_at_once

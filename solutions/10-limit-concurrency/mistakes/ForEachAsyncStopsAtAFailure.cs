@@ -1,6 +1,6 @@
 // Misconception: Parallel.ForEachAsync visits every item whatever happens, just as WhenAll waits for every task.
 // Symptom: The first exception cancels its token: running jobs are cut off and the rest never starts.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#foreach-async
+// Notebook: notebooks/05-errors-and-limits.ipynb#predict-window
 // Rejected by: A_failed_job_frees_its_place
 // Says: Expected the jobs to end in the order [A, B, C]; only A ended.
 // Rejected by: A_failure_comes_out_when_all_jobs_have_ended

@@ -1,6 +1,6 @@
 // Misconception: giving each worker its share of the items in advance is the same as a queue.
 // Symptom: A worker with short jobs goes home while another still has items waiting.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#shared-out
+// Notebook: notebooks/05-errors-and-limits.ipynb#predict-window
 // Rejected by: Fills_a_place_the_moment_it_is_free
 // Says: although there was a free place
 namespace AsyncKatas.LimitConcurrency;

@@ -1,6 +1,5 @@
 // Misconception: the call is the place to start the jobs; reading only collects.
 // Symptom: If nobody reads the stream, they run all the same, and nobody is there to stop them or to see them fail.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#late-check
 // Rejected by: Starts_no_job_before_the_first_result_is_asked_for
 // Says: Expected no started jobs; there were [A, B, C]
 using System.Runtime.CompilerServices;

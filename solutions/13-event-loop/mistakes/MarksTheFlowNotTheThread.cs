@@ -1,6 +1,6 @@
 // Misconception: an AsyncLocal belongs to the thread, so it tells whether a loop is running here.
 // Symptom: it flows with the code, also to the pool thread of a Task.Run, where no loop is running.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
+// Notebook: notebooks/08-misconceptions-limits.ipynb#empty-is-not-the-end
 // Rejected by: Main_may_run_another_loop_on_another_thread
 // Says: an exception came out that nobody expected: InvalidOperationException
 using System.Collections.Concurrent;

@@ -1,6 +1,6 @@
 // Misconception: a loop needs a fresh thread, and whoever calls Run only has to wait for it.
 // Symptom: one thread runs it all, but it is not the caller's: what belongs to that thread is missing in main.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#whose-value
+// Notebook: notebooks/08-misconceptions-limits.ipynb#empty-is-not-the-end
 // Rejected by: Main_is_called_on_the_thread_that_called_Run
 // Says: it was called on another one
 // Also rejected by: Run_returns_the_result_of_main, A_second_run_works_like_the_first

@@ -1,6 +1,6 @@
 // Misconception: one lock is the simplest, and safe.
 // Symptom: nothing is lost, but all items queue up at one door though they have nothing to do with each other.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#one-door
+// Notebook: notebooks/08-misconceptions-limits.ipynb#waits-for-itself
 // Rejected by: Changes_of_different_items_do_not_wait_for_each_other
 // Says: Expected your method to take 2 s of virtual time; it took 6 s.
 // Rejected by: A_hundred_items_change_at_the_same_time

@@ -1,6 +1,6 @@
 // Misconception: a semaphore with one place lets only one in.
 // Symptom: every call makes its own, and is the only one who ever asks for it.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#own-semaphore
+// Notebook: notebooks/05-errors-and-limits.ipynb#prompt-limit
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one
 // Also rejected by: A_move_that_is_cancelled_before_it_begins_does_not_touch_the_store

@@ -1,6 +1,6 @@
 // Misconception: a move is a change here and a change there, and both are safe already.
 // Symptom: between the two the pieces are nowhere, and if the second is cancelled they are gone.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#two-safe-changes
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: A_move_that_is_cancelled_while_it_waits_has_moved_nothing
 // Says: Expected the bolts and nuts on the shelves to be [5, 8]; they were [2, 8]
 using System.Collections.Concurrent;

@@ -1,6 +1,6 @@
 // Misconception: a move is two changes, and if the second cannot be done, the first is undone.
 // Symptom: nothing is gone in the end, but in between the pieces are nowhere, and others count and take what is not theirs.
-// Notebook: notebooks/08-misconceptions-limits.ipynb#two-safe-changes
+// Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: While_a_move_runs_nobody_changes_either_item
 // Says: Expected nobody to change the bolts while the move runs
 // Also rejected by: A_move_that_is_cancelled_while_it_reads_stops_at_once_and_changes_nothing

@@ -21,6 +21,7 @@ public static class NotebookRules
         new("links", TextRules.Links),
         new("previous and next", TextRules.Neighbours),
         new("map of the tutorial", TextRules.Map),
+        new("time to read", ReadingRules.Time),
         new("quotations", QuotationRules.Check),
         new("stored runs", OutputRules.Runs),
         new("errors", OutputRules.Errors),
