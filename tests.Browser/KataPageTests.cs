@@ -23,7 +23,38 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
             StringComparison.Ordinal
         );
 
+    /// <summary>A right answer with four lines of which there is something to say.</summary>
+    /// <param name="right">The right one.</param>
+    internal static string Advisable(string right) =>
+        right.Replace(
+            "var results = new List<T>();",
+            "var results = new List<T>();\n"
+                + string.Concat("ABCD".Select(static it => $"        async void {it}() => await Task.Yield();\n")),
+            StringComparison.Ordinal
+        );
+
     public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task Advice_stands_below_the_specs_and_leads_to_its_line()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
+        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.TypeAsync(learner.Editor, Advisable(Right));
+        await learner.SeesAsync(".verdict", "All green.");
+        await learner.SeesAsync(".advice", "(1 more)");
+        (await learner.Page.Locator(".advice li").CountAsync()).ShouldBe(3);
+        (await learner.Page.EvaluateAsync<bool>(
+            "document.querySelector('.steps').compareDocumentPosition(document.querySelector('.advice')) === Node.DOCUMENT_POSITION_FOLLOWING"
+        )).ShouldBeTrue();
+        await learner.Page.Locator(".advice button").First.ClickAsync();
+        await Assertions.Expect(learner.Page.Locator(".cm-activeLine")).ToContainTextAsync("async void A()");
+
+        await learner.TypeAsync(learner.Editor, Right);
+        await Assertions.Expect(learner.Page.Locator(".advice")).ToBeHiddenAsync();
+        learner.Errors.ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task Fail_fix_and_pass_and_a_reload_keeps_everything()

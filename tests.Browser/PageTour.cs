@@ -67,6 +67,11 @@ internal sealed class PageTour(Checkout checkout, IBrowser browser)
         await visit(page, "kata-collision");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take mine" }).ClickAsync();
 
+        await learner.TypeAsync(learner.Editor, KataPageTests.Advisable(Right));
+        await learner.SeesAsync(".verdict", "All green.");
+        await learner.SeesAsync(".advice", "nobody can await async void");
+        await visit(page, "kata-advice");
+
         await learner.TypeAsync(learner.Editor, Right);
         await learner.SeesAsync(".verdict", "All green.");
         await learner.SeesAsync(".timeline h3", "The reference answer");

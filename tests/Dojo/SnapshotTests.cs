@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shouldly;
 using Xunit;
 
 namespace AsyncKatas.Tests.Dojo;
