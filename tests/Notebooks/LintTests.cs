@@ -451,6 +451,7 @@ public sealed class LintTests : IDisposable
             "links",
             "previous and next",
             "map of the tutorial",
+            "time to read",
             "quotations",
             "stored runs",
             "errors",
