@@ -69,7 +69,14 @@ internal static class KataCompiler
         var whole = RequestOf(variant, text: null);
         var request = whole with
         {
-            Sources = [.. whole.Sources.ExceptBy(variant.Kata.SpecFiles, static source => source.Path)],
+            Sources =
+            [
+                .. whole.Sources.ExceptBy(
+                    variant.Kata.SpecFiles,
+                    static source => source.Path,
+                    StringComparer.Ordinal
+                ),
+            ],
             References =
             [
                 .. whole.References.Where(static path =>
