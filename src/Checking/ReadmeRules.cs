@@ -14,7 +14,6 @@ internal static class ReadmeRules
         "Python and C#",
         "Read more",
     ];
-    private static readonly string[] s_levels = ["beginner", "intermediate", "advanced"];
     private static readonly string[] s_documents = ["000", "001", "002", "003", "004"];
 
     public static IEnumerable<string> FrontMatterIsThere(KataEvidence kata)
@@ -41,9 +40,9 @@ internal static class ReadmeRules
 
     public static IEnumerable<string> Level(KataEvidence kata) =>
         IfParsed(kata, static front =>
-            s_levels.Contains(front.Level, StringComparer.Ordinal)
+            front.Level is { } level && FrontMatter.Levels.Contains(level, StringComparer.Ordinal)
                 ? []
-                : [$"level is \"{front.Level}\"; choose one of {string.Join(", ", s_levels)}."]
+                : [$"level is \"{front.Level}\"; choose one of {string.Join(", ", FrontMatter.Levels)}."]
         );
 
     public static IEnumerable<string> Teaches(KataEvidence kata) =>

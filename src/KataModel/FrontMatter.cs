@@ -19,6 +19,9 @@ internal sealed class FrontMatter
 
     private const string Fence = "---\n";
 
+    /// <summary>What a level may be, the easiest first.</summary>
+    public static IReadOnlyList<string> Levels { get; } = ["beginner", "intermediate", "advanced"];
+
     public string? Title { get; init; }
 
     public int Minutes { get; init; }

@@ -16,6 +16,13 @@ internal sealed class SaveFeed : IAsyncDisposable
     /// <summary>True if nobody tells of saves, so that the dojo looks for them.</summary>
     public bool IsPolling => _poll.IsPolling;
 
+    /// <summary>True if the environment asks to look for saves, and not to wait for word of them.</summary>
+    public static bool WantsPolling(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return variable(PollingVariable) is "1" or "true" or "True" or "TRUE";
+    }
+
     /// <summary>Starts to tell.</summary>
     /// <param name="clock">Tells when to look for changes of which nobody has told.</param>
     /// <param name="tell">Told of each save, and of it if the file system does not tell.</param>
@@ -29,9 +36,7 @@ internal sealed class SaveFeed : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(tell);
         SavePoll? poll = null;
-        var polling = (variable ?? Environment.GetEnvironmentVariable)(PollingVariable);
-        var wantsPolling = polling is "1" or "true" or "True" or "TRUE";
-        var watcher = wantsPolling
+        var watcher = WantsPolling(variable ?? Environment.GetEnvironmentVariable)
             ? null
             : SaveWatcher.TryStart(
                 repository,
