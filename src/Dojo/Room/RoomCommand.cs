@@ -27,7 +27,7 @@ internal static class RoomCommand
         var reports = ReportFolder.Open(session.Folder, folder);
         var katas = KataTime.AllOf(session.Repository);
         var screen = session.Screen;
-        for (string? last = null; ; )
+        for (string? last = null; ;)
         {
             var rows = screen.Record(it => Show(session with { Screen = it }, folder, reports, katas, clock.GetUtcNow()));
             var text = string.Join('\n', rows.Select(static row => string.Concat(row.Select(static it => it.Text))));
