@@ -47,6 +47,47 @@ public sealed class SideBySideTests
         }
     }
 
+    // Workers that are busy for ages are left out of the count. When they have ended, none of ours may pass for them.
+    [Fact]
+    public async Task A_pool_item_is_waited_for_although_somebody_else_kept_a_worker_busy_before()
+    {
+        var (stop, stopped) = (false, new TaskCompletionSource());
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                while (!Volatile.Read(ref stop))
+                {
+                    Thread.SpinWait(100);
+                }
+
+                stopped.SetResult();
+            },
+            state: null
+        );
+        var impatient = new VirtualClockOptions { StallLimit = TimeSpan.FromMilliseconds(20) };
+        await VirtualClock.RunAsync(static clock => clock.DelayAsync(Seconds(1)), impatient);
+        await VirtualClock.RunAsync(async clock =>
+        {
+            Volatile.Write(ref stop, value: true);
+            await clock.RealAsync(() => stopped.Task);
+            var (context, done) = (ExecutionContext.Capture()!, false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    for (var start = Environment.TickCount64; Environment.TickCount64 - start < 100; )
+                    {
+                        Thread.SpinWait(100);
+                    }
+
+                    ExecutionContext.Run(context, _ => done = true, state: null);
+                },
+                state: null
+            );
+            await clock.DelayAsync(Seconds(1));
+            done.ShouldBeTrue();
+        });
+    }
+
     [Fact]
     public async Task Runs_are_exact_when_the_threads_that_somebody_else_blocked_are_free_again()
     {

@@ -10,6 +10,7 @@ internal sealed class Expectations
     private readonly SortedSet<long> _threads = [];
     private readonly SortedSet<long> _taken = [];
     private readonly List<Departure> _departures = [];
+    private long _lastTaken;
 
     /// <summary>True if anything at all is expected.</summary>
     public bool Any => AnyBefore(long.MaxValue) || _departures.Count > 0;
@@ -30,6 +31,7 @@ internal sealed class Expectations
         if (_items.Remove(order))
         {
             _taken.Add(order);
+            _lastTaken = Environment.TickCount64;
         }
     }
 
@@ -50,7 +52,10 @@ internal sealed class Expectations
     {
         // What somebody has taken up and not brought here is done when he is not busy any more: its context did not
         // flow.
-        if (_taken.Count > 0 && PoolActivity.IsQuiet())
+        if (
+            _taken.Count > 0
+            && PoolActivity.IsQuiet(surely: Environment.TickCount64 - _lastTaken < PoolActivity.Forgotten)
+        )
         {
             _taken.Clear();
         }

@@ -506,7 +506,7 @@ internal sealed class RunLoop
 
         // Work that began before the run may end in it. Whoever blocks a worker for a while, though, may do so for
         // ever.
-        var isQuiet = PoolActivity.IsQuiet();
+        var isQuiet = PoolActivity.IsQuiet(surely: false);
         if (!isQuiet)
         {
             _leastUnknown = Math.Min(_leastUnknown, PoolActivity.Unknown());
@@ -548,7 +548,7 @@ internal sealed class RunLoop
             && busy is null
             && NobodyIsAtWork()
             && !Turns.AnyOwnThreadIsLeaving
-            && PoolActivity.IsQuiet()
+            && PoolActivity.IsQuiet(surely: waited < PoolActivity.Forgotten)
             && doings == Doings
         )
         {

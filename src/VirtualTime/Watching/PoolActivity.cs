@@ -7,6 +7,11 @@ namespace AsyncKatas.VirtualTime;
 /// </summary>
 internal static class PoolActivity
 {
+    /// <summary>
+    /// Real milliseconds after which an item that is nowhere to be seen is given up even if others keep workers busy.
+    /// </summary>
+    public const int Forgotten = 1000;
+
     private const int LooksAmongForeignWorkers = 20;
 
     // Busy workers of which nothing is known and that have been busy for so long that nobody waits for them any more: a
@@ -22,10 +27,14 @@ internal static class PoolActivity
     /// Where workers are left out, one of them may have let go in the very moment in which one of ours became busy. So
     /// there one look is not enough: whoever goes from item to item shows in the completed count.
     /// </remarks>
-    public static bool IsQuiet()
+    /// <param name="surely">
+    /// True: also of workers that are believed to be nobody's business, none may be busy. One of them may have ended
+    /// unseen, and a worker of ours passes for it.
+    /// </param>
+    public static bool IsQuiet(bool surely)
     {
         var completed = ThreadPool.CompletedWorkItemCount;
-        if (!LooksQuiet(completed, out var leftOut))
+        if (!LooksQuiet(completed, surely, out var leftOut))
         {
             return false;
         }
@@ -34,7 +43,7 @@ internal static class PoolActivity
         {
             Thread.SpinWait(50);
             Thread.Yield(); // a worker that was interrupted may need this very processor to go on
-            if (!LooksQuiet(completed, out leftOut))
+            if (!LooksQuiet(completed, surely, out leftOut))
             {
                 return false;
             }
@@ -52,13 +61,13 @@ internal static class PoolActivity
     /// <summary>Believes from now on that so many of the workers that are busy belong to nobody's run.</summary>
     public static void BelieveForeign(int workers) => Volatile.Write(ref s_foreign, workers);
 
-    private static bool LooksQuiet(long completed, out bool leftOut) =>
-        NobodyIsBusy(out leftOut)
+    private static bool LooksQuiet(long completed, bool surely, out bool leftOut) =>
+        NobodyIsBusy(surely, out leftOut)
         && ThreadPool.PendingWorkItemCount == 0
-        && NobodyIsBusy(out leftOut)
+        && NobodyIsBusy(surely, out leftOut)
         && ThreadPool.CompletedWorkItemCount == completed;
 
-    private static bool NobodyIsBusy(out bool leftOut)
+    private static bool NobodyIsBusy(bool surely, out bool leftOut)
     {
         var unknown = Unknown(out leftOut);
         if (unknown < Volatile.Read(ref s_foreign))
@@ -67,7 +76,7 @@ internal static class PoolActivity
         }
 
         leftOut |= unknown > 0;
-        return unknown <= Volatile.Read(ref s_foreign);
+        return unknown <= (surely ? 0 : Volatile.Read(ref s_foreign));
     }
 
     private static int Unknown(out bool leftOut)
