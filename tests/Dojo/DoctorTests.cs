@@ -1,4 +1,3 @@
-using AsyncKatas.Dojo;
 using AsyncKatas.Dojo.Doctor;
 using AsyncKatas.Dojo.Terminal;
 using Shouldly;
