@@ -4,6 +4,7 @@ using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Doctor;
 using AsyncKatas.Dojo.Editing;
 using AsyncKatas.Dojo.Evening;
+using AsyncKatas.Dojo.Init;
 using AsyncKatas.Dojo.Notebooks;
 using AsyncKatas.Dojo.Overview;
 using AsyncKatas.Dojo.Reset;
@@ -73,6 +74,7 @@ internal sealed class CommandTree(string folder, Screen screen)
             Timeline(),
             Reset(),
             Restore(),
+            Init(),
             Update(),
             Timer(),
             Schedule(),
@@ -300,11 +302,24 @@ internal sealed class CommandTree(string folder, Screen screen)
         return command;
     }
 
+    private Command Init()
+    {
+        var target = new Argument<string>("FOLDER") { Description = "A folder that is not there yet, or is empty." };
+        var command = new Command("init", "Make a folder with the katas and notebooks, where the dojo is an installed tool.")
+        {
+            target,
+        };
+        command.SetAction(parsed =>
+            InitCommand.Run(screen, folder, parsed.GetRequiredValue(target), Installation.Template)
+        );
+        return command;
+    }
+
     private Command Update()
     {
         var from = new Option<string?>("--from")
         {
-            Description = "A folder with the new version, downloaded and unpacked; without it git fetches it.",
+            Description = "A folder with the new version, downloaded and unpacked; without it git fetches it, or the tool has it.",
             HelpName = "FOLDER",
         };
         var command = new Command("update", "Get the newest katas; everything that you have written stays.") { from };

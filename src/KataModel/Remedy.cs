@@ -4,7 +4,7 @@ namespace AsyncKatas.KataModel;
 internal static class Remedy
 {
     /// <summary>How the dojo is called from the folder of the repository.</summary>
-    public const string Dojo = "dotnet run --project src/Dojo --";
+    public static string Dojo { get; } = Installation.Command("src/Dojo");
 
     /// <summary>The sentence for a file that is missing or damaged.</summary>
     /// <param name="repository">Where.</param>

@@ -11,6 +11,9 @@ namespace AsyncKatas.Tests.Packages;
 /// </summary>
 internal sealed class LocalFeed : IDisposable
 {
+    // What these tests were built in: all of it is there already.
+    private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
     private readonly string _root = Directory.CreateTempSubdirectory("dojo-feed-").FullName;
 
     private LocalFeed()
@@ -47,7 +50,7 @@ internal sealed class LocalFeed : IDisposable
         var feed = new LocalFeed();
         var packed = await DojoProcess.RunHostAsync(
             RepositoryVerification.Repository.Root,
-            ["pack", project, "--no-restore", "--output", feed.Feed],
+            ["pack", project, "--no-build", "--configuration", s_configuration, "--output", feed.Feed],
             TestContext.Current.CancellationToken
         );
         packed.ExitCode.ShouldBe(0, packed.Output);

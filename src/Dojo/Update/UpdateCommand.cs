@@ -9,7 +9,7 @@ namespace AsyncKatas.Dojo.Update;
 internal static class UpdateCommand
 {
     /// <summary>The sentence for every other command while an update is half done.</summary>
-    public const string Interrupted =
+    public static string Interrupted =>
         $"An update was interrupted, and your answers are waiting in {DojoFolder.Path}/backups. Finish it with: "
         + $"{Remedy.Dojo} update";
 
@@ -22,7 +22,11 @@ internal static class UpdateCommand
         var screen = session.Screen;
         var repository = session.Repository;
         var goesOn = UpdatePlan.IsThere(repository);
-        var fresh = from is null || goesOn ? null : FolderSource.Open(repository, session.Folder, from);
+        var template = Installation.TemplateFor(repository);
+        var fresh = goesOn ? null
+            : from is not null ? FolderSource.Open(repository, session.Folder, from)
+            : template is not null ? new Repository(template)
+            : null;
         screen.Line(
             goesOn ? "Resuming the update that was interrupted."
                 : fresh is null ? "Asking git what is new ..."
@@ -31,7 +35,11 @@ internal static class UpdateCommand
         );
         if (new Updater(repository, clock, () => ShowWayBack(session)).Run(fresh) is not { } report)
         {
-            screen.Line("There is nothing new.");
+            screen.Line(
+                template is null || from is not null
+                    ? "There is nothing new."
+                    : $"There is nothing new in this dojo. Get a newer one, and update again: {Installation.NewerTool}"
+            );
             return ExitCode.Done;
         }
 
@@ -55,7 +63,10 @@ internal static class UpdateCommand
     private static void Show(Session session, UpdateReport report)
     {
         var screen = session.Screen;
-        screen.Line("Updated. The next start builds the new dojo.", Tone.Good);
+        screen.Line(
+            Installation.Template is null ? "Updated. The next start builds the new dojo." : "Updated.",
+            Tone.Good
+        );
         foreach (var kata in report.NewKatas)
         {
             screen.Line(("New   ", Tone.Strong), ($"katas/{kata}", Tone.Plain));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using AsyncKatas.Compiler.Contract;
 
 namespace AsyncKatas.KataModel;
@@ -6,7 +7,8 @@ namespace AsyncKatas.KataModel;
 /// <summary>Compiles variants of katas in memory. Writes nothing to disk and needs no build.</summary>
 internal static class KataCompiler
 {
-    private const string AssemblyName = "AsyncKatas.Compiler";
+    private const string CompilerName = "AsyncKatas.Compiler";
+    private const string CompilerFile = "Microsoft.CodeAnalysis.CSharp.dll";
 
     // Beside the framework: of ours what the specs will find in the process that runs them, and what answers may use.
     private static readonly string[] s_known =
@@ -151,17 +153,33 @@ internal static class KataCompiler
     {
         var assembly = SdkFolder is { } folder
             ? new CompilerContext(folder).LoadFromAssemblyPath(
-                Path.Combine(AppContext.BaseDirectory, $"{AssemblyName}.dll")
+                Path.Combine(AppContext.BaseDirectory, $"{CompilerName}.dll")
             )
-            : Assembly.Load(AssemblyName);
+            : Assembly.Load(CompilerName);
         return (ISourceCompiler)
-            Activator.CreateInstance(assembly.GetType($"{AssemblyName}.SourceCompiler", throwOnError: true)!)!;
+            Activator.CreateInstance(assembly.GetType($"{CompilerName}.SourceCompiler", throwOnError: true)!)!;
     }
 
+    // The one that built this; where it was built elsewhere, the newest one that belongs to the runtime in use.
     private static string? FindSdkFolder() =>
-        BuildFacts.Find("SdkCompilerFolder") is { } folder
-        && File.Exists(Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.dll"))
+        BuildFacts.Find("SdkCompilerFolder") is { } folder && File.Exists(Path.Combine(folder, CompilerFile))
             ? folder
+            : SdkFolders().FirstOrDefault(static it => VersionIn(it) >= VersionIn(AppContext.BaseDirectory));
+
+    private static IEnumerable<string> SdkFolders()
+    {
+        var sdks = new DirectoryInfo(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../sdk"));
+        return sdks.Exists
+            ? sdks.EnumerateDirectories($"{Environment.Version.Major}.*")
+                .Where(static it => Version.TryParse(it.Name, out _))
+                .OrderByDescending(static it => Version.Parse(it.Name))
+                .Select(static it => Path.Combine(it.FullName, "Roslyn", "bincore"))
+            : [];
+    }
+
+    private static Version? VersionIn(string folder) =>
+        Path.Combine(folder, CompilerFile) is var path && File.Exists(path)
+            ? AssemblyName.GetAssemblyName(path).Version
             : null;
 
     private static string[] FindReferences()

@@ -43,15 +43,20 @@ internal static class NotebookRunner
 
     // It is built with the dojo but is no part of it: the dojo must not pay for what comes with it.
     private static string Kernel() =>
-        typeof(NotebookRunner)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(static it => it.Key is "NotebookKernel")
-            ?.Value
-            is { } path
-        && File.Exists(path)
+        Kernels().FirstOrDefault(File.Exists) is { } path
             ? Path.GetFullPath(path)
             : throw new NotebookException(
                 "The kernel for notebooks has not been built; build it with: dotnet build src/Dojo"
+            );
+
+    // An installed dojo has it in a folder of its own (Dojo.csproj); the path of the build is that of another computer then.
+    private static IEnumerable<string> Kernels() =>
+        typeof(NotebookRunner)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Where(static it => it is { Key: "NotebookKernel", Value: not null })
+            .Select(static it => it.Value!)
+            .SelectMany(static built =>
+                new[] { Path.Combine(AppContext.BaseDirectory, "kernel", Path.GetFileName(built)), built }
             );
 
     /// <summary>Starts a kernel for a notebook.</summary>

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using AsyncKatas.KataModel;
+using AsyncKatas.Tests.Dojo;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.Packages;
+
+/// <summary>The dojo without the checkout: packed, installed from a folder, and put to use in a folder that it has made.</summary>
+[Trait(When.Trait, When.Ci)]
+public sealed class ToolPackageTests
+{
+    [Fact]
+    public async Task Installed_from_a_folder_it_makes_a_folder_and_judges_what_is_written_there()
+    {
+        using var feed = await LocalFeed.PackAsync("src/Dojo");
+        new FileInfo(feed.Package).Length.ShouldBeLessThan(40 * 1024 * 1024);
+        var installed = await feed.RunAsync("tool", "install", "AsyncKatas.Dojo", "--tool-path", "tools");
+        installed.ExitCode.ShouldBe(0, installed.Output + installed.Error);
+        var tools = Path.Combine(feed.Folder, "tools");
+        var dojo = Directory.GetFiles(tools, "dojo.dll", SearchOption.AllDirectories).ShouldHaveSingleItem();
+
+        var made = await RunAsync(feed.Folder, "init", "my katas");
+        made.ExitCode.ShouldBe(0, made.Error);
+        var folder = new Repository(Path.Combine(feed.Folder, "my katas"));
+        made.Output.ShouldBe(
+            $"Made my katas: {RepositoryVerification.Repository.KataFolders().Count} katas and "
+                + $"{RepositoryVerification.Repository.Files("notebooks", "*.ipynb").Count} notebooks.\n"
+                + "Next  cd \"my katas\"\nThen  dojo\n"
+        );
+        ShouldHoldWhatItsProjectsNeed(folder);
+
+        var again = await RunAsync(feed.Folder, "init", "my katas");
+        again.ExitCode.ShouldBe(2);
+        again.Error.ShouldContain("my katas is not empty: it holds ");
+
+        var kata = KataFiles.Of(folder, folder.KataFolders()[0]);
+        (await VerdictAsync()).ShouldBe(("untouched", 1));
+        File.Copy(folder.FullPath(kata.Solution!), folder.FullPath(kata.LearnerFile!), overwrite: true);
+        (await VerdictAsync()).ShouldBe(("done", 0));
+        await ShouldUpdateAsync();
+
+        var notebook = await RunAsync(folder.Root, "notebook", "run", "00");
+        notebook.ExitCode.ShouldBe(0, notebook.Output + notebook.Error);
+
+        async Task<(string? State, int ExitCode)> VerdictAsync()
+        {
+            var (exitCode, output, error) = await RunAsync(folder.Root, "run", "01", "--json");
+            error.ShouldBe("");
+            using var verdict = JsonDocument.Parse(output);
+            return (verdict.RootElement.GetProperty("state").GetString(), exitCode);
+        }
+
+        // An older folder: one kata less, an old page, and an answer of one's own.
+        async Task ShouldUpdateAsync()
+        {
+            const string Page = "katas/support/Usings.cs";
+            var answer = folder.Read(kata.LearnerFile!);
+            var last = folder.KataFolders()[^1];
+            Directory.Delete(folder.FullPath($"katas/{last}"), recursive: true);
+            Directory.Delete(folder.FullPath($"solutions/{last}"), recursive: true);
+            var now = folder.Read(Page);
+            File.WriteAllText(folder.FullPath(Page), "// old");
+
+            var updated = await RunAsync(folder.Root, "update");
+            updated.ExitCode.ShouldBe(0, updated.Error);
+            updated.Output.ShouldContain($"Updated.\nNew   katas/{last}\nYours {kata.LearnerFile} is as you left it.\n");
+            folder.Read(Page).ShouldBe(now);
+            folder.Read(kata.LearnerFile!).ShouldBe(answer);
+            (await RunAsync(folder.Root, "update")).Output.ShouldContain(
+                "There is nothing new in this dojo. Get a newer one, and update again: dotnet tool update "
+            );
+        }
+
+        Task<(int ExitCode, string Output, string Error)> RunAsync(string where, params string[] args) =>
+            DojoProcess.RunHostAsync(where, ["exec", dojo, .. args], TestContext.Current.CancellationToken);
+    }
+
+    // `dotnet test katas` builds there what it builds in a checkout.
+    private static void ShouldHoldWhatItsProjectsNeed(Repository folder)
+    {
+        var original = RepositoryVerification.Repository;
+        foreach (var room in new[] { "katas/support", "katas/host", "src/Specs", "src/Specs/Site", "src/VirtualTime/Loop" })
+        {
+            folder.Sources(room).ShouldBe(original.Sources(room));
+        }
+
+        foreach (var project in new[] { "katas/Katas", "solutions/Solutions", "src/Specs/Specs", "src/VirtualTime/VirtualTime" })
+        {
+            folder.Has($"{project}.csproj").ShouldBeTrue(project);
+            folder.Read("AsyncKatas.sln").ShouldContain($"{project.Replace('/', '\\')}.csproj");
+        }
+    }
+}
