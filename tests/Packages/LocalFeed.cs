@@ -1,4 +1,3 @@
-using AsyncKatas.KataModel;
 using AsyncKatas.Tests.Dojo;
 using Shouldly;
 using Xunit;
