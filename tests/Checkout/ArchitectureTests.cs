@@ -30,7 +30,8 @@ public sealed partial class ArchitectureTests
     private static IReadOnlyList<string> Rooms =>
         [
             .. Directory
-                .EnumerateFiles(s_repository.FullPath("src"), "*.csproj", SearchOption.AllDirectories)
+                .EnumerateDirectories(s_repository.FullPath("src"))
+                .SelectMany(static room => Directory.EnumerateFiles(room, "*.csproj"))
                 .Order(StringComparer.Ordinal),
         ];
 
