@@ -74,7 +74,7 @@ public sealed class SideBySideTests
             ThreadPool.UnsafeQueueUserWorkItem(
                 _ =>
                 {
-                    for (var start = Environment.TickCount64; Environment.TickCount64 - start < 100; )
+                    for (var start = Environment.TickCount64; Environment.TickCount64 - start < 100;)
                     {
                         Thread.SpinWait(100);
                     }
