@@ -7,9 +7,21 @@ namespace AsyncKatas.Checking;
 /// <summary>Folders, files and names.</summary>
 internal static partial class LayoutRules
 {
+    /// <summary>True if a kata may be called so: two digits and words in small letters.</summary>
+    public static bool IsName(string name) => Name().IsMatch(name);
+
+    /// <summary>The words of a kata's name as one, in Pascal case: <c>ResultsInOrder</c>.</summary>
+    public static string Pascal(string name) =>
+        string.Concat(
+            name.Split('-')
+                .Skip(1)
+                .Where(static word => word.Length > 0)
+                .Select(static word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..])
+        );
+
     public static IEnumerable<string> FolderName(KataEvidence kata)
     {
-        if (!Name().IsMatch(kata.Files.Name))
+        if (!IsName(kata.Files.Name))
         {
             yield return $"{kata.Files.Folder}: rename the folder to two digits and words in small letters, as in "
                 + "02-results-in-order.";
@@ -90,14 +102,6 @@ internal static partial class LayoutRules
             yield return $"{kata.Files.SpecFile} must declare \"public sealed class {kata.Files.Subject}Spec\".";
         }
     }
-
-    private static string Pascal(string name) =>
-        string.Concat(
-            name.Split('-')
-                .Skip(1)
-                .Where(static word => word.Length > 0)
-                .Select(static word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..])
-        );
 
     [GeneratedRegex(@"^\d\d(-[a-z0-9]+)+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Name();

@@ -8,6 +8,7 @@ internal static class RuleBook
         new("folder name", LayoutRules.FolderName),
         new("number of its own", LayoutRules.OwnNumber),
         new("files are there", LayoutRules.FilesAreThere),
+        new("nothing left to fill in", FillInRules.NothingLeft),
         new("one spec file, one solution", LayoutRules.OneOfEach),
         new("namespace", LayoutRules.Namespace),
         new("spec class", LayoutRules.SpecClass),

@@ -84,6 +84,7 @@ internal sealed class CommandTree(string folder, Screen screen)
             Doctor(),
             Notebook(),
             Web(),
+            New(),
             Verify(),
             Mutate(),
             Messages(),
@@ -523,6 +524,36 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var command = new Command("doctor", "Check that this computer is ready for a room, with or without network.");
         command.SetAction((_, token) => DoctorCommand.RunAsync(Open(), token));
+        return command;
+    }
+
+    private Command New()
+    {
+        var name = new Argument<string>("NAME") { Description = "Two digits and words: 25-results-in-order." };
+        var title = new Option<string?>("--title")
+        {
+            Description = "The title of its page; without it the words of the name.",
+            HelpName = "TITLE",
+        };
+        var subject = new Option<string?>("--class")
+        {
+            Description = "The class that a learner writes; without it the words of the name.",
+            HelpName = "CLASS",
+        };
+        var command = new Command("new", "Begin a kata; verify then lists what is left to write (for authors).")
+        {
+            name,
+            title,
+            subject,
+        };
+        command.SetAction(parsed =>
+            NewCommand.Run(
+                Open(),
+                parsed.GetRequiredValue(name),
+                parsed.GetValue(title),
+                parsed.GetValue(subject)
+            )
+        );
         return command;
     }
 

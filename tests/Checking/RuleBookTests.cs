@@ -16,6 +16,10 @@ public sealed class RuleBookTests : IAsyncDisposable
         ["folder name"] = new(static it => it.AddKata("2-Adding"), "rename the folder") { Kata = "2-Adding" },
         ["number of its own"] = new(static it => it.AddKata("01-again"), "same number as katas/01-again"),
         ["files are there"] = new(static it => it.Delete(FixtureRepository.Hints), "hints.md is missing"),
+        ["nothing left to fill in"] = new(
+            static it => it.Change(FixtureRepository.Hints, "What is a sum?", "FILL IN: a question."),
+            "katas/01-adding-up/hints.md(2): fill in: a question."
+        ),
         ["one spec file, one solution"] = new(
             static it => it.Write($"solutions/{FixtureRepository.Name}/Other.cs", ""),
             "is not the reference answer"
