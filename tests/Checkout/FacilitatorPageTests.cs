@@ -67,7 +67,11 @@ public sealed partial class FacilitatorPageTests
     {
         var section = new SectionedText(s_repository.Read(Page)).Section("Questions that come");
         section.ShouldNotBeNull();
-        var rows = section.Split('\n').Where(static line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToList();
+        var rows = section
+            .Split('\n')
+            .Where(static line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Skip(1)
+            .ToList();
         rows.Count.ShouldBeGreaterThan(10);
         rows.ShouldAllBe(static row => row.Contains("](", StringComparison.Ordinal));
     }

@@ -16,7 +16,8 @@ public sealed class FrontPageTests
 
     private static Repository Repository => RepositoryVerification.Repository;
 
-    public static TheoryData<string> Pages => ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md")];
+    public static TheoryData<string> Pages =>
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md")];
 
     public static TheoryData<string> Commands =>
         [

@@ -35,7 +35,9 @@ public sealed class DoctorTests : IDisposable
     public async Task An_SDK_that_is_not_there()
     {
         _fixture.Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "disable" } }""");
-        await ShouldFailAsync("FAIL  SDK       no SDK here is the one that global.json asks for. Install the .NET SDK 10: ");
+        await ShouldFailAsync(
+            "FAIL  SDK       no SDK here is the one that global.json asks for. Install the .NET SDK 10: "
+        );
     }
 
     [Theory]
@@ -46,7 +48,8 @@ public sealed class DoctorTests : IDisposable
         _fixture.Write("katas/packages.lock.json", Lock(name, version));
         await ShouldFailAsync(
             "FAIL  packages  1 of 1 are not in ",
-            $"such as {name.ToLowerInvariant()} {version}. Fetch them while there is a network: dotnet restore AsyncKatas.sln"
+            $"such as {name.ToLowerInvariant()} {version}. Fetch them while there is a network: "
+                + "dotnet restore AsyncKatas.sln"
         );
     }
 
@@ -105,7 +108,10 @@ public sealed class DoctorTests : IDisposable
             TestContext.Current.CancellationToken
         );
         finding.ShouldBe(
-            Finding.Note("saves", "DOTNET_USE_POLLING_FILE_WATCHER is set: watch looks for saves twice a second instead")
+            Finding.Note(
+                "saves",
+                "DOTNET_USE_POLLING_FILE_WATCHER is set: watch looks for saves twice a second instead"
+            )
         );
     }
 
@@ -117,16 +123,34 @@ public sealed class DoctorTests : IDisposable
     public async Task What_does_not_answer_in_time_is_said()
     {
         // Its constructor never ends: the process with the specs has to be given up.
-        _fixture.Change(FixtureRepository.Solution, "return", "while (true) { Thread.Sleep(10); }\n#pragma warning disable CS0162\n        return");
+        _fixture.Change(
+            FixtureRepository.Solution,
+            "return",
+            "while (true) { Thread.Sleep(10); }\n#pragma warning disable CS0162\n        return"
+        );
         var (output, error) = (new StringWriter(), new StringWriter());
-        var session = new AsyncKatas.Dojo.CommandLine.Session(_fixture.Repository, new Screen(output, error), _fixture.Root);
-        var exitCode = await DoctorCommand.RunAsync(session, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        var screen = new Screen(output, error);
+        var session = new AsyncKatas.Dojo.CommandLine.Session(_fixture.Repository, screen, _fixture.Root);
+        var token = TestContext.Current.CancellationToken;
+        var exitCode = await DoctorCommand.RunAsync(session, TimeSpan.FromSeconds(3), token);
         exitCode.ShouldBe(1);
-        output.ToString().ShouldMatch("FAIL  verdict   no answer after [0-9]+ s. Close what else is at work here, and try again.");
+        output
+            .ToString()
+            .ShouldMatch("FAIL  verdict   no answer after [0-9]+ s. Close what else is at work here, and try again.");
     }
 
     private static string Lock(string name, string version) =>
-        $$"""{ "version": 2, "dependencies": { "net10.0": { "{{name}}": { "type": "Direct", "resolved": "{{version}}" }, "ours": { "type": "Project" } } } }""";
+        $$"""
+        {
+          "version": 2,
+          "dependencies": {
+            "net10.0": {
+              "{{name}}": { "type": "Direct", "resolved": "{{version}}" },
+              "ours": { "type": "Project" }
+            }
+          }
+        }
+        """;
 
     // The one that this was built with, which therefore is on this computer.
     private static string VersionOf(string package) =>

@@ -25,7 +25,9 @@ public sealed class RoomTests : IDisposable
     [Fact]
     public async Task The_timetable()
     {
-        var (exitCode, output, error) = await DojoAsync("schedule", "--minutes", "60", "--days", "2", "--start", "23:30");
+        var (exitCode, output, error) = await DojoAsync(
+            "schedule --minutes 60 --days 2 --start 23:30".Split(' ')
+        );
         (exitCode, error).ShouldBe((0, ""));
         output.ShouldBe(
             """
@@ -57,13 +59,22 @@ public sealed class RoomTests : IDisposable
     [InlineData("schedule --minutes 0", "--minutes takes from 1 to 720 minutes of one day, not 0.")]
     [InlineData("schedule --minutes 90 --days 0", "--days takes from 1 to 10 days, not 0.")]
     [InlineData("schedule --minutes 39", "No kata fits into 39 minutes: the shortest way takes 40.")]
-    [InlineData("schedule --minutes 90 --level expert", "--level takes beginner, intermediate, advanced, not \"expert\".")]
+    [InlineData(
+        "schedule --minutes 90 --level expert",
+        "--level takes beginner, intermediate, advanced, not \"expert\"."
+    )]
     [InlineData("schedule --minutes 90 --level advanced", "There is no kata for the level advanced.")]
-    [InlineData("schedule --minutes 90 --start noon", "--start takes a time of the day such as 9:00 or 18:30, not \"noon\".")]
+    [InlineData(
+        "schedule --minutes 90 --start noon",
+        "--start takes a time of the day such as 9:00 or 18:30, not \"noon\"."
+    )]
     [InlineData("handout --minutes 20", "No kata fits into 20 minutes: the shortest way takes 40.")]
     [InlineData("room nowhere", "There is no folder nowhere. Make it first, or check how it is spelled.")]
     [InlineData("room", "Required argument 'FOLDER' missing for command: 'room'.")]
-    [InlineData("progress", "Choose the name that the room sees: dotnet run --project src/Dojo -- progress --name NAME")]
+    [InlineData(
+        "progress",
+        "Choose the name that the room sees: dotnet run --project src/Dojo -- progress --name NAME"
+    )]
     [InlineData(
         "progress --export room",
         "Choose the name that the room sees: dotnet run --project src/Dojo -- progress --name NAME --export room"
@@ -98,7 +109,9 @@ public sealed class RoomTests : IDisposable
         exitCode.ShouldBe(0);
         output.ShouldStartWith($"Open  {new Uri(Path.Combine(_fixture.Root, ".dojo/handout.html")).AbsoluteUri}\n");
         var page = _fixture.Read(".dojo/handout.html");
-        page.ShouldContain("<td>01</td><td>Adding up</td><td class=\"minutes\">5</td><td>beginner</td><td>addition</td>");
+        page.ShouldContain(
+            "<td>01</td><td>Adding up</td><td class=\"minutes\">5</td><td>beginner</td><td>addition</td>"
+        );
         page.ShouldContain("<td>02</td><td>Adding &lt;more&gt;</td>");
         page.ShouldContain("<b>h</b>&nbsp;hint");
         page.ShouldContain("dotnet run --project src/Dojo -- doctor");
@@ -126,7 +139,8 @@ public sealed class RoomTests : IDisposable
         _fixture.Read("mine.html").ShouldBe("mine");
         (await DojoAsync("handout", "new.html")).ExitCode.ShouldBe(0);
         (await DojoAsync("handout", "new.html")).ExitCode.ShouldBe(0);
-        (await DojoAsync("handout", "no/such/folder.html")).Error.ShouldStartWith("no/such/folder.html cannot be written: ");
+        (_, _, error) = await DojoAsync("handout", "no/such/folder.html");
+        error.ShouldStartWith("no/such/folder.html cannot be written: ");
     }
 
     [Fact]
@@ -136,12 +150,16 @@ public sealed class RoomTests : IDisposable
         var before = _fixture.Snapshot();
         var (exitCode, output, _) = await DojoAsync("progress", "--name", "Ann");
         exitCode.ShouldBe(0);
-        output.ShouldStartWith("Nothing has left this computer. --export FOLDER writes this there, and nothing else:\n\n{");
+        output.ShouldStartWith(
+            "Nothing has left this computer. --export FOLDER writes this there, and nothing else:\n\n{"
+        );
         _fixture.Snapshot().ShouldBe(before);
         var report = JsonNode.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..])!;
         report["name"]!.GetValue<string>().ShouldBe("Ann");
         report["katas"]!.AsArray().Count.ShouldBe(1);
-        report["katas"]![0]!.ToJsonString().ShouldBe("""{"name":"01-adding-up","state":"started","passed":0,"specs":2}""");
+        report["katas"]![0]!
+            .ToJsonString()
+            .ShouldBe("""{"name":"01-adding-up","state":"started","passed":0,"specs":2}""");
     }
 
     [Fact]
@@ -189,7 +207,8 @@ public sealed class RoomTests : IDisposable
         _fixture.Write($"{Reports}/empty{Extension}", "");
         _fixture.Write($"{Reports}/null{Extension}", "null");
         _fixture.Write($"{Reports}/holes{Extension}", Json("Holes", "7", "null"));
-        _fixture.Write($"{Reports}/later{Extension}", report.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal));
+        var later = report.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal);
+        _fixture.Write($"{Reports}/later{Extension}", later);
         _fixture.Write($"{Reports}/huge{Extension}", report + new string(' ', 300_000));
         _fixture.Write($"{Reports}/notes.txt", "buy milk");
         _fixture.Write($"{Reports}/.ann-1{Extension}.draft.tmp", "{");
@@ -204,8 +223,13 @@ public sealed class RoomTests : IDisposable
 
         (exitCode, error).ShouldBe((0, ""));
         output.ShouldStartWith("Ann          0 done  next 01 Adding up  just now\nMal[2Jlory   0 done");
-        output.Split('\n').Count(static line => line.Contains("no report that this dojo can read", StringComparison.Ordinal)).ShouldBe(6);
-        output.ShouldContain($"half{Extension} is no report that this dojo can read; whoever wrote it can export again.\n");
+        output
+            .Split('\n')
+            .Count(static line => line.Contains("no report that this dojo can read", StringComparison.Ordinal))
+            .ShouldBe(6);
+        output.ShouldContain(
+            $"half{Extension} is no report that this dojo can read; whoever wrote it can export again.\n"
+        );
         output.ShouldNotContain("\e");
         output.ShouldNotContain("milk");
         _fixture.Snapshot().ShouldBe(before);
@@ -257,10 +281,16 @@ public sealed class RoomTests : IDisposable
         _fixture.Write($"{Reports}/{file}{Extension}", Json(name, file.Split('-')[^1], katas, at));
 
     private static string Json(string name, string id, string katas = "", DateTimeOffset? at = null) =>
-        $$"""{"format":1,"id":"{{id}}","name":"{{name}}","at":"{{at ?? DateTimeOffset.UtcNow:O}}","katas":[{{katas}}]}""";
+        $$"""
+        {"format":1,"id":"{{id}}","name":"{{name}}","at":"{{at ?? DateTimeOffset.UtcNow:O}}","katas":[{{katas}}]}
+        """;
 
     private List<string> FilesOf(string folder) =>
-        [.. Directory.EnumerateFiles(Path.Combine(_fixture.Root, folder)).Select(static path => Path.GetFileName(path))];
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(_fixture.Root, folder))
+                .Select(static path => Path.GetFileName(path)),
+        ];
 
     private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
         DojoCommand.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);

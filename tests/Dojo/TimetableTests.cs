@@ -48,20 +48,26 @@ public sealed class TimetableTests
     [Theory]
     [InlineData("beginner", 420, 3)]
     [InlineData("intermediate", 300, 2)]
-    public void A_kata_comes_once_after_its_prerequisites_and_somebody_talks_about_it(string level, int minutes, int days)
+    public void A_kata_comes_once_after_its_prerequisites_and_somebody_talks_about_it(
+        string level,
+        int minutes,
+        int days
+    )
     {
         var table = Timetable.Of(s_katas, level, minutes, days);
         var names = Names(table);
         names.ShouldBeUnique();
-        foreach (var (index, kata) in table.Slots.Select(static slot => slot.Kata).OfType<KataTime>().Distinct().Index())
+        foreach (var (index, kata) in table.Katas.Index())
         {
             kata.Prerequisites.Intersect(names, StringComparer.Ordinal)
                 .ShouldAllBe(before => names.IndexOf(before) < index);
         }
 
-        foreach (var (slot, next) in table.Slots.Zip(table.Slots.Skip(1)).Where(static it => it.First.Kind == SlotKind.Kata))
+        var pairs = table.Slots.Zip(table.Slots.Skip(1));
+        foreach (var (slot, next) in pairs.Where(static it => it.First.Kind == SlotKind.Kata))
         {
-            next.ShouldBe(slot with { Kind = SlotKind.Talk, Start = slot.Start + slot.Minutes, Minutes = Timetable.Talk });
+            var (kind, start) = (SlotKind.Talk, slot.Start + slot.Minutes);
+            next.ShouldBe(slot with { Kind = kind, Start = start, Minutes = Timetable.Talk });
         }
     }
 
@@ -73,7 +79,11 @@ public sealed class TimetableTests
     [InlineData("advanced", 135, "06-f")]
     [InlineData("beginner", 54, "")]
     [InlineData("beginner", 55, "01-a")]
-    public void What_fits_is_taken_in_order_and_what_is_below_the_level_is_known(string level, int minutes, string names) =>
+    public void What_fits_is_taken_in_order_and_what_is_below_the_level_is_known(
+        string level,
+        int minutes,
+        string names
+    ) =>
         string.Join(' ', Names(Timetable.Of(s_katas, level, minutes))).ShouldBe(names);
 
     [Fact]

@@ -61,7 +61,8 @@ internal static class Checks
                 Subject,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"it has {size}. Enlarge the window, or choose a smaller font, until there are {Columns} and {Rows}."
+                    $"it has {size}. Enlarge the window, or choose a smaller font, until there are {Columns} "
+                        + $"and {Rows}."
                 )
             );
         }
@@ -97,7 +98,8 @@ internal static class Checks
         {
             return Finding.Bad(
                 Subject,
-                $"nothing can listen on 127.0.0.1 ({exception.Message.TrimEnd('.')}). Use watch, which needs no browser."
+                $"nothing can listen on 127.0.0.1 ({exception.Message.TrimEnd('.')}). "
+                    + "Use watch, which needs no browser."
             );
         }
     }
@@ -108,7 +110,9 @@ internal static class Checks
         const string Subject = "verdict";
         var kata = KataFiles.Of(
             repository,
-            repository.KataFolders() is [var first, ..] ? first : throw new SetupException("There is no kata in katas/.")
+            repository.KataFolders() is [var first, ..]
+                ? first
+                : throw new SetupException("There is no kata in katas/.")
         );
         if (kata.Solution is not { } solution || !repository.Has(solution))
         {
@@ -140,7 +144,8 @@ internal static class Checks
         return watch.Elapsed > s_slow
             ? Finding.Note(
                 Subject,
-                $"the first one took {seconds}. A virus scanner that reads each new file, or a battery that is saved, makes it slow"
+                $"the first one took {seconds}. A virus scanner that reads each new file, or a battery that is saved, "
+                    + "makes it slow"
             )
             : Finding.Good(Subject, $"the first one took {seconds}");
     }

@@ -21,7 +21,10 @@ internal static class PackageCheck
     {
         if (await FolderAsync(repository, cancellationToken) is not { } folder)
         {
-            return Finding.Bad(Subject, "dotnet nuget locals global-packages --list does not say where packages are kept.");
+            return Finding.Bad(
+                Subject,
+                "dotnet nuget locals global-packages --list does not say where packages are kept."
+            );
         }
 
         var wanted = Wanted(repository);
@@ -30,14 +33,17 @@ internal static class PackageCheck
         {
             [] => Finding.Good(
                 Subject,
-                string.Create(CultureInfo.InvariantCulture, $"all {wanted.Count} are in {folder}: no build needs a network")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"all {wanted.Count} are in {folder}: no build needs a network"
+                )
             ),
             [var first, ..] => Finding.Bad(
                 Subject,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{missing.Count} of {wanted.Count} are not in {folder}, such as {first.Id} {first.Version}. Fetch them "
-                        + $"while there is a network: dotnet restore AsyncKatas.sln"
+                    $"{missing.Count} of {wanted.Count} are not in {folder}, such as {first.Id} {first.Version}. "
+                        + "Fetch them while there is a network: dotnet restore AsyncKatas.sln"
                 )
             ),
         };

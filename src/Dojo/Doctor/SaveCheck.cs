@@ -43,7 +43,10 @@ internal static class SaveCheck
         );
         if (watcher is null)
         {
-            return Finding.Note(Subject, $"no folder can be watched here (on Linux, see fs.inotify.max_user_instances): {Otherwise}");
+            return Finding.Note(
+                Subject,
+                $"no folder can be watched here (on Linux, see fs.inotify.max_user_instances): {Otherwise}"
+            );
         }
 
         var watch = Stopwatch.StartNew();
@@ -58,13 +61,17 @@ internal static class SaveCheck
         }
         catch (TimeoutException)
         {
-            return Finding.Note(Subject, $"the file system tells of none, as on network drives and in containers: {Otherwise}");
+            return Finding.Note(
+                Subject,
+                $"the file system tells of none, as on network drives and in containers: {Otherwise}"
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Finding.Bad(
                 Subject,
-                $"katas/ cannot be written to ({exception.Message.TrimEnd('.')}). Put the checkout into a folder that is yours."
+                $"katas/ cannot be written to ({exception.Message.TrimEnd('.')}). "
+                    + "Put the checkout into a folder that is yours."
             );
         }
         finally

@@ -20,7 +20,7 @@ internal static class HandoutCommand
         var repository = session.Repository;
         var katas = KataTime.AllOf(repository);
         var page = HandoutPage.Of(
-            table is null ? katas : [.. table.Slots.Where(static slot => slot.Kind == SlotKind.Kata).Select(static slot => slot.Kata!)],
+            table?.Katas ?? katas,
             isSelection: table is not null
         );
         string path;

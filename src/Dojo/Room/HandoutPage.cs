@@ -7,8 +7,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Room;
 
 /// <summary>
-/// One sheet of paper for everybody in a room: how to begin, what to do when stuck, how to read a chart, and the katas. It needs
-/// no script, no network and no other file.
+/// One sheet of paper for everybody in a room: how to begin, what to do when stuck, how to read a chart, and the katas. It
+/// needs no script, no network and no other file.
 /// </summary>
 internal static class HandoutPage
 {
@@ -18,13 +18,22 @@ internal static class HandoutPage
     private const string Style = """
         @page { margin: 10mm; }
         * { box-sizing: border-box; }
-        body { background: #fff; color: #111; font: 8.5pt/1.3 system-ui, "Segoe UI", sans-serif; margin: 0 auto; max-width: 190mm; padding: 1mm; }
-        h1 { font-size: 16pt; margin: 0; } h2 { font-size: 10pt; margin: 2mm 0 0.5mm; } p, ol, ul { margin: 0 0 1mm; } ol, ul { padding-left: 5mm; }
-        code, pre { font: 8pt/1.3 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; } pre { background: #f2f2f2; margin: 0 0 1mm; padding: 1mm 2mm; white-space: pre-wrap; }
+        body { background: #fff; color: #111; font: 8.5pt/1.3 system-ui, "Segoe UI", sans-serif; }
+        body { margin: 0 auto; max-width: 190mm; padding: 1mm; }
+        h1 { font-size: 16pt; margin: 0; }
+        h2 { font-size: 10pt; margin: 2mm 0 0.5mm; }
+        p, ol, ul { margin: 0 0 1mm; }
+        ol, ul { padding-left: 5mm; }
+        code, pre { font: 8pt/1.3 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
+        pre { background: #f2f2f2; margin: 0 0 1mm; padding: 1mm 2mm; white-space: pre-wrap; }
         .head { align-items: baseline; border-bottom: 1pt solid #111; display: flex; justify-content: space-between; }
         .columns { display: grid; gap: 0 6mm; grid-template-columns: 1fr 1fr; }
-        table { border-collapse: collapse; font-size: 7.5pt; width: 100%; } td, th { border-bottom: 0.5pt solid #bbb; line-height: 1.15; padding: 0.4mm 2mm 0.4mm 0; text-align: left; vertical-align: top; }
-        td.minutes { text-align: right; } td:nth-child(3) { white-space: nowrap; } b, code { white-space: nowrap; } .box { border: 0.75pt solid #111; display: inline-block; height: 2.6mm; width: 2.6mm; }
+        table { border-collapse: collapse; font-size: 7.5pt; width: 100%; }
+        td, th { border-bottom: 0.5pt solid #bbb; line-height: 1.15; padding: 0.4mm 2mm 0.4mm 0; }
+        td, th { text-align: left; vertical-align: top; }
+        td.minutes { text-align: right; }
+        b, code, td:nth-child(3) { white-space: nowrap; }
+        .box { border: 0.75pt solid #111; display: inline-block; height: 2.6mm; width: 2.6mm; }
         @media screen { body { padding: 8mm; } }
         """;
 
@@ -47,7 +56,8 @@ internal static class HandoutPage
         <h2>Begin</h2>
         <pre>{1} doctor
         {1}</pre>
-        <p>The first line checks this computer, the second opens the dojo. Leave it open beside your editor. In a browser: <code>web</code> instead of <code>doctor</code>.</p>
+        <p>The first line checks this computer, the second opens the dojo. Leave it open beside your editor. In a
+        browser: <code>web</code> instead of <code>doctor</code>.</p>
         <h2>One turn</h2>
         <ol>
         <li>Read the story of the kata. Answer its question before you look.</li>
@@ -62,7 +72,8 @@ internal static class HandoutPage
         <h2>How to read a chart</h2>
         <pre>A |████████                | 0-1 s
         B |        ████████████████| 1-3 s</pre>
-        <p>Each row is one job, from its start to its end. Rows under each other ran at the same time; steps mean one after the other. The clock stands still while anything can run, so the times are exact on every computer.</p>
+        <p>Each row is one job, from its start to its end. Rows under each other ran at the same time; steps mean one
+        after the other. The clock stands still while anything can run, so the times are exact on every computer.</p>
         <h2>Stuck?</h2>
         <ul>
         <li>Three minutes alone, then ask somebody beside you.</li>
@@ -109,7 +120,8 @@ internal static class HandoutPage
             .Select(static row => string.Concat(row.Select(static piece => piece.Text)))
             .First()
             .Split("  ")
-            .Select(static key => $"<b>{Encode(key[..key.IndexOf(' ')])}</b>&nbsp;{Encode(key[(key.IndexOf(' ') + 1)..]).Replace(" ", "&nbsp;", StringComparison.Ordinal)}");
+            .Select(static key => key.Split(' ', 2))
+            .Select(static it => $"<b>{Encode(it[0])}</b>&nbsp;{Unparted(it[1])}");
         return string.Format(
             CultureInfo.InvariantCulture,
             s_page,
@@ -123,4 +135,6 @@ internal static class HandoutPage
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Unparted(string text) => Encode(text).Replace(" ", "&nbsp;", StringComparison.Ordinal);
 }

@@ -21,7 +21,9 @@ internal sealed record KataTime(
     public string Number => Name.Split('-')[0];
 
     /// <summary>The katas of a checkout, in their order.</summary>
-    /// <exception cref="SetupException">The front matter of one cannot be read, or lacks its minutes or level.</exception>
+    /// <exception cref="SetupException">
+    /// The front matter of one cannot be read, or lacks its minutes or level.
+    /// </exception>
     public static IReadOnlyList<KataTime> AllOf(Repository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
@@ -35,7 +37,8 @@ internal sealed record KataTime(
         return front is { Minutes: > 0, Level: { } level } && FrontMatter.Levels.Contains(level, StringComparer.Ordinal)
             ? new KataTime(name, front.Title ?? name, front.Minutes, level, front.Teaches, front.Prerequisites)
             : throw new SetupException(
-                $"{page} must say how many minutes the kata takes, and its level: {string.Join(", ", FrontMatter.Levels)}."
+                $"{page} must say how many minutes the kata takes, and its level: "
+                    + $"{string.Join(", ", FrontMatter.Levels)}."
             );
     }
 }

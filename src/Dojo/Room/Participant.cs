@@ -6,7 +6,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Room;
 
-/// <summary>Who somebody is to the room: the name that they have chosen, and a number that only their copy has.</summary>
+/// <summary>
+/// Who somebody is to the room: the name that they have chosen, and a number that only their copy has.
+/// </summary>
 /// <param name="Id">Tells apart two who have chosen the same name.</param>
 /// <param name="Name">The name.</param>
 internal sealed record Participant(string Id, string Name)
@@ -25,7 +27,9 @@ internal sealed record Participant(string Id, string Name)
     public static Participant? Find(DojoFolder folder, string? name)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var known = folder.Find(File)?.Split('\n') is [{ Length: IdBytes * 2 } id, var last, ..] && id.All(char.IsAsciiHexDigit)
+        var known =
+            folder.Find(File)?.Split('\n') is [{ Length: IdBytes * 2 } id, var last, ..]
+            && id.All(char.IsAsciiHexDigit)
             ? new Participant(id, Clean(last))
             : null;
         if (name is null)

@@ -5,8 +5,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Room;
 
 /// <summary>
-/// A folder to which everybody in a room can write: a share, a synchronised folder, a checkout that somebody pushes. Whatever
-/// else is in it stays as it is.
+/// A folder to which everybody in a room can write: a share, a synchronised folder, a checkout that somebody pushes.
+/// Whatever else is in it stays as it is.
 /// </summary>
 /// <param name="fullPath">Its full path.</param>
 internal sealed class ReportFolder(string fullPath)
@@ -42,7 +42,9 @@ internal sealed class ReportFolder(string fullPath)
     /// <summary>What stands in the file with somebody's report.</summary>
     public static string TextOf(Report report) => $"{JsonSerializer.Serialize(report, JsonView.Options)}\n";
 
-    /// <summary>Writes a report, so that whoever looks sees the last one or this one, and takes away the last one.</summary>
+    /// <summary>
+    /// Writes a report, so that whoever looks sees the last one or this one, and takes away the last one.
+    /// </summary>
     /// <returns>Full path of the file.</returns>
     /// <exception cref="SetupException">The folder cannot be written to.</exception>
     public string Write(Report report)

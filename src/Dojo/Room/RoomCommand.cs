@@ -29,7 +29,8 @@ internal static class RoomCommand
         var screen = session.Screen;
         for (string? last = null; ;)
         {
-            var rows = screen.Record(it => Show(session with { Screen = it }, folder, reports, katas, clock.GetUtcNow()));
+            var now = clock.GetUtcNow();
+            var rows = screen.Record(it => Show(session with { Screen = it }, folder, reports, katas, now));
             var text = string.Join('\n', rows.Select(static row => string.Concat(row.Select(static it => it.Text))));
             if (!string.Equals(text, last, StringComparison.Ordinal))
             {

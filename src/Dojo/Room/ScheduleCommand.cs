@@ -69,13 +69,17 @@ internal static class ScheduleCommand
         if (minutes is < 1 or > MostMinutes)
         {
             throw new SetupException(
-                FormattableString.Invariant($"--minutes takes from 1 to {MostMinutes} minutes of one day, not {minutes}.")
+                FormattableString.Invariant(
+                    $"--minutes takes from 1 to {MostMinutes} minutes of one day, not {minutes}."
+                )
             );
         }
 
         if (days is < 1 or > MostDays)
         {
-            throw new SetupException(FormattableString.Invariant($"--days takes from 1 to {MostDays} days, not {days}."));
+            throw new SetupException(
+                FormattableString.Invariant($"--days takes from 1 to {MostDays} days, not {days}.")
+            );
         }
 
         if (!FrontMatter.Levels.Contains(level, StringComparer.Ordinal))
@@ -110,7 +114,8 @@ internal static class ScheduleCommand
             return 0;
         }
 
-        return TimeOnly.TryParseExact(start, ["H:mm", "%H"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var it)
+        var culture = CultureInfo.InvariantCulture;
+        return TimeOnly.TryParseExact(start, ["H:mm", "%H"], culture, DateTimeStyles.None, out var it)
             ? (it.Hour * 60) + it.Minute
             : throw new SetupException($"--start takes a time of the day such as 9:00 or 18:30, not \"{start}\".");
     }

@@ -48,7 +48,13 @@ internal sealed class Timetable
     /// <summary>What happens, in order.</summary>
     public IReadOnlyList<Slot> Slots => _slots;
 
-    /// <summary>What somebody does next who is faster than the room: katas that could come next, the first ones.</summary>
+    /// <summary>Its katas, in order.</summary>
+    public IReadOnlyList<KataTime> Katas =>
+        [.. _slots.Where(static slot => slot.Kind == SlotKind.Kata).Select(static slot => slot.Kata!)];
+
+    /// <summary>
+    /// What somebody does next who is faster than the room: katas that could come next, the first ones.
+    /// </summary>
     public IReadOnlyList<KataTime> Next => [.. Possible.Take(Suggestions)];
 
     private IEnumerable<KataTime> Possible => _open.Where(kata => kata.Prerequisites.All(_known.Contains));
