@@ -43,7 +43,7 @@ internal static class PackageCheck
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{missing.Count} of {wanted.Count} are not in {folder}, such as {first.Id} {first.Version}. "
-                        + "Fetch them while there is a network: dotnet restore AsyncKatas.sln"
+                        + $"Fetch them while there is a network: dotnet restore AsyncKatas.sln"
                 )
             ),
         };
