@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
+using AsyncKatas.Dojo.CommandLine;
+using AsyncKatas.Dojo.Room;
+using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.KataModel;
 using AsyncKatas.Tests.Dojo;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 
@@ -49,6 +53,42 @@ public sealed partial class FacilitatorPageTests
             .Value.ShouldBe(output, $"{Page} shows what this printed before: {Remedy.Dojo} {command}");
     }
 
+    [Fact]
+    public async Task The_room_is_what_the_dojo_makes_of_such_reports()
+    {
+        var folder = Directory.CreateTempSubdirectory("dojo-room-");
+        var now = DateTimeOffset.UnixEpoch.AddDays(1);
+        Write("Cleo Winter", now.AddMinutes(-12));
+        Write("Ann", now, Entry("01", "done", 0), Entry("02", "done", 0), Entry("03", "started", 9));
+        Write("Ben", now.AddMinutes(-4), Entry("01", "done", 0), Entry("02", "doesNotCompile", 0));
+        using var output = new StringWriter();
+        await RoomCommand.RunAsync(
+            new Session(s_repository, new Screen(output, TextWriter.Null), s_repository.Root),
+            folder.FullName,
+            follows: false,
+            new FakeTimeProvider(now),
+            TestContext.Current.CancellationToken
+        );
+        folder.Delete(recursive: true);
+        Room().Match(s_repository.Read(Page)).Groups["output"].Value.ShouldBe(output.ToString());
+
+        void Write(string name, DateTimeOffset at, params string[] katas) =>
+            File.WriteAllText(
+                Path.Combine(folder.FullName, $"{name}.dojo-progress.json"),
+                $$"""
+                {"format":1,"id":"{{name}}","name":"{{name}}","at":"{{at:O}}","katas":[{{string.Join(',', katas)}}]}
+                """
+            );
+
+        static string Entry(string number, string state, int passed)
+        {
+            var kata = s_repository.KataFolders().Single(it => it.StartsWith(number, StringComparison.Ordinal));
+            var file = Kata.Load(KataFiles.Of(s_repository, kata)).SpecFile;
+            var specs = SpecOutline.Of(s_repository.Read(file)).Specs.Count;
+            return $$"""{"name":"{{kata}}","state":"{{state}}","passed":{{passed}},"specs":{{specs}}}""";
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Katas))]
     public void There_is_a_question_for_each_kata_with_the_cell_that_answers_it(string kata)
@@ -82,4 +122,11 @@ public sealed partial class FacilitatorPageTests
         matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Schedule();
+
+    [GeneratedRegex(
+        @"^\$ dotnet run --project src/Dojo -- room /media/room\n(?<output>(.*\n)*?)```$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 60_000
+    )]
+    private static partial Regex Room();
 }
