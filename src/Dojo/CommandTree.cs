@@ -621,6 +621,11 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Web()
     {
+        var kata = new Argument<string?>("KATA")
+        {
+            Description = "The kata whose page to open; without it the page with all of them.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var port = new Option<int?>("--port")
         {
             Description = "The port; without it that of the last time, or any that is free.",
@@ -637,6 +642,7 @@ internal sealed class CommandTree(string folder, Screen screen)
                 + "as you type."
         )
         {
+            kata,
             port,
             share,
             noBrowser,
@@ -647,6 +653,7 @@ internal sealed class CommandTree(string folder, Screen screen)
                     Open(),
                     new WebOptions
                     {
+                        Kata = parsed.GetValue(kata),
                         Port = PortOf(parsed.GetValue(port)),
                         IsShared = parsed.GetValue(share),
                         OpensBrowser = !parsed.GetValue(noBrowser),

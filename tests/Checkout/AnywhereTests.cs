@@ -46,6 +46,24 @@ public sealed partial class AnywhereTests
             .ShouldContain(before);
     }
 
+    [Theory]
+    [InlineData("test this kata", "run")]
+    [InlineData("draw this kata", "timeline")]
+    [InlineData("open its page", "web")]
+    public void A_task_for_a_kata_takes_the_one_whose_file_is_open(string label, string command)
+    {
+        using var tasks = JsonDocument.Parse(s_repository.Read(".vscode/tasks.json"), s_withComments);
+        tasks
+            .RootElement.GetProperty("tasks")
+            .EnumerateArray()
+            .Single(task => string.Equals(task.GetProperty("label").GetString(), label, StringComparison.Ordinal))
+            .GetProperty("args")
+            .EnumerateArray()
+            .Select(static argument => argument.GetString()!)
+            .TakeLast(2)
+            .ShouldBe([command, "${fileDirnameBasename}"]);
+    }
+
     [Fact]
     public void Every_system_runs_the_same_and_every_action_is_pinned()
     {

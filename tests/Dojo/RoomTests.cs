@@ -294,42 +294,4 @@ public sealed class RoomTests : IDisposable
 
     private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
         DojoCommand.RunAsync(_fixture.Root, args, TestContext.Current.CancellationToken);
-
-    // A text that one writes while another reads.
-    private sealed class SharedText : StringWriter
-    {
-        private readonly Lock _gate = new();
-
-        public override void Write(char value)
-        {
-            lock (_gate)
-            {
-                base.Write(value);
-            }
-        }
-
-        public override void WriteLine(string? value)
-        {
-            lock (_gate)
-            {
-                base.WriteLine(value);
-            }
-        }
-
-        public async Task HasAsync(string words, CancellationToken cancellationToken)
-        {
-            while (true)
-            {
-                lock (_gate)
-                {
-                    if (ToString().Contains(words, StringComparison.Ordinal))
-                    {
-                        return;
-                    }
-                }
-
-                await Task.Delay(20, cancellationToken);
-            }
-        }
-    }
 }

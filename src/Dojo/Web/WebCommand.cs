@@ -12,13 +12,17 @@ internal static class WebCommand
     /// <param name="session">Where.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="SetupException">The port is taken.</exception>
+    /// <exception cref="SetupException">There is no such kata, or the port is taken.</exception>
     public static async Task<int> RunAsync(Session session, WebOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
+
+        // A name that is wrong is told before anything is served.
+        var path = options.Kata is { } kata ? $"kata/{KataFinder.Find(session.Repository, kata)}" : "";
         await using var server = await WebServer.StartAsync(session.Repository, options, TimeProvider.System);
-        session.Screen.Line(("Open  ", Tone.Strong), new Piece(server.Address, Tone.Plain, server.Address));
+        var address = server.AddressOf(path);
+        session.Screen.Line(("Open  ", Tone.Strong), new Piece(address, Tone.Plain, address));
         if (server.SharedAddress is { } shared)
         {
             session.Screen.Line(
@@ -32,7 +36,7 @@ internal static class WebCommand
             "Whoever has the first address can run code on this computer: keep it to yourself. Ctrl+C ends the server.",
             Tone.Quiet
         );
-        if (options.OpensBrowser && SignpostTo(server, session) is { } page)
+        if (options.OpensBrowser && SignpostTo(address, session) is { } page)
         {
             await Browser.TryOpenAsync(page, cancellationToken);
         }
@@ -50,13 +54,24 @@ internal static class WebCommand
     }
 
     // Everybody on this computer can read how a program was called, and with it an address that it was given.
-    private static string? SignpostTo(WebServer server, Session session)
+    private static string? SignpostTo(string target, Session session)
     {
-        var address = WebUtility.HtmlEncode(server.Address);
+        var address = WebUtility.HtmlEncode(target);
         return WebSession.WritePrivately(
             session.Repository,
             "web/open.html",
-            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"refresh\" content=\"0; url={address}\">\n<title>AsyncKatas</title>\n</head>\n<body><a href=\"{address}\">AsyncKatas</a></body>\n</html>\n"
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="refresh" content="0; url={address}">
+            <title>AsyncKatas</title>
+            </head>
+            <body><a href="{address}">AsyncKatas</a></body>
+            </html>
+
+            """.ReplaceLineEndings("\n")
         );
     }
 }

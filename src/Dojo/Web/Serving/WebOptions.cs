@@ -6,6 +6,9 @@ internal sealed record WebOptions
     /// <summary>The port; null: that of the last time if it is free, else any that is free.</summary>
     public int? Port { get; init; }
 
+    /// <summary>The kata whose page comes first, as somebody names it; null: the page with all of them.</summary>
+    public string? Kata { get; init; }
+
     /// <summary>True: the room may look on, over the network.</summary>
     public bool IsShared { get; init; }
 

@@ -27,7 +27,6 @@ internal sealed class WebServer : IAsyncDisposable
     private WebServer(WebApplication app, WebRoom room, WebSession session)
     {
         (_app, _room, Session) = (app, room, session);
-        Address = $"http://127.0.0.1:{session.Port}/#{session.Token}";
         SharedAddress =
             session.SharedPort == 0 ? null : $"http://{OwnAddress()}:{session.SharedPort}/#{session.ViewToken}";
     }
@@ -36,10 +35,14 @@ internal sealed class WebServer : IAsyncDisposable
     public WebSession Session { get; }
 
     /// <summary>Where the learner finds it, token included.</summary>
-    public string Address { get; }
+    public string Address => AddressOf("");
 
     /// <summary>Where the room finds it, token included; null: it is not shared.</summary>
     public string? SharedAddress { get; }
+
+    /// <summary>Where the learner finds a page, token included.</summary>
+    /// <param name="path">Its path, such as <c>kata/01-one-at-a-time</c>; empty: the page with all katas.</param>
+    public string AddressOf(string path) => $"http://127.0.0.1:{Session.Port}/{path}#{Session.Token}";
 
     /// <summary>Starts to serve.</summary>
     /// <param name="repository">The checkout.</param>
