@@ -123,12 +123,12 @@ public sealed class AsyncCacheSpec
         await spec.Clock.RealAsync(async () =>
         {
             await cache.GetAsync("coffee");
-            (secondThread, var secondHasAsked) = ThreadOf(() =>
+            (secondThread, var secondHasAsked) = RealThread.Of(() =>
             {
                 firstIsLoading.Wait();
                 second = cache.GetAsync("tea");
             });
-            var (firstThread, firstHasAsked) = ThreadOf(() =>
+            var (firstThread, firstHasAsked) = RealThread.Of(() =>
             {
                 first = cache.GetAsync("tea");
                 _ = first.ContinueWith(_ => firstIsLoading.Set(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -675,27 +675,6 @@ public sealed class AsyncCacheSpec
         var reached = new TaskCompletionSource();
         await using var timer = spec.Clock.CreateTimer(_ => reached.SetResult(), state: null, rest - milliseconds, Timeout.InfiniteTimeSpan);
         await reached.Task;
-    }
-
-    private static (Thread Thread, Task HasEnded) ThreadOf(Action action)
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                action();
-                ended.SetResult();
-            }
-            catch (Exception exception)
-            {
-                ended.SetException(exception);
-            }
-        })
-        {
-            IsBackground = true,
-        };
-        return (thread, ended.Task);
     }
 
     // A thread that waits for a lock says so for as long as it does; for a blink it may say so for another reason.

@@ -646,13 +646,13 @@ public sealed class DepotSpec
         await spec.Clock.RealAsync(async () =>
         {
             await depot.RateAsync("CH", static _ => Task.FromResult(1m));
-            (secondThread, var secondHasAsked) = ThreadOf(() =>
+            (secondThread, var secondHasAsked) = RealThread.Of(() =>
             {
                 firstIsLoading.Wait();
                 Volatile.Write(ref hasAsked, true);
                 two = depot.RateAsync(second, LoadAsync);
             });
-            var (firstThread, firstHasAsked) = ThreadOf(() =>
+            var (firstThread, firstHasAsked) = RealThread.Of(() =>
             {
                 one = depot.RateAsync(first, LoadAsync);
                 _ = one.ContinueWith(
@@ -691,27 +691,6 @@ public sealed class DepotSpec
                 Thread.Sleep(1);
             }
         }
-    }
-
-    private static (Thread Thread, Task HasEnded) ThreadOf(Action action)
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                action();
-                ended.SetResult();
-            }
-            catch (Exception exception)
-            {
-                ended.SetException(exception);
-            }
-        })
-        {
-            IsBackground = true,
-        };
-        return (thread, ended.Task);
     }
 
     private sealed class Carrier(Spec spec, FakeJob ask) : ICarrier

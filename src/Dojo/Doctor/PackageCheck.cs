@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Doctor;
@@ -35,14 +36,14 @@ internal static class PackageCheck
                 Subject,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"all {wanted.Count} are in {folder}: no build needs a network"
+                    $"all {wanted.Count} are in {Shown(folder)}: no build needs a network"
                 )
             ),
             [var first, ..] => Finding.Bad(
                 Subject,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{missing.Count} of {wanted.Count} are not in {folder}, such as {first.Id} {first.Version}. "
+                    $"{missing.Count} of {wanted.Count} are not in {Shown(folder)}, such as {first.Id} {first.Version}. "
                         + $"Fetch them while there is a network: dotnet restore AsyncKatas.sln"
                 )
             ),
@@ -62,6 +63,13 @@ internal static class PackageCheck
             .FirstOrDefault(static line => line.StartsWith(Says, StringComparison.Ordinal))
             ?[Says.Length..].TrimEnd('/', '\\');
     }
+
+    // A room may be looking at the screen: who sits there is nobody's business.
+    private static string Shown(string folder) =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
+        && folder.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? $"~{folder[home.Length..]}"
+            : folder;
 
     private static IReadOnlyList<(string Id, string Version)> Wanted(Repository repository) =>
         [

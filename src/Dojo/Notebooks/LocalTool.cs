@@ -1,5 +1,4 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Notebooks;
@@ -21,46 +20,17 @@ internal static class LocalTool
             );
         }
 
-        using var process = Start(root);
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        try
+        if (await DotnetCall.AskAsync(root, ["tool", "restore"], cancellationToken) is not { } answer)
         {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
+            throw new SetupException("dotnet could not be started; put the .NET SDK on the PATH.");
         }
 
-        if (process.ExitCode != 0)
+        if (answer.ExitCode != 0)
         {
             throw new SetupException(
                 "The kernel could not be downloaded; the first time it needs a network: dotnet tool restore",
-                $"{await output}{await errors}".Trim()
+                $"{answer.Output}{answer.Error}".Trim()
             );
-        }
-    }
-
-    private static Process Start(string root)
-    {
-        var start = new ProcessStartInfo("dotnet", ["tool", "restore"])
-        {
-            WorkingDirectory = root,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
-        };
-        try
-        {
-            return Process.Start(start)
-                ?? throw new SetupException("dotnet could not be started; put the .NET SDK on the PATH.");
-        }
-        catch (Win32Exception)
-        {
-            throw new SetupException("dotnet could not be started; put the .NET SDK on the PATH.");
         }
     }
 }

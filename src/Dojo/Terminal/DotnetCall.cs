@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace AsyncKatas.Dojo.Doctor;
+namespace AsyncKatas.Dojo.Terminal;
 
 /// <summary>Asks the dotnet on the PATH, as the commands of the README do.</summary>
 internal static class DotnetCall
