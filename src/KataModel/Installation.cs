@@ -5,7 +5,7 @@ internal static class Installation
 {
     /// <summary>How a newer tool is installed.</summary>
     public const string NewerTool =
-        "dotnet tool update --global AsyncKatas.Dojo (with --add-source FOLDER if the package is in a folder)";
+        "dotnet tool update --global AsyncKatas.Dojo (with --source FOLDER if the package is in a folder)";
 
     /// <summary>What <c>init</c> copies (Dojo.csproj): a full path; null in a checkout, which has it all.</summary>
     public static string? Template { get; } = FindTemplate();
