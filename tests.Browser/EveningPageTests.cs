@@ -67,7 +67,7 @@ public sealed class EveningPageTests(Chromium chromium) : IClassFixture<Chromium
         foreach (var page in (LearnerPage[])[presenter, viewer])
         {
             await page.SeesAsync("h1", "Look back together");
-            (await page.Page.Locator(".questions li").CountAsync()).ShouldBe(3);
+            await Assertions.Expect(page.Page.Locator(".questions li")).ToHaveCountAsync(3);
             page.Errors.ShouldBeEmpty();
         }
     }

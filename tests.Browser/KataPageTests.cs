@@ -44,7 +44,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.TypeAsync(learner.Editor, Advisable(Right));
         await learner.SeesAsync(".verdict", "All green.");
         await learner.SeesAsync(".advice", "(1 more)");
-        (await learner.Page.Locator(".advice li").CountAsync()).ShouldBe(3);
+        await Assertions.Expect(learner.Page.Locator(".advice li")).ToHaveCountAsync(3);
         (await learner.Page.EvaluateAsync<bool>(
             "document.querySelector('.steps').compareDocumentPosition(document.querySelector('.advice')) === Node.DOCUMENT_POSITION_FOLLOWING"
         )).ShouldBeTrue();
@@ -217,7 +217,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
 
         await learner.Page.Keyboard.TypeAsync("WhenAl");
         await Assertions.Expect(popup).ToContainTextAsync("WhenAll", LearnerPage.Patiently);
-        (await popup.Locator("[role=option]").CountAsync()).ShouldBe(1, "only what begins so");
+        await Assertions.Expect(popup.Locator("[role=option]")).ToHaveCountAsync(1);
         await learner.Page.Keyboard.PressAsync("Enter");
         await learner.SeesAsync(".cm-content", "Task.WhenAll");
 
@@ -312,7 +312,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         {
             await learner.PressAsync("Hint");
             await learner.SeesAsync(".hints summary", $"Hint {hint} of 3");
-            (await learner.Page.Locator(".hints details[open]").CountAsync()).ShouldBe(1, "the newest is open");
+            await Assertions.Expect(learner.Page.Locator(".hints details[open]")).ToHaveCountAsync(1);
         }
 
         // They stay for those who come back.
@@ -329,7 +329,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         (await mistakes.CountAsync()).ShouldBeGreaterThan(3);
         await mistakes.First.Locator("summary").ClickAsync();
         await Assertions.Expect(mistakes.First).ToContainTextAsync("Symptom: ");
-        (await mistakes.First.Locator(".added").CountAsync()).ShouldBeGreaterThan(0);
+        await mistakes.First.Locator(".added").First.WaitForAsync();
         await learner.Page.Keyboard.PressAsync("Escape");
 
         // Two resets make two backups; the older one comes back too.
@@ -341,8 +341,8 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync(".cm-content", "NotImplementedException");
         await learner.PressAsync("Restore");
         var backups = learner.Page.GetByLabel("Backup", new PageGetByLabelOptions { Exact = true });
+        await Assertions.Expect(backups.Locator("option")).ToHaveCountAsync(3);
         var names = await backups.Locator("option").AllTextContentsAsync();
-        names.Count.ShouldBe(3, string.Join(", ", names));
         await backups.SelectOptionAsync(new SelectOptionValue { Label = names[^1] });
         await learner.AnswerAsync("Bring back");
         await learner.SeesAsync(".cm-content", "all.Add(await job());");

@@ -58,7 +58,7 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync("dialog h2", "Mistakes that people make");
         await keyboard.PressAsync("Tab");
         await keyboard.PressAsync("Enter");
-        (await page.Locator("dialog details[open]").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator("dialog details[open]")).ToHaveCountAsync(1);
         await keyboard.PressAsync("Escape");
         await page.WaitForFunctionAsync("() => !document.querySelector('dialog')");
         (await page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe("Mistakes");

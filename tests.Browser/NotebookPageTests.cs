@@ -31,7 +31,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await learner.TypeAsync(cell.Locator(".cm-content"), "var one = 1;\nint two = \"2\";");
         await cell.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Run", Exact = true }).ClickAsync();
         await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", LearnerPage.Patiently);
-        (await cell.Locator(".cm-line").Nth(1).Locator(".cm-lintRange-error").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(cell.Locator(".cm-line").Nth(1).Locator(".cm-lintRange-error")).ToHaveCountAsync(1);
 
         await learner.Page.ReloadAsync();
         await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("int two", LearnerPage.Patiently);
@@ -125,7 +125,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await BackOf(2).WaitForAsync();
         await BackOf(1).ClickAsync();
         await Assertions.Expect(BackOf(1)).ToBeHiddenAsync();
-        (await cells.Nth(1).Locator(".cm-content").TextContentAsync()).ShouldBe(original);
+        await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToHaveTextAsync(original!);
 
         // It is one step to undo, and the other cell stays as it was changed, after a reload too.
         await learner.Page.Keyboard.PressAsync("Control+z");
@@ -135,7 +135,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await KeptAsync("var one = 1;");
         await learner.Page.ReloadAsync();
         await Assertions.Expect(cells.Nth(2).Locator(".cm-content")).ToContainTextAsync("var two = 2;", LearnerPage.Patiently);
-        (await cells.Nth(1).Locator(".cm-content").TextContentAsync()).ShouldBe(original);
+        await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToHaveTextAsync(original!);
         await Assertions.Expect(BackOf(1)).ToBeHiddenAsync();
 
         ILocator BackOf(int index) =>

@@ -18,20 +18,7 @@ internal sealed class LocalFeed : IDisposable
     private LocalFeed()
     {
         Directory.CreateDirectory(Folder);
-        Write(
-            "NuGet.config",
-            $"""
-            <configuration>
-              <config>
-                <add key="globalPackagesFolder" value="{Path.Combine(_root, "unpacked")}" />
-              </config>
-              <packageSources>
-                <clear />
-                <add key="local" value="{Feed}" />
-              </packageSources>
-            </configuration>
-            """
-        );
+        Configure(Feed);
     }
 
     /// <summary>Where somebody uses the package.</summary>
@@ -40,7 +27,8 @@ internal sealed class LocalFeed : IDisposable
     /// <summary>The package.</summary>
     public string Package => Directory.GetFiles(Feed, "*.nupkg").ShouldHaveSingleItem();
 
-    private string Feed => Path.Combine(_root, "feed");
+    /// <summary>The folder with the package.</summary>
+    public string Feed => Path.Combine(_root, "feed");
 
     /// <summary>Packs a project of this repository.</summary>
     /// <param name="project">Its folder.</param>
@@ -56,6 +44,9 @@ internal sealed class LocalFeed : IDisposable
         return feed;
     }
 
+    /// <summary>From now on the only source that is configured does not answer, as where there is no network.</summary>
+    public void CutOff() => Configure("https://127.0.0.1:9/v3/index.json");
+
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
     /// <summary>Runs a command of the SDK in the folder.</summary>
@@ -63,4 +54,20 @@ internal sealed class LocalFeed : IDisposable
         DojoProcess.RunHostAsync(Folder, args, TestContext.Current.CancellationToken);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private void Configure(string source) =>
+        Write(
+            "NuGet.config",
+            $"""
+            <configuration>
+              <config>
+                <add key="globalPackagesFolder" value="{Path.Combine(_root, "unpacked")}" />
+              </config>
+              <packageSources>
+                <clear />
+                <add key="only" value="{source}" />
+              </packageSources>
+            </configuration>
+            """
+        );
 }
