@@ -16,9 +16,8 @@ public sealed class ToolPackageTests
         using var feed = await LocalFeed.PackAsync("src/Dojo");
         new FileInfo(feed.Package).Length.ShouldBeLessThan(40 * 1024 * 1024);
         feed.CutOff();
-        var installed = await feed.RunAsync(
-            ["tool", "install", "AsyncKatas.Dojo", "--tool-path", "tools", "--source", feed.Feed]
-        );
+        string[] install = ["tool", "install", "AsyncKatas.Dojo", "--tool-path", "tools", "--source", feed.Feed];
+        var installed = await feed.RunAsync(install);
         installed.ExitCode.ShouldBe(0, installed.Output + installed.Error);
         var tools = Path.Combine(feed.Folder, "tools");
         var dojo = Directory.GetFiles(tools, "dojo.dll", SearchOption.AllDirectories).ShouldHaveSingleItem();
