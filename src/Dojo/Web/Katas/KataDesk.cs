@@ -17,14 +17,13 @@ namespace AsyncKatas.Dojo.Web;
 /// </summary>
 internal sealed class KataDesk : IAsyncDisposable
 {
-    // How long an editor elsewhere may be busy with one save; the browser has waited already.
-    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly KataWorkshop _workshop;
     private readonly LatestRun _run;
+    private readonly SettledFile _file;
     private string? _text;
     private bool _isKnown;
     private object? _verdict;
@@ -42,6 +41,11 @@ internal sealed class KataDesk : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(workshop);
         (Name, _workshop) = (name, workshop);
         _run = new LatestRun(workshop.Clock);
+        _file = new SettledFile(
+            workshop.Clock,
+            () => string.IsNullOrEmpty(LearnerText.Find(Repository, LearnerFile)),
+            LookNow
+        );
     }
 
     /// <summary>Name of the kata.</summary>
@@ -92,7 +96,7 @@ internal sealed class KataDesk : IAsyncDisposable
     {
         if (role == Role.Learner)
         {
-            Look(TimeSpan.Zero);
+            LookNow();
         }
 
         lock (_gate)
@@ -143,7 +147,7 @@ internal sealed class KataDesk : IAsyncDisposable
                 {
                     var kept = backups.Keep(Files, text);
                     Take(disk, by: null);
-                    Request(s_quiet);
+                    Request(SettledFile.Quiet);
                     return new SaveOutcome(
                         LearnerText.VersionOf(disk),
                         new Collision(file, kept, disk ?? "", LineDiff.Of((disk ?? "").Split('\n'), text.Split('\n')))
@@ -173,7 +177,7 @@ internal sealed class KataDesk : IAsyncDisposable
     {
         if (IsOpen())
         {
-            Look(s_quiet);
+            _file.Hear();
         }
     }
 
@@ -183,7 +187,7 @@ internal sealed class KataDesk : IAsyncDisposable
     {
         if (IsOpen() && !StrayFiles.Contains(path))
         {
-            Request(s_quiet);
+            Request(SettledFile.Quiet);
         }
     }
 
@@ -218,7 +222,11 @@ internal sealed class KataDesk : IAsyncDisposable
         (await _workshop.Checker.LookAsync(Name, cancellationToken)).State == KataState.Done;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _run.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _file.DisposeAsync();
+        await _run.DisposeAsync();
+    }
 
     private List<string> Told(Action<Session> work)
     {
@@ -228,7 +236,7 @@ internal sealed class KataDesk : IAsyncDisposable
             var rows = new List<IReadOnlyList<Piece>>();
             var session = _workshop.Session;
             work(session with { Screen = session.Screen.Recorder(rows) });
-            Look(TimeSpan.Zero);
+            LookNow();
             return
             [
                 .. rows.Where(static row => row is not [{ Text: "Back  " or "Also  " }, ..])
@@ -245,7 +253,7 @@ internal sealed class KataDesk : IAsyncDisposable
         }
     }
 
-    private void Look(TimeSpan quiet)
+    private void LookNow()
     {
         lock (_gate)
         {
@@ -253,7 +261,7 @@ internal sealed class KataDesk : IAsyncDisposable
             if (!_isKnown || !string.Equals(disk, _text, StringComparison.Ordinal))
             {
                 Take(disk, by: null);
-                Request(quiet);
+                Request(TimeSpan.Zero);
             }
         }
     }
