@@ -673,10 +673,11 @@ internal sealed class CommandTree(string folder, Screen screen)
 
     private Command Notebook()
     {
-        var notebook = new Argument<string>("NOTEBOOK")
+        var notebook = new Argument<string[]>("NOTEBOOK")
         {
             Description =
                 "Number, name, a part of the name, or a path: 1, 01, gather, notebooks/01-gather-example.ipynb.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var limit = new Option<double>("--time-limit")
         {
@@ -689,32 +690,64 @@ internal sealed class CommandTree(string folder, Screen screen)
             Description = "Compare with the stored outputs too, and check every rule for notebooks.",
         };
 
-        var run = new Command("run", "Run a notebook, top to bottom, and print its output.") { notebook, limit, check };
+        var every = new Option<bool>("--all") { Description = "All notebooks of the folder, one after the other." };
+
+        var run = new Command("run", "Run notebooks, top to bottom, and print their output.")
+        {
+            notebook,
+            every,
+            limit,
+            check,
+        };
         run.SetAction(
             (parsed, token) =>
                 NotebookCommands.RunAsync(
                     Open(),
-                    parsed.GetRequiredValue(notebook),
+                    WantedOf(parsed.GetValue(notebook), parsed.GetValue(every)),
                     parsed.GetValue(limit),
                     parsed.GetValue(check),
                     token
                 )
         );
-        var update = new Command("update", "Run a notebook and store its outputs (for authors).") { notebook, limit };
-        update.SetAction(
-            (parsed, token) =>
-                NotebookCommands.UpdateAsync(Open(), parsed.GetRequiredValue(notebook), parsed.GetValue(limit), token)
-        );
         var all = new Command("notebook", "Show the notebooks; run one without any editor.")
         {
             run,
-            update,
+            NotebookUpdate(notebook, every, limit),
             NotebookHtml(),
             NotebookKernel(),
         };
         all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));
         return all;
     }
+
+    private Command NotebookUpdate(Argument<string[]> notebook, Option<bool> every, Option<double> limit)
+    {
+        var update = new Command("update", "Run notebooks and store their outputs (for authors).")
+        {
+            notebook,
+            every,
+            limit,
+        };
+        update.SetAction(
+            (parsed, token) =>
+                NotebookCommands.UpdateAsync(
+                    Open(),
+                    WantedOf(parsed.GetValue(notebook), parsed.GetValue(every)),
+                    parsed.GetValue(limit),
+                    token
+                )
+        );
+        return update;
+    }
+
+    private static string[]? WantedOf(string[]? names, bool areAll) =>
+        (names, areAll) switch
+        {
+            ({ Length: > 0 }, true) => throw new SetupException("Name notebooks or say --all, not both."),
+            (_, true) => null,
+            ({ Length: > 0 }, false) => names,
+            _ => throw new SetupException("Say which notebook, as in 01, or --all."),
+        };
 
     private Command NotebookHtml()
     {

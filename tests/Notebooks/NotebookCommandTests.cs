@@ -77,6 +77,39 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_run_one_after_the_other_whatever_comes_of_one()
+    {
+        _folder.Save(NotebookFolder.Code("a", "throw new Exception(\"no\");"));
+        var (exitCode, output, error) = await DojoAsync("notebook", "run", "--all");
+        (exitCode, error).ShouldBe((1, ""));
+        string[] parts =
+        [
+            "00-start.ipynb: all 1 cells ran, in ",
+            "01-sums.ipynb: cell 1 (a) failed.",
+            "1 of 2 notebooks are good. Not so: 01-sums.ipynb",
+        ];
+        output.ShouldSatisfyAllConditions([.. parts.Select<string, Action>(part => () => output.ShouldContain(part))]);
+
+        (exitCode, output, _) = await DojoAsync("notebook", "run", "1", "0");
+        exitCode.ShouldBe(1);
+        output.ShouldContain("00-start.ipynb: all 1 cells ran, in ");
+        output.ShouldEndWith("1 of 2 notebooks are good. Not so: 01-sums.ipynb\n");
+    }
+
+    [Fact]
+    public async Task Each_of_several_gets_a_fresh_kernel_and_is_stored()
+    {
+        const string IsFirst =
+            "var first = AppContext.GetData(\"seen\") is null; AppContext.SetData(\"seen\", 1); first";
+        _folder.Save(NotebookFolder.Code("a", IsFirst));
+        var (exitCode, output, _) = await DojoAsync("notebook", "update", "1", "1");
+        output.Split("  True\n").Length.ShouldBe(3, output);
+        output.Split("Its outputs are stored.\n").Length.ShouldBe(3);
+        output.ShouldEndWith("All 2 notebooks are good.\n");
+        exitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Run_stops_a_cell_at_the_limit_that_was_asked_for()
     {
         _folder.Save(NotebookFolder.Code("a", "await Task.Delay(-1);"), NotebookFolder.Code("b", "1"));
@@ -180,7 +213,8 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("notebook run", "Required argument 'NOTEBOOK' missing for command: 'run'.")]
+    [InlineData("notebook run", "Say which notebook, as in 01, or --all.")]
+    [InlineData("notebook run 1 --all", "Name notebooks or say --all, not both.")]
     [InlineData(
         "notebook html old.dib",
         "old.dib is not in notebooks. Say where its page should go: dotnet run --project src/Dojo -- notebook html "

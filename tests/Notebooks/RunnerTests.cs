@@ -106,7 +106,7 @@ public sealed class RunnerTests : IDisposable
         using var stop = new CancellationTokenSource();
         var notebook = _folder.Save(NotebookFolder.Code("c1", "1"), NotebookFolder.Code("c2", "await Task.Delay(-1);"));
         await Should.ThrowAsync<OperationCanceledException>(async () =>
-            await NotebookRunner.RunAsync(notebook, TimeSpan.FromSeconds(60), _ => stop.Cancel(), stop.Token)
+            await NotebookRunner.RunAsync(notebook, TimeSpan.FromSeconds(60), _ => stop.Cancel(), null, stop.Token)
         );
     }
 

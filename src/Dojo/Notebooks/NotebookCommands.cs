@@ -57,68 +57,49 @@ internal static class NotebookCommands
             return Task.FromResult(ExitCode.Done);
         });
 
-    /// <summary><c>notebook run NAME</c>: runs a notebook and prints what its cells put out.</summary>
-    /// <param name="wanted">Which notebook.</param>
+    /// <summary><c>notebook run NAME ...</c>: runs notebooks and prints what their cells put out.</summary>
+    /// <param name="wanted">Which notebooks; null: all.</param>
     /// <param name="seconds">How long one cell may run.</param>
     /// <param name="isToCheck">
-    /// True: the stored outputs must be the same, and the notebook must be what its rules ask for.
+    /// True: the stored outputs must be the same, and the notebooks must be what their rules ask for.
     /// </param>
     /// <param name="cancellationToken">Ends the run.</param>
     public static Task<int> RunAsync(
         Session session,
-        string wanted,
+        IReadOnlyList<string>? wanted,
         double seconds,
         bool isToCheck,
         CancellationToken cancellationToken
     ) =>
-        AnswerAsync(async () =>
-        {
-            var run = await RunAsync(session, Read(session, wanted), seconds, cancellationToken);
-            if (!isToCheck)
-            {
-                return run.Passed ? ExitCode.Done : ExitCode.Failed;
-            }
+        AnswerAsync(() =>
+            NotebookQueue.RunAsync(
+                session,
+                Read(session, wanted),
+                LimitOf(seconds),
+                run => isToCheck ? Check(session.Screen, run) : run.Passed,
+                cancellationToken
+            )
+        );
 
-            IReadOnlyList<string> defects =
-            [
-                .. NotebookRules.Check(run.Notebook).Select(static defect => defect.Message),
-                .. run.Passed ? OutputComparison.Differences(run) : [],
-            ];
-            foreach (var defect in defects)
-            {
-                session.Screen.Line(defect, Tone.Bad);
-            }
-
-            if (run is { Passed: true, Late.Count: 0 } && defects.Count == 0)
-            {
-                session.Screen.Line("Its stored outputs are the same, and every rule is met.", Tone.Good);
-                return ExitCode.Done;
-            }
-
-            return ExitCode.Failed;
-        });
-
-    /// <summary><c>notebook update NAME</c>: runs a notebook and stores its outputs in its file.</summary>
+    /// <summary><c>notebook update NAME ...</c>: runs notebooks and stores their outputs in their files.</summary>
+    /// <param name="wanted">Which notebooks; null: all.</param>
+    /// <param name="seconds">How long one cell may run.</param>
+    /// <param name="cancellationToken">Ends the run; what is stored by then stays.</param>
     public static Task<int> UpdateAsync(
         Session session,
-        string wanted,
+        IReadOnlyList<string>? wanted,
         double seconds,
         CancellationToken cancellationToken
     ) =>
-        AnswerAsync(async () =>
-        {
-            var run = await RunAsync(session, Read(session, wanted), seconds, cancellationToken);
-            if (!run.Passed)
-            {
-                session.Screen.Line("Nothing was stored.", Tone.Bad);
-                return ExitCode.Failed;
-            }
-
-            run.Store();
-            run.Notebook.Save();
-            session.Screen.Line("Its outputs are stored.", Tone.Good);
-            return ExitCode.Done;
-        });
+        AnswerAsync(() =>
+            NotebookQueue.RunAsync(
+                session,
+                Read(session, wanted),
+                LimitOf(seconds),
+                run => Store(session.Screen, run),
+                cancellationToken
+            )
+        );
 
     /// <summary>
     /// <c>notebook html [NAME [FILE]]</c>: makes a page of a notebook and its stored outputs; without a file, pages of
@@ -249,32 +230,58 @@ internal static class NotebookCommands
         return ExitCode.Done;
     }
 
-    private static async Task<NotebookRun> RunAsync(
-        Session session,
-        NotebookDocument notebook,
-        double seconds,
-        CancellationToken cancellationToken
-    )
+    private static bool Check(Screen screen, NotebookRun run)
     {
-        if (seconds is not (> 0 and <= 86_400))
+        IReadOnlyList<string> defects =
+        [
+            .. NotebookRules.Check(run.Notebook).Select(static defect => defect.Message),
+            .. run.Passed ? OutputComparison.Differences(run) : [],
+        ];
+        foreach (var defect in defects)
         {
-            throw new SetupException(
+            screen.Line(defect, Tone.Bad);
+        }
+
+        var isGood = run is { Passed: true, Late.Count: 0 } && defects.Count == 0;
+        if (isGood)
+        {
+            screen.Line("Its stored outputs are the same, and every rule is met.", Tone.Good);
+        }
+
+        return isGood;
+    }
+
+    private static bool Store(Screen screen, NotebookRun run)
+    {
+        if (!run.Passed)
+        {
+            screen.Line("Nothing was stored.", Tone.Bad);
+            return false;
+        }
+
+        run.Store();
+        run.Notebook.Save();
+        screen.Line("Its outputs are stored.", Tone.Good);
+        return true;
+    }
+
+    private static TimeSpan LimitOf(double seconds) =>
+        seconds is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new SetupException(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"A cell cannot run for {seconds} seconds; give a number above 0, at most 86400."
                 )
             );
-        }
 
-        var run = await NotebookRunner.RunAsync(
-            notebook,
-            TimeSpan.FromSeconds(seconds),
-            cell => NotebookView.Show(session.Screen, notebook, cell),
-            cancellationToken
+    private static IReadOnlyList<NotebookDocument> Read(Session session, IReadOnlyList<string>? wanted) =>
+        wanted is not null ? [.. wanted.Select(it => Read(session, it))]
+        : NotebookFinder.All(session.Repository) is { Count: > 0 } all
+            ? [.. all.Select(it => NotebookDocument.Read(session.Repository.FullPath(it)))]
+        : throw new SetupException(
+            $"There is nothing to run: {session.Here(NotebookFinder.Folder)} holds no .ipynb file."
         );
-        NotebookView.Sum(session.Screen, run);
-        return run;
-    }
 
     private static NotebookDocument Read(Session session, string wanted) =>
         NotebookDocument.Read(NotebookFinder.Find(session, wanted));

@@ -79,6 +79,28 @@ internal static class NotebookView
         screen.Line($"{run.Notebook.Name}: {what}{left}", Tone.Bad);
     }
 
+    /// <summary>A sentence on all of several runs.</summary>
+    /// <param name="count">How many there were.</param>
+    /// <param name="bad">The names of those that were not good.</param>
+    public static void Sum(Screen screen, int count, IReadOnlyList<string> bad)
+    {
+        screen.Line();
+        if (bad.Count == 0)
+        {
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"All {count} notebooks are good."), Tone.Good);
+        }
+        else
+        {
+            screen.Line(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count - bad.Count} of {count} notebooks are good. Not so: {string.Join(", ", bad)}"
+                ),
+                Tone.Bad
+            );
+        }
+    }
+
     private static string Text(CellOutput output) =>
         output.Kind switch
         {

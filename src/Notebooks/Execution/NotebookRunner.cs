@@ -24,18 +24,24 @@ internal static class NotebookRunner
     /// <param name="notebook">The notebook. What its cells load is looked for from its folder.</param>
     /// <param name="limit">How long one cell may run, in real time.</param>
     /// <param name="ended">Told of each cell that has ended; null: nobody wants to know.</param>
+    /// <param name="kernel">
+    /// A kernel that <see cref="Start"/> has started for it; null: it gets one now. It is gone when the run is over.
+    /// </param>
     /// <param name="cancellationToken">Stops the run.</param>
+    /// <exception cref="NotebookException">It cannot be run at all.</exception>
     public static async Task<NotebookRun> RunAsync(
         NotebookDocument notebook,
         TimeSpan limit,
         Action<CellRun>? ended = null,
+        ChildProcess? kernel = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(notebook);
+        await using var given = kernel;
         Preflight.Check(notebook);
 
-        await using var child = Start(notebook);
+        await using var child = kernel ?? Start(notebook);
         var ledger = new NotebookLedger(notebook, ended);
         var interruption = await FollowAsync(child, ledger, limit, cancellationToken);
         return ledger.ToRun(interruption ?? (ledger.IsFinished ? null : await DiagnoseAsync(child, ledger)));
