@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace AsyncKatas.ResultsInOrder;
 
 /// <summary>Runs jobs together and brings back what came of them.</summary>
@@ -23,10 +25,30 @@ public static class Gather
 
         // WhenAll knows which task belongs to which place, so nobody has to sort. It also waits for the rest after a failure
         // and looks at every exception.
-        return await Task.WhenAll(all.Select(StartAsync));
+        return await Task.WhenAll(Array.ConvertAll(all, Start));
 
-        // The call of a job may throw before there is a task. Inside an async method that exception ends up in the method's
-        // own task, as any later one does; without it, Select would break off and forget the jobs started so far.
-        static async Task<T> StartAsync(Func<Task<T>> job) => await job();
+        // The call of a job may throw before there is a task. Unless that becomes a task too, the jobs behind it do not
+        // start and those before it are forgotten.
+        static Task<T> Start(Func<Task<T>> job)
+        {
+            try
+            {
+                // The job's own task. An async method around every call would catch the same, and make a second task for
+                // each job: approaches/WithAnAsyncMethod.cs.
+                return job();
+            }
+            catch (Exception exception)
+            {
+                return EndAsync(exception);
+            }
+        }
+
+        // What an async method throws ends up in its task: cancelled if it is an OperationCanceledException, else failed.
+        static async Task<T> EndAsync(Exception exception)
+        {
+            await Task.CompletedTask;
+            ExceptionDispatchInfo.Throw(exception);
+            return default;
+        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
 namespace AsyncKatas.LimitConcurrency;
 
 /// <summary>Runs jobs at the same time, but never more than so many of them.</summary>
@@ -34,39 +37,44 @@ public static class Throttle
 
         // Read to the end before anything starts: if the sequence throws half way, no job is left running.
         TItem[] all = [.. items];
+        var results = new TResult[all.Length];
+        var failures = new ConcurrentDictionary<int, Exception>();
+        var taken = 0;
 
-        // One semaphore for the whole call, so that all its jobs share the places and no other call does. The second number
-        // makes a place that is given back twice an error, instead of a limit that silently grows.
-        using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
+        // As many workers as there are places, so their number is the limit. Whoever has ended a job takes the next item at
+        // once. A semaphore limits as well, but then every item has a task that waits: approaches/WithASemaphore.cs.
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(maxConcurrent, all.Length)).Select(_ => WorkAsync()));
 
-        try
-        {
-            // Every item has its task at once, but the task waits for a place. WhenAll puts the results in the order of
-            // the tasks and waits for all of them, whatever happens to one. The await keeps the semaphore alive until
-            // then.
-            return await Task.WhenAll(all.Select(RunOneAsync));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        // A failure counts more than a cancellation; of two alike, the one whose item comes first.
+        var failure = failures.OrderBy(it => it.Value is OperationCanceledException).ThenBy(it => it.Key).FirstOrDefault().Value;
+        if (failure is null or OperationCanceledException)
         {
             // A job may have stopped with a token of its own, of a time limit for one. The caller knows only the token
             // that it gave, and asks whether it was that one.
-            throw new OperationCanceledException(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
-        async Task<TResult> RunOneAsync(TItem item)
+        if (failure is not null)
         {
-            // Outside of try: a wait that was cancelled took no place, so it must not give one back.
-            await places.WaitAsync(cancellationToken);
-            try
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return results;
+
+        async Task WorkAsync()
+        {
+            // Several workers may ask for the next item at the same moment, and each must get another one.
+            while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref taken) - 1 is var i && i < all.Length)
             {
-                // The wait may win a place in the instant of the cancellation: a place that somebody left because of it.
-                cancellationToken.ThrowIfCancellationRequested();
-                return await job(item, cancellationToken);
-            }
-            finally
-            {
-                // However the job ended, the next one in the queue needs the place.
-                places.Release();
+                try
+                {
+                    results[i] = await job(all[i], cancellationToken);
+                }
+                catch (Exception exception)
+                {
+                    // Kept for the end: it must stop neither this worker nor any other.
+                    failures[i] = exception;
+                }
             }
         }
     }
