@@ -20,11 +20,12 @@ public static class Gather
     {
         ArgumentNullException.ThrowIfNull(jobs);
 
-        // The sequence is read to its end before anything starts: should it break half way, no job has been left running.
+        // The sequence is read to its end before anything starts: should it break half way, no job has been left
+        // running.
         Func<Task<T>>[] all = [.. jobs];
 
-        // WhenAll knows which task belongs to which place, so nobody has to sort. It also waits for the rest after a failure
-        // and looks at every exception.
+        // WhenAll knows which task belongs to which place, so nobody has to sort. It also waits for the rest after a
+        // failure and looks at every exception.
         return await Task.WhenAll(Array.ConvertAll(all, Start));
 
         // The call of a job may throw before there is a task. Unless that becomes a task too, the jobs behind it do not
@@ -33,8 +34,8 @@ public static class Gather
         {
             try
             {
-                // The job's own task. An async method around every call would catch the same, and make a second task for
-                // each job: approaches/WithAnAsyncMethod.cs.
+                // The job's own task. An async method around every call would catch the same, and make a second task
+                // for each job: approaches/WithAnAsyncMethod.cs.
                 return job();
             }
             catch (Exception exception)
@@ -43,7 +44,8 @@ public static class Gather
             }
         }
 
-        // What an async method throws ends up in its task: cancelled if it is an OperationCanceledException, else failed.
+        // What an async method throws ends up in its task: cancelled if it is an OperationCanceledException, otherwise
+        // failed.
         static async Task<T> EndAsync(Exception exception)
         {
             await Task.CompletedTask;

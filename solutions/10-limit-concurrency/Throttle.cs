@@ -41,12 +41,16 @@ public static class Throttle
         var failures = new ConcurrentDictionary<int, Exception>();
         var taken = 0;
 
-        // As many workers as there are places, so their number is the limit. Whoever has ended a job takes the next item at
-        // once. A semaphore limits as well, but then every item has a task that waits: approaches/WithASemaphore.cs.
+        // As many workers as there are places, so their number is the limit. Whoever has ended a job takes the next item
+        // at once. A semaphore limits as well, but then every item has a task that waits: approaches/WithASemaphore.cs.
         await Task.WhenAll(Enumerable.Range(0, Math.Min(maxConcurrent, all.Length)).Select(_ => WorkAsync()));
 
         // A failure counts more than a cancellation; of two alike, the one whose item comes first.
-        var failure = failures.OrderBy(it => it.Value is OperationCanceledException).ThenBy(it => it.Key).FirstOrDefault().Value;
+        var failure = failures
+            .OrderBy(it => it.Value is OperationCanceledException)
+            .ThenBy(it => it.Key)
+            .FirstOrDefault()
+            .Value;
         if (failure is null or OperationCanceledException)
         {
             // A job may have stopped with a token of its own, of a time limit for one. The caller knows only the token
@@ -63,9 +67,15 @@ public static class Throttle
 
         async Task WorkAsync()
         {
-            // Several workers may ask for the next item at the same moment, and each must get another one.
-            while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref taken) - 1 is var i && i < all.Length)
+            while (!cancellationToken.IsCancellationRequested)
             {
+                // Several workers may ask for the next item at the same moment, and each must get another one.
+                var i = Interlocked.Increment(ref taken) - 1;
+                if (i >= all.Length)
+                {
+                    return;
+                }
+
                 try
                 {
                     results[i] = await job(all[i], cancellationToken);
