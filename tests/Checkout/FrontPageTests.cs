@@ -74,4 +74,16 @@ public sealed class FrontPageTests
         svg.ShouldContain("23 of 23 specs pass");
         s_foreign.Where(word => svg.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void The_readme_shows_what_the_answers_cost_for_light_and_dark_pages()
+    {
+        const string Picture = "docs/benchmarks.svg";
+        Repository.Read("README.md").ShouldContain($"]({Picture})");
+        var svg = Repository.Read(Picture);
+        XDocument.Parse(svg).Root.ShouldNotBeNull().Name.LocalName.ShouldBe("svg");
+        svg.ShouldContain("@media (prefers-color-scheme: dark)");
+        string[] expected = ["Gather.AllAsync", "Task.WhenAll", "asyncio.gather", "Throttle.RunAsync", "1,000,000"];
+        expected.Where(word => !svg.Contains(word, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 }
