@@ -9,18 +9,20 @@ public sealed class GatherSpec
     // Step 1: results in the order of the jobs
 
     [Fact]
-    public Task The_results_stand_in_the_order_of_the_jobs() => Spec.RunAsync(async spec =>
-    {
-        var results = await Gather.AllAsync(Jobs(spec, 2000, 1000, 3000));
-        spec.ShouldHaveResults(results, "A", "B", "C");
-    });
+    public Task The_results_stand_in_the_order_of_the_jobs() =>
+        Spec.RunAsync(async spec =>
+        {
+            var results = await Gather.AllAsync(Jobs(spec, 2000, 1000, 3000));
+            spec.ShouldHaveResults(results, "A", "B", "C");
+        });
 
     [Fact]
-    public Task The_results_stand_in_the_order_of_the_jobs_also_if_the_last_one_ends_first() => Spec.RunAsync(async spec =>
-    {
-        var results = await Gather.AllAsync(Jobs(spec, 2000, 1000, 500));
-        spec.ShouldHaveResults(results, "A", "B", "C");
-    });
+    public Task The_results_stand_in_the_order_of_the_jobs_also_if_the_last_one_ends_first() =>
+        Spec.RunAsync(async spec =>
+        {
+            var results = await Gather.AllAsync(Jobs(spec, 2000, 1000, 500));
+            spec.ShouldHaveResults(results, "A", "B", "C");
+        });
 
     // Step 2: all of them together
 
@@ -29,155 +31,194 @@ public sealed class GatherSpec
     [InlineData(2000, 2000, 1000, 500)]
     [InlineData(50, 50, 30, 40)]
     [InlineData(3000, 3000)]
-    public Task It_takes_as_long_as_the_longest_job(int expectedMilliseconds, params int[] milliseconds) => Spec.RunAsync(async spec =>
-    {
-        await Gather.AllAsync(Jobs(spec, milliseconds));
-        spec.ShouldHaveTaken(expectedMilliseconds.Milliseconds);
-    });
+    public Task It_takes_as_long_as_the_longest_job(int expectedMilliseconds, params int[] milliseconds) =>
+        Spec.RunAsync(async spec =>
+        {
+            await Gather.AllAsync(Jobs(spec, milliseconds));
+            spec.ShouldHaveTaken(expectedMilliseconds.Milliseconds);
+        });
 
     [Fact]
-    public Task Every_job_has_started_before_any_has_ended() => Spec.RunAsync(async spec =>
-    {
-        await Gather.AllAsync(Jobs(spec, 2000, 1000, 3000));
-        spec.ShouldHavePeakedAt(3);
-    });
+    public Task Every_job_has_started_before_any_has_ended() =>
+        Spec.RunAsync(async spec =>
+        {
+            await Gather.AllAsync(Jobs(spec, 2000, 1000, 3000));
+            spec.ShouldHavePeakedAt(3);
+        });
 
     [Fact]
-    public Task A_hundred_jobs_take_as_long_as_one() => Spec.RunAsync(async spec =>
-    {
-        await Gather.AllAsync<string>([.. spec.EqualJobs(100, 0.2.Seconds)]);
-        spec.ShouldHaveTaken(0.2.Seconds);
-    });
+    public Task A_hundred_jobs_take_as_long_as_one() =>
+        Spec.RunAsync(async spec =>
+        {
+            await Gather.AllAsync<string>([.. spec.EqualJobs(100, 0.2.Seconds)]);
+            spec.ShouldHaveTaken(0.2.Seconds);
+        });
 
     [Fact]
-    public Task Each_job_is_started_once() => Spec.RunAsync(async spec =>
-    {
-        await Gather.AllAsync(Jobs(spec, 2000, 1000, 3000));
-        spec.ShouldHaveStartedEachJobOnce();
-    });
+    public Task Each_job_is_started_once() =>
+        Spec.RunAsync(async spec =>
+        {
+            await Gather.AllAsync(Jobs(spec, 2000, 1000, 3000));
+            spec.ShouldHaveStartedEachJobOnce();
+        });
 
     // Step 3: jobs that fail or are cancelled
 
     [Fact]
-    public Task A_job_that_fails_lets_the_others_run_to_their_end() => Spec.RunAsync(async spec =>
-    {
-        var (a, b, c) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 3.Seconds), spec.Job("C", 2.Seconds));
-        await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync<string>([a, b, c]));
-        spec.ShouldHaveEnded("A", "C", "B");
-    });
+    public Task A_job_that_fails_lets_the_others_run_to_their_end() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 3.Seconds), spec.Job("C", 2.Seconds));
+            await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync<string>([a, b, c]));
+            spec.ShouldHaveEnded("A", "C", "B");
+        });
 
     [Fact]
-    public Task The_exception_is_that_of_the_first_failed_job_in_the_order_of_the_jobs() => Spec.RunAsync(async spec =>
-    {
-        var (a, b, c) = (spec.Job("A", 1.Seconds), spec.Job("B", 3.Seconds).Failing(), spec.Job("C", 2.Seconds).Failing());
-        await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b, c]));
-    });
+    public Task The_exception_is_that_of_the_first_failed_job_in_the_order_of_the_jobs() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 1.Seconds),
+                spec.Job("B", 3.Seconds).Failing(),
+                spec.Job("C", 2.Seconds).Failing()
+            );
+            await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b, c]));
+        });
 
     [Fact]
-    public Task The_exceptions_of_all_failed_jobs_are_observed() => Spec.RunAsync(async spec =>
-    {
-        var (a, b, c) = (spec.Job("A", 3.Seconds).Failing(), spec.Job("B", 1.Seconds).Failing(), spec.Job("C", 2.Seconds).Failing());
-        await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync<string>([a, b, c]));
-        spec.ShouldHaveLeftNothingBehind();
-    });
+    public Task The_exceptions_of_all_failed_jobs_are_observed() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 3.Seconds).Failing(),
+                spec.Job("B", 1.Seconds).Failing(),
+                spec.Job("C", 2.Seconds).Failing()
+            );
+            await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync<string>([a, b, c]));
+            spec.ShouldHaveLeftNothingBehind();
+        });
 
     [Fact]
-    public Task A_job_that_is_cancelled_lets_the_others_run_to_their_end() => Spec.RunAsync(async spec =>
-    {
-        var (a, b, c) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 3.Seconds), spec.Job("C", 2.Seconds));
-        await spec.ShouldThrowAsync<OperationCanceledException>(() => Gather.AllAsync<string>([a, b, c]));
-        spec.ShouldHaveEnded("A", "C", "B");
-    });
+    public Task A_job_that_is_cancelled_lets_the_others_run_to_their_end() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 1.Seconds).EndingCancelled(),
+                spec.Job("B", 3.Seconds),
+                spec.Job("C", 2.Seconds)
+            );
+            await spec.ShouldThrowAsync<OperationCanceledException>(() => Gather.AllAsync<string>([a, b, c]));
+            spec.ShouldHaveEnded("A", "C", "B");
+        });
 
     [Fact]
-    public Task It_ends_as_cancelled_if_a_job_was_cancelled_and_none_failed() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds).EndingCancelled());
-        await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.AllAsync<string>([a, b]));
-    });
+    public Task It_ends_as_cancelled_if_a_job_was_cancelled_and_none_failed() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds).EndingCancelled());
+            await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.AllAsync<string>([a, b]));
+        });
 
     [Fact]
-    public Task A_failure_counts_more_than_a_cancellation() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds).Failing());
-        await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
-    });
+    public Task A_failure_counts_more_than_a_cancellation() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds).Failing());
+            await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
+        });
 
     // Step 4: a job that throws before its first await
 
     [Fact]
-    public Task A_job_that_throws_before_its_first_await_keeps_no_other_from_starting() => Spec.RunAsync(async spec =>
-    {
-        var (a, b, c) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce(), spec.Job("C", 3.Seconds));
-        await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync<string>([a, b, c]));
-        spec.ShouldHaveStartedEachJobOnce();
-    });
+    public Task A_job_that_throws_before_its_first_await_keeps_no_other_from_starting() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 2.Seconds),
+                spec.Job("B", 1.Seconds).ThrowingAtOnce(),
+                spec.Job("C", 3.Seconds)
+            );
+            await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync<string>([a, b, c]));
+            spec.ShouldHaveStartedEachJobOnce();
+        });
 
     [Fact]
-    public Task A_job_that_throws_before_its_first_await_lets_the_others_run_to_their_end() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce());
-        await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
-        spec.ShouldHaveOutcome(a, SpanOutcome.Succeeded);
-    });
+    public Task A_job_that_throws_before_its_first_await_lets_the_others_run_to_their_end() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce());
+            await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
+            spec.ShouldHaveOutcome(a, SpanOutcome.Succeeded);
+        });
 
     [Fact]
-    public Task The_exceptions_of_all_failed_jobs_are_observed_also_if_one_throws_before_its_first_await() => Spec.RunAsync(async spec =>
-    {
-        var (a, b, c) = (spec.Job("A", 2.Seconds).Failing(), spec.Job("B", 1.Seconds).ThrowingAtOnce(), spec.Job("C", 1.Seconds).Failing());
-        await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b, c]));
-        spec.ShouldHaveLeftNothingBehind();
-    });
+    public Task The_exceptions_of_all_failed_jobs_are_observed_also_if_one_throws_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 2.Seconds).Failing(),
+                spec.Job("B", 1.Seconds).ThrowingAtOnce(),
+                spec.Job("C", 1.Seconds).Failing()
+            );
+            await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b, c]));
+            spec.ShouldHaveLeftNothingBehind();
+        });
 
     [Fact]
-    public Task The_exception_is_that_of_the_first_failed_job_also_if_that_one_throws_before_its_first_await() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 2.Seconds).ThrowingAtOnce(), spec.Job("B", 1.Seconds).Failing());
-        await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b]));
-    });
+    public Task The_exception_is_that_of_the_first_failed_job_also_if_that_one_throws_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 2.Seconds).ThrowingAtOnce(), spec.Job("B", 1.Seconds).Failing());
+            await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b]));
+        });
 
     [Fact]
-    public Task A_failure_counts_more_than_a_cancellation_also_if_it_comes_before_the_first_await() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds).ThrowingAtOnce());
-        await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
-    });
+    public Task A_failure_counts_more_than_a_cancellation_also_if_it_comes_before_the_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds).ThrowingAtOnce());
+            await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b]));
+        });
 
     // Step 5: the sequence of jobs itself
 
     [Fact]
-    public Task No_jobs_give_no_results() => Spec.RunAsync(async spec =>
-    {
-        var results = await Gather.AllAsync(Jobs(spec));
-        spec.ShouldHaveResults(results);
-    });
+    public Task No_jobs_give_no_results() =>
+        Spec.RunAsync(async spec =>
+        {
+            var results = await Gather.AllAsync(Jobs(spec));
+            spec.ShouldHaveResults(results);
+        });
 
     [Fact]
-    public Task The_sequence_of_jobs_is_read_once() => Spec.RunAsync(async spec =>
-    {
-        var jobs = new EnumerationCounter<Func<Task<string>>>(Jobs(spec, 1000, 1000, 1000));
-        await Gather.AllAsync(jobs);
-        spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
-    });
+    public Task The_sequence_of_jobs_is_read_once() =>
+        Spec.RunAsync(async spec =>
+        {
+            var jobs = new EnumerationCounter<Func<Task<string>>>(Jobs(spec, 1000, 1000, 1000));
+            await Gather.AllAsync(jobs);
+            spec.ShouldHaveHappened("the sequence of jobs", "read", jobs.Enumerations);
+        });
 
     [Fact]
-    public Task A_sequence_that_breaks_half_way_ends_with_an_exception() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
-        await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync(Breaking(a, b)));
-    });
+    public Task A_sequence_that_breaks_half_way_ends_with_an_exception() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+            await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync(Breaking(a, b)));
+        });
 
     [Fact]
-    public Task A_sequence_that_breaks_half_way_leaves_nothing_behind() => Spec.RunAsync(async spec =>
-    {
-        var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds).Failing());
-        await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync(Breaking(a, b)));
-        spec.ShouldHaveLeftNothingBehind();
-    });
+    public Task A_sequence_that_breaks_half_way_leaves_nothing_behind() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds).Failing());
+            await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync(Breaking(a, b)));
+            spec.ShouldHaveLeftNothingBehind();
+        });
 
     [Fact]
-    public Task Null_is_refused() => Spec.RunAsync(spec =>
-        spec.ShouldRefuseNullAsync("jobs", () => Gather.AllAsync<string>(null!)));
+    public Task Null_is_refused() =>
+        Spec.RunAsync(spec => spec.ShouldRefuseNullAsync("jobs", () => Gather.AllAsync<string>(null!)));
 
     private static Func<Task<string>>[] Jobs(Spec spec, params int[] milliseconds) =>
         [.. milliseconds.Select((time, i) => spec.Job($"{(char)('A' + i)}", time.Milliseconds))];

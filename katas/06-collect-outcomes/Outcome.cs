@@ -1,7 +1,8 @@
 namespace AsyncKatas.CollectOutcomes;
 
 /// <summary>
-/// How a job ended: it succeeded with a value, it failed with an exception, or it was cancelled. There is no fourth case.
+/// How a job ended: it succeeded with a value, it failed with an exception, or it was cancelled. There is no fourth
+/// case.
 /// </summary>
 /// <example>
 /// <code>
@@ -17,9 +18,7 @@ namespace AsyncKatas.CollectOutcomes;
 public abstract record Outcome<T>
 {
     // Private, so that no case can be added outside of this file.
-    private Outcome()
-    {
-    }
+    private Outcome() { }
 
     /// <summary>The job ended with a result.</summary>
     /// <param name="Value">The result.</param>

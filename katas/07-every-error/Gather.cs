@@ -9,8 +9,8 @@ public static class Gather
     /// <returns>The results, in the order of the jobs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null.</exception>
     /// <exception cref="AggregateException">
-    /// At least one job failed. It holds the failures of all jobs, as they were thrown, in the order of the jobs, and no
-    /// AggregateException among them.
+    /// At least one job failed. It holds the failures of all jobs, as they were thrown, in the order of the jobs, and
+    /// no AggregateException among them.
     /// </exception>
     /// <exception cref="OperationCanceledException">No job failed, and at least one was cancelled.</exception>
     public static Task<T[]> AllOrThrowAllAsync<T>(IEnumerable<Func<Task<T>>> jobs)

@@ -4,8 +4,8 @@ namespace AsyncKatas.FailFast;
 public static class Gather
 {
     /// <summary>
-    /// Starts all jobs and returns their results. When one of them fails, it cancels the others, waits until they have ended,
-    /// and throws the exception of the one that failed first.
+    /// Starts all jobs and returns their results. When one of them fails, it cancels the others, waits until they have
+    /// ended, and throws the exception of the one that failed first.
     /// </summary>
     /// <typeparam name="T">Type of a job's result.</typeparam>
     /// <param name="jobs">The jobs. Calling one starts it; the token tells it to stop.</param>
@@ -13,10 +13,13 @@ public static class Gather
     /// <returns>The results, in the order of the jobs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled, and the exception carries the caller's token; or a job ended as cancelled before any other had
-    /// failed.
+    /// The caller cancelled, and the exception carries the caller's token; or a job ended as cancelled before any other
+    /// had failed.
     /// </exception>
-    public static Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static Task<T[]> FailFastAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         // TODO: steps 1 to 5 go here (you will want the keyword async in the line above).
         throw new NotImplementedException("Please implement Gather.FailFastAsync.");

@@ -1,6 +1,8 @@
 namespace AsyncKatas.NoLostUpdates;
 
-/// <summary>Where the numbers of an inventory are kept. It can read and it can write, and both take time; it cannot add.</summary>
+/// <summary>
+/// Where the numbers of an inventory are kept. It can read and it can write, and both take time; it cannot add.
+/// </summary>
 public interface IStockStore
 {
     /// <summary>Reads how many there are of an item.</summary>

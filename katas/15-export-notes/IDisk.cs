@@ -1,6 +1,8 @@
 namespace AsyncKatas.ExportNotes;
 
-/// <summary>The disk. It is slow, it can be full, and it does exactly what it is told: any path is good enough for it.</summary>
+/// <summary>
+/// The disk. It is slow, it can be full, and it does exactly what it is told: any path is good enough for it.
+/// </summary>
 public interface IDisk
 {
     /// <summary>Makes a folder, and those above it. Nothing happens if it is there already.</summary>

@@ -11,8 +11,8 @@ public interface IDisk
 
     /// <summary>Writes a file, and replaces one that is there already.</summary>
     /// <remarks>
-    /// The file is open, and not whole, until the write has ended. If it fails or is cancelled half way, what has been written by
-    /// then stays in the file.
+    /// The file is open, and not whole, until the write has ended. If it fails or is cancelled half way, what has been
+    /// written by then stays in the file.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="text">What is to be in it. It is written as UTF-8.</param>
@@ -20,7 +20,9 @@ public interface IDisk
     /// <returns>A task that ends when the file is whole.</returns>
     Task WriteAsync(string path, string text, CancellationToken cancellationToken);
 
-    /// <summary>Gives a file another name in the same folder, in one step. A file that has that name already is replaced.</summary>
+    /// <summary>
+    /// Gives a file another name in the same folder, in one step. A file that has that name already is replaced.
+    /// </summary>
     /// <param name="from">The file.</param>
     /// <param name="to">What it is to be called.</param>
     /// <param name="cancellationToken">Ends the call early, and nothing has happened then.</param>

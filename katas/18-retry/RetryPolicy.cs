@@ -53,7 +53,8 @@ public sealed record RetryPolicy
 
     /// <summary>
     /// Makes the delay that is really waited out of the one that <see cref="FirstDelay"/>, <see cref="Factor"/> and
-    /// <see cref="MaxDelay"/> give, so that many callers do not come back at the same moment. Without it, that one is waited.
+    /// <see cref="MaxDelay"/> give, so that many callers do not come back at the same moment. Without it, that one is
+    /// waited.
     /// </summary>
     public Func<TimeSpan, TimeSpan> Jitter { get; init; } = static delay => delay;
 

@@ -2,9 +2,9 @@ namespace AsyncKatas.LoadOnce;
 
 /// <summary>Loads a value when it is first asked for, once for all who ask meanwhile, and keeps it.</summary>
 /// <remarks>
-/// All members may be used by several threads at once. A load is called with a token of its own, which is cancelled when
-/// the last of those who wait for it has left. A load that fails, is cancelled or has been given up leaves nothing behind:
-/// the next call loads again.
+/// All members may be used by several threads at once. A load is called with a token of its own, which is cancelled
+/// when the last of those who wait for it has left. A load that fails, is cancelled or has been given up leaves nothing
+/// behind: the next call loads again.
 /// </remarks>
 /// <typeparam name="TKey">Type of a key.</typeparam>
 /// <typeparam name="TValue">Type of a value.</typeparam>
@@ -19,9 +19,7 @@ public sealed class AsyncCache<TKey, TValue>
     /// <param name="load">Loads the value of a key.</param>
     /// <exception cref="ArgumentNullException"><paramref name="load"/> is null.</exception>
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     /// <summary>Creates a cache whose values grow old.</summary>
     /// <param name="load">Loads the value of a key.</param>
@@ -50,7 +48,8 @@ public sealed class AsyncCache<TKey, TValue>
     /// <returns>The value: the very object that the load delivered.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled; the exception carries the caller's token. Or the load was cancelled for a reason of its own.
+    /// The caller cancelled; the exception carries the caller's token. Or the load was cancelled for a reason of its
+    /// own.
     /// </exception>
     public Task<TValue> GetAsync(TKey key, CancellationToken cancellationToken = default)
     {

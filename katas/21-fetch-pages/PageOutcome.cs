@@ -19,16 +19,15 @@ namespace AsyncKatas.FetchPages;
 public abstract record PageOutcome
 {
     // Private, so that no case can be added outside of this file.
-    private PageOutcome()
-    {
-    }
+    private PageOutcome() { }
 
     /// <summary>The page came whole and in time.</summary>
     /// <param name="Text">Its body.</param>
     public sealed record Page(string Text) : PageOutcome
     {
         /// <inheritdoc/>
-        public override string ToString() => Text.Length > 40 ? $"a page of {Text.Length} characters" : $"page \"{Text}\"";
+        public override string ToString() =>
+            Text.Length > 40 ? $"a page of {Text.Length} characters" : $"page \"{Text}\"";
     }
 
     /// <summary>The server answered with a status that means no success: 404, 500 and so on.</summary>

@@ -19,7 +19,9 @@ if (Array.IndexOf(args, Option) is var index && index >= 0)
     var kata = args.ElementAtOrDefault(index + 1) ?? "";
     if (KataOrder.Find(kata) is not { } folder)
     {
-        await Console.Error.WriteLineAsync($"There is no kata '{kata}': {Option} needs the number or the folder of one, such as 01.");
+        await Console.Error.WriteLineAsync(
+            $"There is no kata '{kata}': {Option} needs the number or the folder of one, such as 01."
+        );
         return 2;
     }
 

@@ -36,8 +36,8 @@ public static class Runner
     {
         ArgumentNullException.ThrowIfNull(jobs);
 
-        // A task is hot: each call starts its job, and nothing waits yet. WhenAll reads the sequence once, and the results
-        // stand in the order of the tasks, whichever ends first.
+        // A task is hot: each call starts its job, and nothing waits yet. WhenAll reads the sequence once, and the
+        // results stand in the order of the tasks, whichever ends first.
         return await Task.WhenAll(jobs.Select(static job => job()));
     }
 }

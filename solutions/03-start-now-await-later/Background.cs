@@ -18,7 +18,10 @@ public static class Background
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null; nothing has been started.</exception>
     public static async Task<(TStatus Status, TBackup Backup)> RunAsync<TBackup, TStatus>(
-        Func<Task<TBackup>> backup, Func<Task<TStatus>> status, Action<TStatus> onStatus)
+        Func<Task<TBackup>> backup,
+        Func<Task<TStatus>> status,
+        Action<TStatus> onStatus
+    )
     {
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(status);
@@ -34,8 +37,8 @@ public static class Background
         }
         finally
         {
-            // Between the start and the await anything may throw. Leaving then would leave the backup behind, running, and
-            // its failure unseen. (If both fail, this exception takes the place of the other one.)
+            // Between the start and the await anything may throw. Leaving then would leave the backup behind, running,
+            // and its failure unseen. (If both fail, this exception takes the place of the other one.)
             await running;
         }
 
@@ -62,8 +65,8 @@ public static class Background
         ArgumentNullException.ThrowIfNull(meanwhile);
         Func<Task<T>>[] all = [.. jobs];
 
-        // WhenAll is a task like any other and may be awaited later too. It reads the lazy query here and now: without it,
-        // nothing would start before somebody reads the query, after the other work.
+        // WhenAll is a task like any other and may be awaited later too. It reads the lazy query here and now: without
+        // it, nothing would start before somebody reads the query, after the other work.
         var running = Task.WhenAll(all.Select(StartAsync));
         try
         {
@@ -77,7 +80,7 @@ public static class Background
         return await running;
     }
 
-    // A job may throw at its call, before there is a task. Inside an async method that becomes a task that has failed, which
-    // can be awaited later as any other.
+    // A job may throw at its call, before there is a task. Inside an async method that becomes a task that has failed,
+    // which can be awaited later as any other.
     private static async Task<T> StartAsync<T>(Func<Task<T>> job) => await job();
 }

@@ -19,7 +19,9 @@ public static class TimeLimit
     /// What the job returns, also when it heeds no token and ends after its limit, or after the caller has cancelled.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="job"/> or <paramref name="clock"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative, and not infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="limit"/> is negative, and not infinite.
+    /// </exception>
     /// <exception cref="TimeoutException">
     /// The time was up and the job was cancelled for it, whatever token its own exception carries.
     /// </exception>
@@ -27,7 +29,12 @@ public static class TimeLimit
     /// The caller cancelled; the exception carries the caller's token. Or the job was cancelled for a reason of its
     /// own.
     /// </exception>
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(clock);
@@ -36,8 +43,9 @@ public static class TimeLimit
             ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero);
         }
 
-        // Two sources, because they answer two questions: the first knows whether the time is up, the second tells the job
-        // to stop, whatever the reason. Disposing them disarms the timer and unlinks the caller's token on every way out.
+        // Two sources, because they answer two questions: the first knows whether the time is up, the second tells the
+        // job to stop, whatever the reason. Disposing them disarms the timer and unlinks the caller's token on every
+        // way out.
         using var timeout = new CancellationTokenSource(limit, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -46,13 +54,15 @@ public static class TimeLimit
             // starting the job.
             stop.Token.ThrowIfCancellationRequested();
 
-            // This await ends only when the job has ended, so a cancelled job has cleaned up before anybody hears of it.
+            // This await ends only when the job has ended, so a cancelled job has cleaned up before anybody hears of
+            // it.
             return await job(stop.Token);
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The caller is asked first: the time may run out while the job cleans up because the caller cancelled. The job
-            // knows the linked token only; a caller who compares tokens, as many filters do, looks for the one it handed in.
+            // The caller is asked first: the time may run out while the job cleans up because the caller cancelled. The
+            // job knows the linked token only; a caller who compares tokens, as many filters do, looks for the one it
+            // handed in.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested)

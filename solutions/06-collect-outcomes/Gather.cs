@@ -4,8 +4,8 @@ namespace AsyncKatas.CollectOutcomes;
 public static class Gather
 {
     /// <summary>
-    /// Starts all jobs at once, waits until every one of them has ended, and tells how each of them ended. Whatever happens to
-    /// a job, it stops no other job and does not make the gathering fail.
+    /// Starts all jobs at once, waits until every one of them has ended, and tells how each of them ended. Whatever
+    /// happens to a job, it stops no other job and does not make the gathering fail.
     /// </summary>
     /// <typeparam name="T">Type of a job's result.</typeparam>
     /// <param name="jobs">The jobs. Calling one starts it.</param>
@@ -15,8 +15,8 @@ public static class Gather
     {
         ArgumentNullException.ThrowIfNull(jobs);
 
-        // Each exception is caught where it belongs to one job, so the tasks that are gathered here never fail and WhenAll
-        // has nothing to choose from. It gives the outcomes in the order of the jobs, whoever ends first.
+        // Each exception is caught where it belongs to one job, so the tasks that are gathered here never fail and
+        // WhenAll has nothing to choose from. It gives the outcomes in the order of the jobs, whoever ends first.
         return await Task.WhenAll(jobs.Select(OutcomeAsync));
     }
 

@@ -9,8 +9,8 @@ public static class Gather
     /// <returns>The results, in the order of the jobs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null.</exception>
     /// <exception cref="AggregateException">
-    /// At least one job failed. It holds the failures of all jobs, as they were thrown, in the order of the jobs, and no
-    /// AggregateException among them.
+    /// At least one job failed. It holds the failures of all jobs, as they were thrown, in the order of the jobs, and
+    /// no AggregateException among them.
     /// </exception>
     /// <exception cref="OperationCanceledException">No job failed, and at least one was cancelled.</exception>
     public static async Task<T[]> AllOrThrowAllAsync<T>(IEnumerable<Func<Task<T>>> jobs)
@@ -26,17 +26,22 @@ public static class Gather
         }
         catch when (all.IsFaulted)
         {
-            // Without a failure the filter lets the cancellation of WhenAll pass, and our own task ends as cancelled too.
+            // Without a failure the filter lets the cancellation of WhenAll pass, and our own task ends as cancelled
+            // too.
             //
             // The await threw the first failure only, so we ask the tasks. One task can hold several (a job may be a
             // WhenAll itself), and one of these can be an AggregateException (a job may be a gather like this one).
             // Flatten for each task, not for all of them together: it puts what was nested behind what was not.
-            throw new AggregateException(tasks.Where(static task => task.IsFaulted).SelectMany(static task => task.Exception!.Flatten().InnerExceptions));
+            throw new AggregateException(
+                tasks
+                    .Where(static task => task.IsFaulted)
+                    .SelectMany(static task => task.Exception!.Flatten().InnerExceptions)
+            );
         }
     }
 
-    // A job can throw before there is a task. Put into a task of its own, that failure waits for its turn like any other, and
-    // the jobs behind it are started.
+    // A job can throw before there is a task. Put into a task of its own, that failure waits for its turn like any
+    // other, and the jobs behind it are started.
     private static Task<T> Start<T>(Func<Task<T>> job)
     {
         try

@@ -4,8 +4,8 @@ namespace AsyncKatas.FailFast;
 public static class Gather
 {
     /// <summary>
-    /// Starts all jobs and returns their results. When one of them fails, it cancels the others, waits until they have ended,
-    /// and throws the exception of the one that failed first.
+    /// Starts all jobs and returns their results. When one of them fails, it cancels the others, waits until they have
+    /// ended, and throws the exception of the one that failed first.
     /// </summary>
     /// <typeparam name="T">Type of a job's result.</typeparam>
     /// <param name="jobs">The jobs. Calling one starts it; the token tells it to stop.</param>
@@ -13,10 +13,13 @@ public static class Gather
     /// <returns>The results, in the order of the jobs.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled, and the exception carries the caller's token; or a job ended as cancelled before any other had
-    /// failed.
+    /// The caller cancelled, and the exception carries the caller's token; or a job ended as cancelled before any other
+    /// had failed.
     /// </exception>
-    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T[]> FailFastAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
 
@@ -24,8 +27,8 @@ public static class Gather
         var all = jobs.ToArray();
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Linked: the jobs stop when the caller says so, and when we say so. Disposed: nothing stays attached to the caller's
-        // token, which may live as long as the program.
+        // Linked: the jobs stop when the caller says so, and when we say so. Disposed: nothing stays attached to the
+        // caller's token, which may live as long as the program.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var token = stop.Token;
         var tasks = new List<Task<T>>(all.Length);
@@ -39,8 +42,8 @@ public static class Gather
             }
         }
 
-        // The tasks come in the order in which they end, so the first one without a result is the reason to stop. The loop
-        // goes on until all have ended: that is the wait for the others and their cleanup.
+        // The tasks come in the order in which they end, so the first one without a result is the reason to stop. The
+        // loop goes on until all have ended: that is the wait for the others and their cleanup.
         Task<T>? reason = null;
         await foreach (var ended in Task.WhenEach(tasks))
         {
@@ -58,7 +61,8 @@ public static class Gather
                 }
             }
 
-            // What fails later is not thrown, but it has been looked at: nobody will be told of an unobserved exception.
+            // What fails later is not thrown, but it has been looked at: nobody will be told of an unobserved
+            // exception.
             _ = ended.Exception;
         }
 
@@ -78,6 +82,8 @@ public static class Gather
     }
 
     // Async, so that a job that throws before it has a task gets one all the same.
-    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
-        await job(cancellationToken);
+    private static async Task<T> StartAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        CancellationToken cancellationToken
+    ) => await job(cancellationToken);
 }

@@ -3,16 +3,22 @@ namespace AsyncKatas.LogAndContinue;
 /// <summary>Runs jobs at the same time and goes on without those that fail.</summary>
 public static class Gather
 {
-    /// <summary>Starts all jobs, reports each failure at the moment when it happens, and returns what the other jobs delivered.</summary>
+    /// <summary>
+    /// Starts all jobs, reports each failure at the moment when it happens, and returns what the other jobs delivered.
+    /// </summary>
     /// <typeparam name="T">Type of a job's result.</typeparam>
     /// <param name="jobs">The jobs, read once. Calling one starts it.</param>
     /// <param name="onError">
-    /// Called once for each job that fails, with the index of the job (from 0) and its exception. If it throws, every job still
-    /// ends, every other failure is still reported, and then its exception comes out.
+    /// Called once for each job that fails, with the index of the job (from 0) and its exception. If it throws, every
+    /// job still ends, every other failure is still reported, and then its exception comes out.
     /// </param>
     /// <returns>The results of the jobs that succeeded, in the order of the jobs.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="jobs"/> or <paramref name="onError"/> is null.</exception>
-    /// <exception cref="OperationCanceledException">A job was cancelled: that is not reported, it comes out when all jobs have ended.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="jobs"/> or <paramref name="onError"/> is null.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// A job was cancelled: that is not reported, it comes out when all jobs have ended.
+    /// </exception>
     public static async Task<T[]> SuccessesAsync<T>(IEnumerable<Func<Task<T>>> jobs, Action<int, Exception> onError)
     {
         ArgumentNullException.ThrowIfNull(jobs);
@@ -23,7 +29,8 @@ public static class Gather
         return [.. results.SelectMany(static result => result)];
     }
 
-    // A list of one result, or of none: no value of T has to serve as a sign of failure, and the order stays that of the jobs.
+    // A list of one result, or of none: no value of T has to serve as a sign of failure, and the order stays that of
+    // the jobs.
     private static async Task<T[]> TryAsync<T>(Func<Task<T>> job, int index, Action<int, Exception> onError)
     {
         try
@@ -33,7 +40,8 @@ public static class Gather
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // At the moment of the failure, while the other jobs run on. If the log throws, this task fails, and no other.
+            // At the moment of the failure, while the other jobs run on. If the log throws, this task fails, and no
+            // other.
             onError(index, error);
             return [];
         }

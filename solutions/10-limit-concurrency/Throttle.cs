@@ -6,7 +6,9 @@ namespace AsyncKatas.LimitConcurrency;
 /// <summary>Runs jobs at the same time, but never more than so many of them.</summary>
 public static class Throttle
 {
-    /// <summary>Runs a job for each item, at most <paramref name="maxConcurrent"/> at once, and waits until all have ended.</summary>
+    /// <summary>
+    /// Runs a job for each item, at most <paramref name="maxConcurrent"/> at once, and waits until all have ended.
+    /// </summary>
     /// <remarks>
     /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the
     /// items comes out, also if the caller has cancelled. When the caller cancels, no further job starts, and the
@@ -29,7 +31,8 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
@@ -41,8 +44,9 @@ public static class Throttle
         var failures = new ConcurrentDictionary<int, Exception>();
         var taken = 0;
 
-        // As many workers as there are places, so their number is the limit. Whoever has ended a job takes the next item
-        // at once. A semaphore limits as well, but then every item has a task that waits: approaches/WithASemaphore.cs.
+        // As many workers as there are places, so their number is the limit. Whoever has ended a job takes the next
+        // item at once. A semaphore limits as well, but then every item has a task that waits:
+        // approaches/WithASemaphore.cs.
         await Task.WhenAll(Enumerable.Range(0, Math.Min(maxConcurrent, all.Length)).Select(_ => WorkAsync()));
 
         // A failure counts more than a cancellation; of two alike, the one whose item comes first.

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace AsyncKatas.TaskGroup;
 
 /// <summary>
-/// Jobs that belong together: they run at the same time, none of them outlives the group, and the first that fails cancels
-/// the others.
+/// Jobs that belong together: they run at the same time, none of them outlives the group, and the first that fails
+/// cancels the others.
 /// </summary>
 /// <remarks>
 /// A job that ends as cancelled is not a failure: it stops nobody, and the group succeeds without it.
@@ -25,16 +25,21 @@ public sealed class TaskGroup
         CancellationToken = cancellation.Token;
     }
 
-    /// <summary>The token that every job gets: cancelled when a job or the body fails, and when the caller cancels.</summary>
+    /// <summary>
+    /// The token that every job gets: cancelled when a job or the body fails, and when the caller cancels.
+    /// </summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Runs a body that starts jobs, and waits until the body and every job have ended.</summary>
     /// <param name="body">Gets the new group and starts jobs in it.</param>
-    /// <param name="cancellationToken">Cancels the whole group. If it is cancelled already, the body is not called.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the whole group. If it is cancelled already, the body is not called.
+    /// </param>
     /// <returns>A task that ends when nothing of the group is running any more.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="AggregateException">
-    /// The body or a job failed. It holds every failure once; what an inner group throws stays an AggregateException inside.
+    /// The body or a job failed. It holds every failure once; what an inner group throws stays an AggregateException
+    /// inside.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Nothing failed, and the caller has cancelled (then the exception carries the caller's token) or the body has
@@ -45,8 +50,8 @@ public sealed class TaskGroup
         ArgumentNullException.ThrowIfNull(body);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // A linked source listens to the caller's token. Disposing it ends that: a caller's token may live as long as the
-        // program and would keep every group that ever ran.
+        // A linked source listens to the caller's token. Disposing it ends that: a caller's token may live as long as
+        // the program and would keep every group that ever ran.
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var group = new TaskGroup(cancellation);
 
@@ -59,7 +64,9 @@ public sealed class TaskGroup
         // all have ended, and nothing can come any more.
         while (group._tasks.TryDequeue(out var task))
         {
-            await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await task.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
 
             // Null for a cancelled task. To read it is to observe it, whether or not anybody else awaits the task. What
             // has come through an await stands alone in it, as it was thrown: also the AggregateException of an inner
@@ -90,7 +97,9 @@ public sealed class TaskGroup
     /// <summary>Starts a job in the group.</summary>
     /// <typeparam name="T">Type of the job's result.</typeparam>
     /// <param name="job">The job. Calling it starts it. It is not called if the group has been cancelled.</param>
-    /// <returns>The job's task, with its result, its own exception or its cancellation. Nobody has to await it.</returns>
+    /// <returns>
+    /// The job's task, with its result, its own exception or its cancellation. Nobody has to await it.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="job"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The group has finished.</exception>
     public Task<T> Run<T>(Func<CancellationToken, Task<T>> job)

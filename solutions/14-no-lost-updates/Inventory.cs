@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 
 namespace AsyncKatas.NoLostUpdates;
 
-/// <summary>Counts what comes in and goes out, in a store that can only read and write. No change is ever lost.</summary>
+/// <summary>
+/// Counts what comes in and goes out, in a store that can only read and write. No change is ever lost.
+/// </summary>
 public sealed class Inventory
 {
     private readonly IStockStore _store;
 
-    // One lock for each item, made on first use and kept: whoever comes must find the very lock that others hold or wait for.
-    // GetOrAdd may make two when two threads ask at once, but it gives both of them the same one.
+    // One lock for each item, made on first use and kept: whoever comes must find the very lock that others hold or
+    // wait for. GetOrAdd may make two when two threads ask at once, but it gives both of them the same one.
     private readonly ConcurrentDictionary<string, AsyncLock> _locks = new(StringComparer.Ordinal);
 
     /// <summary>Creates the inventory.</summary>
@@ -21,8 +23,8 @@ public sealed class Inventory
     }
 
     /// <summary>
-    /// Changes how many there are of an item. Changes of one item take turns; changes of different items do not wait for
-    /// each other.
+    /// Changes how many there are of an item. Changes of one item take turns; changes of different items do not wait
+    /// for each other.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="amount">How many come in; less than 0: go out.</param>
@@ -39,8 +41,8 @@ public sealed class Inventory
     {
         ArgumentNullException.ThrowIfNull(item);
 
-        // The lock must hold from before the read to after the write: what counts is that nobody writes in between. A lock
-        // statement cannot do it, because a thread that awaits is not there any more.
+        // The lock must hold from before the read to after the write: what counts is that nobody writes in between. A
+        // lock statement cannot do it, because a thread that awaits is not there any more.
         using (await LockOf(item).LockAsync(cancellationToken))
         {
             var stock = await _store.ReadAsync(item, cancellationToken) + amount;
@@ -69,13 +71,13 @@ public sealed class Inventory
         ArgumentNullException.ThrowIfNull(to);
         if (string.Equals(from, to, StringComparison.Ordinal))
         {
-            // There is nothing to change. And the lock does not know who holds it: to take it twice would mean to wait for
-            // ourselves.
+            // There is nothing to change. And the lock does not know who holds it: to take it twice would mean to wait
+            // for ourselves.
             return;
         }
 
-        // Whatever the direction of the move, everybody takes the two locks in the same order. So nobody can hold the later
-        // one and wait for the earlier one, and there is no circle of people who wait for each other.
+        // Whatever the direction of the move, everybody takes the two locks in the same order. So nobody can hold the
+        // later one and wait for the earlier one, and there is no circle of people who wait for each other.
         var (first, second) = string.CompareOrdinal(from, to) < 0 ? (from, to) : (to, from);
         using (await LockOf(first).LockAsync(cancellationToken))
         using (await LockOf(second).LockAsync(cancellationToken))
@@ -101,14 +103,18 @@ public sealed class Inventory
 
     private AsyncLock LockOf(string item) => _locks.GetOrAdd(item, static _ => new AsyncLock());
 
-    /// <summary>A lock that may be held across an await: a semaphore with one place, and something to dispose that gives it back.</summary>
+    /// <summary>
+    /// A lock that may be held across an await: a semaphore with one place, and something to dispose that gives it
+    /// back.
+    /// </summary>
     private sealed class AsyncLock
     {
         private readonly SemaphoreSlim _place = new(1, 1);
 
         public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
         {
-            // If this is cancelled, it throws, and nobody gets anything to dispose: what was not taken is not given back.
+            // If this is cancelled, it throws, and nobody gets anything to dispose: what was not taken is not given
+            // back.
             await _place.WaitAsync(cancellationToken);
             return new Holder(_place);
         }

@@ -4,8 +4,8 @@ namespace AsyncKatas.FirstSuccess;
 public static class Race
 {
     /// <summary>
-    /// Starts all jobs and returns the result of the first that succeeds. Then it cancels the others, and it waits until
-    /// they have ended: no job is running when the task that is returned has ended.
+    /// Starts all jobs and returns the result of the first that succeeds. Then it cancels the others, and it waits
+    /// until they have ended: no job is running when the task that is returned has ended.
     /// </summary>
     /// <typeparam name="T">Type of a job's result.</typeparam>
     /// <param name="jobs">The jobs, at least one. Calling one starts it; the token tells it to stop.</param>
@@ -16,13 +16,16 @@ public static class Race
     /// <exception cref="ArgumentNullException"><paramref name="jobs"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="jobs"/> is empty: nobody can win.</exception>
     /// <exception cref="AggregateException">
-    /// No job succeeded. It holds one exception for each job, as it was thrown, in the order of the jobs; for a job that
-    /// ended as cancelled by itself, an <see cref="OperationCanceledException"/>.
+    /// No job succeeded. It holds one exception for each job, as it was thrown, in the order of the jobs; for a job
+    /// that ended as cancelled by itself, an <see cref="OperationCanceledException"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// The caller cancelled before any job had succeeded; the exception carries the caller's token.
     /// </exception>
-    public static async Task<T> FirstSuccessAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T> FirstSuccessAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
 
@@ -35,8 +38,8 @@ public static class Race
 
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Linked: the jobs stop when the caller says so, and when there is a winner. Disposed: nothing stays attached to the
-        // caller's token, which may live as long as the program.
+        // Linked: the jobs stop when the caller says so, and when there is a winner. Disposed: nothing stays attached
+        // to the caller's token, which may live as long as the program.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var token = stop.Token;
         var tasks = new List<Task<T>>(all.Length);
@@ -50,8 +53,8 @@ public static class Race
             }
         }
 
-        // The tasks come in the order in which they end. The first to end may have failed, so each is asked whether it has
-        // succeeded. The loop goes on until all have ended: that is the wait for the losers and their cleanup.
+        // The tasks come in the order in which they end. The first to end may have failed, so each is asked whether it
+        // has succeeded. The loop goes on until all have ended: that is the wait for the losers and their cleanup.
         Task<T>? winner = null;
         await foreach (var ended in Task.WhenEach(tasks))
         {
@@ -65,12 +68,13 @@ public static class Race
                 }
                 catch (AggregateException)
                 {
-                    // Jobs may have left callbacks with the token, and one has thrown. There is a winner all the same, and
-                    // the others still have to be waited for.
+                    // Jobs may have left callbacks with the token, and one has thrown. There is a winner all the same,
+                    // and the others still have to be waited for.
                 }
             }
 
-            // What losers threw is not handed on, but it has been looked at: nobody will be told of an unobserved exception.
+            // What losers threw is not handed on, but it has been looked at: nobody will be told of an unobserved
+            // exception.
             _ = ended.Exception;
         }
 
@@ -85,8 +89,10 @@ public static class Race
     }
 
     // Async, so that a job that throws before it has a task gets one all the same.
-    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
-        await job(cancellationToken);
+    private static async Task<T> StartAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        CancellationToken cancellationToken
+    ) => await job(cancellationToken);
 
     private static async Task<List<Exception>> ErrorsOfAsync<T>(List<Task<T>> tasks)
     {

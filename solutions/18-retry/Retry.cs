@@ -4,8 +4,8 @@ namespace AsyncKatas.Retry;
 public static class Retry
 {
     /// <summary>
-    /// Calls a job until it succeeds, at most as often as the policy says. Between two attempts it waits, each time longer.
-    /// An attempt has always ended before the next step is taken, its cleanup included.
+    /// Calls a job until it succeeds, at most as often as the policy says. Between two attempts it waits, each time
+    /// longer. An attempt has always ended before the next step is taken, its cleanup included.
     /// </summary>
     /// <typeparam name="T">Type of the job's result.</typeparam>
     /// <param name="job">The job. Each call is a new attempt; its token tells it to stop.</param>
@@ -26,7 +26,12 @@ public static class Retry
     /// The caller cancelled; the exception carries the caller's token.
     /// </exception>
     /// <remarks>Any other failure of the last attempt comes out as it was thrown.</remarks>
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, RetryPolicy policy, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        RetryPolicy policy,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(policy);
@@ -39,22 +44,32 @@ public static class Retry
             {
                 return await AttemptAsync(job, policy.AttemptLimit, clock, cancellationToken);
             }
-            catch (Exception error) when (attempt < policy.MaxAttempts && !cancellationToken.IsCancellationRequested && policy.ShouldRetry(error))
+            catch (Exception error)
+                when (attempt < policy.MaxAttempts
+                    && !cancellationToken.IsCancellationRequested
+                    && policy.ShouldRetry(error)
+                )
             {
-                // Another attempt follows. A filter, and not an `if` with a `throw`: what it turns down was never caught, so
-                // it comes out as it was thrown.
+                // Another attempt follows. A filter, and not an `if` with a `throw`: what it turns down was never
+                // caught, so it comes out as it was thrown.
             }
 
             await Task.Delay(policy.Jitter(delay), clock, cancellationToken);
 
-            // From one delay to the next, and not by a power of the factor: a power of many attempts is beyond any TimeSpan,
-            // long before somebody asks which of the two is shorter. And from the delay without jitter, or the jitter grows too.
+            // From one delay to the next, and not by a power of the factor: a power of many attempts is beyond any
+            // TimeSpan, long before somebody asks which of the two is shorter. And from the delay without jitter, or
+            // the jitter grows too.
             delay = Shorter(delay * policy.Factor, policy.MaxDelay);
         }
     }
 
     // One attempt. It has a source of its own, so that its time begins with it and its timer ends with it.
-    private static async Task<T> AttemptAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<T> AttemptAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         using var timer = new CancellationTokenSource(limit, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);

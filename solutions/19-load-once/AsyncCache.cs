@@ -2,9 +2,9 @@ namespace AsyncKatas.LoadOnce;
 
 /// <summary>Loads a value when it is first asked for, once for all who ask meanwhile, and keeps it.</summary>
 /// <remarks>
-/// All members may be used by several threads at once. A load is called with a token of its own, which is cancelled when
-/// the last of those who wait for it has left. A load that fails, is cancelled or has been given up leaves nothing behind:
-/// the next call loads again.
+/// All members may be used by several threads at once. A load is called with a token of its own, which is cancelled
+/// when the last of those who wait for it has left. A load that fails, is cancelled or has been given up leaves nothing
+/// behind: the next call loads again.
 /// </remarks>
 /// <typeparam name="TKey">Type of a key.</typeparam>
 /// <typeparam name="TValue">Type of a value.</typeparam>
@@ -15,8 +15,9 @@ public sealed class AsyncCache<TKey, TValue>
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _clock;
 
-    // In production look at HybridCache first. The page of this kata says which of these promises it makes, and which not.
-    // Guards the dictionary and what the loads in it know. Nobody awaits, calls a loader or cancels while holding it.
+    // In production look at HybridCache first. The page of this kata says which of these promises it makes, and which
+    // not. Guards the dictionary and what the loads in it know. Nobody awaits, calls a loader or cancels while holding
+    // it.
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, Load> _loads = [];
 
@@ -24,9 +25,7 @@ public sealed class AsyncCache<TKey, TValue>
     /// <param name="load">Loads the value of a key.</param>
     /// <exception cref="ArgumentNullException"><paramref name="load"/> is null.</exception>
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     /// <summary>Creates a cache whose values grow old.</summary>
     /// <param name="load">Loads the value of a key.</param>
@@ -61,7 +60,8 @@ public sealed class AsyncCache<TKey, TValue>
     /// <returns>The value: the very object that the load delivered.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled; the exception carries the caller's token. Or the load was cancelled for a reason of its own.
+    /// The caller cancelled; the exception carries the caller's token. Or the load was cancelled for a reason of its
+    /// own.
     /// </exception>
     public async Task<TValue> GetAsync(TKey key, CancellationToken cancellationToken = default)
     {
@@ -83,8 +83,8 @@ public sealed class AsyncCache<TKey, TValue>
         }
     }
 
-    // To find a load and to be counted among those who wait for it must be one step: else its last caller could leave in
-    // between, and take the load along.
+    // To find a load and to be counted among those who wait for it must be one step: else its last caller could leave
+    // in between, and take the load along.
     private Load Join(TKey key)
     {
         lock (_gate)
@@ -139,8 +139,9 @@ public sealed class AsyncCache<TKey, TValue>
                 return false;
             }
 
-            // Whoever comes from now on starts a new load. Nobody can join this one any more, so it can be cancelled. It may
-            // also have failed at the very moment at which the caller left: then somebody must look at the failure.
+            // Whoever comes from now on starts a new load. Nobody can join this one any more, so it can be cancelled.
+            // It may also have failed at the very moment at which the caller left: then somebody must look at the
+            // failure.
             Forget(key, load);
             return true;
         }
@@ -161,8 +162,8 @@ public sealed class AsyncCache<TKey, TValue>
 
     private sealed class Load
     {
-        // On the pool, so that no code of the loader runs inside of the lock, and none of it before the load stands in the
-        // dictionary. An async method in between turns whatever the loader throws into a failed task.
+        // On the pool, so that no code of the loader runs inside of the lock, and none of it before the load stands in
+        // the dictionary. An async method in between turns whatever the loader throws into a failed task.
         public Load(Func<Load, Task<TValue>> start) => Value = Task.Run(() => start(this));
 
         public Task<TValue> Value { get; }

@@ -10,12 +10,13 @@ public static class Pipeline
     /// <summary>Reads items, transforms several of them at once, and hands out the results.</summary>
     /// <remarks>
     /// <para>
-    /// The line starts when the first result is asked for. At most <paramref name="capacity"/> items wait for a worker, and
-    /// as many results for the reader. Beyond that the source is read no further than one item.
+    /// The line starts when the first result is asked for. At most <paramref name="capacity"/> items wait for a worker,
+    /// and as many results for the reader. Beyond that the source is read no further than one item.
     /// </para>
     /// <para>
     /// When a stage fails, the reader leaves or the caller cancels, the whole line ends: the transforms that run are
-    /// cancelled, no further one begins, and all of them have ended, and the source is disposed, before the reader goes on.
+    /// cancelled, no further one begins, and all of them have ended, and the source is disposed, before the reader goes
+    /// on.
     /// </para>
     /// </remarks>
     /// <typeparam name="TIn">Type of an item.</typeparam>
@@ -24,7 +25,9 @@ public static class Pipeline
     /// <param name="transform">Called once for each item; its token is cancelled when the line ends early.</param>
     /// <param name="workers">How many transforms may run at once; at least 1.</param>
     /// <param name="capacity">How many items, and how many results, may wait; at least 1.</param>
-    /// <param name="inOrder">True: the results come in the order of the items. False: each comes when it is ready.</param>
+    /// <param name="inOrder">
+    /// True: the results come in the order of the items. False: each comes when it is ready.
+    /// </param>
     /// <param name="cancellationToken">Ends the line early.</param>
     /// <returns>The results.</returns>
     /// <exception cref="ArgumentNullException">
@@ -43,7 +46,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         // A method with yield return does nothing until somebody reads from it, not even this. So it is two methods.
         ArgumentNullException.ThrowIfNull(source);
@@ -59,7 +63,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -93,7 +98,8 @@ public static class Pipeline
             int workers,
             int capacity,
             bool inOrder,
-            CancellationToken caller)
+            CancellationToken caller
+        )
         {
             (_source, _transform, _inOrder, _caller) = (source, transform, inOrder, caller);
 
@@ -102,8 +108,8 @@ public static class Pipeline
             _stopped = _stop.Token;
             _items = Channel.CreateBounded<(TIn Item, TaskCompletionSource<TOut> Promise)>(capacity);
 
-            // In order, a promise stands here from the moment at which its item is read. So there must be room for those
-            // that the workers are at, too.
+            // In order, a promise stands here from the moment at which its item is read. So there must be room for
+            // those that the workers are at, too.
             _results = Channel.CreateBounded<Task<TOut>>(inOrder ? workers + capacity : capacity);
             _whole = RunAsync(workers);
         }
@@ -133,7 +139,12 @@ public static class Pipeline
 
         private async Task RunAsync(int workers)
         {
-            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => EndAllIfItFailsAsync(WorkAsync)).Append(EndAllIfItFailsAsync(FeedAsync)));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, workers)
+                    .Select(_ => EndAllIfItFailsAsync(WorkAsync))
+                    .Append(EndAllIfItFailsAsync(FeedAsync))
+            );
 
             // Only now: the reader must not hear of the end while somebody is still at work.
             _results.Writer.Complete(_failure);

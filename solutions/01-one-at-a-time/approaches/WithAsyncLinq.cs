@@ -6,8 +6,7 @@ public static class Runner
     public static async Task<T[]> OneAtATimeAsync<T>(IEnumerable<Func<Task<T>>> jobs)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return await jobs
-            .ToAsyncEnumerable()
+        return await jobs.ToAsyncEnumerable()
             .Select(static async (Func<Task<T>> job, CancellationToken _) => await job())
             .ToArrayAsync();
     }

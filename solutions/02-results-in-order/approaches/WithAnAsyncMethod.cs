@@ -7,15 +7,17 @@ public static class Gather
     {
         ArgumentNullException.ThrowIfNull(jobs);
 
-        // The sequence is read to its end before anything starts: should it break half way, no job has been left running.
+        // The sequence is read to its end before anything starts: should it break half way, no job has been left
+        // running.
         Func<Task<T>>[] all = [.. jobs];
 
-        // WhenAll knows which task belongs to which place, so nobody has to sort. It also waits for the rest after a failure
-        // and looks at every exception.
+        // WhenAll knows which task belongs to which place, so nobody has to sort. It also waits for the rest after a
+        // failure and looks at every exception.
         return await Task.WhenAll(all.Select(StartAsync));
 
-        // The call of a job may throw before there is a task. Inside an async method that exception ends up in the method's
-        // own task, as any later one does; without it, Select would break off and forget the jobs started so far.
+        // The call of a job may throw before there is a task. Inside an async method that exception ends up in the
+        // method's own task, as any later one does; without it, Select would break off and forget the jobs started so
+        // far.
         static async Task<T> StartAsync(Func<Task<T>> job) => await job();
     }
 }

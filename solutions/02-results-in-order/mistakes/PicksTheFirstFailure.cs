@@ -17,7 +17,13 @@ public static class Gather
             await Task.WhenAny(task);
         }
 
-        if ((tasks.FirstOrDefault(static task => task.IsFaulted) ?? tasks.FirstOrDefault(static task => task.IsCanceled)) is { } ended)
+        if (
+            (
+                tasks.FirstOrDefault(static task => task.IsFaulted)
+                ?? tasks.FirstOrDefault(static task => task.IsCanceled)
+            ) is
+            { } ended
+        )
         {
             await ended;
         }

@@ -4,7 +4,10 @@ namespace AsyncKatas.StartNowAwaitLater;
 public static class Background
 {
     public static async Task<(TStatus Status, TBackup Backup)> RunAsync<TBackup, TStatus>(
-        Func<Task<TBackup>> backup, Func<Task<TStatus>> status, Action<TStatus> onStatus)
+        Func<Task<TBackup>> backup,
+        Func<Task<TStatus>> status,
+        Action<TStatus> onStatus
+    )
     {
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(status);
@@ -48,5 +51,7 @@ public static class Background
 
     // Observes the exception too: that is the difference from a task that nobody awaits.
     private static async Task WaitQuietlyAsync(Task task) =>
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
 }

@@ -4,7 +4,10 @@ namespace AsyncKatas.StartNowAwaitLater;
 public static class Background
 {
     public static async Task<(TStatus Status, TBackup Backup)> RunAsync<TBackup, TStatus>(
-        Func<Task<TBackup>> backup, Func<Task<TStatus>> status, Action<TStatus> onStatus)
+        Func<Task<TBackup>> backup,
+        Func<Task<TStatus>> status,
+        Action<TStatus> onStatus
+    )
     {
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(status);

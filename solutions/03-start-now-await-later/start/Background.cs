@@ -18,7 +18,10 @@ public static class Background
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null; nothing has been started.</exception>
     public static Task<(TStatus Status, TBackup Backup)> RunAsync<TBackup, TStatus>(
-        Func<Task<TBackup>> backup, Func<Task<TStatus>> status, Action<TStatus> onStatus)
+        Func<Task<TBackup>> backup,
+        Func<Task<TStatus>> status,
+        Action<TStatus> onStatus
+    )
     {
         // TODO: steps 1 to 3 go here.
         throw new NotImplementedException("Please implement Background.RunAsync.");

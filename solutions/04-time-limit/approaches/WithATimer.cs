@@ -3,7 +3,12 @@ namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit
 {
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(clock);
@@ -21,7 +26,8 @@ public static class TimeLimit
         var timeIsUp = false;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // An async disposal waits for a callback that is just running, so that it cannot meet a source that is disposed.
+        // An async disposal waits for a callback that is just running, so that it cannot meet a source that is
+        // disposed.
         await using var timer = clock.CreateTimer(
             _ =>
             {
@@ -30,7 +36,8 @@ public static class TimeLimit
             },
             state: null,
             dueTime: limit,
-            period: Timeout.InfiniteTimeSpan);
+            period: Timeout.InfiniteTimeSpan
+        );
         try
         {
             return await job(stop.Token);

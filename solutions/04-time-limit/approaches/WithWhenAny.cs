@@ -3,7 +3,12 @@ namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit
 {
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(clock);
@@ -35,7 +40,8 @@ public static class TimeLimit
         }
         catch (OperationCanceledException)
         {
-            // It throws with the caller's token if it was the caller; if it was the job, the exception goes on as it is.
+            // It throws with the caller's token if it was the caller; if it was the job, the exception goes on as it
+            // is.
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }

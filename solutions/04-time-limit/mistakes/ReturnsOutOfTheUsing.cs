@@ -7,7 +7,12 @@ namespace AsyncKatas.TimeLimit;
 
 public static class TimeLimit
 {
-    public static Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(clock);
@@ -23,8 +28,6 @@ public static class TimeLimit
             return Task.FromException<T>(new TimeoutException());
         }
 
-        return cancellationToken.IsCancellationRequested
-            ? Task.FromCanceled<T>(cancellationToken)
-            : job(stop.Token);
+        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : job(stop.Token);
     }
 }

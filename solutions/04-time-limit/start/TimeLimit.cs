@@ -19,7 +19,9 @@ public static class TimeLimit
     /// What the job returns, also when it heeds no token and ends after its limit, or after the caller has cancelled.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="job"/> or <paramref name="clock"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative, and not infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="limit"/> is negative, and not infinite.
+    /// </exception>
     /// <exception cref="TimeoutException">
     /// The time was up and the job was cancelled for it, whatever token its own exception carries.
     /// </exception>
@@ -27,7 +29,12 @@ public static class TimeLimit
     /// The caller cancelled; the exception carries the caller's token. Or the job was cancelled for a reason of its
     /// own.
     /// </exception>
-    public static Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         // TODO: steps 1 to 5 go here (you will want the keyword async in the line above).
         throw new NotImplementedException("Please implement TimeLimit.RunAsync.");

@@ -3,7 +3,11 @@ namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable
 {
-    public static async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        IEnumerable<Func<CancellationToken, Task>> steps,
+        Func<Task> cleanup,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(cleanup);

@@ -7,7 +7,11 @@ namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable
 {
-    public static Task RunAsync(IEnumerable<Func<CancellationToken, Task>> steps, Func<Task> cleanup, CancellationToken cancellationToken)
+    public static Task RunAsync(
+        IEnumerable<Func<CancellationToken, Task>> steps,
+        Func<Task> cleanup,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(cleanup);

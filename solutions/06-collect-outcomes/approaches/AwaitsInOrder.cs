@@ -15,7 +15,8 @@ public static class Gather
         var outcomes = new List<Outcome<T>>();
         foreach (var task in running)
         {
-            // None of these awaits can throw out of the loop, so every task is awaited, and while one is, all others run on.
+            // None of these awaits can throw out of the loop, so every task is awaited, and while one is, all others
+            // run on.
             try
             {
                 outcomes.Add(new Outcome<T>.Succeeded(await task));

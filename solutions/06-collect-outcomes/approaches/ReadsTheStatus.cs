@@ -10,17 +10,20 @@ public static class Gather
 
         // Only a task without a result can be awaited without throwing, hence the type.
         Task allEnded = Task.WhenAll(running);
-        await allEnded.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await allEnded.ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing
+        );
         return [.. running.Select(ToOutcome)];
     }
 
     // An async method turns whatever the job throws into the end of a task.
     private static async Task<T> StartAsync<T>(Func<Task<T>> job) => await job();
 
-    private static Outcome<T> ToOutcome<T>(Task<T> ended) => ended.Status switch
-    {
-        TaskStatus.RanToCompletion => new Outcome<T>.Succeeded(ended.Result),
-        TaskStatus.Canceled => new Outcome<T>.Cancelled(),
-        _ => new Outcome<T>.Failed(ended.Exception!.InnerException!),
-    };
+    private static Outcome<T> ToOutcome<T>(Task<T> ended) =>
+        ended.Status switch
+        {
+            TaskStatus.RanToCompletion => new Outcome<T>.Succeeded(ended.Result),
+            TaskStatus.Canceled => new Outcome<T>.Cancelled(),
+            _ => new Outcome<T>.Failed(ended.Exception!.InnerException!),
+        };
 }

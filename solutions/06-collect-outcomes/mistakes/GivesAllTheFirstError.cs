@@ -27,10 +27,11 @@ public static class Gather
 
     private static async Task<T> StartAsync<T>(Func<Task<T>> job) => await job();
 
-    private static Outcome<T> ToOutcome<T>(Task<T> ended, Exception? error) => ended.Status switch
-    {
-        TaskStatus.RanToCompletion => new Outcome<T>.Succeeded(ended.Result),
-        TaskStatus.Canceled => new Outcome<T>.Cancelled(),
-        _ => new Outcome<T>.Failed(error!),
-    };
+    private static Outcome<T> ToOutcome<T>(Task<T> ended, Exception? error) =>
+        ended.Status switch
+        {
+            TaskStatus.RanToCompletion => new Outcome<T>.Succeeded(ended.Result),
+            TaskStatus.Canceled => new Outcome<T>.Cancelled(),
+            _ => new Outcome<T>.Failed(error!),
+        };
 }

@@ -8,15 +8,22 @@ public static class Gather
         ArgumentNullException.ThrowIfNull(jobs);
 
         // Asking the task for its exception is also what counts as having seen it: IsFaulted would not do.
-        return Task.WhenAll(jobs.Select(Start)).ContinueWith(
-            static all => all.Exception is { } several ? Task.FromException<T[]>(Flat(several)) : all,
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default).Unwrap();
+        return Task.WhenAll(jobs.Select(Start))
+            .ContinueWith(
+                static all => all.Exception is { } several ? Task.FromException<T[]>(Flat(several)) : all,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            )
+            .Unwrap();
     }
 
     private static AggregateException Flat(AggregateException several) =>
-        new(several.InnerExceptions.SelectMany(static error => error is AggregateException nested ? nested.Flatten().InnerExceptions : [error]));
+        new(
+            several.InnerExceptions.SelectMany(static error =>
+                error is AggregateException nested ? nested.Flatten().InnerExceptions : [error]
+            )
+        );
 
     private static Task<T> Start<T>(Func<Task<T>> job)
     {

@@ -35,7 +35,8 @@ public static class Gather
         }
 
         return failures.Count > 0 ? throw new AggregateException(failures)
-            : cancelled is not null ? throw new OperationCanceledException(cancelled.Message, cancelled, cancelled.CancellationToken)
+            : cancelled is not null
+                ? throw new OperationCanceledException(cancelled.Message, cancelled, cancelled.CancellationToken)
             : [.. results];
     }
 

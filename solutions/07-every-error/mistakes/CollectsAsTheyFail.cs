@@ -11,22 +11,24 @@ public static class Gather
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var errors = new List<Exception>();
-        var all = Task.WhenAll(jobs.Select(async job =>
-        {
-            try
+        var all = Task.WhenAll(
+            jobs.Select(async job =>
             {
-                return await job();
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                lock (errors)
+                try
                 {
-                    errors.Add(error);
+                    return await job();
                 }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    lock (errors)
+                    {
+                        errors.Add(error);
+                    }
 
-                throw;
-            }
-        }));
+                    throw;
+                }
+            })
+        );
         try
         {
             return await all;

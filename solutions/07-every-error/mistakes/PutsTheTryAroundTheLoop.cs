@@ -35,7 +35,11 @@ public static class Gather
         }
         catch when (all.IsFaulted)
         {
-            throw new AggregateException(tasks.Where(static task => task.IsFaulted).SelectMany(static task => task.Exception!.Flatten().InnerExceptions));
+            throw new AggregateException(
+                tasks
+                    .Where(static task => task.IsFaulted)
+                    .SelectMany(static task => task.Exception!.Flatten().InnerExceptions)
+            );
         }
     }
 }

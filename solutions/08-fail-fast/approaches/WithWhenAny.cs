@@ -3,7 +3,10 @@ namespace AsyncKatas.FailFast;
 
 public static class Gather
 {
-    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T[]> FailFastAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var all = jobs.ToArray();
@@ -27,7 +30,9 @@ public static class Gather
                     // A callback on the token has thrown. The reason to stop is another one.
                 }
 
-                await ((Task)Task.WhenAll(tasks)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await ((Task)Task.WhenAll(tasks)).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                );
                 if (ended.IsCanceled)
                 {
                     cancellationToken.ThrowIfCancellationRequested();

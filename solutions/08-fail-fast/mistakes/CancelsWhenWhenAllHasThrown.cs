@@ -9,7 +9,10 @@ namespace AsyncKatas.FailFast;
 
 public static class Gather
 {
-    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T[]> FailFastAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,9 +35,7 @@ public static class Gather
             {
                 await stop.CancelAsync();
             }
-            catch (AggregateException)
-            {
-            }
+            catch (AggregateException) { }
 
             await Task.WhenAll(tasks).ContinueWith(static all => all.Exception, TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();

@@ -9,7 +9,10 @@ namespace AsyncKatas.FailFast;
 
 public static class Gather
 {
-    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T[]> FailFastAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var all = jobs.ToArray();
@@ -43,9 +46,7 @@ public static class Gather
                 {
                     stop.Cancel();
                 }
-                catch (AggregateException)
-                {
-                }
+                catch (AggregateException) { }
 
                 await ended;
             }
@@ -57,6 +58,8 @@ public static class Gather
         return await Task.WhenAll(tasks);
     }
 
-    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
-        await job(cancellationToken);
+    private static async Task<T> StartAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        CancellationToken cancellationToken
+    ) => await job(cancellationToken);
 }

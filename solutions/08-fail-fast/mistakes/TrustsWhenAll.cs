@@ -9,7 +9,10 @@ namespace AsyncKatas.FailFast;
 
 public static class Gather
 {
-    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T[]> FailFastAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         cancellationToken.ThrowIfCancellationRequested();
@@ -28,14 +31,14 @@ public static class Gather
             {
                 await stop.CancelAsync();
             }
-            catch (AggregateException)
-            {
-            }
+            catch (AggregateException) { }
 
             throw;
         }
     }
 
-    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
-        await job(cancellationToken);
+    private static async Task<T> StartAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        CancellationToken cancellationToken
+    ) => await job(cancellationToken);
 }

@@ -8,7 +8,10 @@ namespace AsyncKatas.FailFast;
 
 public static class Gather
 {
-    public static async Task<T[]> FailFastAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T[]> FailFastAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var all = jobs.ToArray();
@@ -33,10 +36,10 @@ public static class Gather
             {
                 await stop.CancelAsync();
             }
-            catch (AggregateException)
-            {
-            }
-            await ((Task)Task.WhenAll(tasks)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            catch (AggregateException) { }
+            await ((Task)Task.WhenAll(tasks)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
             if (first.IsCanceled)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -48,6 +51,8 @@ public static class Gather
         return await Task.WhenAll(tasks);
     }
 
-    private static async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> job, CancellationToken cancellationToken) =>
-        await job(cancellationToken);
+    private static async Task<T> StartAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        CancellationToken cancellationToken
+    ) => await job(cancellationToken);
 }

@@ -17,14 +17,18 @@ public static class Gather
         for (var i = 0; i < tasks.Length; i++)
         {
             var index = i;
-            _ = tasks[i].ContinueWith(
-                failed => onError(index, failed.Exception!),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            _ = tasks[i]
+                .ContinueWith(
+                    failed => onError(index, failed.Exception!),
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default
+                );
         }
 
-        await ((Task)Task.WhenAll(tasks)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)Task.WhenAll(tasks)).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         return await Task.WhenAll(tasks.Where(static task => !task.IsFaulted));
     }
 

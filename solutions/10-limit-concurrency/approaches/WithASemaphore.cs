@@ -7,7 +7,8 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
@@ -16,8 +17,8 @@ public static class Throttle
         // Read to the end before anything starts: if the sequence throws half way, no job is left running.
         TItem[] all = [.. items];
 
-        // One semaphore for the whole call, so that all its jobs share the places and no other call does. The second number
-        // makes a place that is given back twice an error, instead of a limit that silently grows.
+        // One semaphore for the whole call, so that all its jobs share the places and no other call does. The second
+        // number makes a place that is given back twice an error, instead of a limit that silently grows.
         using var places = new SemaphoreSlim(maxConcurrent, maxConcurrent);
 
         try
@@ -40,7 +41,8 @@ public static class Throttle
             await places.WaitAsync(cancellationToken);
             try
             {
-                // The wait may win a place in the instant of the cancellation: a place that somebody left because of it.
+                // The wait may win a place in the instant of the cancellation: a place that somebody left because of
+                // it.
                 cancellationToken.ThrowIfCancellationRequested();
                 return await job(item, cancellationToken);
             }

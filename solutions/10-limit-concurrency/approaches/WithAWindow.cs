@@ -9,7 +9,8 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
@@ -27,12 +28,15 @@ public static class Throttle
         }
         catch (Exception exception)
         {
-            // Cancelled, or the sequence itself has thrown: nothing starts any more, but what runs is awaited and observed.
+            // Cancelled, or the sequence itself has thrown: nothing starts any more, but what runs is awaited and
+            // observed.
             stop = ExceptionDispatchInfo.Capture(exception);
         }
 
         var all = Task.WhenAll(running);
-        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)all).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         if (!all.IsFaulted)
         {
             stop?.Throw();

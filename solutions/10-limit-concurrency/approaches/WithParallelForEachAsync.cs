@@ -7,21 +7,31 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         ArgumentNullException.ThrowIfNull(job);
         TItem[] all = [.. items];
         var running = new Task<TResult>?[all.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrent, CancellationToken = cancellationToken };
-
-        // Each body awaits its job but never throws, so the loop goes on to the end and ends early for one reason only: the caller.
-        var loop = Parallel.ForEachAsync(all.Index(), options, async (entry, token) =>
+        var options = new ParallelOptions
         {
-            var task = running[entry.Index] = RunOneAsync(entry.Item, token);
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
+            MaxDegreeOfParallelism = maxConcurrent,
+            CancellationToken = cancellationToken,
+        };
+
+        // Each body awaits its job but never throws, so the loop goes on to the end and ends early for one reason only:
+        // the caller.
+        var loop = Parallel.ForEachAsync(
+            all.Index(),
+            options,
+            async (entry, token) =>
+            {
+                var task = running[entry.Index] = RunOneAsync(entry.Item, token);
+                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        );
         await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Items that the loop did not come to stand for the cancellation. What comes out is decided by all of them

@@ -13,7 +13,8 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
@@ -27,7 +28,11 @@ public static class Throttle
 
         async Task WorkAsync()
         {
-            while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref taken) - 1 is var i && i < all.Length)
+            while (
+                !cancellationToken.IsCancellationRequested
+                && Interlocked.Increment(ref taken) - 1 is var i
+                && i < all.Length
+            )
             {
                 results[i] = await job(all[i], cancellationToken);
             }

@@ -10,7 +10,8 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
@@ -36,7 +37,9 @@ public static class Throttle
         }
 
         var whole = Task.WhenAll(tasks);
-        await ((Task)whole).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)whole).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         if (whole.IsCanceled || (whole.IsCompletedSuccessfully && tasks.Count < all.Length))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -13,15 +13,24 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         ArgumentNullException.ThrowIfNull(job);
         TItem[] all = [.. items];
         var results = new TResult[all.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrent, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(all.Index(), options, async (entry, token) => results[entry.Index] = await job(entry.Item, token));
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = maxConcurrent,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            all.Index(),
+            options,
+            async (entry, token) => results[entry.Index] = await job(entry.Item, token)
+        );
         return results;
     }
 }

@@ -8,7 +8,9 @@ namespace AsyncKatas.LimitConcurrency;
 /// <summary>Runs jobs at the same time, but never more than so many of them.</summary>
 public static class Throttle
 {
-    /// <summary>Runs a job for each item, at most <paramref name="maxConcurrent"/> at once, and waits until all have ended.</summary>
+    /// <summary>
+    /// Runs a job for each item, at most <paramref name="maxConcurrent"/> at once, and waits until all have ended.
+    /// </summary>
     /// <remarks>
     /// A job that fails or is cancelled stops no other one. When all have ended, the first failure in the order of the
     /// items comes out, also if the caller has cancelled. When the caller cancels, no further job starts, and the
@@ -31,7 +33,8 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
@@ -42,7 +45,12 @@ public static class Throttle
 
         try
         {
-            return await Task.WhenAll(all.AsParallel().AsOrdered().WithDegreeOfParallelism(maxConcurrent).Select(item => job(item, cancellationToken)));
+            return await Task.WhenAll(
+                all.AsParallel()
+                    .AsOrdered()
+                    .WithDegreeOfParallelism(maxConcurrent)
+                    .Select(item => job(item, cancellationToken))
+            );
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -11,15 +11,20 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
         ArgumentNullException.ThrowIfNull(job);
-        return await Task.WhenAll(items.Select(async item =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return await job(item, cancellationToken);
-        }).ToArray());
+        return await Task.WhenAll(
+            items
+                .Select(async item =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return await job(item, cancellationToken);
+                })
+                .ToArray()
+        );
     }
 }

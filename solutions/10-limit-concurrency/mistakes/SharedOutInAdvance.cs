@@ -11,7 +11,8 @@ public static class Throttle
         IEnumerable<TItem> items,
         int maxConcurrent,
         Func<TItem, CancellationToken, Task<TResult>> job,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxConcurrent, 1);
@@ -26,7 +27,9 @@ public static class Throttle
             for (var i = worker; i < all.Length && !cancellationToken.IsCancellationRequested; i += maxConcurrent)
             {
                 var task = running[i] = RunOneAsync(all[i]);
-                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await ((Task)task).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                );
             }
         }
 

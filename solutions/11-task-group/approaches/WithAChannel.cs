@@ -72,7 +72,9 @@ public sealed class TaskGroup
 
     private async Task WatchAsync(Task task)
     {
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         if (task.Exception is { InnerException: { } failure })
         {
             _failures.Writer.TryWrite(failure);
@@ -94,7 +96,6 @@ public sealed class TaskGroup
             {
                 throw new InvalidOperationException("The task group has finished: it takes no more jobs.");
             }
-        }
-        while (Interlocked.CompareExchange(ref _running, running + 1, running) != running);
+        } while (Interlocked.CompareExchange(ref _running, running + 1, running) != running);
     }
 }

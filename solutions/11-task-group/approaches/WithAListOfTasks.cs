@@ -47,7 +47,8 @@ public sealed class TaskGroup
     {
         ArgumentNullException.ThrowIfNull(job);
 
-        // The task stands in the list before the job is called: the group cannot end in between, and no job runs under the lock.
+        // The task stands in the list before the job is called: the group cannot end in between, and no job runs under
+        // the lock.
         var start = new TaskCompletionSource<Task<T>>();
         var task = start.Task.Unwrap();
         lock (_gate)
@@ -70,7 +71,9 @@ public sealed class TaskGroup
     }
 
     private static async Task QuietlyAsync(Task task) =>
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
 
     private Task[] TakeUnfinished()
     {

@@ -27,7 +27,9 @@ public sealed class TaskGroup
         Task all;
         while (!group.HasFinished(out all))
         {
-            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await all.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
         }
 
         if (all.Exception is { InnerExceptions: var failures })

@@ -30,7 +30,10 @@ public sealed class TaskGroup
         var main = group.CallAsync(body);
         await QuietlyAsync(main);
         await group.WaitForJobsAsync();
-        var failures = group._tasks.Prepend(main).Where(static task => task.IsFaulted).Select(static task => task.Exception!.InnerException!);
+        var failures = group
+            ._tasks.Prepend(main)
+            .Where(static task => task.IsFaulted)
+            .Select(static task => task.Exception!.InnerException!);
         if (failures.Any())
         {
             throw new AggregateException(failures.Distinct());
@@ -62,7 +65,9 @@ public sealed class TaskGroup
     }
 
     private static async Task QuietlyAsync(Task task) =>
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
 
     private async Task WaitForJobsAsync()
     {

@@ -63,7 +63,9 @@ public sealed class TaskGroup
     }
 
     private static async Task QuietlyAsync(Task task) =>
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
 
     private async Task WaitForJobsAsync()
     {

@@ -87,7 +87,9 @@ public sealed class TaskGroup
 
     private async Task WatchAsync(Task task)
     {
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
 
         if (task.Exception is { InnerException: { } failure })
         {
@@ -121,8 +123,6 @@ public sealed class TaskGroup
         {
             _cancellation.Cancel();
         }
-        catch (AggregateException)
-        {
-        }
+        catch (AggregateException) { }
     }
 }

@@ -8,7 +8,8 @@ public static class Gather
 {
     public static IAsyncEnumerable<T> AsCompletedAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> jobs,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         return StreamAsync(jobs, cancellationToken);
@@ -16,7 +17,8 @@ public static class Gather
 
     private static async IAsyncEnumerable<T> StreamAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> jobs,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -28,7 +30,12 @@ public static class Gather
             {
                 var task = StartAsync(job);
                 running.Add(task);
-                _ = task.ContinueWith(done.Writer.TryWrite, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ = task.ContinueWith(
+                    done.Writer.TryWrite,
+                    CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default
+                );
             }
 
             // As many as were started will come, so the channel needs no end.

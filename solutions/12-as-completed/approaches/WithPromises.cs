@@ -7,7 +7,8 @@ public static class Gather
 {
     public static IAsyncEnumerable<T> AsCompletedAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> jobs,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         return StreamAsync(jobs, cancellationToken);
@@ -15,7 +16,8 @@ public static class Gather
 
     private static async IAsyncEnumerable<T> StreamAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> jobs,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -28,7 +30,10 @@ public static class Gather
             }
 
             const TaskCreationOptions NotInside = TaskCreationOptions.RunContinuationsAsynchronously;
-            TaskCompletionSource<Task<T>>[] turns = [.. running.Select(static _ => new TaskCompletionSource<Task<T>>(NotInside))];
+            TaskCompletionSource<Task<T>>[] turns =
+            [
+                .. running.Select(static _ => new TaskCompletionSource<Task<T>>(NotInside)),
+            ];
             var next = 0;
             foreach (var task in running)
             {
@@ -36,7 +41,8 @@ public static class Gather
                     ended => turns[Interlocked.Increment(ref next) - 1].SetResult(ended),
                     CancellationToken.None,
                     TaskContinuationOptions.ExecuteSynchronously,
-                    TaskScheduler.Default);
+                    TaskScheduler.Default
+                );
             }
 
             foreach (var turn in turns)

@@ -13,7 +13,8 @@ public static class Gather
 {
     public static IAsyncEnumerable<T> AsCompletedAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> jobs,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         return StreamAsync(jobs, cancellationToken);
@@ -21,7 +22,8 @@ public static class Gather
 
     private static async IAsyncEnumerable<T> StreamAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> jobs,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         foreach (var job in jobs)
         {

@@ -10,7 +10,8 @@ public static class Gather
 {
     public static IAsyncEnumerable<T> AsCompletedAsync<T>(
         IEnumerable<Func<CancellationToken, Task<T>>> jobs,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -23,7 +24,8 @@ public static class Gather
     private static async IAsyncEnumerable<T> StreamAsync<T>(
         List<Task<T>> running,
         CancellationTokenSource stop,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var registration = cancellationToken.Register(stop.Cancel);
         try

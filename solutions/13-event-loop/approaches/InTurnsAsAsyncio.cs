@@ -33,7 +33,12 @@ public static class EventLoop
         try
         {
             var task = main();
-            _ = task.ContinueWith(_ => turns.Stop(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(
+                _ => turns.Stop(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
             while (turns.WaitForNext() is { Length: > 0 } ready)
             {
                 foreach (var (callback, state) in ready.TakeWhile(_ => !task.IsCompleted))

@@ -45,8 +45,8 @@ public static class EventLoop
         return result!.GetAwaiter().GetResult();
     }
 
-    // If main ends in the loop, this goes on within the same callback, so nothing that is still in the queue comes before it.
-    // If main ends on another thread, this goes on in the loop.
+    // If main ends in the loop, this goes on within the same callback, so nothing that is still in the queue comes
+    // before it. If main ends on another thread, this goes on in the loop.
     private static async Task<T> RunAndStopAsync<T>(Func<Task<T>> main, Loop loop)
     {
         try

@@ -30,12 +30,19 @@ public static class EventLoop
         }
 
         s_isRunning = true;
-        var ready = Channel.CreateUnbounded<(SendOrPostCallback Callback, object? State)>(new() { SingleReader = true });
+        var ready = Channel.CreateUnbounded<(SendOrPostCallback Callback, object? State)>(
+            new() { SingleReader = true }
+        );
         SynchronizationContext.SetSynchronizationContext(new ChannelContext(ready.Writer));
         try
         {
             var task = main();
-            _ = task.ContinueWith(_ => ready.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(
+                _ => ready.Writer.Complete(),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
 
             // The enumerator blocks this thread while the channel is empty and open: just what a loop does that waits.
             var posted = ready.Reader.ReadAllAsync().ToBlockingEnumerable();
@@ -55,7 +62,8 @@ public static class EventLoop
         }
     }
 
-    private sealed class ChannelContext(ChannelWriter<(SendOrPostCallback Callback, object? State)> ready) : SynchronizationContext
+    private sealed class ChannelContext(ChannelWriter<(SendOrPostCallback Callback, object? State)> ready)
+        : SynchronizationContext
     {
         public override void Post(SendOrPostCallback d, object? state) => ready.TryWrite((d, state));
     }

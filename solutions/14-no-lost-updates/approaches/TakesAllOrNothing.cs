@@ -70,7 +70,8 @@ public sealed class Inventory
         }
     }
 
-    // In the order in which they came; a visit may enter if nobody before it, inside or waiting, needs one of its items.
+    // In the order in which they came; a visit may enter if nobody before it, inside or waiting, needs one of its
+    // items.
     private void LetIn()
     {
         var needed = new HashSet<string>(StringComparer.Ordinal);

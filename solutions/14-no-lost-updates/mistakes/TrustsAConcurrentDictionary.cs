@@ -50,5 +50,7 @@ public sealed class Inventory
     }
 
     private async Task<int> StockOfAsync(string item, CancellationToken cancellationToken) =>
-        _stock.TryGetValue(item, out var stock) ? stock : _stock.GetOrAdd(item, await _store.ReadAsync(item, cancellationToken));
+        _stock.TryGetValue(item, out var stock)
+            ? stock
+            : _stock.GetOrAdd(item, await _store.ReadAsync(item, cancellationToken));
 }

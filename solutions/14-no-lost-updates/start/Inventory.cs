@@ -1,6 +1,8 @@
 namespace AsyncKatas.NoLostUpdates;
 
-/// <summary>Counts what comes in and goes out, in a store that can only read and write. No change is ever lost.</summary>
+/// <summary>
+/// Counts what comes in and goes out, in a store that can only read and write. No change is ever lost.
+/// </summary>
 public sealed class Inventory
 {
     private readonly IStockStore _store;
@@ -15,8 +17,8 @@ public sealed class Inventory
     }
 
     /// <summary>
-    /// Changes how many there are of an item. Changes of one item take turns; changes of different items do not wait for
-    /// each other.
+    /// Changes how many there are of an item. Changes of one item take turns; changes of different items do not wait
+    /// for each other.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="amount">How many come in; less than 0: go out.</param>

@@ -9,7 +9,12 @@ public sealed class NoteExporter
 
     public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
-    public async Task<int> ExportAllAsync(IEnumerable<Note> notes, string directory, int maxConcurrent, CancellationToken cancellationToken = default)
+    public async Task<int> ExportAllAsync(
+        IEnumerable<Note> notes,
+        string directory,
+        int maxConcurrent,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -32,7 +37,11 @@ public sealed class NoteExporter
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await WriteAllOrNothingAsync(Path.Combine(directory, name), $"# {note.Title}\n\n{note.Body}\n", cancellationToken);
+                await WriteAllOrNothingAsync(
+                    Path.Combine(directory, name),
+                    $"# {note.Title}\n\n{note.Body}\n",
+                    cancellationToken
+                );
             }
             finally
             {
@@ -60,7 +69,11 @@ public sealed class NoteExporter
 
     private static void ThrowIfOdd(string title, string parameter)
     {
-        if (string.IsNullOrWhiteSpace(CoreOf(title)) || title.Length > 200 || title.Any(static c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c, StringComparison.Ordinal)))
+        if (
+            string.IsNullOrWhiteSpace(CoreOf(title))
+            || title.Length > 200
+            || title.Any(static c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c, StringComparison.Ordinal))
+        )
         {
             throw new ArgumentException($"The title \"{title}\" makes no file name.", parameter);
         }

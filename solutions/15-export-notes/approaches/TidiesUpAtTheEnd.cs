@@ -11,7 +11,12 @@ public sealed class NoteExporter
 
     public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
-    public async Task<int> ExportAllAsync(IEnumerable<Note> notes, string directory, int maxConcurrent, CancellationToken cancellationToken = default)
+    public async Task<int> ExportAllAsync(
+        IEnumerable<Note> notes,
+        string directory,
+        int maxConcurrent,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);

@@ -11,7 +11,12 @@ public sealed class NoteExporter
 
     public NoteExporter(IDisk disk) => _disk = disk ?? throw new ArgumentNullException(nameof(disk));
 
-    public async Task<int> ExportAllAsync(IEnumerable<Note> notes, string directory, int maxConcurrent, CancellationToken cancellationToken = default)
+    public async Task<int> ExportAllAsync(
+        IEnumerable<Note> notes,
+        string directory,
+        int maxConcurrent,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -37,11 +42,19 @@ public sealed class NoteExporter
 
         async Task WorkAsync()
         {
-            while (!cancellationToken.IsCancellationRequested && Interlocked.Increment(ref next) - 1 is var i && i < all.Length)
+            while (
+                !cancellationToken.IsCancellationRequested
+                && Interlocked.Increment(ref next) - 1 is var i
+                && i < all.Length
+            )
             {
                 try
                 {
-                    await WriteAllOrNothingAsync(Path.Combine(directory, names[i]), $"# {all[i].Title}\n\n{all[i].Body}\n", cancellationToken);
+                    await WriteAllOrNothingAsync(
+                        Path.Combine(directory, names[i]),
+                        $"# {all[i].Title}\n\n{all[i].Body}\n",
+                        cancellationToken
+                    );
                     Interlocked.Increment(ref written);
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -52,16 +65,23 @@ public sealed class NoteExporter
         }
     }
 
-    // A plain name belongs to the first note that asks for it. All others are called by their number and a sign that is in no
-    // plain name, so that no number can be taken.
+    // A plain name belongs to the first note that asks for it. All others are called by their number and a sign that is
+    // in no plain name, so that no number can be taken.
     private static string[] NamesOf(Note[] notes)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [.. notes.Select((note, i) => PlainName(note.Title) is { } name && taken.Add(name) ? $"{name}.md" : $"note_{i + 1}.md")];
+        return
+        [
+            .. notes.Select(
+                (note, i) => PlainName(note.Title) is { } name && taken.Add(name) ? $"{name}.md" : $"note_{i + 1}.md"
+            ),
+        ];
     }
 
     private static string? PlainName(string title) =>
-        title.Length is > 0 and <= 100 && title.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-') && title.Any(char.IsAsciiLetterOrDigit)
+        title.Length is > 0 and <= 100
+        && title.All(static c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-')
+        && title.Any(char.IsAsciiLetterOrDigit)
             ? title.ToLowerInvariant().Replace(' ', '-')
             : null;
 

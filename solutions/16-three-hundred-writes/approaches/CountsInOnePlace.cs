@@ -16,7 +16,8 @@ public sealed class NoteExporter
         string directory,
         int maxOpenFiles,
         IProgress<int>? progress,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -30,7 +31,9 @@ public sealed class NoteExporter
         var counting = CountAsync();
         ExceptionDispatchInfo? failure = null;
         var exports = Task.WhenAll(all.SelectMany(static _ => NoteFormat.All, ExportAsync));
-        await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await exports.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         there.Writer.Complete();
         var done = await counting;
         failure?.Throw();
@@ -79,10 +82,15 @@ public sealed class NoteExporter
             }
             catch (Exception exception)
             {
-                var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                var reason = cancellationToken.IsCancellationRequested
+                    ? new OperationCanceledException(cancellationToken)
+                    : exception;
                 if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null) is null)
                 {
-                    await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                    await stop.CancelAsync()
+                        .ConfigureAwait(
+                            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                        );
                 }
 
                 await TryDeleteAsync(unfinished);

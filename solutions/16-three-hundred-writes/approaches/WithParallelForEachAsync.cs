@@ -16,7 +16,8 @@ public sealed class NoteExporter
         string directory,
         int maxOpenFiles,
         IProgress<int>? progress,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -25,36 +26,53 @@ public sealed class NoteExporter
         cancellationToken.ThrowIfCancellationRequested();
         await _disk.CreateFolderAsync(directory, cancellationToken);
         (string Path, string Text)[] files =
-            [.. all.SelectMany(static _ => NoteFormat.All, (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note)))];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = maxOpenFiles, CancellationToken = cancellationToken };
+        [
+            .. all.SelectMany(
+                static _ => NoteFormat.All,
+                (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note))
+            ),
+        ];
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = maxOpenFiles,
+            CancellationToken = cancellationToken,
+        };
         var unfinished = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var reporting = new Lock();
         var done = 0;
         ExceptionDispatchInfo? failure = null;
-        var exports = Parallel.ForEachAsync(files, options, async (file, token) =>
-        {
-            var growing = $"{file.Path}.tmp";
-            try
+        var exports = Parallel.ForEachAsync(
+            files,
+            options,
+            async (file, token) =>
             {
-                unfinished[growing] = true;
-                await _disk.WriteAsync(growing, file.Text, token);
-                await _disk.MoveAsync(growing, file.Path, token);
-                unfinished.TryRemove(growing, out _);
-                lock (reporting)
+                var growing = $"{file.Path}.tmp";
+                try
                 {
-                    done++;
-                    progress?.Report(done);
+                    unfinished[growing] = true;
+                    await _disk.WriteAsync(growing, file.Text, token);
+                    await _disk.MoveAsync(growing, file.Path, token);
+                    unfinished.TryRemove(growing, out _);
+                    lock (reporting)
+                    {
+                        done++;
+                        progress?.Report(done);
+                    }
+                }
+                catch (Exception exception)
+                {
+                    // It forgets a failure if the caller cancels before all have ended.
+                    var reason = cancellationToken.IsCancellationRequested
+                        ? new OperationCanceledException(cancellationToken)
+                        : exception;
+                    Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null);
+                    throw;
                 }
             }
-            catch (Exception exception)
-            {
-                // It forgets a failure if the caller cancels before all have ended.
-                var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
-                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null);
-                throw;
-            }
-        });
-        await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        );
+        await exports.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         await Task.WhenAll(unfinished.Keys.Select(TryDeleteAsync));
         failure?.Throw();
         if (done < files.Length)

@@ -16,7 +16,8 @@ public sealed class NoteExporter
         string directory,
         int maxOpenFiles,
         IProgress<int>? progress,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -26,7 +27,11 @@ public sealed class NoteExporter
         await _disk.CreateFolderAsync(directory, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var files = new ConcurrentQueue<(string Path, string Text)>(
-            all.SelectMany(static _ => NoteFormat.All, (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note))));
+            all.SelectMany(
+                static _ => NoteFormat.All,
+                (note, format) => (Path.Combine(directory, $"{note.Name}.{format.Extension}"), format.Render(note))
+            )
+        );
         var count = files.Count;
         var reporting = new Lock();
         var done = 0;
@@ -58,9 +63,14 @@ public sealed class NoteExporter
                 }
                 catch (Exception exception)
                 {
-                    var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                    var reason = cancellationToken.IsCancellationRequested
+                        ? new OperationCanceledException(cancellationToken)
+                        : exception;
                     Interlocked.CompareExchange(ref failure, reason, null);
-                    await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                    await stop.CancelAsync()
+                        .ConfigureAwait(
+                            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                        );
                     await TryDeleteAsync($"{file.Path}.tmp");
                 }
             }

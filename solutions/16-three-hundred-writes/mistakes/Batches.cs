@@ -19,7 +19,8 @@ public sealed class NoteExporter
         string directory,
         int maxOpenFiles,
         IProgress<int>? progress,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -31,10 +32,15 @@ public sealed class NoteExporter
         var reporting = new Lock();
         var done = 0;
         ExceptionDispatchInfo? failure = null;
-        foreach (var batch in all.SelectMany(static _ => NoteFormat.All, static (note, format) => (note, format)).Chunk(maxOpenFiles))
+        foreach (
+            var batch in all.SelectMany(static _ => NoteFormat.All, static (note, format) => (note, format))
+                .Chunk(maxOpenFiles)
+        )
         {
             var exports = Task.WhenAll(batch.Select(it => ExportAsync(it.note, it.format)));
-            await exports.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await exports.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
             failure?.Throw();
             if (!exports.IsCompletedSuccessfully)
             {
@@ -67,10 +73,15 @@ public sealed class NoteExporter
             }
             catch (Exception exception)
             {
-                var reason = cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                var reason = cancellationToken.IsCancellationRequested
+                    ? new OperationCanceledException(cancellationToken)
+                    : exception;
                 if (Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(reason), null) is null)
                 {
-                    await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                    await stop.CancelAsync()
+                        .ConfigureAwait(
+                            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                        );
                 }
 
                 await TryDeleteAsync(unfinished);

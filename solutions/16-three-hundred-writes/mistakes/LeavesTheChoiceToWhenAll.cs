@@ -18,7 +18,8 @@ public sealed class NoteExporter
         string directory,
         int maxOpenFiles,
         IProgress<int>? progress,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -62,7 +63,10 @@ public sealed class NoteExporter
             }
             catch
             {
-                await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await stop.CancelAsync()
+                    .ConfigureAwait(
+                        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                    );
                 await TryDeleteAsync(unfinished);
                 throw;
             }

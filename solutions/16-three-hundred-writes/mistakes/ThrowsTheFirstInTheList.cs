@@ -18,7 +18,8 @@ public sealed class NoteExporter
         string directory,
         int maxOpenFiles,
         IProgress<int>? progress,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(notes);
         ArgumentNullException.ThrowIfNull(directory);
@@ -31,7 +32,8 @@ public sealed class NoteExporter
         var reporting = new Lock();
         var done = 0;
         var exports = all.SelectMany(static _ => NoteFormat.All, ExportAsync).ToList();
-        await Task.WhenAll(exports).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll(exports)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         foreach (var failed in exports.Where(static export => export.IsFaulted))
         {
             await failed;
@@ -69,7 +71,10 @@ public sealed class NoteExporter
             }
             catch
             {
-                await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await stop.CancelAsync()
+                    .ConfigureAwait(
+                        ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+                    );
                 await TryDeleteAsync(unfinished);
                 throw;
             }

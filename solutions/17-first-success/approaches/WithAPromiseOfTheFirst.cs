@@ -3,7 +3,10 @@ namespace AsyncKatas.FirstSuccess;
 
 public static class Race
 {
-    public static Task<T> FirstSuccessAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static Task<T> FirstSuccessAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         List<Func<CancellationToken, Task<T>>> all = [.. jobs];
@@ -12,7 +15,10 @@ public static class Race
             : RunAsync(all, cancellationToken);
     }
 
-    private static async Task<T> RunAsync<T>(List<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    private static async Task<T> RunAsync<T>(
+        List<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var first = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +54,11 @@ public static class Race
         throw new AggregateException(errors.OfType<Exception>());
     }
 
-    private static async Task<Exception?> AttemptAsync<T>(Func<CancellationToken, Task<T>> job, TaskCompletionSource<T> first, CancellationToken cancellationToken)
+    private static async Task<Exception?> AttemptAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TaskCompletionSource<T> first,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -3,7 +3,10 @@ namespace AsyncKatas.FirstSuccess;
 
 public static class Race
 {
-    public static async Task<T> FirstSuccessAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T> FirstSuccessAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var all = jobs.ToArray();
@@ -39,7 +42,8 @@ public static class Race
             {
                 var candidate = await all[i](stop.Token);
 
-                // Without a synchronization context two jobs can succeed in parallel: only one of them may be the first.
+                // Without a synchronization context two jobs can succeed in parallel: only one of them may be the
+                // first.
                 if (Interlocked.Exchange(ref claimed, 1) == 0)
                 {
                     result = candidate;

@@ -3,7 +3,10 @@ namespace AsyncKatas.FirstSuccess;
 
 public static class Race
 {
-    public static async Task<T> FirstSuccessAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T> FirstSuccessAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var all = jobs.ToArray();
@@ -40,7 +43,9 @@ public static class Race
 
         // The wait for the losers, and the look at what they threw.
         var everybody = Task.WhenAll(tasks);
-        await ((Task)everybody).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ((Task)everybody).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         _ = everybody.Exception;
         if (winner is not null)
         {
@@ -48,7 +53,9 @@ public static class Race
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        throw new AggregateException(tasks.Select(static task => task.Exception?.InnerException ?? new TaskCanceledException(task)));
+        throw new AggregateException(
+            tasks.Select(static task => task.Exception?.InnerException ?? new TaskCanceledException(task))
+        );
     }
 
     private static List<Task<T>> Start<T>(Func<CancellationToken, Task<T>>[] jobs, CancellationToken cancellationToken)

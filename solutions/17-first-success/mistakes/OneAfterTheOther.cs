@@ -8,7 +8,10 @@ namespace AsyncKatas.FirstSuccess;
 
 public static class Race
 {
-    public static async Task<T> FirstSuccessAsync<T>(IEnumerable<Func<CancellationToken, Task<T>>> jobs, CancellationToken cancellationToken)
+    public static async Task<T> FirstSuccessAsync<T>(
+        IEnumerable<Func<CancellationToken, Task<T>>> jobs,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(jobs);
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,6 +32,8 @@ public static class Race
             }
         }
 
-        throw errors.Count == 0 ? new ArgumentException("A race needs at least one job.", nameof(jobs)) : new AggregateException(errors);
+        throw errors.Count == 0
+            ? new ArgumentException("A race needs at least one job.", nameof(jobs))
+            : new AggregateException(errors);
     }
 }

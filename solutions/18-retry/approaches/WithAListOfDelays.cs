@@ -5,15 +5,27 @@ namespace AsyncKatas.Retry;
 
 public static class Retry
 {
-    public static Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, RetryPolicy policy, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        RetryPolicy policy,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(clock);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : LoopAsync(job, policy, clock, cancellationToken);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<T>(cancellationToken)
+            : LoopAsync(job, policy, clock, cancellationToken);
     }
 
-    private static async Task<T> LoopAsync<T>(Func<CancellationToken, Task<T>> job, RetryPolicy policy, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<T> LoopAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        RetryPolicy policy,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var delay in Delays(policy))
         {
@@ -50,10 +62,14 @@ public static class Retry
         Func<CancellationToken, Task<T>> job,
         RetryPolicy policy,
         TimeProvider clock,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var stop = new CancellationTokenSource(policy.AttemptLimit, clock);
-        using var link = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stop);
+        using var link = cancellationToken.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(),
+            stop
+        );
         try
         {
             return (await job(stop.Token), null);

@@ -3,7 +3,12 @@ namespace AsyncKatas.Retry;
 
 public static class Retry
 {
-    public static Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, RetryPolicy policy, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        RetryPolicy policy,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(policy);
@@ -17,9 +22,8 @@ public static class Retry
             {
                 return await LimitedAsync(job, policy.AttemptLimit, clock, cancellationToken);
             }
-            catch (Exception error) when (attemptsLeft > 1 && !cancellationToken.IsCancellationRequested && policy.ShouldRetry(error))
-            {
-            }
+            catch (Exception error)
+                when (attemptsLeft > 1 && !cancellationToken.IsCancellationRequested && policy.ShouldRetry(error)) { }
 
             var delay = next < policy.MaxDelay ? next : policy.MaxDelay;
             await Task.Delay(policy.Jitter(delay), clock, cancellationToken);
@@ -27,11 +31,17 @@ public static class Retry
         }
     }
 
-    private static async Task<T> LimitedAsync<T>(Func<CancellationToken, Task<T>> job, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<T> LimitedAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ended = new CancellationTokenSource();
-        var timer = limit == Timeout.InfiniteTimeSpan ? Task.CompletedTask : CancelLaterAsync(stop, limit, clock, ended.Token);
+        var timer =
+            limit == Timeout.InfiniteTimeSpan ? Task.CompletedTask : CancelLaterAsync(stop, limit, clock, ended.Token);
         try
         {
             return await job(stop.Token);
@@ -48,10 +58,17 @@ public static class Retry
         }
     }
 
-    private static async Task CancelLaterAsync(CancellationTokenSource stop, TimeSpan limit, TimeProvider clock, CancellationToken ended)
+    private static async Task CancelLaterAsync(
+        CancellationTokenSource stop,
+        TimeSpan limit,
+        TimeProvider clock,
+        CancellationToken ended
+    )
     {
         var delay = Task.Delay(limit, clock, ended);
-        await delay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await delay.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         if (delay.IsCompletedSuccessfully)
         {
             await stop.CancelAsync();

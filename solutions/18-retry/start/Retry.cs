@@ -4,8 +4,8 @@ namespace AsyncKatas.Retry;
 public static class Retry
 {
     /// <summary>
-    /// Calls a job until it succeeds, at most as often as the policy says. Between two attempts it waits, each time longer.
-    /// An attempt has always ended before the next step is taken, its cleanup included.
+    /// Calls a job until it succeeds, at most as often as the policy says. Between two attempts it waits, each time
+    /// longer. An attempt has always ended before the next step is taken, its cleanup included.
     /// </summary>
     /// <typeparam name="T">Type of the job's result.</typeparam>
     /// <param name="job">The job. Each call is a new attempt; its token tells it to stop.</param>
@@ -26,7 +26,12 @@ public static class Retry
     /// The caller cancelled; the exception carries the caller's token.
     /// </exception>
     /// <remarks>Any other failure of the last attempt comes out as it was thrown.</remarks>
-    public static Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> job, RetryPolicy policy, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> job,
+        RetryPolicy policy,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         // TODO: steps 1 to 6 go here (you will want the keyword async in the line above).
         throw new NotImplementedException("Please implement Retry.RunAsync.");

@@ -12,9 +12,7 @@ public sealed class AsyncCache<TKey, TValue>
     private readonly TimeProvider _clock;
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan lifetime, TimeProvider clock)
     {
@@ -52,7 +50,8 @@ public sealed class AsyncCache<TKey, TValue>
     {
         while (true)
         {
-            // The function makes an object and starts nothing, so it does no harm if two threads call it: both get the same object.
+            // The function makes an object and starts nothing, so it does no harm if two threads call it: both get the
+            // same object.
             var load = _loads.GetOrAdd(key, static (_, cache) => new Load(cache._lifetime, cache._clock), this);
             if (load.TryJoin(it => Task.Run(() => LoadAsync(key, it))))
             {
@@ -97,7 +96,10 @@ public sealed class AsyncCache<TKey, TValue>
         {
             lock (_gate)
             {
-                var isOld = lifetime != Timeout.InfiniteTimeSpan && _deliveredAt is { } time && clock.GetElapsedTime(time) >= lifetime;
+                var isOld =
+                    lifetime != Timeout.InfiniteTimeSpan
+                    && _deliveredAt is { } time
+                    && clock.GetElapsedTime(time) >= lifetime;
                 if (_isGivenUp || isOld)
                 {
                     return false;

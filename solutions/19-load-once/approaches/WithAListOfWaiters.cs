@@ -12,9 +12,7 @@ public sealed class AsyncCache<TKey, TValue>
     private readonly Dictionary<TKey, Load> _loads = [];
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan lifetime, TimeProvider clock)
     {

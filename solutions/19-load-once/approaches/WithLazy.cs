@@ -13,9 +13,7 @@ public sealed class AsyncCache<TKey, TValue>
     private readonly Dictionary<TKey, Load> _loads = [];
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan lifetime, TimeProvider clock)
     {
@@ -38,8 +36,8 @@ public sealed class AsyncCache<TKey, TValue>
         var load = Join(key);
         try
         {
-            // The first to come here starts the load; a second thread that comes meanwhile waits for the task, not for the
-            // value. The caller's token ends the waiting and never reaches the load, which others may wait for.
+            // The first to come here starts the load; a second thread that comes meanwhile waits for the task, not for
+            // the value. The caller's token ends the waiting and never reaches the load, which others may wait for.
             return await load.Value.WaitAsync(cancellationToken);
         }
         finally
@@ -52,16 +50,16 @@ public sealed class AsyncCache<TKey, TValue>
         }
     }
 
-    // To find a load and to be counted among those who wait for it must be one step: else its last caller could leave in
-    // between, and take the load along.
+    // To find a load and to be counted among those who wait for it must be one step: else its last caller could leave
+    // in between, and take the load along.
     private Load Join(TKey key)
     {
         lock (_gate)
         {
             if (!_loads.TryGetValue(key, out var load) || IsTooOld(load))
             {
-                // Lazy, so that the load stands here before it begins, and the loader runs outside of the lock. It cannot
-                // remember an exception, because LoadAsync is async and throws none.
+                // Lazy, so that the load stands here before it begins, and the loader runs outside of the lock. It
+                // cannot remember an exception, because LoadAsync is async and throws none.
                 load = new Load(it => LoadAsync(key, it));
                 _loads[key] = load;
             }
@@ -110,8 +108,9 @@ public sealed class AsyncCache<TKey, TValue>
                 return false;
             }
 
-            // Whoever comes from now on starts a new load. Nobody can join this one any more, so it can be cancelled. It may
-            // also have failed at the very moment at which the caller left: then somebody must look at the failure.
+            // Whoever comes from now on starts a new load. Nobody can join this one any more, so it can be cancelled.
+            // It may also have failed at the very moment at which the caller left: then somebody must look at the
+            // failure.
             Forget(key, load);
             return true;
         }

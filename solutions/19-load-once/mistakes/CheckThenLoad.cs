@@ -18,9 +18,7 @@ public sealed class AsyncCache<TKey, TValue>
     private readonly ConcurrentDictionary<TKey, (TValue Value, long Since)> _values = new();
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan lifetime, TimeProvider clock)
     {
@@ -38,7 +36,10 @@ public sealed class AsyncCache<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_values.TryGetValue(key, out var kept) && (_lifetime == Timeout.InfiniteTimeSpan || _clock.GetElapsedTime(kept.Since) < _lifetime))
+        if (
+            _values.TryGetValue(key, out var kept)
+            && (_lifetime == Timeout.InfiniteTimeSpan || _clock.GetElapsedTime(kept.Since) < _lifetime)
+        )
         {
             return kept.Value;
         }

@@ -15,9 +15,7 @@ public sealed class AsyncCache<TKey, TValue>
     private readonly ConcurrentDictionary<TKey, (Task<TValue> Task, long Since)> _loads = new();
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan lifetime, TimeProvider clock)
     {
@@ -35,7 +33,11 @@ public sealed class AsyncCache<TKey, TValue>
     {
         ArgumentNullException.ThrowIfNull(key);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_loads.TryGetValue(key, out var old) && _lifetime != Timeout.InfiniteTimeSpan && _clock.GetElapsedTime(old.Since) >= _lifetime)
+        if (
+            _loads.TryGetValue(key, out var old)
+            && _lifetime != Timeout.InfiniteTimeSpan
+            && _clock.GetElapsedTime(old.Since) >= _lifetime
+        )
         {
             _loads.TryRemove(key, out _);
         }

@@ -14,9 +14,7 @@ public sealed class AsyncCache<TKey, TValue>
     private long _since;
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan lifetime, TimeProvider clock)
     {

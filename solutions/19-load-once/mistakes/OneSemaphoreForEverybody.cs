@@ -16,9 +16,7 @@ public sealed class AsyncCache<TKey, TValue>
     private readonly Dictionary<TKey, (TValue Value, long Since)> _values = [];
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load)
-        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System)
-    {
-    }
+        : this(load, Timeout.InfiniteTimeSpan, TimeProvider.System) { }
 
     public AsyncCache(Func<TKey, CancellationToken, Task<TValue>> load, TimeSpan lifetime, TimeProvider clock)
     {
@@ -38,7 +36,10 @@ public sealed class AsyncCache<TKey, TValue>
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_values.TryGetValue(key, out var kept) && (_lifetime == Timeout.InfiniteTimeSpan || _clock.GetElapsedTime(kept.Since) < _lifetime))
+            if (
+                _values.TryGetValue(key, out var kept)
+                && (_lifetime == Timeout.InfiniteTimeSpan || _clock.GetElapsedTime(kept.Since) < _lifetime)
+            )
             {
                 return kept.Value;
             }

@@ -13,7 +13,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         // A method with yield return does nothing until somebody reads from it, not even this. So it is two methods.
         ArgumentNullException.ThrowIfNull(source);
@@ -29,7 +30,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -37,8 +39,8 @@ public static class Pipeline
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var items = Channel.CreateBounded<(TIn Item, TaskCompletionSource<TOut> Promise)>(capacity);
 
-        // In order, a promise stands here from the moment at which its item is read. So there must be room for those that
-        // the workers are at, too.
+        // In order, a promise stands here from the moment at which its item is read. So there must be room for those
+        // that the workers are at, too.
         var results = Channel.CreateBounded<Task<TOut>>(inOrder ? workers + capacity : capacity);
         Exception? failure = null;
         var line = RunLineAsync();
@@ -52,14 +54,16 @@ public static class Pipeline
         }
         finally
         {
-            // Every way out comes through here: the end, a failure, and a reader who leaves the loop, because that disposes
-            // the stream. Whoever is to hear of the failure has heard of it.
+            // Every way out comes through here: the end, a failure, and a reader who leaves the loop, because that
+            // disposes the stream. Whoever is to hear of the failure has heard of it.
             await Task.WhenAll(stop.CancelAsync(), line).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         async Task RunLineAsync()
         {
-            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => RunStageAsync(WorkAsync)).Append(RunStageAsync(FeedAsync)));
+            await Task.WhenAll(
+                Enumerable.Range(0, workers).Select(_ => RunStageAsync(WorkAsync)).Append(RunStageAsync(FeedAsync))
+            );
 
             // Only now: the reader must not hear of the end while somebody is still at work.
             results.Writer.Complete(failure);
@@ -79,7 +83,9 @@ public static class Pipeline
             catch (Exception exception)
             {
                 // The stages have the linked token, or stop with none at all. The caller knows only its own.
-                failure ??= cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception;
+                failure ??= cancellationToken.IsCancellationRequested
+                    ? new OperationCanceledException(cancellationToken)
+                    : exception;
 
                 // What a callback on the token throws must not hide the failure.
                 await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

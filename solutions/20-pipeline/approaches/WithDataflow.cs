@@ -13,7 +13,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(transform);
@@ -28,7 +29,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -57,12 +59,17 @@ public static class Pipeline
             await feed;
             if (failure is not null)
             {
-                ExceptionDispatchInfo.Throw(cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : failure);
+                ExceptionDispatchInfo.Throw(
+                    cancellationToken.IsCancellationRequested
+                        ? new OperationCanceledException(cancellationToken)
+                        : failure
+                );
             }
         }
         finally
         {
-            await Task.WhenAll(stop.CancelAsync(), feed, DrainAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(stop.CancelAsync(), feed, DrainAsync())
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         // A block that fails gives up at once and says so late; so each stage says itself what failed first.

@@ -12,7 +12,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(transform);
@@ -27,7 +28,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -163,8 +165,11 @@ public static class Pipeline
         {
             Interlocked.CompareExchange(
                 ref failure,
-                cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken) : exception,
-                null);
+                cancellationToken.IsCancellationRequested
+                    ? new OperationCanceledException(cancellationToken)
+                    : exception,
+                null
+            );
             await stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

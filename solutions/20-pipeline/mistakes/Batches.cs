@@ -16,7 +16,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(transform);
@@ -31,7 +32,8 @@ public static class Pipeline
         int workers,
         int capacity,
         bool inOrder,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         await foreach (var batch in source.Chunk(workers).WithCancellation(cancellationToken))

@@ -16,14 +16,22 @@ public sealed class PageFetcher
         (_client, _clock) = (client, clock);
     }
 
-    public async Task<PageOutcome[]> FetchAllAsync(IEnumerable<Uri> urls, FetchLimits limits, CancellationToken cancellationToken = default)
+    public async Task<PageOutcome[]> FetchAllAsync(
+        IEnumerable<Uri> urls,
+        FetchLimits limits,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(limits);
         Uri[] all = [.. urls];
         var outcomes = new PageOutcome[all.Length];
         var queue = new ConcurrentQueue<int>(Enumerable.Range(0, all.Length));
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(limits.MaxConcurrent, all.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Math.Min(limits.MaxConcurrent, all.Length))
+                .Select(_ => Task.Run(WorkAsync, CancellationToken.None))
+        );
         cancellationToken.ThrowIfCancellationRequested();
         return outcomes;
 
@@ -40,11 +48,18 @@ public sealed class PageFetcher
     private async Task<PageOutcome> FetchAsync(Uri url, FetchLimits limits, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var timer = _clock.CreateTimer(_ => stop.Cancel(), null, limits.TimePerPage, Timeout.InfiniteTimeSpan);
+        await using var timer = _clock.CreateTimer(
+            _ => stop.Cancel(),
+            null,
+            limits.TimePerPage,
+            Timeout.InfiniteTimeSpan
+        );
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
+            using var response = await _client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token)
+                .ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 return new PageOutcome.BadStatus(response.StatusCode);
@@ -53,7 +68,7 @@ public sealed class PageFetcher
             var body = await response.Content.ReadAsStreamAsync(stop.Token).ConfigureAwait(false);
             List<byte> bytes = [];
             var portion = new byte[1000];
-            for (int count; (count = await body.ReadAsync(portion, stop.Token).ConfigureAwait(false)) > 0;)
+            for (int count; (count = await body.ReadAsync(portion, stop.Token).ConfigureAwait(false)) > 0; )
             {
                 bytes.AddRange(portion.AsSpan(0, count));
                 if (bytes.Count > limits.MaxBytes)

@@ -15,14 +15,26 @@ public sealed class PageFetcher
         (_client, _clock) = (client, clock);
     }
 
-    public async Task<PageOutcome[]> FetchAllAsync(IEnumerable<Uri> urls, FetchLimits limits, CancellationToken cancellationToken = default)
+    public async Task<PageOutcome[]> FetchAllAsync(
+        IEnumerable<Uri> urls,
+        FetchLimits limits,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(limits);
         Uri[] all = [.. urls];
         var outcomes = new PageOutcome[all.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = limits.MaxConcurrent, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, all.Length), options, async (i, _) => outcomes[i] = await FetchAsync(all[i], limits, cancellationToken));
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = limits.MaxConcurrent,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, all.Length),
+            options,
+            async (i, _) => outcomes[i] = await FetchAsync(all[i], limits, cancellationToken)
+        );
         return outcomes;
     }
 
@@ -39,7 +51,9 @@ public sealed class PageFetcher
             }
 
             await response.Content.LoadIntoBufferAsync(limits.MaxBytes, either.Token);
-            return new PageOutcome.Page(Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(either.Token)));
+            return new PageOutcome.Page(
+                Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(either.Token))
+            );
         }
         catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -49,7 +63,8 @@ public sealed class PageFetcher
         {
             return new PageOutcome.Broken(error);
         }
-        catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return new PageOutcome.TimedOut();
         }

@@ -18,18 +18,26 @@ public sealed class PageFetcher
         (_client, _clock) = (client, clock);
     }
 
-    public async Task<PageOutcome[]> FetchAllAsync(IEnumerable<Uri> urls, FetchLimits limits, CancellationToken cancellationToken = default)
+    public async Task<PageOutcome[]> FetchAllAsync(
+        IEnumerable<Uri> urls,
+        FetchLimits limits,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(urls);
         ArgumentNullException.ThrowIfNull(limits);
         Uri[] all = [.. urls];
-        await using var places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = limits.MaxConcurrent,
-            QueueLimit = int.MaxValue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
-        var inTime = new ResiliencePipelineBuilder { TimeProvider = _clock }.AddTimeout(limits.TimePerPage).Build();
+        await using var places = new ConcurrencyLimiter(
+            new ConcurrencyLimiterOptions
+            {
+                PermitLimit = limits.MaxConcurrent,
+                QueueLimit = int.MaxValue,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
+        var inTime = new ResiliencePipelineBuilder { TimeProvider = _clock }
+            .AddTimeout(limits.TimePerPage)
+            .Build();
         try
         {
             return await Task.WhenAll(all.Select(FetchOneAsync));
@@ -79,6 +87,8 @@ public sealed class PageFetcher
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var bytes = new byte[maxBytes + 1];
         var count = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return count > maxBytes ? new PageOutcome.TooLarge() : new PageOutcome.Page(Encoding.UTF8.GetString(bytes, 0, count));
+        return count > maxBytes
+            ? new PageOutcome.TooLarge()
+            : new PageOutcome.Page(Encoding.UTF8.GetString(bytes, 0, count));
     }
 }
