@@ -49,7 +49,7 @@ internal static class MistakeRules
         from mistake in kata.Of(VariantKind.Mistake)
         where !MistakePatch.IsPatch(mistake.File) && PatchMaker.Make(mistake.Variant) is not null
         select $"{mistake.File} is a right answer with some lines changed; keep only these: "
-            + $"dotnet run --project src/Dojo -- patches {kata.Files.Name}";
+            + kata.Files.Repository.CommandLine($"patches {kata.Files.Name}");
 
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
         Mistakes(kata)

@@ -14,7 +14,7 @@ internal static class PromiseRules
             :
             [
                 $"{kata.Files.Promises} is missing; begin with a row for each sentence: "
-                    + $"dotnet run --project src/Dojo -- promises {kata.Files.Name}",
+                    + kata.Files.Repository.CommandLine($"promises {kata.Files.Name}"),
             ];
 
     public static IEnumerable<string> RowsAreAnswered(KataEvidence kata) =>

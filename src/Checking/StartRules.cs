@@ -11,7 +11,7 @@ internal static class StartRules
     /// <summary>The remedy where a starting file may be behind the stub in katas/.</summary>
     public static string TakeOver(KataFiles kata) =>
         $"if the stub in {kata.LearnerFile} is newer, "
-        + $"take it over: dotnet run --project src/Dojo -- starts {kata.Name}";
+        + $"take it over: {kata.Repository.CommandLine($"starts {kata.Name}")}";
 
     /// <summary>
     /// What an author writes into the stub in katas/ is taken over. A learner's answer must never be blamed here, be it
@@ -34,7 +34,7 @@ internal static class StartRules
         else if (IsReworded(Lines(repository.Read(learner)), Lines(repository.Read(start))))
         {
             yield return $"{start}, which reset brings back, does not say what {learner} says; make them the same "
-                + $"with: dotnet run --project src/Dojo -- starts {kata.Files.Name} "
+                + $"with: {repository.CommandLine($"starts {kata.Files.Name}")} "
                 + "(or reset, if the starting file is the newer one)";
         }
     }

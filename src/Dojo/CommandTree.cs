@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AsyncKatas.Dojo.Authors;
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Doctor;
@@ -27,6 +28,9 @@ namespace AsyncKatas.Dojo;
 /// <param name="screen">Where to write.</param>
 internal sealed class CommandTree(string folder, Screen screen)
 {
+    // What they do, they do with AsyncKatas itself, or without any katas.
+    private static readonly string[] s_withoutSet = ["init", "update", "timer", "doctor", "notebook"];
+
     private readonly Argument<string> _kata = new("KATA")
     {
         Description = "Number, name, or a part of the name: 2, 02, results-in-order, results.",
@@ -53,6 +57,12 @@ internal sealed class CommandTree(string folder, Screen screen)
         Description = "Words instead of drawings, and no line rewritten in place: for screen readers.",
         Recursive = true,
     };
+    private readonly Option<string?> _set = new(KataSet.Option)
+    {
+        Description = "A set of katas of your own, the folder that holds katas/; without it those of AsyncKatas.",
+        HelpName = "FOLDER",
+        Recursive = true,
+    };
     private readonly Option<bool> _peek = new("--peek") { Description = "Even if the kata is not green yet." };
 
     /// <summary>The dojo.</summary>
@@ -64,6 +74,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         )
         {
             _plain,
+            _set,
             Watch(),
             List(),
             Run(),
@@ -94,22 +105,23 @@ internal sealed class CommandTree(string folder, Screen screen)
             Patches(),
         };
         root.SetAction(
-            (_, token) =>
+            (parsed, token) =>
                 screen is { IsTerminal: true, ReadKey: not null }
                     ? WatchCommand.RunAsync(
-                        Open(),
+                        Open(parsed),
                         wanted: null,
                         isManual: false,
                         editCommand: null,
                         RunLimits.Default,
                         token
                     )
-                    : GuidedCommand.RunAsync(Open(), token)
+                    : GuidedCommand.RunAsync(Open(parsed), token)
         );
         return root;
     }
 
     /// <summary>Takes from a command line what concerns every command.</summary>
+    /// <exception cref="SetupException">It names a set, and the command has no use for one.</exception>
     public void Prepare(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);
@@ -117,12 +129,30 @@ internal sealed class CommandTree(string folder, Screen screen)
         {
             screen.BePlain();
         }
+
+        if (parsed.GetValue(_set) is not null && NameOf(parsed.CommandResult) is { } name && s_withoutSet.Contains(name))
+        {
+            throw new SetupException($"{name} has no use for a set of katas; leave out {KataSet.Option}.");
+        }
     }
 
-    private Session Open() =>
-        OpenAnyway() is var session && UpdatePlan.IsThere(session.Repository)
+    private static string? NameOf(CommandResult result) =>
+        result.Parent switch
+        {
+            null => null,
+            CommandResult { Parent: not null } parent => NameOf(parent),
+            _ => result.Command.Name,
+        };
+
+    private Session Open(ParseResult parsed, bool isToBegin = false)
+    {
+        var session = parsed.GetValue(_set) is { } set
+            ? new Session(Repository.OfSet(folder, set, isToBegin), screen, folder)
+            : OpenAnyway();
+        return UpdatePlan.IsThere(session.Repository.Home)
             ? throw new SetupException(UpdateCommand.Interrupted)
             : session;
+    }
 
     private Session OpenAnyway() => new(Repository.Find(folder), screen, folder);
 
@@ -144,7 +174,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 WatchCommand.RunAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetValue(first),
                     parsed.GetValue(manual),
                     parsed.GetValue(_editor),
@@ -158,7 +188,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     private Command List()
     {
         var command = new Command("list", "Show every kata and how far you are.") { _json };
-        command.SetAction((parsed, token) => ListCommand.RunAsync(Open(), parsed.GetValue(_json), token));
+        command.SetAction((parsed, token) => ListCommand.RunAsync(Open(parsed), parsed.GetValue(_json), token));
         return command;
     }
 
@@ -173,7 +203,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 RunCommand.RunAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetRequiredValue(_kata),
                     RunLimits.Of(parsed.GetValue(_limit)),
                     parsed.GetValue(_json),
@@ -190,7 +220,7 @@ internal sealed class CommandTree(string folder, Screen screen)
             kata,
             _editor,
         };
-        command.SetAction(parsed => OpenCommand.Run(Open(), parsed.GetRequiredValue(kata), parsed.GetValue(_editor)));
+        command.SetAction(parsed => OpenCommand.Run(Open(parsed), parsed.GetRequiredValue(kata), parsed.GetValue(_editor)));
         return command;
     }
 
@@ -202,7 +232,7 @@ internal sealed class CommandTree(string folder, Screen screen)
             HelpName = "N",
         };
         var command = new Command("hint", "Show the next hint.") { _kata, step };
-        command.SetAction(parsed => HintCommand.Run(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(step)));
+        command.SetAction(parsed => HintCommand.Run(Open(parsed), parsed.GetRequiredValue(_kata), parsed.GetValue(step)));
         return command;
     }
 
@@ -215,7 +245,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         };
         command.SetAction(
             (parsed, token) =>
-                SolutionCommand.RunAsync(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(_peek), token)
+                SolutionCommand.RunAsync(Open(parsed), parsed.GetRequiredValue(_kata), parsed.GetValue(_peek), token)
         );
         return command;
     }
@@ -239,7 +269,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 SolutionCommand.RunMistakesAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetRequiredValue(_kata),
                     parsed.GetValue(whole),
                     parsed.GetValue(_peek),
@@ -268,7 +298,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 TimelineCommand.RunAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetRequiredValue(_kata),
                     parsed.GetValue(spec),
                     RunLimits.Of(parsed.GetValue(_limit)),
@@ -284,7 +314,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         var all = new Option<bool>("--all") { Description = "Every kata." };
         var command = new Command("reset", "Bring back the starting file; what you wrote is kept.") { kata, all };
         command.SetAction(parsed =>
-            ResetCommand.Run(Open(), parsed.GetValue(kata), parsed.GetValue(all), TimeProvider.System)
+            ResetCommand.Run(Open(parsed), parsed.GetValue(kata), parsed.GetValue(all), TimeProvider.System)
         );
         return command;
     }
@@ -298,7 +328,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         };
         var command = new Command("restore", "Bring back what a reset kept.") { _kata, from };
         command.SetAction(parsed =>
-            ResetCommand.Restore(Open(), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System)
+            ResetCommand.Restore(Open(parsed), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System)
         );
         return command;
     }
@@ -397,7 +427,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         };
         command.SetAction(parsed =>
             ScheduleCommand.Run(
-                Open(),
+                Open(parsed),
                 parsed.GetValue(minutes)!.Value,
                 parsed.GetValue(days),
                 parsed.GetRequiredValue(level),
@@ -425,7 +455,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         };
         command.SetAction(parsed =>
         {
-            var session = Open();
+            var session = Open(parsed);
             return HandoutCommand.Run(
                 session,
                 parsed.GetValue(file),
@@ -488,7 +518,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 ProgressCommand.RunAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetValue(name),
                     parsed.GetValue(export),
                     TimeProvider.System,
@@ -510,7 +540,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 RoomCommand.RunAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetRequiredValue(from),
                     parsed.GetValue(follow),
                     TimeProvider.System,
@@ -523,7 +553,7 @@ internal sealed class CommandTree(string folder, Screen screen)
     private Command Doctor()
     {
         var command = new Command("doctor", "Check that this computer is ready for a room, with or without network.");
-        command.SetAction((_, token) => DoctorCommand.RunAsync(Open(), token));
+        command.SetAction((parsed, token) => DoctorCommand.RunAsync(Open(parsed), token));
         return command;
     }
 
@@ -548,7 +578,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         };
         command.SetAction(parsed =>
             NewCommand.Run(
-                Open(),
+                Open(parsed, isToBegin: true),
                 parsed.GetRequiredValue(name),
                 parsed.GetValue(title),
                 parsed.GetValue(subject)
@@ -565,7 +595,7 @@ internal sealed class CommandTree(string folder, Screen screen)
             _json,
         };
         command.SetAction(
-            (parsed, token) => VerifyCommand.RunAsync(Open(), parsed.GetValue(_anyKata), parsed.GetValue(_json), token)
+            (parsed, token) => VerifyCommand.RunAsync(Open(parsed), parsed.GetValue(_anyKata), parsed.GetValue(_json), token)
         );
         return command;
     }
@@ -579,7 +609,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         {
             _anyKata,
         };
-        command.SetAction((parsed, token) => MutateCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
+        command.SetAction((parsed, token) => MutateCommand.RunAsync(Open(parsed), parsed.GetValue(_anyKata), token));
         return command;
     }
 
@@ -609,7 +639,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 RepeatCommand.RunAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetRequiredValue(_kata),
                     parsed.GetValue(answer),
                     parsed.GetValue(times),
@@ -650,7 +680,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         command.SetAction(
             (parsed, token) =>
                 WebCommand.RunAsync(
-                    Open(),
+                    Open(parsed),
                     new WebOptions
                     {
                         Kata = parsed.GetValue(kata),
@@ -702,7 +732,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         run.SetAction(
             (parsed, token) =>
                 NotebookCommands.RunAsync(
-                    Open(),
+                    Open(parsed),
                     WantedOf(parsed.GetValue(notebook), parsed.GetValue(every)),
                     parsed.GetValue(limit),
                     parsed.GetValue(check),
@@ -716,7 +746,7 @@ internal sealed class CommandTree(string folder, Screen screen)
             NotebookHtml(),
             NotebookKernel(),
         };
-        all.SetAction((_, _) => NotebookCommands.ListAsync(Open()));
+        all.SetAction((parsed, _) => NotebookCommands.ListAsync(Open(parsed)));
         return all;
     }
 
@@ -731,7 +761,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         update.SetAction(
             (parsed, token) =>
                 NotebookCommands.UpdateAsync(
-                    Open(),
+                    Open(parsed),
                     WantedOf(parsed.GetValue(notebook), parsed.GetValue(every)),
                     parsed.GetValue(limit),
                     token
@@ -772,7 +802,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         };
         html.SetAction(
             (parsed, token) =>
-                NotebookCommands.MakePageAsync(Open(), parsed.GetValue(page), parsed.GetValue(file), token)
+                NotebookCommands.MakePageAsync(Open(parsed), parsed.GetValue(page), parsed.GetValue(file), token)
         );
         return html;
     }
@@ -801,7 +831,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         kernel.SetAction(
             (parsed, token) =>
                 NotebookCommands.KernelAsync(
-                    Open(),
+                    Open(parsed),
                     parsed.GetValue(user),
                     parsed.GetValue(kernels),
                     parsed.GetValue(remove),
@@ -817,7 +847,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         {
             _anyKata,
         };
-        command.SetAction((parsed, token) => MessagesCommand.RunAsync(Open(), parsed.GetValue(_anyKata), token));
+        command.SetAction((parsed, token) => MessagesCommand.RunAsync(Open(parsed), parsed.GetValue(_anyKata), token));
         return command;
     }
 
@@ -827,7 +857,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         {
             _kata,
         };
-        command.SetAction(parsed => PromisesCommand.Run(Open(), parsed.GetRequiredValue(_kata)));
+        command.SetAction(parsed => PromisesCommand.Run(Open(parsed), parsed.GetRequiredValue(_kata)));
         return command;
     }
 
@@ -840,7 +870,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         {
             _anyKata,
         };
-        command.SetAction(parsed => PatchesCommand.Run(Open(), parsed.GetValue(_anyKata)));
+        command.SetAction(parsed => PatchesCommand.Run(Open(parsed), parsed.GetValue(_anyKata)));
         return command;
     }
 
@@ -850,7 +880,7 @@ internal sealed class CommandTree(string folder, Screen screen)
         {
             _anyKata,
         };
-        command.SetAction(parsed => StartsCommand.Run(Open(), parsed.GetValue(_anyKata)));
+        command.SetAction(parsed => StartsCommand.Run(Open(parsed), parsed.GetValue(_anyKata)));
         return command;
     }
 }

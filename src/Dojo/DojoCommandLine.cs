@@ -30,9 +30,9 @@ internal static class DojoCommandLine
             return ExitCode.Unusable;
         }
 
-        tree.Prepare(result);
         try
         {
+            tree.Prepare(result);
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,

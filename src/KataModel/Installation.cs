@@ -10,10 +10,30 @@ internal static class Installation
     /// <summary>What <c>init</c> copies (Dojo.csproj): a full path; null in a checkout, which has it all.</summary>
     public static string? Template { get; } = FindTemplate();
 
-    /// <summary>How the dojo is called.</summary>
-    /// <param name="project">Its project, from where the learner is; an installed tool needs none.</param>
-    public static string Command(string project) =>
-        Template is null ? $"dotnet run --project {project} --" : "dojo";
+    /// <summary>The checkout that the dojo comes from, or what it has of one; null: it was built and moved away.</summary>
+    public static Repository? Home { get; } =
+        Template is null ? Repository.TryFind(AppContext.BaseDirectory) : new Repository(Template);
+
+    /// <summary>How a command of the dojo is called.</summary>
+    /// <param name="project">The dojo's project, from where the learner is; an installed tool needs none.</param>
+    /// <param name="command">The command with its arguments; may be empty.</param>
+    public static string CommandLine(string project, string command) =>
+        (Template, command) switch
+        {
+            (null, "") => $"dotnet run --project {Quoted(project)}",
+            (null, _) => $"dotnet run --project {Quoted(project)} -- {command}",
+            (_, "") => "dojo",
+            _ => $"dojo {command}",
+        };
+
+    /// <summary>A path as a shell takes it for one.</summary>
+    public static string Quoted(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.All(static it => char.IsLetterOrDigit(it) || "/\\.:-_~".Contains(it, StringComparison.Ordinal))
+            ? path
+            : $"\"{path}\"";
+    }
 
     /// <summary>Where the new version for a folder is that <c>init</c> has made; null: the tool has none for it.</summary>
     public static string? TemplateFor(Repository repository)

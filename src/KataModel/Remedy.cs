@@ -3,8 +3,8 @@ namespace AsyncKatas.KataModel;
 /// <summary>How to get a file of AsyncKatas back: only what is possible here.</summary>
 internal static class Remedy
 {
-    /// <summary>How the dojo is called from the folder of the repository.</summary>
-    public static string Dojo { get; } = Installation.Command("src/Dojo");
+    /// <summary>How a downloaded copy is taken over, from the folder of the repository.</summary>
+    public static string UpdateFromFolder { get; } = Installation.CommandLine("src/Dojo", "update --from FOLDER");
 
     /// <summary>The sentence for a file that is missing or damaged.</summary>
     /// <param name="repository">Where.</param>
@@ -15,8 +15,10 @@ internal static class Remedy
         ArgumentNullException.ThrowIfNull(repository);
         if (Git.Find(repository) is not { } git)
         {
-            return $"{otherwise} If it came with AsyncKatas, a fresh copy in another folder brings it back: {Dojo} "
-                + "update --from FOLDER";
+            return repository.IsSet
+                ? $"{otherwise} If it came with the set, get it from those who made the set."
+                : $"{otherwise} If it came with AsyncKatas, a fresh copy in another folder brings it back: "
+                    + UpdateFromFolder;
         }
 
         // What is as git knows it, or unknown to git, no checkout would change.
@@ -30,6 +32,6 @@ internal static class Remedy
     public static string ForAnswer(KataFiles kata)
     {
         ArgumentNullException.ThrowIfNull(kata);
-        return $"Start again with: {Dojo} reset {kata.Name.Split('-')[0]}";
+        return $"Start again with: {kata.Repository.CommandLine($"reset {kata.Name.Split('-')[0]}")}";
     }
 }

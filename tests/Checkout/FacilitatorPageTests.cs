@@ -50,7 +50,7 @@ public sealed partial class FacilitatorPageTests
             .Matches(s_repository.Read(Page))
             .Single(it => string.Equals(it.Groups["args"].Value, command, StringComparison.Ordinal))
             .Groups["output"]
-            .Value.ShouldBe(output, $"{Page} shows what this printed before: {Remedy.Dojo} {command}");
+            .Value.ShouldBe(output, $"{Page} shows what this printed before: {s_repository.CommandLine(command)}");
     }
 
     [Fact]

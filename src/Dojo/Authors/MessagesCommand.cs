@@ -17,7 +17,7 @@ internal static class MessagesCommand
     public static async Task<int> RunAsync(Session session, string? wanted, CancellationToken cancellationToken)
     {
         var all = session.Repository.KataFolders();
-        IReadOnlyList<string> katas = wanted is null ? all : [NameFinder.Find(all, wanted, "kata")];
+        IReadOnlyList<string> katas = wanted is null ? all : [KataFinder.Find(session.Repository, wanted)];
         await using var runner = new SpecRunner(shares: true);
         var count = 0;
         foreach (var name in katas)

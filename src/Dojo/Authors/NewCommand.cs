@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AsyncKatas.Checking;
 using AsyncKatas.Dojo.CommandLine;
+using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.KataModel;
 
@@ -99,6 +100,7 @@ internal static partial class NewCommand
 
     private static void Write(Repository repository, string name, NewKata kata)
     {
+        var missing = MissingAround(repository);
         try
         {
             foreach (var (path, text) in kata.Files)
@@ -119,23 +121,46 @@ internal static partial class NewCommand
                     $"The class would not compile under its name ({broken}); name another with --class, such as Gather."
                 );
             }
+
+            if (missing.Count > 0 && !repository.Has(".gitignore"))
+            {
+                File.WriteAllText(repository.FullPath(".gitignore"), $"{DojoFolder.Path}/\n");
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SetupException)
         {
-            TakeBack(repository, name);
+            TakeBack(repository, name, missing);
             throw exception as SetupException
                 ?? new SetupException($"katas/{name} cannot be written: {exception.Message}");
         }
     }
 
-    // Neither folder was there before.
-    private static void TakeBack(Repository repository, string name)
+    // Folders around those of a kata that a set has not yet; the innermost first.
+    private static List<string> MissingAround(Repository repository)
     {
-        foreach (var folder in new[] { $"katas/{name}", $"solutions/{name}" }.Where(repository.HasFolder))
+        List<string> missing =
+        [
+            .. new[] { "katas", "solutions" }
+                .Where(folder => !repository.HasFolder(folder))
+                .Select(repository.FullPath),
+        ];
+        for (var it = new DirectoryInfo(repository.Root); it is { Exists: false }; it = it.Parent)
+        {
+            missing.Add(it.FullName);
+        }
+
+        return missing;
+    }
+
+    // Neither folder was there before, nor were those that were missing around them.
+    private static void TakeBack(Repository repository, string name, IReadOnlyList<string> missing)
+    {
+        var made = new[] { $"katas/{name}", $"solutions/{name}" }.Select(repository.FullPath).ToList();
+        foreach (var folder in made.Concat(missing).Where(Directory.Exists))
         {
             try
             {
-                Directory.Delete(repository.FullPath(folder), recursive: true);
+                Directory.Delete(folder, recursive: made.Contains(folder, StringComparer.Ordinal));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

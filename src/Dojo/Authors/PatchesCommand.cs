@@ -19,7 +19,7 @@ internal static class PatchesCommand
         var repository = session.Repository;
         var katas = wanted is null
             ? repository.KataFolders()
-            : [NameFinder.Find(repository.KataFolders(), wanted, "kata")];
+            : [KataFinder.Find(repository, wanted)];
         var mistakes = katas
             .SelectMany(kata => Variant.AllOf(KataFiles.Of(repository, kata)))
             .Where(static variant => variant.Kind == VariantKind.Mistake && !MistakePatch.IsPatch(variant.File))

@@ -14,7 +14,7 @@ internal static class PromisesCommand
     public static int Run(Session session, string wanted)
     {
         var repository = session.Repository;
-        var kata = KataFiles.Of(repository, NameFinder.Find(repository.KataFolders(), wanted, "kata"));
+        var kata = KataFiles.Of(repository, KataFinder.Find(repository, wanted));
         var stubs = Variant.AllOf(kata).Where(static variant => variant.Kind == VariantKind.Start);
         var evidence = new KataEvidence(kata, [.. stubs.Select(static stub => VariantEvidence.Compile(stub))]);
         if (PromiseRules.TableIsThere(evidence).FirstOrDefault() is { } defect && evidence.Promises is not null)

@@ -51,7 +51,7 @@ internal static class RepeatCommand
 
     private static CompiledVariant Compile(Session session, string wanted, string? answer)
     {
-        var kata = KataFiles.Of(session.Repository, NameFinder.Find(session.Repository.KataFolders(), wanted, "kata"));
+        var kata = KataFiles.Of(session.Repository, KataFinder.Find(session.Repository, wanted));
         var variant = Variant.AllOf(kata).FirstOrDefault(static it => it.Kind == VariantKind.Solution)
             ?? throw new SetupException(
                 $"The kata {kata.Name} has no reference answer; add it to {kata.SolutionFolder}."

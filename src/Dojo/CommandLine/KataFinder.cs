@@ -19,6 +19,7 @@ internal static class KataFinder
             names,
             wanted,
             "kata",
+            repository.CommandLine("list"),
             () => names.SelectMany(name => WordsOf(KataFiles.Of(repository, name)))
         );
     }

@@ -13,6 +13,7 @@ internal static class NameFinder
     /// <param name="names">Names that start with a number, in order: <c>02-results-in-order</c>.</param>
     /// <param name="wanted">What the learner typed.</param>
     /// <param name="what">What the names are names of: kata.</param>
+    /// <param name="list">How the dojo lists them all.</param>
     /// <param name="words">
     /// Other words for what has these names, to be asked for only if no name is meant; null: there are none.
     /// </param>
@@ -21,6 +22,7 @@ internal static class NameFinder
         IReadOnlyList<string> names,
         string wanted,
         string what,
+        string list,
         Func<IEnumerable<KnownWord>>? words = null
     )
     {
@@ -59,7 +61,7 @@ internal static class NameFinder
             ? written is [var only]
                 ? only.Name
                 : throw new SetupException($"You write {written[0].Word} in {List(written)}; choose one by its number.")
-            : throw new SetupException($"There is no {what} \"{wanted}\".{Suggestion(names, known, bare, what)}");
+            : throw new SetupException($"There is no {what} \"{wanted}\".{Suggestion(names, known, bare, list)}");
     }
 
     private static string One(IReadOnlyList<string> found, string wanted) =>
@@ -71,7 +73,7 @@ internal static class NameFinder
 
     // What is spelled most like it, if it is like it at all. Of two that are, a name comes before what stands behind
     // it.
-    private static string Suggestion(IReadOnlyList<string> names, KnownWord[] known, string wanted, string what)
+    private static string Suggestion(IReadOnlyList<string> names, KnownWord[] known, string wanted, string list)
     {
         var near = names
             .Select(name =>
@@ -96,10 +98,7 @@ internal static class NameFinder
             .ToList();
         if (near is not [var best, ..])
         {
-            return names.Count == 0
-                ? ""
-                : $" List them with: {Remedy.Dojo} "
-                    + $"{(string.Equals(what, "kata", StringComparison.Ordinal) ? "list" : what)}";
+            return names.Count == 0 ? "" : $" List them with: {list}";
         }
 
         List<KnownWord> same =

@@ -39,7 +39,7 @@ internal static class InitCommand
         );
         if (!string.Equals(target.FullName, Path.GetFullPath(folder), StringComparison.Ordinal))
         {
-            screen.Line(("Next  ", Tone.Strong), ($"cd {Quoted(wanted)}", Tone.Plain));
+            screen.Line(("Next  ", Tone.Strong), ($"cd {Installation.Quoted(wanted)}", Tone.Plain));
         }
 
         screen.Line(("Then  ", Tone.Strong), ("dojo", Tone.Plain));
@@ -136,6 +136,4 @@ internal static class InitCommand
             // The sentence about the first failure says it all.
         }
     }
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 }

@@ -31,6 +31,7 @@ internal static class NotebookFinder
         }
 
         var names = All(session.Repository).Select(static file => Path.GetFileNameWithoutExtension(file)).ToList();
-        return session.Repository.FullPath($"{Folder}/{NameFinder.Find(names, wanted, "notebook")}.ipynb");
+        var name = NameFinder.Find(names, wanted, "notebook", session.Repository.CommandLine("notebook"));
+        return session.Repository.FullPath($"{Folder}/{name}.ipynb");
     }
 }

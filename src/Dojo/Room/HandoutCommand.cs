@@ -20,6 +20,7 @@ internal static class HandoutCommand
         var repository = session.Repository;
         var katas = KataTime.AllOf(repository);
         var page = HandoutPage.Of(
+            repository,
             table?.Katas ?? katas,
             isSelection: table is not null
         );

@@ -54,8 +54,8 @@ internal static class HandoutPage
         <div class="columns">
         <div>
         <h2>Begin</h2>
-        <pre>{1} doctor
-        {1}</pre>
+        <pre>{1}
+        {6}</pre>
         <p>The first line checks this computer, the second opens the dojo. Leave it open beside your editor. In a
         browser: <code>web</code> instead of <code>doctor</code>.</p>
         <h2>One turn</h2>
@@ -98,10 +98,12 @@ internal static class HandoutPage
     );
 
     /// <summary>Makes the page.</summary>
+    /// <param name="repository">Where the katas are.</param>
     /// <param name="katas">The katas that stand on it, in order.</param>
     /// <param name="isSelection">True: these are those of a timetable, not all.</param>
-    public static string Of(IReadOnlyList<KataTime> katas, bool isSelection)
+    public static string Of(Repository repository, IReadOnlyList<KataTime> katas, bool isSelection)
     {
+        ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(katas);
         var rows = new StringBuilder();
         foreach (var kata in katas)
@@ -126,11 +128,12 @@ internal static class HandoutPage
             CultureInfo.InvariantCulture,
             s_page,
             Style,
-            Encode(Remedy.Dojo),
+            Encode(repository.Home.CommandLine("doctor")),
             string.Join(" &nbsp; ", keys),
             isSelection ? "Today" : "The katas",
             rows,
-            Title
+            Title,
+            Encode(repository.CommandLine(""))
         );
     }
 

@@ -32,7 +32,7 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
             throw new SetupException(
                 "This checkout follows no branch of the AsyncKatas it came from, so git does "
                     + "not know what is new. Change to the branch that does (git switch main), or take a downloaded "
-                    + $"copy: {Remedy.Dojo} update --from FOLDER"
+                    + $"copy: {Remedy.UpdateFromFolder}"
             );
         }
 
@@ -40,7 +40,7 @@ internal sealed class GitSource(Repository repository, Git git, Answers answers,
         {
             throw new SetupException(
                 $"git cannot fetch {upstream} ({FirstLine(error)}); nothing was changed. Try "
-                    + $"again with a network, or take a downloaded copy: {Remedy.Dojo} update --from FOLDER"
+                    + $"again with a network, or take a downloaded copy: {Remedy.UpdateFromFolder}"
             );
         }
 

@@ -11,7 +11,7 @@ internal static class UpdateCommand
     /// <summary>The sentence for every other command while an update is half done.</summary>
     public static string Interrupted =>
         $"An update was interrupted, and your answers are waiting in {DojoFolder.Path}/backups. Finish it with: "
-        + $"{Remedy.Dojo} update";
+        + $"{Installation.CommandLine("src/Dojo", "update")}";
 
     /// <summary>Updates.</summary>
     /// <param name="session">Where.</param>

@@ -48,8 +48,7 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
             () => Finish(source, answers, plan),
             static why =>
                 $"The update was stopped ({why}). Nothing of yours is lost. Fix that, then continue with: "
-                + $"{Remedy.Dojo} "
-                + "update"
+                + Installation.CommandLine("src/Dojo", "update")
         );
     }
 
@@ -89,7 +88,7 @@ internal sealed class Updater(Repository repository, TimeProvider clock, Action 
         Git.Find(repository)
         ?? throw new SetupException(
             "This AsyncKatas is not a git checkout, or git is not installed. Download the "
-                + $"new version, unpack it in another folder, and say where: {Remedy.Dojo} update --from FOLDER"
+                + $"new version, unpack it in another folder, and say where: {Remedy.UpdateFromFolder}"
         );
 
     private FileStream Lock()

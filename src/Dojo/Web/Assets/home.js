@@ -29,6 +29,10 @@ export async function show({ me, main, listen }) {
     rows.set(kata.name, row);
     return row;
   });
+  const notebooks = overview.notebooks.map(notebook => el("li", { class: "card" },
+    el("a", { href: `/notebook/${notebook.name}` }, notebook.title),
+    el("p", { class: "quiet" }, notebook.minutes ? `${notebook.minutes} min` : ""),
+    el("p", { class: notebook.problem ? "bad" : "teaches" }, notebook.problem ?? notebook.about)));
   main.replaceChildren(
     el("div", { class: "page" },
       el("h1", {}, "AsyncKatas"),
@@ -37,12 +41,10 @@ export async function show({ me, main, listen }) {
       next && !me.isViewer ? el("p", {}, el("a", { class: "button", href: `/kata/${next.name}` }, `Go on with ${next.number} ${next.title}`)) : null,
       el("h2", { id: "katas" }, "Katas"),
       el("ol", { class: "cards" }, katas),
-      el("h2", { id: "notebooks" }, "Notebooks"),
-      el("p", {}, "Would you rather look before you write? Predict, run, change it, run it again."),
-      el("ul", { class: "cards wide" }, overview.notebooks.map(notebook => el("li", { class: "card" },
-        el("a", { href: `/notebook/${notebook.name}` }, notebook.title),
-        el("p", { class: "quiet" }, notebook.minutes ? `${notebook.minutes} min` : ""),
-        el("p", { class: notebook.problem ? "bad" : "teaches" }, notebook.problem ?? notebook.about)))),
+      notebooks.length > 0 ? [
+        el("h2", { id: "notebooks" }, "Notebooks"),
+        el("p", {}, "Would you rather look before you write? Predict, run, change it, run it again."),
+        el("ul", { class: "cards wide" }, notebooks)] : null,
       me.sharedAddress ? el("p", { class: "quiet" }, "The room looks on at ", el("code", {}, me.sharedAddress)) : null));
   add();
   const take = kata => {
