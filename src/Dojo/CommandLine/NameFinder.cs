@@ -33,7 +33,7 @@ internal static class NameFinder
                 ? One(numbered, wanted)
                 : throw new SetupException(
                     $"There is no {what} "
-                        + $"\"{wanted}\"{(names.Count == 0 ? "." : $"; they go from {names[0]} to {names[^1]}.")}"
+                        + $"\"{wanted}\"{Range(names)}"
                 );
         }
 
@@ -63,6 +63,14 @@ internal static class NameFinder
                 : throw new SetupException($"You write {written[0].Word} in {List(written)}; choose one by its number.")
             : throw new SetupException($"There is no {what} \"{wanted}\".{Suggestion(names, known, bare, list)}");
     }
+
+    private static string Range(IReadOnlyList<string> names) =>
+        names switch
+        {
+            [] => ".",
+            [var only] => $"; the only one is {only}.",
+            [var first, .., var last] => $"; they go from {first} to {last}.",
+        };
 
     private static string One(IReadOnlyList<string> found, string wanted) =>
         found is [var only]

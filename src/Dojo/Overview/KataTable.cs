@@ -53,7 +53,10 @@ internal static class KataTable
                 CultureInfo.InvariantCulture,
                 $"{kata.Run!.PassedCount} of {kata.Run.Specs.Count} specs pass"
             ),
-            KataState.Untouched => string.Create(CultureInfo.InvariantCulture, $"{kata.SpecCount} specs"),
+            KataState.Untouched => kata.SpecCount == 1
+                ? "1 spec"
+                : string.Create(CultureInfo.InvariantCulture, $"{kata.SpecCount} specs"),
+            KataState.Done when kata.Run!.Specs.Count == 1 => "its spec passes",
             KataState.Done => string.Create(CultureInfo.InvariantCulture, $"all {kata.Run!.Specs.Count} specs pass"),
             KataState.DoesNotCompile => "does not compile",
             _ => "a file is missing or cannot be read",
