@@ -38,6 +38,8 @@ public sealed class ToolPackageTests
         (await VerdictAsync()).ShouldBe(("done", 0));
         await ShouldUpdateAsync();
 
+        await ShouldRunASetAsync(args => RunAsync(feed.Folder, args));
+
         var notebook = await RunAsync(folder.Root, "notebook", "run", "00");
         notebook.ExitCode.ShouldBe(0, notebook.Output + notebook.Error);
 
@@ -72,6 +74,17 @@ public sealed class ToolPackageTests
 
         Task<(int ExitCode, string Output, string Error)> RunAsync(string where, params string[] args) =>
             DojoProcess.RunHostAsync(where, ["exec", dojo, .. args], TestContext.Current.CancellationToken);
+    }
+
+    // Nothing above its folder is a checkout, so what all katas share comes from the package.
+    private static async Task ShouldRunASetAsync(
+        Func<string[], Task<(int ExitCode, string Output, string Error)>> runAsync
+    )
+    {
+        var begun = await runAsync(["new", "01-fan-out", "--katas", "set"]);
+        begun.Output.ShouldContain("dojo verify 01 --katas set", customMessage: begun.Error);
+        var red = await runAsync(["run", "1", "--katas", "set"]);
+        red.Output.ShouldContain("Please implement FanOut.RunAsync.", customMessage: red.Error);
     }
 
     // `dotnet test katas` builds there what it builds in a checkout.
