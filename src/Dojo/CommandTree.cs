@@ -61,8 +61,8 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         Description = "A set of katas of your own, the folder that holds katas/; without it those of AsyncKatas.",
         HelpName = "FOLDER",
-        Recursive = true,
     };
+    private readonly Option<string?> _refusedSet = new(KataSet.Option) { Hidden = true, Recursive = true };
     private readonly Option<bool> _peek = new("--peek") { Description = "Even if the kata is not green yet." };
 
     /// <summary>The dojo.</summary>
@@ -104,6 +104,11 @@ internal sealed class CommandTree(string folder, Screen screen)
             Promises(),
             Patches(),
         };
+        foreach (var command in root.Subcommands)
+        {
+            command.Options.Add(s_withoutSet.Contains(command.Name) ? _refusedSet : _set);
+        }
+
         root.SetAction(
             (parsed, token) =>
                 screen is { IsTerminal: true, ReadKey: not null }
@@ -130,7 +135,11 @@ internal sealed class CommandTree(string folder, Screen screen)
             screen.BePlain();
         }
 
-        if (parsed.GetValue(_set) is not null && NameOf(parsed.CommandResult) is { } name && s_withoutSet.Contains(name))
+        if (
+            (parsed.GetValue(_set) ?? parsed.GetValue(_refusedSet)) is not null
+            && NameOf(parsed.CommandResult) is { } name
+            && s_withoutSet.Contains(name)
+        )
         {
             throw new SetupException($"{name} has no use for a set of katas; leave out {KataSet.Option}.");
         }

@@ -209,6 +209,16 @@ public sealed class KataSetTests : IDisposable
     }
 
     [Fact]
+    public async Task The_help_offers_a_set_only_where_it_is_of_use()
+    {
+        (await DojoAsync("run", "--help")).Output.ShouldContain("--katas <FOLDER>");
+        (await DojoAsync("timer", "--help")).Output.ShouldNotContain("--katas");
+        (await DojoAsync("--katas", _set, "timer", "Ann", "Ben")).Error.ShouldBe(
+            "timer has no use for a set of katas; leave out --katas.\n"
+        );
+    }
+
+    [Fact]
     public async Task In_a_set_the_dojo_takes_what_katas_share_from_where_it_has_come()
     {
         var (refused, _, error) = await InAsync(PathOf("katas/01-adding-up"), "list");
