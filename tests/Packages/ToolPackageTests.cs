@@ -19,8 +19,7 @@ public sealed class ToolPackageTests
         string[] install = ["tool", "install", "AsyncKatas.Dojo", "--tool-path", "tools", "--source", feed.Feed];
         var installed = await feed.RunAsync(install);
         installed.ExitCode.ShouldBe(0, installed.Output + installed.Error);
-        var tools = Path.Combine(feed.Folder, "tools");
-        var dojo = Directory.GetFiles(tools, "dojo.dll", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        var dojo = Directory.GetFiles($"{feed.Folder}/tools", "dojo.dll", SearchOption.AllDirectories).Single();
 
         var made = await RunAsync(feed.Folder, "init", "my katas");
         made.ExitCode.ShouldBe(0, made.Error);
@@ -31,14 +30,13 @@ public sealed class ToolPackageTests
                 + "Next  cd \"my katas\"\nThen  dojo\n"
         );
         ShouldHoldWhatItsProjectsNeed(folder);
+        await ShouldRunASetAsync(args => RunAsync(feed.Folder, args));
 
         var kata = KataFiles.Of(folder, folder.KataFolders()[0]);
         (await VerdictAsync()).ShouldBe(("untouched", 1));
         File.Copy(folder.FullPath(kata.Solution!), folder.FullPath(kata.LearnerFile!), overwrite: true);
         (await VerdictAsync()).ShouldBe(("done", 0));
         await ShouldUpdateAsync();
-
-        await ShouldRunASetAsync(args => RunAsync(feed.Folder, args));
 
         var notebook = await RunAsync(folder.Root, "notebook", "run", "00");
         notebook.ExitCode.ShouldBe(0, notebook.Output + notebook.Error);
