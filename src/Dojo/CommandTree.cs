@@ -229,7 +229,9 @@ internal sealed class CommandTree(string folder, Screen screen)
             kata,
             _editor,
         };
-        command.SetAction(parsed => OpenCommand.Run(Open(parsed), parsed.GetRequiredValue(kata), parsed.GetValue(_editor)));
+        command.SetAction(parsed =>
+            OpenCommand.Run(Open(parsed), parsed.GetRequiredValue(kata), parsed.GetValue(_editor))
+        );
         return command;
     }
 
@@ -241,7 +243,9 @@ internal sealed class CommandTree(string folder, Screen screen)
             HelpName = "N",
         };
         var command = new Command("hint", "Show the next hint.") { _kata, step };
-        command.SetAction(parsed => HintCommand.Run(Open(parsed), parsed.GetRequiredValue(_kata), parsed.GetValue(step)));
+        command.SetAction(parsed =>
+            HintCommand.Run(Open(parsed), parsed.GetRequiredValue(_kata), parsed.GetValue(step))
+        );
         return command;
     }
 
@@ -337,7 +341,12 @@ internal sealed class CommandTree(string folder, Screen screen)
         };
         var command = new Command("restore", "Bring back what a reset kept.") { _kata, from };
         command.SetAction(parsed =>
-            ResetCommand.Restore(Open(parsed), parsed.GetRequiredValue(_kata), parsed.GetValue(from), TimeProvider.System)
+            ResetCommand.Restore(
+                Open(parsed),
+                parsed.GetRequiredValue(_kata),
+                parsed.GetValue(from),
+                TimeProvider.System
+            )
         );
         return command;
     }
@@ -604,7 +613,8 @@ internal sealed class CommandTree(string folder, Screen screen)
             _json,
         };
         command.SetAction(
-            (parsed, token) => VerifyCommand.RunAsync(Open(parsed), parsed.GetValue(_anyKata), parsed.GetValue(_json), token)
+            (parsed, token) =>
+                VerifyCommand.RunAsync(Open(parsed), parsed.GetValue(_anyKata), parsed.GetValue(_json), token)
         );
         return command;
     }

@@ -10,7 +10,7 @@ internal static class Installation
     /// <summary>What <c>init</c> copies (Dojo.csproj): a full path; null in a checkout, which has it all.</summary>
     public static string? Template { get; } = FindTemplate();
 
-    /// <summary>The checkout that the dojo comes from, or what it has of one; null: it was built and moved away.</summary>
+    /// <summary>The checkout that the dojo comes from, or what it has of one; null: it has been moved away.</summary>
     public static Repository? Home { get; } =
         Template is null ? Repository.TryFind(AppContext.BaseDirectory) : new Repository(Template);
 

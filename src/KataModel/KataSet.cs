@@ -37,14 +37,18 @@ internal sealed class KataSet
             }
         }
 
-        return "There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and try "
-            + "again.";
+        return "There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and "
+            + "try again.";
     }
 
     /// <summary>How a command of the dojo is called for this set, from where its user is.</summary>
     /// <param name="command">The command with its arguments; may be empty.</param>
     public string CommandLine(string command) =>
         Installation.CommandLine(_project, $"{command} {OptionFor(_named)}".TrimStart());
+
+    /// <summary>How a command of git is called for this set, from where its user is.</summary>
+    /// <param name="command">The command with its arguments.</param>
+    public string GitLine(string command) => $"git -C {Installation.Quoted(_named)} {command}";
 
     /// <summary>Refuses a folder that is none, or holds no katas.</summary>
     /// <param name="isToBegin">True: it may be missing, and need not hold any.</param>
@@ -58,7 +62,9 @@ internal sealed class KataSet
 
         if (File.Exists(Root))
         {
-            throw new SetupException($"{_named} is a file; {Option} takes the folder of a set, the one that holds katas/.");
+            throw new SetupException(
+                $"{_named} is a file; {Option} takes the folder of a set, the one that holds katas/."
+            );
         }
 
         if (

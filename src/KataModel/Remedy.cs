@@ -24,7 +24,7 @@ internal static class Remedy
         // What is as git knows it, or unknown to git, no checkout would change.
         var argument = path.Contains('*', StringComparison.Ordinal) ? $"\"{path}\"" : path;
         return git.Run("diff", "--quiet", "--", path).ExitCode == 1
-            ? $"Get it back with: git checkout -- {argument}"
+            ? $"Get it back with: {repository.GitLine($"checkout -- {argument}")}"
             : otherwise;
     }
 

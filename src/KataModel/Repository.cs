@@ -36,7 +36,8 @@ internal sealed class Repository
     public bool IsSet => _set is not null;
 
     /// <summary>Looks for the repository from a folder upwards.</summary>
-    public static Repository Find(string folder) => TryFind(folder) ?? throw new SetupException(KataSet.NothingAt(folder));
+    public static Repository Find(string folder) =>
+        TryFind(folder) ?? throw new SetupException(KataSet.NothingAt(folder));
 
     /// <summary>A set, as somebody has named its folder.</summary>
     /// <param name="folder">Where they are.</param>
@@ -46,8 +47,8 @@ internal sealed class Repository
     public static Repository OfSet(string folder, string named, bool isToBegin = false)
     {
         var home = TryFind(folder) ?? Installation.Home ?? throw new SetupException(
-            $"The dojo does not find what all katas share: change to the folder of AsyncKatas (the one with {SolutionFile}) "
-                + "and try again."
+            "The dojo does not find what all katas share: change to the folder of AsyncKatas (the one with "
+                + $"{SolutionFile}) and try again."
         );
         var set = new KataSet(home, folder, named);
         set.Refuse(isToBegin);
@@ -82,7 +83,12 @@ internal sealed class Repository
 
     /// <summary>How a command of the dojo is called: from the root, or for a set from where its user is.</summary>
     /// <param name="command">The command with its arguments; may be empty.</param>
-    public string CommandLine(string command) => _set?.CommandLine(command) ?? Installation.CommandLine("src/Dojo", command);
+    public string CommandLine(string command) =>
+        _set?.CommandLine(command) ?? Installation.CommandLine("src/Dojo", command);
+
+    /// <summary>How a command of git is called for these katas.</summary>
+    /// <param name="command">The command with its arguments.</param>
+    public string GitLine(string command) => _set?.GitLine(command) ?? $"git {command}";
 
     /// <summary>Where a path is on disk. What all katas share is never a set's own.</summary>
     public string FullPath(string path) =>

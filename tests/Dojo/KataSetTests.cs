@@ -95,6 +95,19 @@ public sealed class KataSetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_git_has_comes_back_with_a_command_that_names_the_set()
+    {
+        using var set = new FixtureRepository();
+        set.CommitAll();
+        set.Delete(FixtureRepository.Hints);
+        var named = $"../{Path.GetFileName(set.Root)}";
+        (await DojoAsync("hint", "1", "--katas", named)).Error.ShouldBe(
+            $"{FixtureRepository.Hints} is missing. Get it back with: git -C {named} checkout -- "
+                + $"{FixtureRepository.Hints}\n"
+        );
+    }
+
+    [Fact]
     public async Task No_command_writes_into_the_checkout()
     {
         var before = _home.Snapshot();
@@ -262,8 +275,21 @@ public sealed class KataSetTests : IDisposable
     {
         await using var client = await WebClient.StartAsync(Repository.OfSet(_home.Root, _set));
         var (_, overview, _) = await client.GetAsync("/api/overview");
-        overview.GetProperty("katas").EnumerateArray().Single().GetProperty("name").GetString().ShouldBe("01-adding-up");
+        var kata = overview.GetProperty("katas").EnumerateArray().ShouldHaveSingleItem();
+        kata.GetProperty("name").GetString().ShouldBe(FixtureRepository.Name);
         overview.GetProperty("notebooks").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_is_typed_is_completed_with_the_usings_that_katas_share()
+    {
+        var kata = KataFiles.Of(Repository.OfSet(_home.Root, _set), FixtureRepository.Name);
+        var text = Read(FixtureRepository.Stub).Replace("throw", "_ = Enumerable.Ran; throw", StringComparison.Ordinal);
+        var position = text.IndexOf(".Ran", StringComparison.Ordinal) + ".Ran".Length;
+        KataCompiler
+            .Complete(Kata.Load(kata).Learner, text, position)
+            .Items.Select(static it => it.Label)
+            .ShouldContain("Range");
     }
 
     private string PathOf(string path) => Path.Combine(_folder.FullName, path);
@@ -272,7 +298,8 @@ public sealed class KataSetTests : IDisposable
 
     private void Write(string path, string text) => File.WriteAllText(PathOf(path), text);
 
-    private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) => InAsync(_home.Root, args);
+    private Task<(int ExitCode, string Output, string Error)> DojoAsync(params string[] args) =>
+        InAsync(_home.Root, args);
 
     private static Task<(int ExitCode, string Output, string Error)> InAsync(string folder, params string[] args) =>
         DojoCommand.RunAsync(folder, args, TestContext.Current.CancellationToken);
