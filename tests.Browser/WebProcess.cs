@@ -42,6 +42,7 @@ internal sealed partial class WebProcess : IAsyncDisposable
                 RedirectStandardError = true,
                 UseShellExecute = false,
                 WorkingDirectory = folder,
+                Environment = { ["DOJO_LANG"] = "en" },
             }
         )!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)

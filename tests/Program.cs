@@ -2,6 +2,9 @@ using AsyncKatas.Tests;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
+// Tests are about English, whatever the machine speaks, and so is every dojo that they start.
+Environment.SetEnvironmentVariable("DOJO_LANG", "en");
+
 // What xunit would generate, but for this: `dotnet test tests` leaves out what takes long, unless a filter asks for it.
 if (!args.Contains("--server", StringComparer.Ordinal))
 {

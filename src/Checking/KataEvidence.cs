@@ -16,6 +16,12 @@ internal sealed class KataEvidence
         Outline = SpecOutline.Of(SpecText ?? "");
         Readme = new SectionedText(ReadmeText ?? "");
         Promises = ReadIfThere(files, files.Promises) is { } promises ? PromiseTable.Parse(promises) : null;
+        Translations =
+        [
+            .. files.Repository.Files(files.Folder, "*.md")
+                .Select(path => Translation.Read(files.Repository, path))
+                .OfType<Translation>(),
+        ];
         Promised = new PromisedText(
             (files.Readme, Readme.Section("Your task") ?? ""),
             (files.StartingFile ?? "", Stub?.Compiled.Members.Select(static member => member.Documentation) ?? [])
@@ -40,6 +46,9 @@ internal sealed class KataEvidence
     public string? HintsText { get; }
 
     public string? SpecText { get; }
+
+    /// <summary>The translations of the page and of the hints.</summary>
+    public IReadOnlyList<Translation> Translations { get; }
 
     public SpecOutline Outline { get; }
 

@@ -191,7 +191,13 @@ internal static class ReadmeRules
 
     public static IEnumerable<string> LinksResolve(KataEvidence kata)
     {
-        foreach (var (file, text) in new[] { (kata.Files.Readme, kata.ReadmeText), (kata.Files.Hints, kata.HintsText) })
+        (string, string?)[] pages =
+        [
+            (kata.Files.Readme, kata.ReadmeText),
+            (kata.Files.Hints, kata.HintsText),
+            .. kata.Translations.Select(static it => (it.Path, it.Text)),
+        ];
+        foreach (var (file, text) in pages)
         {
             foreach (
                 var link in new SectionedText(text ?? "").Links.Where(static link =>

@@ -156,14 +156,19 @@ internal sealed class CommandTree(string folder, Screen screen)
     private Session Open(ParseResult parsed, bool isToBegin = false)
     {
         var session = parsed.GetValue(_set) is { } set
-            ? new Session(Repository.OfSet(folder, set, isToBegin), screen, folder)
+            ? new Session(
+                Repository.OfSet(folder, set, isToBegin, ReaderLanguages.Of(screen.Variable)),
+                screen,
+                folder
+            )
             : OpenAnyway();
         return UpdatePlan.IsThere(session.Repository.Home)
             ? throw new SetupException(UpdateCommand.Interrupted)
             : session;
     }
 
-    private Session OpenAnyway() => new(Repository.Find(folder), screen, folder);
+    private Session OpenAnyway() =>
+        new(Repository.Find(folder, ReaderLanguages.Of(screen.Variable)), screen, folder);
 
     private Command Watch()
     {

@@ -35,16 +35,29 @@ internal sealed class Repository
     /// <summary>True: it holds katas, and nothing else of AsyncKatas.</summary>
     public bool IsSet => _set is not null;
 
+    /// <summary>
+    /// The languages of whoever reads its pages, the best first, as in the names of translations; none: English.
+    /// </summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
     /// <summary>Looks for the repository from a folder upwards.</summary>
-    public static Repository Find(string folder) =>
-        TryFind(folder) ?? throw new SetupException(KataSet.NothingAt(folder));
+    /// <param name="folder">Where to begin.</param>
+    /// <param name="languages">The languages of whoever reads its pages; null: English.</param>
+    public static Repository Find(string folder, IReadOnlyList<string>? languages = null) =>
+        TryFind(folder, languages) ?? throw new SetupException(KataSet.NothingAt(folder));
 
     /// <summary>A set, as somebody has named its folder.</summary>
     /// <param name="folder">Where they are.</param>
     /// <param name="named">How they have named it.</param>
     /// <param name="isToBegin">True: the folder need not be there, and there may be no katas in it.</param>
+    /// <param name="languages">The languages of whoever reads its pages; null: English.</param>
     /// <exception cref="SetupException">There is no such set, or no checkout for it.</exception>
-    public static Repository OfSet(string folder, string named, bool isToBegin = false)
+    public static Repository OfSet(
+        string folder,
+        string named,
+        bool isToBegin = false,
+        IReadOnlyList<string>? languages = null
+    )
     {
         var home = TryFind(folder) ?? Installation.Home ?? throw new SetupException(
             "The dojo does not find what all katas share: change to the folder of AsyncKatas (the one with "
@@ -52,7 +65,7 @@ internal sealed class Repository
         );
         var set = new KataSet(home, folder, named);
         set.Refuse(isToBegin);
-        var repository = new Repository(set, home);
+        var repository = new Repository(set, home) { Languages = languages ?? [] };
         try
         {
             return isToBegin || repository.KataFolders().Count > 0 ? repository : throw set.WithoutKatas();
@@ -68,13 +81,13 @@ internal sealed class Repository
         File.Exists(Path.Combine(folder, SolutionFile)) && Directory.Exists(Path.Combine(folder, KatasFolder));
 
     /// <summary>The checkout that holds a folder; null: there is none.</summary>
-    public static Repository? TryFind(string folder)
+    public static Repository? TryFind(string folder, IReadOnlyList<string>? languages = null)
     {
         for (var it = new DirectoryInfo(folder); it is not null; it = it.Parent)
         {
             if (IsAt(it.FullName))
             {
-                return new Repository(it.FullName);
+                return new Repository(it.FullName) { Languages = languages ?? [] };
             }
         }
 

@@ -3,6 +3,7 @@ using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.Dojo.Verdicts;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Overview;
 
@@ -60,7 +61,7 @@ internal static class GuidedCommand
 
         if (next.State == KataState.Untouched)
         {
-            screen.Line(("Read  ", Tone.Strong), (session.Here(next.Kata.Files.Readme), Tone.Plain));
+            screen.Line(("Read  ", Tone.Strong), (session.Here(KataPage.Of(session.Repository, next.Kata.Files.Readme).Path), Tone.Plain));
         }
 
         screen.Line(("Then  ", Tone.Strong), (session.CommandLine($"run {number}"), Tone.Plain));

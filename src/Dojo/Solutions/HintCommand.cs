@@ -36,8 +36,8 @@ internal static class HintCommand
     {
         var isAgain =
             step is null
-            && new HintCount(new DojoFolder(session.Repository)).Of(name) >= All(session.Repository, name).Count;
-        var (number, count, text) = Take(session.Repository, name, step);
+            && new HintCount(new DojoFolder(session.Repository)).Of(name) >= All(session.Repository, name).Hints.Count;
+        var (number, count, text, _) = Take(session.Repository, name, step);
         session.Screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -66,11 +66,15 @@ internal static class HintCommand
     /// <param name="step">
     /// Which hint; null: the one after the last that was shown, and the last again after that.
     /// </param>
-    /// <returns>Its number, how many there are, and its Markdown.</returns>
+    /// <returns>Its number, how many there are, its Markdown, and its language.</returns>
     /// <exception cref="SetupException">There is no such hint.</exception>
-    public static (int Number, int Count, string Text) Take(Repository repository, string name, int? step)
+    public static (int Number, int Count, string Text, string Language) Take(
+        Repository repository,
+        string name,
+        int? step
+    )
     {
-        var hints = All(repository, name);
+        var (hints, language) = All(repository, name);
         var shown = new HintCount(new DojoFolder(repository));
         var number = step ?? Math.Min(shown.Of(name) + 1, hints.Count);
         if (number < 1 || number > hints.Count)
@@ -84,22 +88,27 @@ internal static class HintCommand
         }
 
         shown.Set(name, number);
-        return (number, hints.Count, hints[number - 1]);
+        return (number, hints.Count, hints[number - 1], language);
     }
 
-    /// <summary>The Markdown of all hints.</summary>
+    /// <summary>The Markdown of all hints, and their language.</summary>
     /// <exception cref="SetupException">Their file is missing.</exception>
-    public static IReadOnlyList<string> All(Repository repository, string name)
+    public static (IReadOnlyList<string> Hints, string Language) All(Repository repository, string name)
     {
         ArgumentNullException.ThrowIfNull(repository);
         var file = KataFiles.Of(repository, name).Hints;
-        return repository.Has(file)
-            ?
+        if (!repository.Has(file))
+        {
+            throw new SetupException($"{file} is missing. {Remedy.For(repository, file)}");
+        }
+
+        var page = KataPage.Of(repository, file);
+        return (
             [
-                .. new SectionedText(repository.Read(file))
-                    .Sections.Where(static section => section.Heading.StartsWith("Hint ", StringComparison.Ordinal))
+                .. page.Sections.Where(static section => section.Heading.Length > 0)
                     .Select(static section => section.Text),
-            ]
-            : throw new SetupException($"{file} is missing. {Remedy.For(repository, file)}");
+            ],
+            page.Language
+        );
     }
 }

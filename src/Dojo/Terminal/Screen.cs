@@ -82,7 +82,7 @@ internal sealed class Screen
     public Func<ConsoleKeyInfo>? ReadKey { get; init; }
 
     /// <summary>How what belongs to the terminal is set up: the variables of its environment, by their names.</summary>
-    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+    public Func<string, string?> Variable { get; init; } = VariableOfProcess;
 
     /// <summary>True if somebody looks at the output.</summary>
     public bool IsTerminal => _console is not null;
@@ -234,6 +234,11 @@ internal sealed class Screen
             Error.WriteLine(details);
         }
     }
+
+    // No shell of Windows sets LANG; what the system itself speaks stands in for it.
+    private static string? VariableOfProcess(string name) =>
+        Environment.GetEnvironmentVariable(name)
+        ?? (OperatingSystem.IsWindows() && name is "LANG" ? WindowsLanguage.Name : null);
 
     private static string TextOf(IReadOnlyList<Piece> pieces) =>
         string.Concat(pieces.Select(static piece => piece.Text));

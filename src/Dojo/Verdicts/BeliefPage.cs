@@ -1,6 +1,7 @@
 using AsyncKatas.Dojo.Notebooks;
 using AsyncKatas.Dojo.Terminal;
 using AsyncKatas.KataModel;
+using AsyncKatas.Notebooks.Html;
 
 namespace AsyncKatas.Dojo.Verdicts;
 
@@ -13,7 +14,7 @@ internal sealed class BeliefPage(Repository repository)
     public string PlaceOf(Kata kata, MistakeHeader mistake) =>
         mistake.Notebook is { } notebook && NotebookLink.Exists(repository, notebook)
             ? notebook
-            : $"{kata.Files.Readme}#predict";
+            : PredictionOf(KataPage.Of(repository, kata.Files.Readme));
 
     /// <summary>The address of its page, for a terminal that can follow links.</summary>
     public string AddressOf(Kata kata, MistakeHeader mistake) => _pages.AddressOf(PlaceOf(kata, mistake));
@@ -38,4 +39,7 @@ internal sealed class BeliefPage(Repository repository)
             ? $"Your browser shows {address}"
             : $"No browser was found here. The page is {address}";
     }
+
+    private static string PredictionOf(KataPage page) =>
+        $"{page.Path}#{PagePart.IdOf(page.Section("Predict")?.Heading ?? "")}";
 }

@@ -185,11 +185,10 @@ internal static class VerdictView
         ArgumentNullException.ThrowIfNull(kata);
         ArgumentNullException.ThrowIfNull(run);
         var repository = kata.Files.Repository;
-        var task = new SectionedText(repository.Read(kata.Files.Readme)).Section("Your task");
         return
-            task is not null
+            KataPage.Of(repository, kata.Files.Readme).Section("Your task") is { } task
             && SpecOutline.Of(repository.Read(kata.SpecFile)).StepAt(run.FirstOpen?.Line ?? 0) is { } number
-            && SectionedText.Steps(task).FirstOrDefault(step => step.Number == number) is { Text: { } words }
+            && SectionedText.Steps(task.Text).FirstOrDefault(step => step.Number == number) is { Text: { } words }
             ? words
             : null;
     }

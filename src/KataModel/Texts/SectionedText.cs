@@ -19,7 +19,8 @@ internal sealed class SectionedText
         var document = Markdown.Parse(body, s_pipeline);
         var sections = new List<(string Heading, StringBuilder Text)> { ("", new StringBuilder()) };
         var start = 0;
-        foreach (var heading in document.OfType<HeadingBlock>().Where(static heading => heading.Level <= 2))
+        var headings = document.OfType<HeadingBlock>().ToList();
+        foreach (var heading in headings.Where(static heading => heading.Level <= 2))
         {
             sections[^1].Text.Append(body, start, heading.Span.Start - start);
             start = body.IndexOf('\n', heading.Span.End) is > 0 and var end ? end : body.Length;
@@ -38,6 +39,14 @@ internal sealed class SectionedText
 
         sections[^1].Text.Append(body, start, body.Length - start);
         Sections = [.. sections.Select(static section => (section.Heading, section.Text.ToString().Trim()))];
+        Levels = [.. headings.Select(static heading => heading.Level)];
+        Code =
+        [
+            .. document
+                .Descendants<FencedCodeBlock>()
+                .Where(static block => block.Info is "csharp")
+                .Select(static block => block.Lines.ToString()),
+        ];
         Links = [.. document.Descendants<LinkInline>().Select(static link => link.Url ?? "")];
     }
 
@@ -45,6 +54,12 @@ internal sealed class SectionedText
 
     /// <summary>Headings of the second level with what stands below; the first has no heading.</summary>
     public IReadOnlyList<(string Heading, string Text)> Sections { get; }
+
+    /// <summary>The levels of all headings, in order.</summary>
+    public IReadOnlyList<int> Levels { get; }
+
+    /// <summary>The blocks of C#, in order.</summary>
+    public IReadOnlyList<string> Code { get; }
 
     /// <summary>Where the links, and the pictures, point.</summary>
     public IReadOnlyList<string> Links { get; }

@@ -12,10 +12,11 @@ internal static class PageFrame
     /// <param name="title">Its title, as text.</param>
     /// <param name="body">What it shows, as HTML.</param>
     /// <param name="footer">What stands below, as HTML.</param>
-    public static string Around(string title, string body, string footer) =>
+    /// <param name="language">The language of what it shows.</param>
+    public static string Around(string title, string body, string footer, string language = "en") =>
         $"""
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="{language}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">

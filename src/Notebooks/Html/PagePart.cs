@@ -22,4 +22,8 @@ public sealed class PagePart(string sourceFolder, string root, IEnumerable<strin
     /// <summary>The first heading of a text; null: there is none.</summary>
     public static string? TitleOf(string text) =>
         MarkdownText.Parse(text).Headings.Select(static heading => heading.Text).FirstOrDefault();
+
+    /// <summary>By what a link points at a heading on its page, if no other is called the same.</summary>
+    /// <param name="heading">What stands in it.</param>
+    public static string IdOf(string heading) => MarkdownText.Parse($"## {heading}").HeadingIds.First();
 }

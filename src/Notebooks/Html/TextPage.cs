@@ -14,12 +14,14 @@ public static class TextPage
     /// <param name="pageOf">
     /// Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.
     /// </param>
+    /// <param name="language">The language that it is written in.</param>
     public static string Make(
         string path,
         string name,
         string markdown,
         string pageFolder,
-        Func<string, string?>? pageOf = null
+        Func<string, string?>? pageOf = null,
+        string language = "en"
     )
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -31,7 +33,8 @@ public static class TextPage
         return PageFrame.Around(
             title,
             $"<section class=\"text\">\n{body}</section>\n",
-            $"Made from {WebUtility.HtmlEncode(name)}."
+            $"Made from {WebUtility.HtmlEncode(name)}.",
+            language
         );
     }
 }

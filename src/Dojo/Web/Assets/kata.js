@@ -36,12 +36,12 @@ export async function show({ me, main, name, listen }) {
     kata.previous && !me.isViewer ? el("a", { href: `/kata/${kata.previous}`, rel: "prev" }, "Previous") : null,
     kata.next && !me.isViewer ? el("a", { href: `/kata/${kata.next}`, rel: "next" }, "Next") : null);
   main.replaceChildren(el("div", { class: "kata" },
-    el("article", { class: "text" }, around, safe(kata.page), hints),
+    el("article", { class: "text" }, around, el("div", { lang: kata.language }, safe(kata.page)), hints),
     el("div", { class: "work" },
       el("div", { class: "file" }, el("h2", {}, el("code", {}, kata.file)), saved),
       me.isViewer ? null : tools, note, collision, place,
       verdict, timeline, mistake, task, steps, advice)));
-  kata.hints.forEach((html, index) => addHint(index + 1, html));
+  kata.hints.forEach((html, index) => addHint(index + 1, html, kata.hintLanguage));
 
   // What is on disk, as far as this page knows, and what it has to save.
   let version = null;
@@ -149,9 +149,9 @@ export async function show({ me, main, name, listen }) {
 
   const fail = error => say(error.message);
 
-  function addHint(number, html) {
+  function addHint(number, html, lang) {
     if (!hints.querySelector(`[data-number="${number}"]`)) {
-      hints.append(el("details", { open: true, "data-number": number }, el("summary", {}, `Hint ${number} of ${kata.hintCount}`), safe(html)));
+      hints.append(el("details", { open: true, "data-number": number }, el("summary", {}, `Hint ${number} of ${kata.hintCount}`), el("div", { lang }, safe(html))));
     }
   }
 
@@ -159,7 +159,7 @@ export async function show({ me, main, name, listen }) {
     try {
       const hint = await call("hint");
       hints.querySelectorAll("details").forEach(it => { it.open = false; });
-      addHint(hint.number, hint.html);
+      addHint(hint.number, hint.html, hint.language);
       const shown = hints.querySelector(`[data-number="${hint.number}"]`);
       shown.open = true;
       shown.scrollIntoView({ block: "nearest" });
@@ -249,7 +249,7 @@ export async function show({ me, main, name, listen }) {
           el("span", { "aria-hidden": "true" }, marks[spec.outcome][0]), " ", spec.sentence, el("span", { class: "unseen" }, `: ${marks[spec.outcome][1]}`)))));
     }));
     task.hidden = !first?.task;
-    fill(task, el("h3", {}, "Task"), safe(first?.task ?? ""));
+    fill(task, el("h3", {}, "Task"), el("div", { lang: kata.language }, safe(first?.task ?? "")));
     mistake.hidden = true;
     advice.hidden = true;
     showTimeline(it.timeline);

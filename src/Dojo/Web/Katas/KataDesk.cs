@@ -66,7 +66,8 @@ internal sealed class KataDesk : IAsyncDisposable
         var (files, names) = (Files, Repository.KataFolders());
         var kata = Kata.Load(files);
         var at = names.Index().First(it => string.Equals(it.Item, Name, StringComparison.Ordinal)).Index;
-        var hints = HintCommand.All(Repository, Name);
+        var page = KataPage.Of(Repository, files.Readme);
+        var (hints, hintLanguage) = HintCommand.All(Repository, Name);
         var shown = Math.Min(new HintCount(new DojoFolder(Repository)).Of(Name), hints.Count);
         var parts = _workshop.PartsOf(files.Folder);
         return new
@@ -77,11 +78,13 @@ internal sealed class KataDesk : IAsyncDisposable
             kata.FrontMatter.Minutes,
             kata.FrontMatter.Level,
             File = kata.LearnerFile,
-            Page = parts.Markdown(FrontMatter.Strip(Repository.Read(files.Readme))),
+            Page = parts.Markdown(page.Text),
+            page.Language,
             Previous = at > 0 ? names[at - 1] : null,
             Next = at < names.Count - 1 ? names[at + 1] : null,
             Hints = hints.Take(shown).Select(parts.Markdown),
             HintCount = hints.Count,
+            hintLanguage,
             Backups = new Backups(Repository, _workshop.Clock)
                 .Of(files)
                 .Reverse()

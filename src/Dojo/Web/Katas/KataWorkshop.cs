@@ -205,7 +205,7 @@ internal sealed class KataWorkshop : IAsyncDisposable
         path.Split('/') switch
         {
             ["katas", var kata, ..]
-                when path.EndsWith("/README.md", StringComparison.Ordinal)
+                when Translation.OriginalOf(path).EndsWith("/README.md", StringComparison.Ordinal)
                     && Repository.KataFolders().Contains(kata, StringComparer.Ordinal) => $"/kata/{kata}",
             ["katas", var kata] when Repository.KataFolders().Contains(kata, StringComparer.Ordinal) => $"/kata/{kata}",
             ["notebooks", var notebook] when NotebookFinder.All(Repository).Contains(path, StringComparer.Ordinal) =>

@@ -288,11 +288,12 @@ internal sealed class WebRoom : IAsyncDisposable
                 desk.RunAgain();
                 return new { Done = true };
             case "hint":
-                var (number, count, text) = HintCommand.Take(_repository, desk.Name, body.Step);
+                var (number, count, text, language) = HintCommand.Take(_repository, desk.Name, body.Step);
                 return new
                 {
                     number,
                     count,
+                    language,
                     Html = _workshop.PartsOf($"katas/{desk.Name}").Markdown(text),
                 };
             case "reset":
