@@ -18,6 +18,8 @@ internal sealed class FixtureRepository : IDisposable
     public const string Spec = $"{Folder}/AdderSpec.cs";
     public const string Readme = $"{Folder}/README.md";
     public const string Hints = $"{Folder}/hints.md";
+    public const string GermanReadme = $"{Folder}/README.de.md";
+    public const string GermanHints = $"{Folder}/hints.de.md";
     public const string Solution = $"solutions/{Name}/Adder.cs";
     public const string Approach = $"solutions/{Name}/approaches/WithAnOperator.cs";
     public const string Start = $"solutions/{Name}/start/Adder.cs";
@@ -99,6 +101,48 @@ internal sealed class FixtureRepository : IDisposable
         Write($"solutions/{name}/Adder.cs", Right);
         Write($"solutions/{name}/promises.md", Read(Promises));
         Write($"solutions/{name}/start/Adder.cs", Read(Start));
+    }
+
+    /// <summary>Adds the page and the hints in German.</summary>
+    public void Translate()
+    {
+        Write(
+            GermanReadme,
+            Translation.MarkOf(Readme, Read(Readme))
+                + """
+
+
+                # Zusammenzählen
+
+                Jemand muss es tun. Mehr in den [Tipps](hints.de.md).
+
+                ## Was glaubst du?
+                ```csharp
+                var sum = 1 + 1;
+                ```
+                <details><summary>Antwort</summary>2</details>
+
+                ## Deine Aufgabe
+                1. Zähl zusammen.
+                2. Zähl zusammen, was nichts ergibt.
+
+                ## Gehört nicht dazu
+                Überlauf.
+
+                ## Python und C#
+                Dasselbe.
+
+                ## Weiterlesen
+                [Woanders](https://example.org/).
+
+                """
+        );
+        Write(
+            GermanHints,
+            Translation.MarkOf(Hints, Read(Hints))
+                + "\n\n## Tipp 1\nWas ist eine Summe?\n\n## Tipp 2\nEs gibt einen Operator.\n\n## Tipp 3\nEr sieht aus wie "
+                + "ein Kreuz.\n"
+        );
     }
 
     /// <summary>Lets the kata start with code that is to be repaired.</summary>

@@ -70,7 +70,8 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var root = new RootCommand(
             "Katas for concurrent async in C#. Without a command: watch, in a terminal; elsewhere how far you are, and "
-                + "what to do next."
+                + "what to do next. Where there is a translation of a page, it comes in the language of the terminal; "
+                + $"{ReaderLanguages.Choice}=en chooses another."
         )
         {
             _plain,

@@ -104,6 +104,26 @@ public sealed class RuleBookTests : IAsyncDisposable
             static it => it.Change(FixtureRepository.Hints, "## Hint 3", "## More"),
             "must have the headings"
         ),
+        ["translation: name"] = new(
+            static it => it.Write($"{FixtureRepository.Folder}/README.german.md", "# Zusammenzählen"),
+            "README.german.md is shown to nobody"
+        ),
+        ["translation: of today's page"] = new(
+            static it =>
+            {
+                it.Translate();
+                it.Change(FixtureRepository.Readme, "Overflow.", "Overflow, too.");
+            },
+            "README.de.md translates an older README.md"
+        ),
+        ["translation: built like the page"] = new(
+            static it =>
+            {
+                it.Translate();
+                it.Change(FixtureRepository.GermanReadme, "## Gehört nicht dazu", "");
+            },
+            "has the headings # ## ## ## ##, and katas/01-adding-up/README.md has # ## ## ## ## ##"
+        ),
         ["stub: instructions"] = new(
             static it => it.Change(FixtureRepository.Start, "// TODO: steps 1", "// Steps 1"),
             "put \"// TODO: step N ...\"",

@@ -94,6 +94,10 @@ public sealed class ToolPackageTests
             folder.Sources(room).ShouldBe(original.Sources(room));
         }
 
+        // The translations of the pages among them.
+        var first = $"katas/{original.KataFolders()[0]}";
+        folder.Files(first, "*.md").ShouldBe(original.Files(first, "*.md"));
+
         foreach (var project in new[] { "katas/Katas", "solutions/Solutions", "src/Specs/Specs", "src/VirtualTime/VirtualTime" })
         {
             folder.Has($"{project}.csproj").ShouldBeTrue(project);

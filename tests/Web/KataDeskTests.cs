@@ -56,6 +56,35 @@ public sealed class KataDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_is_in_the_language_of_the_terminal_that_serves_it()
+    {
+        var english = (await _client.GetAsync(Api)).Body;
+        english.GetProperty("language").GetString().ShouldBe("en");
+        english.GetProperty("hintLanguage").GetString().ShouldBe("en");
+        _fixture.Translate();
+        await using var client = await WebClient.StartAsync(new Repository(_fixture.Root) { Languages = ["de"] });
+        var (_, kata, _) = await client.GetAsync(Api);
+        kata.GetProperty("language").GetString().ShouldBe("de");
+        kata.GetProperty("hintLanguage").GetString().ShouldBe("de");
+        kata.GetProperty("page").GetString()!.ShouldContain("Deine Aufgabe");
+        kata.GetProperty("page").GetString()!.ShouldNotContain("translates");
+        var (_, hint, _) = await client.PostAsync($"{Api}/hint", new { });
+        hint.GetProperty("language").GetString().ShouldBe("de");
+        hint.GetProperty("html").GetString()!.ShouldContain("Was ist eine Summe?");
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)
+        );
+        using var page = await client.ListenAsync(Page);
+        var verdict = await page.NextAsync("verdict");
+        verdict.GetProperty("first").GetProperty("task").GetString()!.ShouldContain("Zähl zusammen.");
+        (await page.NextAsync("mistake"))
+            .GetProperty("link")
+            .GetString()
+            .ShouldBe($"/kata/{FixtureRepository.Name}#was-glaubst-du");
+    }
+
+    [Fact]
     public async Task Advice_comes_after_the_verdict_and_goes_with_it()
     {
         using var page = await _client.ListenAsync(Page);
