@@ -140,8 +140,8 @@ internal sealed class FixtureRepository : IDisposable
         Write(
             GermanHints,
             Translation.MarkOf(Hints, Read(Hints))
-                + "\n\n## Tipp 1\nWas ist eine Summe?\n\n## Tipp 2\nEs gibt einen Operator.\n\n## Tipp 3\nEr sieht aus wie "
-                + "ein Kreuz.\n"
+                + "\n\n## Tipp 1\nWas ist eine Summe?\n\n## Tipp 2\nEs gibt einen Operator.\n\n"
+                + "## Tipp 3\nEr sieht aus wie ein Kreuz.\n"
         );
     }
 

@@ -75,5 +75,6 @@ internal static class TranslationRules
     private static string Marks(SectionedText text) =>
         string.Join(' ', text.Levels.Select(static level => new string('#', level)));
 
-    private static IEnumerable<int> Numbers(string text) => SectionedText.Steps(text).Select(static step => step.Number);
+    private static IEnumerable<int> Numbers(string text) =>
+        SectionedText.Steps(text).Select(static step => step.Number);
 }

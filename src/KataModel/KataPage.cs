@@ -51,8 +51,9 @@ internal sealed class KataPage
     /// <summary>A section; null: there is none.</summary>
     /// <param name="heading">Its heading in English. In a translation it is the one at the same place.</param>
     public (string Heading, string Text)? Section(string heading) =>
-        _original.Sections.Index().FirstOrDefault(it => string.Equals(it.Item.Heading, heading, StringComparison.Ordinal))
-            is { Item.Heading: not null, Index: var at }
-            ? _shown.Sections[at]
-            : null;
+        _original
+            .Sections.Zip(_shown.Sections)
+            .Where(both => string.Equals(both.First.Heading, heading, StringComparison.Ordinal))
+            .Select(static both => ((string, string)?)both.Second)
+            .FirstOrDefault();
 }

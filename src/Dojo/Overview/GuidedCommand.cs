@@ -61,7 +61,8 @@ internal static class GuidedCommand
 
         if (next.State == KataState.Untouched)
         {
-            screen.Line(("Read  ", Tone.Strong), (session.Here(KataPage.Of(session.Repository, next.Kata.Files.Readme).Path), Tone.Plain));
+            var page = KataPage.Of(session.Repository, next.Kata.Files.Readme);
+            screen.Line(("Read  ", Tone.Strong), (session.Here(page.Path), Tone.Plain));
         }
 
         screen.Line(("Then  ", Tone.Strong), (session.CommandLine($"run {number}"), Tone.Plain));

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace AsyncKatas.KataModel;
 
 /// <summary>
-/// A page of a kata in another language. It stands beside its original (<c>README.de.md</c> beside <c>README.md</c>), and
-/// its first line says of which state of the original it is one.
+/// A page of a kata in another language. It stands beside its original (<c>README.de.md</c> beside <c>README.md</c>),
+/// and its first line says of which state of the original it is one.
 /// </summary>
 internal sealed partial class Translation
 {
