@@ -1,6 +1,5 @@
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Notebooks;
-using AsyncKatas.KataModel;
 using Shouldly;
 using Xunit;
 
@@ -107,8 +106,8 @@ public sealed class LanguageTests : IDisposable
     public void Windows_says_its_language()
     {
         Assert.SkipUnless(OperatingSystem.IsWindows(), "This is about Windows.");
-        ReaderLanguages.Of(static name => name is "LANG" ? AsyncKatas.Dojo.Terminal.WindowsLanguage.Name : null)
-            .ShouldNotBeEmpty();
+        var language = OperatingSystem.IsWindows() ? AsyncKatas.Dojo.Terminal.WindowsLanguage.Name : null;
+        ReaderLanguages.Of(name => name is "LANG" ? language : null).ShouldNotBeEmpty();
     }
 
     private ConsoleDojo Watch() => ConsoleDojo.OpenIn([("LANG", "de_DE.UTF-8")], _fixture.Root, 80, 24, "watch");
