@@ -68,23 +68,13 @@ public sealed class BreakAndMendSpec
         new ExplorationOptions { MaxPreemptions = 2 });
 
     [Fact]
-    public Task Deposits_on_different_accounts_do_not_wait_for_each_other() => Spec.RunAsync(async spec =>
-        spec.ShouldHaveGoneWell(await spec.ReplayAsync(
-            run =>
-            {
-                var (a, b) = (NewAccount(run, 1, "a", 10), NewAccount(run, 2, "b", 0));
-                var first = "";
-                run.Add("Ann", () => Deposit("Ann", a, 5));
-                run.Add("Ben", () => Deposit("Ben", b, 3));
-                run.Judge(() => first is "Ann" ? null : "Ann has waited until Ben was done, on another account.");
-
-                async Task Deposit(string name, Account account, int amount)
-                {
-                    await BreakAndMend.DepositAsync(account, amount);
-                    first = first.Length > 0 ? first : name;
-                }
-            },
-            "Ben")));
+    public Task Deposits_on_different_accounts_do_not_wait_for_each_other() => AnnDoesNotWaitForBenAsync(
+        "on another account",
+        static run =>
+        {
+            var (a, b) = (NewAccount(run, 1, "a", 10), NewAccount(run, 2, "b", 0));
+            return (() => BreakAndMend.DepositAsync(a, 5), () => BreakAndMend.DepositAsync(b, 3));
+        });
 
     [Fact]
     public Task Refuses_null_for_the_account() => Spec.RunAsync(async spec =>
@@ -131,23 +121,15 @@ public sealed class BreakAndMendSpec
         });
 
     [Fact]
-    public Task Transfers_between_different_accounts_do_not_wait_for_each_other() => Spec.RunAsync(async spec =>
-        spec.ShouldHaveGoneWell(await spec.ReplayAsync(
-            run =>
-            {
-                var all = ((string[])["a", "b", "c", "d"]).Select((name, i) => NewAccount(run, i, name, 100)).ToArray();
-                var first = "";
-                run.Add("Ann", () => Transfer("Ann", all[0], all[1]));
-                run.Add("Ben", () => Transfer("Ben", all[2], all[3]));
-                run.Judge(() => first is "Ann" ? null : "Ann has waited until Ben was done, on other accounts.");
-
-                async Task Transfer(string name, Account from, Account to)
-                {
-                    await BreakAndMend.TransferAsync(from, to, 30);
-                    first = first.Length > 0 ? first : name;
-                }
-            },
-            "Ben")));
+    public Task Transfers_between_different_accounts_do_not_wait_for_each_other() => AnnDoesNotWaitForBenAsync(
+        "on other accounts",
+        static run =>
+        {
+            var all = ((string[])["a", "b", "c", "d"]).Select((name, i) => NewAccount(run, i, name, 100)).ToArray();
+            return (
+                () => BreakAndMend.TransferAsync(all[0], all[1], 30),
+                () => BreakAndMend.TransferAsync(all[2], all[3], 30));
+        });
 
     [Fact]
     public Task A_transfer_to_the_same_account_ends_and_changes_nothing() => Spec.RunUnderEveryScheduleAsync(run =>
@@ -177,6 +159,10 @@ public sealed class BreakAndMendSpec
                 run.Add("Ann", () => spec.ShouldRefuseNullAsync("to", () => BreakAndMend.TransferAsync(account, null!, 5)));
             },
             ""));
+
+    [Fact]
+    public Task Refuses_null_for_both_accounts_of_a_transfer() => Spec.RunAsync(async spec =>
+        await spec.ShouldThrowAsync<ArgumentNullException>(() => BreakAndMend.TransferAsync(null!, null!, 5)));
 
     // Step 7: an audit under every schedule
 
@@ -241,6 +227,40 @@ public sealed class BreakAndMendSpec
         run.Add("Ben", () => transferAsync(b, a, 30));
         run.Judge(() => Balance(a, 120) ?? Balance(b, 80));
     }
+
+    // Wherever Ben has stopped, Ann comes to her end without him.
+    private static Task AnnDoesNotWaitForBenAsync(
+        string elsewhere,
+        Func<ScheduledRun, (Func<Task> Ann, Func<Task> Ben)> setUp) => Spec.RunAsync(async spec =>
+        {
+            var steps = (await ReplayAsync(0)).Steps.Count(static step => step.Task is "Ben");
+            for (var taken = 1; taken < steps; taken++)
+            {
+                await ReplayAsync(taken);
+            }
+
+            async Task<ScheduleResult> ReplayAsync(int stepsOfBen)
+            {
+                var first = "";
+                var result = await spec.ReplayAsync(
+                    run =>
+                    {
+                        var (ann, ben) = setUp(run);
+                        run.Add("Ann", () => EndAsync("Ann", ann));
+                        run.Add("Ben", () => EndAsync("Ben", ben));
+                        run.Judge(() => first is "Ann" ? null : $"Ann has waited until Ben was done, {elsewhere}.");
+                    },
+                    string.Join(' ', Enumerable.Repeat("Ben", stepsOfBen)));
+                spec.ShouldHaveGoneWell(result);
+                return result;
+
+                async Task EndAsync(string name, Func<Task> work)
+                {
+                    await work();
+                    first = first.Length > 0 ? first : name;
+                }
+            }
+        });
 
     private static Account NewAccount(ScheduledRun run, int number, string name, int balance) =>
         new(number, run.Value(name, balance), run.Lock($"door {name}"));

@@ -37,7 +37,8 @@ public static class ScheduleAssertions
             {
                 ScheduleEnding.NotPossible => $"the schedule cannot be followed. {result.Problem}",
                 ScheduleEnding.Completed => "all went well, and nothing is missing.",
-                _ => $"it is not so. {result.Problem}",
+                _ when ending == ScheduleEnding.Completed => $"it did not. {result.Problem}",
+                _ => $"something else went wrong. {result.Problem}",
             };
             spec.Fail($"{expectation}; {instead}", result.ToTable());
         }

@@ -113,6 +113,70 @@ public sealed class SchedulesTests
     }
 
     [Fact]
+    public async Task A_task_that_asks_for_two_things_at_once_goes_on_with_one_step_for_each()
+    {
+        var sum = 0;
+        var result = await Schedules.ReplayAsync(
+            run =>
+            {
+                var (a, b, door) = (run.Value("a", 1), run.Value("b", 2), run.Lock("door"));
+                run.Add(
+                    "A",
+                    async () =>
+                    {
+                        var taken = door.AcquireAsync();
+                        sum = (await Task.WhenAll(a.ReadAsync(), b.ReadAsync())).Sum();
+                        await taken;
+                        door.Release();
+                    }
+                );
+            },
+            ""
+        );
+        result.Ending.ShouldBe(ScheduleEnding.Completed);
+        sum.ShouldBe(3);
+        result
+            .Steps.Select(static step => step.Did)
+            .ShouldBe([
+                "asks for door, reads a: 1, reads b: 2",
+                "takes door",
+                "waits",
+                "gives door back, ends",
+            ]);
+    }
+
+    [Fact]
+    public async Task Locks_that_are_asked_for_at_once_are_a_deadlock_where_each_gets_one()
+    {
+        static void SetUp(ScheduledRun run)
+        {
+            var (x, y) = (run.Lock("x"), run.Lock("y"));
+            run.Add("A", () => BothAtOnceAsync(x, y));
+            run.Add("B", () => BothAtOnceAsync(y, x));
+        }
+
+        static async Task BothAtOnceAsync(SharedLock first, SharedLock second)
+        {
+            await Task.WhenAll(first.AcquireAsync(), second.AcquireAsync());
+            second.Release();
+            first.Release();
+        }
+
+        (await Schedules.ReplayAsync(SetUp, "")).Ending.ShouldBe(ScheduleEnding.Completed);
+        (await Schedules.ReplayAsync(SetUp, "A A B B B B")).Problem.ShouldBe(
+            "Step 6 of the schedule: B waits for x, which A holds."
+        );
+        var deadlock = await Schedules.ReplayAsync(SetUp, "A A B B A B");
+        deadlock.Ending.ShouldBe(ScheduleEnding.Deadlocked);
+        deadlock.Problem.ShouldBe("Nobody can go on: A waits for y, which B holds; B waits for x, which A holds.");
+        foreach (var reduces in (bool[])[false, true])
+        {
+            var explored = await Schedules.ExploreAsync(SetUp, new ExplorationOptions { Reduces = reduces });
+            explored.Failing.ShouldNotBeNull().Problem.ShouldBe(deadlock.Problem);
+        }
+    }
+
+    [Fact]
     public async Task What_the_run_does_not_know_of_is_waited_for_too()
     {
         static void SetUp(ScheduledRun run)

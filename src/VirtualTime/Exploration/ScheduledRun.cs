@@ -9,7 +9,8 @@ namespace AsyncKatas.VirtualTime;
 /// <remarks>
 /// Scheduling points are the calls of <see cref="SharedValue{T}"/> and <see cref="SharedLock"/>. A task may await other things
 /// too (a SemaphoreSlim, a timer of the <see cref="Clock"/>): it goes on as soon as it can then, within the step of whoever
-/// has woken it, and to its next scheduling point.
+/// has woken it, and to its next scheduling point. It may wait at several scheduling points at once (Task.WhenAll): a step
+/// goes on from that which could go on first.
 /// <example>
 /// Two tasks that read, add one and write; each has read before the other one has written:
 /// <code>
@@ -152,7 +153,7 @@ public sealed class ScheduledRun
     {
         _did.Add(did);
         _changed.TrySetResult();
-        return Current.StopAsync(waitsFor: null);
+        return Current.StopAsync();
     }
 
     internal Task PassAsync(int shared, bool writes, string did)
@@ -160,7 +161,7 @@ public sealed class ScheduledRun
         var task = Current;
         Note(shared, writes, did);
         _changed.TrySetResult();
-        return task.StopAsync(waitsFor: null);
+        return task.StopAsync();
     }
 
     internal Task WaitAsync(SharedLock shared, int id, string did)
@@ -191,7 +192,7 @@ public sealed class ScheduledRun
                 : "ends"
             );
         }
-        else if (!task.IsReady && task.WaitsFor is null)
+        else if (_did.Count == 0 || (!task.IsReady && task.WaitsFor is null))
         {
             _did.Add("waits");
         }

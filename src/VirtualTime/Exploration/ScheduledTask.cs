@@ -5,7 +5,10 @@ internal sealed class ScheduledTask(string name, Func<Task> work)
 {
     private static readonly AsyncLocal<ScheduledTask?> s_current = new();
 
-    private TaskCompletionSource? _point;
+    // Code that awaits several things at once stops at several points. It goes on from that which could go on first: what
+    // the others do adds to the end of this line and never changes its head, which the reduction relies on.
+    private readonly Queue<TaskCompletionSource> _ready = [];
+    private readonly List<(SharedLock Lock, TaskCompletionSource Point)> _waiting = [];
     private bool _hasBegun;
 
     /// <summary>The task on whose behalf this code runs.</summary>
@@ -15,13 +18,13 @@ internal sealed class ScheduledTask(string name, Func<Task> work)
 
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    /// <summary>The lock that it waits for.</summary>
-    public SharedLock? WaitsFor { get; private set; }
+    /// <summary>The lock that it has waited for longest.</summary>
+    public SharedLock? WaitsFor => _waiting is [var first, ..] ? first.Lock : null;
 
     public bool HasEnded => _hasBegun && Ended.IsCompleted;
 
     /// <summary>True if it would go on if it were its turn.</summary>
-    public bool IsReady => !HasEnded && (!_hasBegun || (_point is not null && WaitsFor is null));
+    public bool IsReady => !HasEnded && (!_hasBegun || _ready.Count > 0);
 
     /// <summary>Lets it go on to its next scheduling point.</summary>
     public void TakeStep()
@@ -33,20 +36,32 @@ internal sealed class ScheduledTask(string name, Func<Task> work)
             return;
         }
 
-        var point = _point!;
-        _point = null;
-        point.SetResult();
+        _ready.Dequeue().SetResult();
     }
 
     /// <summary>Waits at a scheduling point until it is its turn.</summary>
-    /// <param name="waitsFor">What it has to get first.</param>
-    public Task StopAsync(SharedLock? waitsFor)
+    public Task StopAsync()
     {
-        (_point, WaitsFor) = (new TaskCompletionSource(), waitsFor);
-        return _point.Task;
+        var point = new TaskCompletionSource();
+        _ready.Enqueue(point);
+        return point.Task;
     }
 
-    public void StopWaiting() => WaitsFor = null;
+    /// <summary>Waits at a scheduling point until it has got a lock, and it is its turn.</summary>
+    public Task StopAsync(SharedLock waitsFor)
+    {
+        var point = new TaskCompletionSource();
+        _waiting.Add((waitsFor, point));
+        return point.Task;
+    }
+
+    /// <summary>It has got a lock: of those that asked for it, the first can go on.</summary>
+    public void StopWaiting(SharedLock got)
+    {
+        var first = _waiting.FindIndex(it => it.Lock == got);
+        _ready.Enqueue(_waiting[first].Point);
+        _waiting.RemoveAt(first);
+    }
 
     // What an async method sets here, its caller does not see.
     private async Task BeginAsync()
@@ -58,7 +73,7 @@ internal sealed class ScheduledTask(string name, Func<Task> work)
         }
         finally
         {
-            _point = null;
+            _ready.Clear();
         }
     }
 }

@@ -42,6 +42,6 @@ public sealed class SharedLock
 
         _run.Note(_id, writes: true, $"gives {Name} back");
         Holder = _waiting.TryDequeue(out var next) ? next : null;
-        next?.StopWaiting();
+        next?.StopWaiting(this);
     }
 }
