@@ -236,7 +236,11 @@ public sealed class BreakAndMendSpec
             var steps = (await ReplayAsync(0)).Steps.Count(static step => step.Task is "Ben");
             for (var taken = 1; taken < steps; taken++)
             {
-                await ReplayAsync(taken);
+                // He may wait for something of which the schedule knows nothing, and then he can be brought no further.
+                if ((await ReplayAsync(taken)).Ending == ScheduleEnding.NotPossible)
+                {
+                    return;
+                }
             }
 
             async Task<ScheduleResult> ReplayAsync(int stepsOfBen)
@@ -251,7 +255,11 @@ public sealed class BreakAndMendSpec
                         run.Judge(() => first is "Ann" ? null : $"Ann has waited until Ben was done, {elsewhere}.");
                     },
                     string.Join(' ', Enumerable.Repeat("Ben", stepsOfBen)));
-                spec.ShouldHaveGoneWell(result);
+                if (result.Ending != ScheduleEnding.NotPossible)
+                {
+                    spec.ShouldHaveGoneWell(result);
+                }
+
                 return result;
 
                 async Task EndAsync(string name, Func<Task> work)
