@@ -9,8 +9,8 @@ namespace AsyncKatas.VirtualTime;
 /// <remarks>
 /// Scheduling points are the calls of <see cref="SharedValue{T}"/> and <see cref="SharedLock"/>. A task may await other things
 /// too (a SemaphoreSlim, a timer of the <see cref="Clock"/>): it goes on as soon as it can then, within the step of whoever
-/// has woken it, and to its next scheduling point. It may wait at several scheduling points at once (Task.WhenAll): a step
-/// goes on from that which could go on first.
+/// has woken it, and to its next scheduling point. It may wait at several scheduling points at once (Task.WhenAll):
+/// a step goes on from that which could go on first.
 /// <example>
 /// Two tasks that read, add one and write; each has read before the other one has written:
 /// <code>

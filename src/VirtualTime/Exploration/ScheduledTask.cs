@@ -5,8 +5,8 @@ internal sealed class ScheduledTask(string name, Func<Task> work)
 {
     private static readonly AsyncLocal<ScheduledTask?> s_current = new();
 
-    // Code that awaits several things at once stops at several points. It goes on from that which could go on first: what
-    // the others do adds to the end of this line and never changes its head, which the reduction relies on.
+    // Code that awaits several things at once stops at several points. It goes on from that which could go on first:
+    // what others do adds to the end of this line and never changes its head, which the reduction relies on.
     private readonly Queue<TaskCompletionSource> _ready = [];
     private readonly List<(SharedLock Lock, TaskCompletionSource Point)> _waiting = [];
     private bool _hasBegun;
