@@ -42,6 +42,7 @@ public static class Primitives
         new("LongRunning tasks", LongRunningAsync),
         new("threads of its own", OwnThreadsAsync),
         new("a pool item whose context does not flow", SuppressedFlowAsync),
+        new("a pool item with the number of items of others", OneNumberAsync),
         new("pool items in the order of their queue", QueueOrderAsync),
         new("continuations on the pool in one order", ContinuationOrderAsync),
         new("pool items that their makers take first", OwnItemsFirstAsync),
@@ -582,6 +583,29 @@ public static class Primitives
         await work;
     }
 
+    // .NET tells of an item by its hash code, and those of two may be the same.
+    private static async Task OneNumberAsync(VirtualClock clock, CancellationToken cancellation)
+    {
+        await clock.DelayAsync(s_second, cancellation);
+        await clock.RealAsync(static () =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(new NumberedItem(static () => Thread.SpinWait(5_000)), false);
+            }
+
+            return Task.CompletedTask;
+        });
+        var (context, done) = (ExecutionContext.Capture()!, false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            new NumberedItem(() => ExecutionContext.Run(context, _ => done = true, state: null)),
+            false
+        );
+        await clock.DelayAsync(s_second, cancellation);
+        done.ShouldBeTrue();
+        clock.Elapsed.ShouldBe(2 * s_second);
+    }
+
     private static async Task QueueOrderAsync(VirtualClock clock, CancellationToken cancellation)
     {
         var order = new List<int>();
@@ -658,5 +682,12 @@ public static class Primitives
                     )
                 )
         );
+    }
+
+    private sealed class NumberedItem(Action run) : IThreadPoolWorkItem
+    {
+        public void Execute() => run();
+
+        public override int GetHashCode() => 42;
     }
 }

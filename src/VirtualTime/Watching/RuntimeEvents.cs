@@ -1,5 +1,4 @@
 using System.Diagnostics.Tracing;
-using System.Runtime.InteropServices;
 
 namespace AsyncKatas.VirtualTime;
 
@@ -24,17 +23,18 @@ internal sealed class RuntimeEvents : EventListener
     private const int TaskStarted = 8;
     private const int TaskCompleted = 9;
 
-    // By the number that .NET gives to a pool item, and to a task.
+    private static readonly ItemsInFlight s_items = new();
+
+    // By the number that .NET gives to a task.
     private static readonly Gate s_gate = new();
-    private static readonly Dictionary<long, Announcement> s_items = [];
-    private static readonly Dictionary<int, long> s_itemsOfTasks = [];
+    private static readonly Dictionary<int, (long Item, Announcement Announcement)> s_itemsOfTasks = [];
     private static readonly Dictionary<int, Announcement> s_threadsOfTasks = [];
 
     [ThreadStatic]
     private static int s_scheduledTask;
 
     [ThreadStatic]
-    private static Announcement s_taken;
+    private static Taken s_taken;
 
     [ThreadStatic]
     private static bool s_sawItem;
@@ -62,13 +62,25 @@ internal sealed class RuntimeEvents : EventListener
     public static long? TakeAnnouncement(Turns turns)
     {
         var taken = s_taken;
+        if (taken.IsInDoubt)
+        {
+            s_taken = default;
+            if (s_items.Claim(taken.Item, turns) is { } mine)
+            {
+                return mine.Order;
+            }
+
+            s_items.Disclaim(taken.Item);
+            return null;
+        }
+
         if (taken.Turns != turns)
         {
             return null;
         }
 
         s_taken = default;
-        return taken.Order;
+        return taken.Announcement.Order;
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -140,16 +152,17 @@ internal sealed class RuntimeEvents : EventListener
         s_scheduledTask = 0;
         if (Current is not { } turns)
         {
+            s_items.Add(item);
             return;
         }
 
         var announcement = new Announcement(turns, turns.AnnounceItem());
-        using (s_gate.Enter())
+        s_items.Add(item, announcement);
+        if (task != 0)
         {
-            s_items[item] = announcement;
-            if (task != 0)
+            using (s_gate.Enter())
             {
-                s_itemsOfTasks[task] = item;
+                s_itemsOfTasks[task] = (item, announcement);
             }
         }
     }
@@ -157,15 +170,27 @@ internal sealed class RuntimeEvents : EventListener
     private static void ItemTaken(long item)
     {
         // What this thread took before has ended without ever coming to the run: its context did not flow.
-        s_taken.Turns?.Withdraw(s_taken.Order);
-        Turns.Completed(task: null);
-        using (s_gate.Enter())
+        if (s_taken.IsInDoubt)
         {
-            s_taken = s_items.Remove(item, out var announcement) ? announcement : default;
+            s_items.Disclaim(s_taken.Item);
+        }
+        else
+        {
+            s_taken.Turns?.Withdraw(s_taken.Announcement.Order);
         }
 
-        PoolThread.Current.ItemOf = s_taken.Turns;
-        s_taken.Turns?.Take(s_taken.Order);
+        Turns.Completed(task: null);
+        Take(s_items.Take(item));
+    }
+
+    private static void Take(Taken taken)
+    {
+        s_taken = taken;
+        PoolThread.Current.ItemOf = taken.Turns;
+        if (!taken.IsInDoubt)
+        {
+            taken.Turns?.Take(taken.Announcement.Order);
+        }
     }
 
     private static void Scheduled(IReadOnlyList<object?> payload)
@@ -193,23 +218,35 @@ internal sealed class RuntimeEvents : EventListener
 
     private static void Started(int task)
     {
-        Announcement inlined;
+        (long Item, Announcement Announcement) queued;
         using (s_gate.Enter())
         {
             if (s_threadsOfTasks.Remove(task, out var thread))
             {
-                s_taken = thread;
+                s_taken = new Taken(thread, Item: 0, IsInDoubt: false);
                 return;
             }
 
-            inlined =
-                s_itemsOfTasks.Remove(task, out var item) && s_items.Remove(item, out var found) ? found : default;
+            if (!s_itemsOfTasks.Remove(task, out queued))
+            {
+                return;
+            }
         }
 
-        // Somebody who waits for it runs it himself.
-        inlined.Turns?.Withdraw(inlined.Order);
-    }
+        if (!s_items.Remove(queued.Item, queued.Announcement))
+        {
+            return;
+        }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Announcement(Turns? Turns, long Order);
+        if (s_taken.IsInDoubt && s_taken.Item == queued.Item)
+        {
+            // So that is what this thread has taken up.
+            Take(new Taken(queued.Announcement, queued.Item, IsInDoubt: false));
+        }
+        else
+        {
+            // Somebody who waits for it runs it himself.
+            queued.Announcement.Turns?.Withdraw(queued.Announcement.Order);
+        }
+    }
 }
