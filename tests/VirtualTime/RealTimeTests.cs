@@ -206,4 +206,37 @@ public sealed class RealTimeTests
             static clock => clock.RealAsync(static () => Task.Run(static () => Thread.Sleep(200))),
             new VirtualClockOptions { StallLimit = TimeSpan.FromMilliseconds(150) }
         );
+
+    // The order in which a thread is told of what changes when it comes back is that in which it was first set.
+    [Fact]
+    public async Task The_clock_stands_still_until_the_one_who_began_real_work_is_back()
+    {
+        const int Outside = 1;
+        const int InRealWork = 2;
+        var place = new AsyncLocal<int>(static change =>
+        {
+            if (change is { ThreadContextChanged: true, PreviousValue: InRealWork, CurrentValue: Outside })
+            {
+                Thread.Sleep(100); // meanwhile somebody else ends the work
+            }
+        })
+        {
+            Value = Outside,
+        };
+        await VirtualClock.RunAsync(async clock =>
+        {
+            await clock.DelayAsync(Seconds(1));
+            await Task.Run(async () =>
+            {
+                await Task.Yield(); // what goes on there belongs to no task, whose end would tell of the thread
+                await clock.RealAsync(() =>
+                {
+                    place.Value = InRealWork;
+                    return Task.Run(static () => true);
+                });
+                await clock.DelayAsync(Seconds(1));
+            });
+            clock.Elapsed.ShouldBe(Seconds(2));
+        });
+    }
 }

@@ -136,18 +136,17 @@ internal sealed class RunLoop
     /// Runs work for which neither turns nor the rules of virtual time hold, and the clock stands still until it has
     /// ended.
     /// </summary>
-    public async Task<T> RealAsync<T>(Func<Task<T>> work)
+    public Task<T> RealAsync<T>(Func<Task<T>> work)
     {
+        // The calling thread begins the work outside of the run, and somebody else may end it before that thread is
+        // back.
         _realWork.Start();
-        _real.Enter();
         try
         {
-            return await work();
+            return RunRealAsync(work);
         }
         finally
         {
-            // First back to the run, in its turn, so that there is no moment in which neither is known.
-            _virtual.Enter();
             _realWork.End();
             Turns.Wake();
         }
@@ -284,6 +283,23 @@ internal sealed class RunLoop
 
     private static InvalidOperationException FlowIsSuppressed() =>
         new("A run needs the execution context to flow: start it outside of ExecutionContext.SuppressFlow.");
+
+    private async Task<T> RunRealAsync<T>(Func<Task<T>> work)
+    {
+        _realWork.Start();
+        _real.Enter();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            // First back to the run, in its turn, so that there is no moment in which neither is known.
+            _virtual.Enter();
+            _realWork.End();
+            Turns.Wake();
+        }
+    }
 
     private void RefuseThread(Thread thread) => FailHere(_diagnosis.OwnThread(thread));
 
