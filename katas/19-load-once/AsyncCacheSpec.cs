@@ -872,7 +872,7 @@ public sealed class AsyncCacheSpec
     // A thread that waits for a lock says so for as long as it does; for a blink it may say so for another reason.
     private static void WaitUntilStopped(Thread thread)
     {
-        for (var seen = 0; seen < 20 && thread.IsAlive; )
+        for (var seen = 0; seen < 20 && thread.IsAlive;)
         {
             seen = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? seen + 1 : 0;
             Thread.Sleep(1);

@@ -7,10 +7,10 @@ internal static class AnswerRules
 {
     public static IEnumerable<string> HowMany(KataEvidence kata)
     {
-        if (RightAnswers(kata).Count() < 2)
+        if (RightAnswers(kata).Count() is var count && count < 2)
         {
-            yield return $"{kata.Files.SolutionFolder} has {RightAnswers(kata).Count()} right answers; with fewer than "
-                + "two nobody knows whether the specs ask for too much. Add one to approaches/.";
+            yield return $"{kata.Files.SolutionFolder} has {(count == 1 ? "1 right answer" : "no right answer")}; with "
+                + "fewer than two nobody knows whether the specs ask for too much. Add one to approaches/.";
         }
     }
 
