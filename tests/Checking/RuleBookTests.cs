@@ -187,7 +187,7 @@ public sealed class RuleBookTests : IAsyncDisposable
         ),
         ["right answers: how many"] = new(
             static it => it.Delete(FixtureRepository.Approach),
-            "has 1 right answers",
+            "has 1 right answer;",
             VariantKind.Solution,
             VariantKind.Approach
         ),
