@@ -52,6 +52,30 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>, IDi
         defects.Distinct(StringComparer.Ordinal).ShouldBeEmpty();
     }
 
+    /// <summary>A picture that comes while somebody looks at the page has not had its first frame yet.</summary>
+    [Fact]
+    public async Task What_scrolls_can_be_reached_before_its_first_frame()
+    {
+        await using var server = await WebProcess.StartAsync(_checkout.Root);
+        await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, "/");
+        var found = await learner.Page.EvaluateAsync<string?[]>(
+            """
+            async () => {
+              const { el, reachable } = await import("/assets/dom.js");
+              const wide = (element, width) => {
+                element.style.width = `${width}px`;
+                return element;
+              };
+              const made = [600, 60].map(width => reachable(wide(el("pre", {}, wide(el("div", {}, "text"), width)), 100)));
+              document.querySelector("main").append(...made);
+              await Promise.resolve();
+              return made.map(section => section.getAttribute("tabindex"));
+            }
+            """
+        );
+        found.ShouldBe(["0", null]);
+    }
+
     /// <summary>
     /// Takes pictures for people to look at: <c>SCREENSHOTS=folder dotnet run --project tests.Browser -- -explicit only -method "*Pictures*"</c>.
     /// </summary>

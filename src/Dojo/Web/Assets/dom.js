@@ -48,7 +48,7 @@ function copy(from, to) {
         const element = document.createElementNS(node.namespaceURI, name);
         copyAttributes(node, element);
         copy(node, element);
-        if (name === "pre") {
+        if (name === "pre" || name === "table") {
           reachable(element);
         }
 
@@ -94,19 +94,22 @@ function setLink(to, value) {
 
 const around = 3; // lines that stay the same and are shown with those that differ
 
-const scrolling = new ResizeObserver(entries => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) {
-      target.tabIndex = 0;
-    } else {
-      target.removeAttribute("tabindex");
-    }
+function followScrolling(element) {
+  if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight) {
+    element.tabIndex = 0;
+  } else {
+    element.removeAttribute("tabindex");
   }
-});
+}
+
+const scrolling = new ResizeObserver(entries => entries.forEach(entry => followScrolling(entry.target)));
 
 /** Lets the keyboard reach an element for as long as it has to be scrolled. */
 export function reachable(element) {
   scrolling.observe(element);
+
+  // The observer waits for the next frame. By the end of this task the element has its place, and who asks then is to find it.
+  queueMicrotask(() => followScrolling(element));
   return element;
 }
 
