@@ -13,6 +13,33 @@ public sealed class ThreadTests
 {
     private const int Repetitions = 100;
 
+    private static readonly Dictionary<string, Func<Action, Task>> s_callsOutside = new(StringComparer.Ordinal)
+    {
+        ["a pool item"] = static call => OnAnother(static run => ThreadPool.QueueUserWorkItem(_ => run()), call),
+        ["a pool item without its context"] = static call =>
+            OnAnother(static run => ThreadPool.UnsafeQueueUserWorkItem(_ => run(), null), call),
+        ["a thread of its own"] = static call => OnAnother(static run => new Thread(() => run()).Start(), call),
+        ["Task.Run"] = static call => Task.Run(call),
+        ["a LongRunning task"] = static call =>
+            Task.Factory.StartNew(
+                call,
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            ),
+        ["what goes on after ConfigureAwait(false)"] = static async call =>
+        {
+            await Task.Run(static () => { }).ConfigureAwait(false);
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            call();
+        },
+        ["the loop"] = static async call =>
+        {
+            await Task.Yield();
+            call();
+        },
+    };
+
     [Fact]
     public Task A_LongRunning_task_is_waited_for() =>
         EachTimeAsync(static clock =>
@@ -61,6 +88,65 @@ public sealed class ThreadTests
             new VirtualClockOptions { RealLimit = Seconds(30) }
         );
         order.ShouldBe(Enumerable.Range(0, 500));
+    }
+
+    /// <summary>How a thread of the run comes to call code that was handed over outside of the run.</summary>
+    public static TheoryData<string> CallsOutside => [.. s_callsOutside.Keys];
+
+    [Theory]
+    [MemberData(nameof(CallsOutside))]
+    public async Task A_thread_keeps_its_turn_while_it_runs_a_callback_that_was_registered_outside_of_the_run(string call)
+    {
+        using var source = new CancellationTokenSource();
+        await KeepsItsTurnAsync(
+            call,
+            work =>
+            {
+                source.Token.Register(work);
+                return source.Cancel;
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(CallsOutside))]
+    public async Task A_thread_keeps_its_turn_while_it_runs_code_in_a_context_from_outside_of_the_run(string call)
+    {
+        var outside = ExecutionContext.Capture()!;
+        await KeepsItsTurnAsync(call, work => () => ExecutionContext.Run(outside, _ => work(), null));
+    }
+
+    [Fact]
+    public async Task What_a_callback_from_outside_waits_for_has_its_turn()
+    {
+        using var source = new CancellationTokenSource();
+        using var worked = new ManualResetEventSlim();
+        await using var registration = source.Token.Register(worked.Wait);
+        await VirtualClock.RunAsync(
+            _ => Task.WhenAll(s_callsOutside["a pool item"](source.Cancel), Task.Run(worked.Set, CancellationToken.None)),
+            Impatient
+        );
+        worked.IsSet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_pool_item_that_stays_in_a_context_of_others_has_left_the_run()
+    {
+        var outside = ExecutionContext.Capture()!;
+        var ran = 0;
+        await VirtualClock.RunAsync(async clock =>
+        {
+            for (var i = 0; i < Repetitions; i++)
+            {
+                ThreadPool.QueueUserWorkItem(_ =>
+                {
+                    ExecutionContext.Restore(outside);
+                    ran++;
+                });
+                await clock.DelayAsync(Seconds(1));
+            }
+        });
+        ran.ShouldBe(Repetitions);
     }
 
     [Fact]
@@ -251,6 +337,32 @@ public sealed class ThreadTests
             Later();
         });
         ended.ShouldBeFalse();
+    }
+
+    private static async Task KeepsItsTurnAsync(string call, Func<Action, Action> outside)
+    {
+        var hasJumped = false;
+        var work = outside(() => SpinWait.SpinUntil(() => hasJumped, 100));
+        await VirtualClock.RunAsync(async clock =>
+        {
+            // From its first jump on, the clock need not look at the pool to know what the run does.
+            await clock.DelayAsync(Seconds(1));
+            var jump = clock.DelayAsync(Seconds(1)).ContinueWith(_ => hasJumped = true, TaskScheduler.Default);
+            await s_callsOutside[call](work);
+            hasJumped.ShouldBeFalse("the clock jumped although somebody was still at work");
+            await jump;
+        });
+    }
+
+    private static Task OnAnother(Action<Action> start, Action call)
+    {
+        var done = new TaskCompletionSource();
+        start(() =>
+        {
+            call();
+            done.SetResult();
+        });
+        return done.Task;
     }
 
     private static void Compute() => Thread.SpinWait(20_000);

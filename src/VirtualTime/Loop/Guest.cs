@@ -18,12 +18,24 @@ internal sealed class Guest : IDisposable
     private bool _hasBegun;
     private int _looks;
 
-    public Guest(Thread thread, long order) => (Thread, Order) = (thread, order);
+    /// <summary>Made by the thread itself.</summary>
+    public Guest(Thread thread, long order, StackPosition cameAt) =>
+        (Thread, Order, CameAt, PoolThread) =
+            (thread, order, cameAt, thread.IsThreadPoolThread ? PoolThread.Current : null);
 
     public Thread Thread { get; }
 
     /// <summary>The smallest order has the next turn.</summary>
     public long Order { get; }
+
+    /// <summary>Where on its stack the code of the run begins.</summary>
+    public StackPosition CameAt { get; }
+
+    /// <summary>Null if it is no thread of the pool.</summary>
+    public PoolThread? PoolThread { get; }
+
+    /// <summary>True while it runs code of others that code of the run has called.</summary>
+    public bool IsOutside { get; set; }
 
     /// <summary>When its turn began, as a timestamp of the stopwatch.</summary>
     public long Since { get; private set; }

@@ -495,6 +495,7 @@ internal sealed class RunLoop
                 continue;
             }
 
+            LetGoWhoStaysOutside(sinceTurn);
             GiveUpOnWhatVanished(sinceTurn, hosted, doings);
             FailIfStalled(stall ??= new StallWatch(Turns, StallLimit), Environment.TickCount64 - start);
             Turns.WaitForNews(1);
@@ -545,6 +546,16 @@ internal sealed class RunLoop
 
     // In this order: who is inside may post to a hosted loop, and a hosted loop to this one.
     private bool NothingIsLeft() => Turns.NoGuest && BusyHostedLoop is null && Turns.NoCallback;
+
+    // Code of others need not let a pool thread back into the run (ExecutionContext.Restore). Such a thread counts as
+    // one of the run, and does nothing.
+    private void LetGoWhoStaysOutside(long waited)
+    {
+        if (waited > 5 && Turns.AnyOutside && NobodyIsAtWork() && PoolActivity.AnyOfRunsIsIdle())
+        {
+            Turns.LetThoseOutsideGo();
+        }
+    }
 
     // What .NET runs in another way than by taking it from the queue never comes: an item that was cancelled, for
     // example. Whoever is at work, though, may be just about to put it there: .NET tells of it before.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace AsyncKatas.VirtualTime;
@@ -48,16 +49,19 @@ internal sealed class RunScope
     /// <summary>Marks the calling thread's execution context, and all that will flow from it.</summary>
     public void Enter() => s_current.Value = this;
 
+    // Never compiled anew, so that what it measures does not depend on when.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OnThreadChangedContext(AsyncLocalValueChangedArgs<RunScope?> change)
     {
+        var position = StackPosition.Here;
         if (change.PreviousValue is { _isReal: false } left)
         {
-            left.Loop.Turns.Leave(Thread.CurrentThread);
+            left.Loop.Turns.Leave(Thread.CurrentThread, change.CurrentValue is null ? position : null);
         }
 
         if (change.CurrentValue is { _isReal: false } entered)
         {
-            entered.Loop.Turns.Enter(Thread.CurrentThread);
+            entered.Loop.Turns.Enter(Thread.CurrentThread, position);
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class Turns
     [ThreadStatic]
     private static Departure? s_departure;
 
+    [ThreadStatic]
+    private static Turns? s_calledOut;
+
     private readonly Gate _gate = new();
     private readonly LinkedList<ReadyCallback> _ready = new();
     private readonly SortedDictionary<long, Guest> _waiting = [];
@@ -50,9 +53,10 @@ internal sealed class Turns
         (_schedule, _patience, _loopIsBlocked, _refuse) = (schedule, patience, loopIsBlocked, refuse);
 
     /// <summary>
-    /// The run whose code the calling thread has left, if it is still at the end of the task that brought it there.
+    /// The run whose code the calling thread has left, if it is still at the end of the task that brought it there, or
+    /// in code of others that it called from there.
     /// </summary>
-    public static Turns? LeftByThisThread => s_departure?.From;
+    public static Turns? LeftByThisThread => s_departure?.From ?? s_calledOut;
 
     /// <summary>True if nobody need wait for a turn any more.</summary>
     public bool IsOver => Volatile.Read(ref _isOpen);
@@ -230,10 +234,37 @@ internal sealed class Turns
         }
     }
 
+    /// <summary>True if a thread of this run has called code that belongs to no run.</summary>
+    public bool AnyOutside
+    {
+        get
+        {
+            using (_gate.Enter())
+            {
+                return _inside.Exists(static guest => guest.IsOutside);
+            }
+        }
+    }
+
+    /// <summary>Lets those go that wait outside, which is where they have stayed.</summary>
+    public void LetThoseOutsideGo()
+    {
+        using (_gate.Enter())
+        {
+            RemoveAll(static guest => guest is { IsOutside: true, PoolThread: not null, IsWaitingNow: true });
+        }
+    }
+
     /// <summary>The calling thread has ended a task, and run all that follows on it.</summary>
-    /// <param name="task">The number of the task; null: whatever it was.</param>
+    /// <param name="task">The number of the task; null: whatever it was, for it has taken up something else.</param>
     public static void Completed(int? task)
     {
+        if (task is null && s_calledOut is { } left)
+        {
+            s_calledOut = null;
+            left.Dismiss(Thread.CurrentThread);
+        }
+
         if (s_departure is { } departure && (task is null || task == departure.Task))
         {
             s_departure = null;
@@ -244,9 +275,11 @@ internal sealed class Turns
     /// <summary>
     /// A thread has come to run code of the run. Returns when it is its turn, or when the run is over.
     /// </summary>
-    public void Enter(Thread thread)
+    /// <param name="thread">The calling thread.</param>
+    /// <param name="position">Where on its stack the code of the run begins.</param>
+    public void Enter(Thread thread, StackPosition position)
     {
-        if (TryQueue(thread) is { } guest)
+        if (TryQueue(thread, position) is { } guest)
         {
             Wake();
             while (!guest.WaitForTurn(Doorbell * Math.Max(1, Volatile.Read(ref _held) / Lookouts)))
@@ -265,7 +298,13 @@ internal sealed class Turns
     }
 
     /// <summary>A thread has left the code of the run.</summary>
-    public void Leave(Thread thread)
+    /// <param name="thread">The calling thread.</param>
+    /// <param name="outside">
+    /// Where on its stack code begins that belongs to no run: further down than that of the run if the latter has called
+    /// it (a callback that was registered before the run, for example). Such a thread comes back, and keeps its turn.
+    /// Null: where it goes to, it needs none.
+    /// </param>
+    public void Leave(Thread thread, StackPosition? outside)
     {
         using (_gate.Enter())
         {
@@ -274,9 +313,14 @@ internal sealed class Turns
                 return;
             }
 
-            _inside.Remove(guest);
-            guest.Dispose();
-            CountOut(thread);
+            if (!_isOpen && outside is { } position && position.IsDeeperThan(guest.CameAt))
+            {
+                guest.IsOutside = true;
+                s_calledOut = this;
+                return;
+            }
+
+            Remove(guest);
             if (!_isOpen && Task.CurrentId is { } task)
             {
                 // It may come again: what follows on a task that has ended is run by the one who has ended it.
@@ -304,6 +348,7 @@ internal sealed class Turns
             }
 
             _expected.Clear();
+            RemoveAll(static guest => guest.IsOutside);
             foreach (var guest in _waiting.Values.ToArray())
             {
                 Admit(guest);
@@ -359,12 +404,11 @@ internal sealed class Turns
         }
     }
 
-    // On the thread itself.
-    private static void CountIn(Thread thread)
+    private static void CountIn(Guest guest)
     {
-        if (thread.IsThreadPoolThread)
+        if (guest.PoolThread is { } worker)
         {
-            PoolThread.Current.IsInRun = true;
+            worker.IsInRun = true;
             PoolRoom.Take();
         }
         else
@@ -373,11 +417,11 @@ internal sealed class Turns
         }
     }
 
-    private static void CountOut(Thread thread)
+    private static void CountOut(Guest guest)
     {
-        if (thread.IsThreadPoolThread)
+        if (guest.PoolThread is { } worker)
         {
-            PoolThread.Current.IsInRun = false;
+            worker.IsInRun = false;
             PoolRoom.GiveBack();
         }
         else
@@ -386,20 +430,65 @@ internal sealed class Turns
         }
     }
 
-    private Guest? TryQueue(Thread thread)
+    private void Remove(Guest guest)
+    {
+        _inside.Remove(guest);
+        guest.Dispose();
+        CountOut(guest);
+    }
+
+    private void RemoveAll(Predicate<Guest> condition)
+    {
+        foreach (var guest in _inside.FindAll(condition))
+        {
+            Remove(guest);
+        }
+    }
+
+    private void Dismiss(Thread thread)
+    {
+        using (_gate.Enter())
+        {
+            if (_inside.Find(guest => guest.Thread == thread) is { } guest)
+            {
+                Remove(guest);
+            }
+        }
+
+        Wake();
+    }
+
+    private bool IsBack(Thread thread)
+    {
+        if (s_calledOut != this)
+        {
+            return false;
+        }
+
+        s_calledOut = null;
+        if (_inside.Find(guest => guest.Thread == thread) is not { } guest)
+        {
+            return false;
+        }
+
+        guest.IsOutside = false;
+        return true;
+    }
+
+    private Guest? TryQueue(Thread thread, StackPosition position)
     {
         long? announced;
         Guest guest;
         using (_gate.Enter())
         {
-            if (_exempt.Contains(thread))
+            if (_exempt.Contains(thread) || IsBack(thread))
             {
                 return null;
             }
 
             _entries++;
             announced = RuntimeEvents.TakeAnnouncement(this);
-            guest = new Guest(thread, announced ?? _order++);
+            guest = new Guest(thread, announced ?? _order++, position);
             _expected.Remove(guest.Order);
             if (s_departure is { } departure && departure.From == this)
             {
@@ -414,7 +503,7 @@ internal sealed class Turns
 
             _waiting.Add(guest.Order, guest);
             Volatile.Write(ref _held, _waiting.Count);
-            CountIn(thread);
+            CountIn(guest);
         }
 
         if (announced is null && !thread.IsThreadPoolThread && !ThreadCensus.IsPossible)

@@ -55,6 +55,13 @@ internal static class PoolActivity
     /// <summary>True if some worker is blocked in the middle of an item of somebody else's.</summary>
     public static bool AnyBlockedByOthers() => PoolThread.Count().BlockedByOthers > 0;
 
+    /// <summary>True if a worker that counts as one of some run has nothing to do.</summary>
+    public static bool AnyOfRunsIsIdle()
+    {
+        var (inRuns, _) = PoolThread.Count();
+        return Busy() < inRuns;
+    }
+
     /// <summary>How many workers are busy of which nothing is known.</summary>
     public static int Unknown() => Unknown(out _);
 
@@ -81,16 +88,22 @@ internal static class PoolActivity
 
     private static int Unknown(out bool leftOut)
     {
-        ThreadPool.GetMaxThreads(out var max, out _);
-        ThreadPool.GetAvailableThreads(out var available, out _);
+        var busy = Busy();
         leftOut = false;
-        if (max == available)
+        if (busy == 0)
         {
             return 0;
         }
 
         var (inRuns, blocked) = PoolThread.Count();
         leftOut = blocked > 0;
-        return Math.Max(0, max - available - inRuns - blocked);
+        return Math.Max(0, busy - inRuns - blocked);
+    }
+
+    private static int Busy()
+    {
+        ThreadPool.GetMaxThreads(out var max, out _);
+        ThreadPool.GetAvailableThreads(out var available, out _);
+        return max - available;
     }
 }
