@@ -24,6 +24,17 @@ public sealed class GatherSpec
             spec.ShouldHaveResults(results, "A", "B", "C");
         });
 
+    [Fact]
+    public Task The_results_stand_in_the_order_of_the_jobs_also_if_two_jobs_return_the_same_task() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds));
+            Task<string>? shared = null;
+            Task<string> Share() => shared ??= a.RunAsync();
+            var results = await Gather.AllAsync([Share, b, Share]);
+            spec.ShouldHaveResults(results, "A", "B", "A");
+        });
+
     // Step 2: all of them together
 
     [Theory]

@@ -17,6 +17,15 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task A_job_whose_result_is_null_has_succeeded() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds).Returning(null!));
+            var outcomes = await Gather.OutcomesAsync<string>([a, b]);
+            ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Succeeded(null!));
+        });
+
+    [Fact]
     public Task All_jobs_run_at_the_same_time() =>
         Spec.RunAsync(async spec =>
         {

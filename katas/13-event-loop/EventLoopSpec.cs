@@ -632,6 +632,32 @@ public sealed class EventLoopSpec
         });
 
     [Fact]
+    public Task What_stands_in_the_queue_behind_the_end_of_main_never_runs() =>
+        Spec.RunAsync(async spec =>
+        {
+            var runs = 0;
+            await CallAsync(
+                spec,
+                () =>
+                    EventLoop.Run(async () =>
+                    {
+                        var context = Context(spec);
+                        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                        context.Post(
+                            _ =>
+                            {
+                                end.SetResult();
+                                context.Post(_ => runs++, state: null);
+                            },
+                            state: null
+                        );
+                        await end.Task;
+                    })
+            );
+            spec.ShouldBe("the number of callbacks that ran after main", runs, 0);
+        });
+
+    [Fact]
     public Task What_is_posted_after_main_has_ended_never_runs() =>
         Spec.RunAsync(async spec =>
         {

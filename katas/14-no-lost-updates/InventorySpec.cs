@@ -363,6 +363,22 @@ public sealed class InventorySpec
         });
 
     [Fact]
+    public Task Two_moves_in_opposite_directions_both_end_also_if_the_names_differ_only_in_case() =>
+        Spec.RunInEveryOrderAsync(async spec =>
+        {
+            var shelves = new Shelves(spec, TimeSpan.Zero) { ["bolts"] = 5, ["Bolts"] = 5 };
+            var inventory = new Inventory(shelves);
+            await Task.WhenAll(
+                inventory.AddAsync("bolts", 10),
+                inventory.AddAsync("Bolts", 10),
+                inventory.MoveAsync("bolts", "Bolts", 3),
+                inventory.MoveAsync("Bolts", "bolts", 1)
+            );
+            ShouldHold(spec, shelves, "bolts", 13, "5, 10 in, 3 moved to Bolts and 1 moved back");
+            ShouldHold(spec, shelves, "Bolts", 17, "5, 10 in, 3 moved from bolts and 1 moved back");
+        });
+
+    [Fact]
     public Task Moves_and_changes_of_different_items_do_not_wait_for_each_other() =>
         Spec.RunAsync(async spec =>
         {

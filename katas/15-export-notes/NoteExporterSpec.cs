@@ -356,22 +356,7 @@ public sealed class NoteExporterSpec
                 var title = s_hostile[kind].Replace("{folder}", folder.PathOf("outside"), StringComparison.Ordinal);
                 folder.Write("neighbour.md", "not ours");
                 folder.Write("outside/secret.md", "not ours");
-                try
-                {
-                    await ShouldAllBeThereAsync(spec, folder, "Before", title, "After");
-                }
-                catch (ArgumentException refused)
-                {
-                    spec.Should(
-                        spec.Timeline.Spans.Count == 0,
-                        $"Expected a title to be refused before anything is written; {FolderAssertions.Quote(title)} was refused when files had been begun already."
-                    );
-                    spec.Should(
-                        string.Equals(refused.ParamName, "notes", StringComparison.Ordinal),
-                        $"Expected the exception to name the parameter notes; it names {refused.ParamName ?? "none"}."
-                    );
-                }
-
+                await ShouldAllBeThereOrBeRefusedAsync(spec, folder, "Before", title, "After");
                 spec.ShouldBe(
                     "the text of the neighbour's file",
                     folder.Read().GetValueOrDefault("neighbour.md"),
@@ -383,6 +368,20 @@ public sealed class NoteExporterSpec
                     "not ours"
                 );
             }
+        );
+
+    [Fact]
+    public Task Titles_longer_than_a_name_may_be_get_a_file_each_or_are_refused_before_anything_is_written() =>
+        TemporaryFolder.RunAsync(
+            (spec, folder) =>
+                ShouldAllBeThereOrBeRefusedAsync(
+                    spec,
+                    folder,
+                    $"{new string('x', 300)}1",
+                    $"{new string('x', 300)}2",
+                    $"{new string('語', 100)}1",
+                    $"{new string('語', 100)}2"
+                )
         );
 
     // Step 5: bad days
@@ -686,6 +685,26 @@ public sealed class NoteExporterSpec
 
     // Notes of these titles are exported, and then each of them has a file of its own, with a name that is good
     // everywhere.
+    private static async Task ShouldAllBeThereOrBeRefusedAsync(Spec spec, TemporaryFolder folder, params string[] titles)
+    {
+        try
+        {
+            await ShouldAllBeThereAsync(spec, folder, titles);
+        }
+        catch (ArgumentException refused)
+        {
+            spec.Should(
+                spec.Timeline.Spans.Count == 0,
+                "Expected a title to be refused before anything is written; one was refused when files had been begun already.",
+                $"The titles: {FolderAssertions.List([.. titles.Select(FolderAssertions.Quote)])}."
+            );
+            spec.Should(
+                string.Equals(refused.ParamName, "notes", StringComparison.Ordinal),
+                $"Expected the exception to name the parameter notes; it names {refused.ParamName ?? "none"}."
+            );
+        }
+    }
+
     private static async Task ShouldAllBeThereAsync(Spec spec, TemporaryFolder folder, params string[] titles)
     {
         Note[] notes = [.. titles.Select(static (title, i) => new Note(title, $"Number {i + 1}"))];

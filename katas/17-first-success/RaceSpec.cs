@@ -19,6 +19,15 @@ public sealed class RaceSpec
         });
 
     [Fact]
+    public Task A_job_that_succeeds_with_null_wins() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds).Returning(null!));
+            var result = await Race.FirstSuccessAsync<string>([a, b], CancellationToken.None);
+            spec.ShouldBe("the result", result, null);
+        });
+
+    [Fact]
     public Task Ends_when_the_winner_has_ended() =>
         Spec.RunAsync(async spec =>
         {

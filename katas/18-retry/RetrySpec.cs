@@ -417,6 +417,19 @@ public sealed class RetrySpec
         });
 
     [Fact]
+    public Task The_policy_is_not_asked_about_a_failure_after_the_caller_has_cancelled() =>
+        Spec.RunAsync(async spec =>
+        {
+            var asked = 0;
+            var job = spec.Job("try 1", 3.Seconds).IgnoringCancellation().Failing();
+            var policy = Tries(3) with { ShouldRetry = _ => ++asked > 0 };
+            await spec.ShouldThrowAsync<Exception>(() =>
+                Retry.RunAsync<string>(job, policy, spec.Clock, spec.CancelledAfter(2.Seconds))
+            );
+            spec.ShouldHaveHappened("ShouldRetry", "called", asked, 0);
+        });
+
+    [Fact]
     public Task The_exception_carries_the_token_of_the_caller_who_cancels_an_attempt() =>
         Spec.RunAsync(async spec =>
         {
