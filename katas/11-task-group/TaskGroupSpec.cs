@@ -134,7 +134,45 @@ public sealed class TaskGroupSpec
             spec.ShouldHaveTaken(3.Seconds);
         });
 
+    [Fact]
+    public Task A_group_waits_for_jobs_that_each_bring_another_one() =>
+        Spec.RunAsync(async spec =>
+        {
+            var jobs = spec.EqualJobs(5, 1.Seconds);
+            await TaskGroup.RunAsync(group =>
+            {
+                _ = group.Run(token => FromAsync(group, 0, token));
+                return Task.CompletedTask;
+            });
+            spec.ShouldHaveStartedEachJobOnce();
+            spec.ShouldHaveTaken(5.Seconds);
+
+            async Task<int> FromAsync(TaskGroup group, int index, CancellationToken token)
+            {
+                await jobs[index].RunAsync(token);
+                if (index + 1 < jobs.Length)
+                {
+                    _ = group.Run(another => FromAsync(group, index + 1, another));
+                }
+
+                return index;
+            }
+        });
+
     // Step 5: every failure comes out
+
+    [Fact]
+    public Task Failures_that_look_alike_are_kept_each_of_them() =>
+        Spec.RunAsync(async spec =>
+        {
+            var a = spec.Job("A", 1.Seconds).Failing(new InvalidOperationException("The disk is full."));
+            var b = spec.Job("B", 2.Seconds).Failing(new InvalidOperationException("The disk is full."));
+            await spec.ShouldThrowTogetherAsync(
+                () => TaskGroup.RunAsync(group => StartAll(group, a, b.IgnoringCancellation())),
+                a.Error!,
+                b.Error!
+            );
+        });
 
     [Fact]
     public Task Every_failure_is_kept() =>
@@ -241,6 +279,22 @@ public sealed class TaskGroupSpec
         {
             var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds));
             await TaskGroup.RunAsync(group => StartAll(group, a, b));
+            spec.ShouldHaveOutcome(b, SpanOutcome.Succeeded);
+            spec.ShouldHaveTaken(2.Seconds);
+        });
+
+    [Fact]
+    public Task A_job_that_is_cancelled_through_a_token_of_its_own_stops_nobody() =>
+        Spec.RunAsync(async spec =>
+        {
+            using var own = new CancellationTokenSource(1.Seconds, spec.Clock);
+            var (a, b) = (spec.Job("A", 5.Seconds), spec.Job("B", 2.Seconds));
+            await TaskGroup.RunAsync(group =>
+            {
+                _ = group.Run(_ => a.RunAsync(own.Token));
+                _ = group.Run(b.RunAsync);
+                return Task.CompletedTask;
+            });
             spec.ShouldHaveOutcome(b, SpanOutcome.Succeeded);
             spec.ShouldHaveTaken(2.Seconds);
         });

@@ -360,6 +360,22 @@ public sealed class PipelineSpec
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public Task A_failure_cancels_the_transforms_that_run_also_while_the_reader_is_busy(bool inOrder) =>
+        Spec.RunAsync(async spec =>
+        {
+            var jobs = Jobs(spec, 1000, 9000, 2000);
+            jobs[2].Failing();
+            var stream = Run(new Belt(spec, jobs), 3, 1, inOrder);
+            await spec.ShouldThrowErrorOfAsync(
+                jobs[2],
+                () => ReadAsync(spec, [], stream, () => spec.Clock.DelayAsync(10.Seconds))
+            );
+            spec.ShouldHaveOutcome(jobs[1], SpanOutcome.Cancelled);
+        });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public Task No_transform_begins_after_a_failure(bool inOrder) =>
         Spec.RunAsync(async spec =>
         {

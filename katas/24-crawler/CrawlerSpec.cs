@@ -638,7 +638,8 @@ public sealed class CrawlerSpec
     {
         var site = SiteWith(spec, ("/", ["/busy", "/a"]), ("/a", []));
         site.Page("/busy").WithStatus(429).WithRetryAfter(60.Seconds);
-        ShouldHave(spec, await CrawlAsync(spec, site, Within(spec, 5) with { Retries = 2 }), CrawlEnd.Deadline, "/: page", "/a: page");
+        var result = await CrawlAsync(spec, site, Within(spec, 5) with { Retries = 2 });
+        ShouldHave(spec, Without(site.UrlOf("/busy"), result), CrawlEnd.Deadline, "/: page", "/a: page");
         spec.ShouldHaveTaken(5.Seconds);
         spec.ShouldHaveLeftNothingBehind();
     });
@@ -709,7 +710,8 @@ public sealed class CrawlerSpec
         var site = SiteWith(spec, ("/", ["/busy", "/a"]), ("/a", []));
         site.Page("/busy").ClosingBeforeTheAnswer();
         var options = s_options with { Retries = 2, RetryDelay = 60.Seconds };
-        ShouldHave(spec, await CrawlAsync(spec, site, options, spec.CancelledAfter(5.Seconds)), CrawlEnd.Stopped, "/: page", "/a: page");
+        var result = await CrawlAsync(spec, site, options, spec.CancelledAfter(5.Seconds));
+        ShouldHave(spec, Without(site.UrlOf("/busy"), result), CrawlEnd.Stopped, "/: page", "/a: page");
         spec.ShouldHaveTaken(5.Seconds);
         spec.ShouldHaveLeftNothingBehind();
     });
@@ -794,6 +796,10 @@ public sealed class CrawlerSpec
         spec.ShouldBeSequence("the pages", found, pages);
         spec.ShouldBe("the end", result.End, end);
     }
+
+    // A page that waits for its next time has a last outcome, or none: it may be in the result, and it may be left out.
+    private static CrawlResult Without(Uri url, CrawlResult result) =>
+        result with { Pages = result.Pages.Where(page => page.Key != url).ToDictionary() };
 
     private static string NameOf(Uri url) => url.Host == Site.Host ? url.PathAndQuery : $"{url.Host}{url.PathAndQuery}";
 }
