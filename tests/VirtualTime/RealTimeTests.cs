@@ -84,6 +84,18 @@ public sealed class RealTimeTests
     }
 
     [Fact]
+    public async Task A_timer_that_was_there_before_the_run_is_named_when_it_is_set()
+    {
+        await using var timer = new Timer(static _ => { });
+        var message = await FailsAsync(VirtualTimeFailure.RealTime, async clock =>
+        {
+            timer.Change(s_real, s_real);
+            await clock.DelayAsync(Seconds(100));
+        });
+        message.ShouldContain("(Timer, 0.005 s)");
+    }
+
+    [Fact]
     public async Task A_limit_of_a_semaphore_whose_answer_nobody_reads_is_named()
     {
         await FailsAsync(VirtualTimeFailure.RealTime, static async clock =>

@@ -27,6 +27,7 @@ internal static class CallSite
         ("System.Threading.Tasks.Task", "InternalWait", "Task.Wait"),
         ("System.Runtime.CompilerServices.TaskAwaiter", "", "GetAwaiter().GetResult()"),
         ("System.Threading.Timer", "", "Timer"),
+        ("System.Threading.TimerQueueTimer", "", "Timer"),
         ("System.Threading.Monitor", "", "Monitor"),
         ("System.Threading.ManualResetEventSlim", "", "ManualResetEventSlim.Wait"),
         ("System.Threading.WaitHandle", "", "WaitHandle.WaitOne"),
