@@ -10,9 +10,9 @@ namespace AsyncKatas.VirtualTime;
 /// <para><b>Guarantees</b></para>
 /// <list type="bullet">
 /// <item>Times are exact to the tick, on a loaded machine too, wherever the code of the run runs: on the loop's thread,
-/// after ConfigureAwait(false), in Task.Run, Parallel.ForEachAsync, channels, file I/O, LongRunning tasks, and on
-/// threads of its own. Of a pool item and of a LongRunning task the clock is told when they are queued; a new thread is
-/// counted from the moment in which Thread.Start returns.</item>
+/// after ConfigureAwait(false), in Task.Run, Parallel.ForEachAsync, channels, file I/O, LongRunning tasks, tasks of
+/// other schedulers, and on threads of its own. Of a pool item and of a task the clock is told when they are queued; a
+/// new thread is counted from the moment in which Thread.Start returns.</item>
 /// <item>Code of the run runs one piece at a time, in one order, the same in every run: what became ready first has the
 /// first turn, be it a callback of the loop, a pool item or a thread. Timers that are due together fire in the order in
 /// which they were armed, and what one of them starts settles before the next one fires.</item>
@@ -29,9 +29,16 @@ namespace AsyncKatas.VirtualTime;
 /// </list>
 /// <para><b>Limits</b></para>
 /// <list type="bullet">
-/// <item>Two pieces of the run never run in the same instant, so it shows no data race between threads.</item>
-/// <item>A process, a socket or another event of the real world is nothing that the clock can see: await it inside
-/// <see cref="RealAsync{T}"/>. So it is with a thread that is started with UnsafeStart.</item>
+/// <item>Two pieces of the run never run in the same instant, so it shows no data race between threads. The exception
+/// is a thread that sleeps or blocks: it gives its turn away, and the real world wakes it. From then on it may run in
+/// the same instant as others, and who is first depends on the machine.</item>
+/// <item>A process, a socket, ThreadPool.RegisterWaitForSingleObject or another event of the real world is nothing that
+/// the clock can see: await it inside <see cref="RealAsync{T}"/>. So it is with a thread that is started with
+/// UnsafeStart.</item>
+/// <item>Code into which the execution context does not flow (SuppressFlow) is waited for, on a thread of its own for a
+/// quarter of a second. Otherwise it is outside of the run: its timers of the real clock are not seen, and an exception
+/// that it does not catch is the process's. A task that its scheduler has not begun after a quarter of a second is not
+/// waited for either.</item>
 /// <item>The real clock can be read (Stopwatch, DateTime.UtcNow) and slept on (Thread.Sleep) without the clock's
 /// noticing. Code that polls the real clock between virtual delays lets virtual time pass by the hour, up to
 /// <see cref="VirtualClockOptions.MaxElapsed"/>. A thread that sleeps, or waits for another one with a limit, is waited
@@ -43,7 +50,8 @@ namespace AsyncKatas.VirtualTime;
 /// <item>On other systems than Linux a thread of its own cannot be seen before it runs: when one comes to the run, it
 /// fails it.</item>
 /// <item>Task.Delay cuts any time to whole milliseconds, on every TimeProvider. A thread that never comes back from a
-/// blocking call or an endless loop stays behind as a background thread when its run has failed.</item>
+/// blocking call or an endless loop stays behind when its run has failed; one that code of the run has started as a
+/// foreground thread keeps the process from ending.</item>
 /// </list>
 /// <para><b>False alarms</b> are possible where honest code needs more real time than the limits allow: a computation
 /// of more than five times the stall limit in one piece, a pool thread blocked for longer than the stall limit, more
@@ -105,6 +113,7 @@ public sealed class VirtualClock : TimeProvider
     /// <param name="options">Limits; null: the defaults.</param>
     /// <returns>A task that ends when the body has ended, and every async void method that it called.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The flow of the execution context is suppressed.</exception>
     /// <exception cref="VirtualTimeException">
     /// The run broke a rule of virtual time, or was started inside another run.
     /// </exception>
@@ -114,6 +123,14 @@ public sealed class VirtualClock : TimeProvider
         if (RunScope.IsInsideRun)
         {
             throw Diagnosis.Nested();
+        }
+
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            throw new InvalidOperationException(
+                "VirtualClock.RunAsync was called inside ExecutionContext.SuppressFlow. A run knows its code by the "
+                    + "execution context that flows into it."
+            );
         }
 
         var clock = new VirtualClock(body, options ?? new VirtualClockOptions());

@@ -29,6 +29,14 @@ public sealed class MemoryTests
             return Task.CompletedTask;
         });
 
+    [Fact]
+    public Task A_run_with_a_task_that_its_scheduler_never_ran_can_be_collected() =>
+        MustBeCollectedAsync(static _ =>
+        {
+            Task.Factory.StartNew(static () => { }, CancellationToken.None, default, new IdleScheduler());
+            return Task.CompletedTask;
+        });
+
     // The watchdog lets go of a run at its next look, so the collector gets several chances.
     private static async Task MustBeCollectedAsync(Func<VirtualClock, Task> body)
     {
@@ -58,5 +66,14 @@ public sealed class MemoryTests
             )
             .ContinueWith(static _ => { }, TaskScheduler.Default);
         return clock!;
+    }
+
+    private sealed class IdleScheduler : TaskScheduler
+    {
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+
+        protected override void QueueTask(Task task) { }
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
     }
 }

@@ -86,6 +86,17 @@ public sealed class RunTests
         Should.Throw<ArgumentNullException>(static () => VirtualClock.RunAsync(null!)).ParamName.ShouldBe("body");
 
     [Fact]
+    public void A_run_that_no_execution_context_flows_into_is_refused()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            Should
+                .Throw<InvalidOperationException>(() => _ = VirtualClock.RunAsync(static _ => Task.CompletedTask))
+                .Message.ShouldStartWith("VirtualClock.RunAsync was called inside ExecutionContext.SuppressFlow.");
+        }
+    }
+
+    [Fact]
     public async Task A_body_that_returns_null_is_told_so()
     {
         Task? none = null;

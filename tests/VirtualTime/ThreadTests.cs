@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;
@@ -76,6 +77,116 @@ public sealed class ThreadTests
                 return WinsAsync(clock, Task.Run(Compute));
             }
         });
+
+    // Each is there for longer than it takes to see it, and no run sees the process without it.
+    [Fact]
+    public Task A_thread_whose_context_does_not_flow_is_waited_for_in_every_run() =>
+        EachTimeAsync(static clock =>
+        {
+            var done = new TaskCompletionSource();
+            using (ExecutionContext.SuppressFlow())
+            {
+                new Thread(() =>
+                {
+                    Thread.Sleep(20);
+                    done.SetResult();
+                }).Start();
+            }
+
+            return WinsAsync(clock, done.Task);
+        });
+
+    [Fact]
+    public Task A_LongRunning_task_whose_context_does_not_flow_does_not_keep_the_clock_when_it_has_ended() =>
+        VirtualClock.RunAsync(
+            static async clock =>
+            {
+                Task work;
+                using (ExecutionContext.SuppressFlow())
+                {
+                    work = Task.Factory.StartNew(
+                        Compute,
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    );
+                }
+
+                await WinsAsync(clock, work);
+                await clock.DelayAsync(Seconds(1));
+                clock.Elapsed.ShouldBe(Seconds(1));
+            },
+            new VirtualClockOptions { RealLimit = Seconds(5) }
+        );
+
+    [Fact]
+    public Task Tasks_that_one_pool_item_runs_for_their_scheduler_are_waited_for() =>
+        EachTimeAsync(static async clock =>
+        {
+            var one = new TaskFactory(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(_ =>
+                        one.StartNew(async () =>
+                            {
+                                await clock.DelayAsync(Seconds(1));
+                                Compute();
+                                await clock.DelayAsync(Seconds(1));
+                            })
+                            .Unwrap()
+                    )
+            );
+            clock.Elapsed.ShouldBe(Seconds(2));
+        });
+
+    [Fact]
+    public async Task A_task_for_a_thread_that_was_there_before_the_run_is_waited_for()
+    {
+        using var before = new ThreadScheduler();
+        await VirtualClock.RunAsync(clock => clock.DelayAsync(Seconds(1)));
+        await EachTimeAsync(async clock =>
+        {
+            await WinsAsync(clock, Task.Factory.StartNew(Compute, CancellationToken.None, default, before));
+            await Task
+                .Factory.StartNew(
+                    async () =>
+                    {
+                        await clock.DelayAsync(Seconds(2));
+                        Compute();
+                        await clock.DelayAsync(Seconds(2));
+                    },
+                    CancellationToken.None,
+                    default,
+                    before
+                )
+                .Unwrap();
+            clock.Elapsed.ShouldBe(Seconds(4));
+        });
+    }
+
+    [Fact]
+    public Task A_scheduler_that_runs_its_tasks_when_it_is_told_to_does_not_keep_the_clock() =>
+        VirtualClock.RunAsync(
+            static async clock =>
+            {
+                var later = new LaterScheduler();
+                for (var i = 1; i <= 50; i++)
+                {
+                    var task = Task.Factory.StartNew(
+                        static () => { },
+                        CancellationToken.None,
+                        TaskCreationOptions.None,
+                        later
+                    );
+                    await clock.DelayAsync(Seconds(1));
+                    later.RunAll();
+                    await task;
+                    clock.Elapsed.ShouldBe(Seconds(i));
+                }
+            },
+            new VirtualClockOptions { RealLimit = Seconds(5) }
+        );
 
     [Fact]
     public async Task Pool_items_that_wait_for_their_turn_do_not_use_the_threads_of_the_pool_up()
@@ -379,5 +490,48 @@ public sealed class ThreadTests
         {
             await VirtualClock.RunAsync(body);
         }
+    }
+
+    /// <summary>Runs its tasks on a thread of which no run knows.</summary>
+    private sealed class ThreadScheduler : TaskScheduler, IDisposable
+    {
+        private readonly BlockingCollection<Task> _tasks = [];
+
+        public ThreadScheduler() => new Thread(RunTasks) { IsBackground = true }.UnsafeStart();
+
+        public void Dispose() => _tasks.CompleteAdding();
+
+        protected override IEnumerable<Task> GetScheduledTasks() => _tasks;
+
+        protected override void QueueTask(Task task) => _tasks.Add(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+        private void RunTasks()
+        {
+            foreach (var task in _tasks.GetConsumingEnumerable())
+            {
+                TryExecuteTask(task);
+            }
+        }
+    }
+
+    private sealed class LaterScheduler : TaskScheduler
+    {
+        private readonly Queue<Task> _tasks = [];
+
+        public void RunAll()
+        {
+            while (_tasks.TryDequeue(out var task))
+            {
+                TryExecuteTask(task);
+            }
+        }
+
+        protected override IEnumerable<Task> GetScheduledTasks() => _tasks;
+
+        protected override void QueueTask(Task task) => _tasks.Enqueue(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
     }
 }

@@ -9,11 +9,12 @@ internal sealed class Expectations
     private readonly SortedSet<long> _items = [];
     private readonly SortedSet<long> _threads = [];
     private readonly SortedSet<long> _taken = [];
+    private readonly HashSet<long> _elsewhere = [];
     private readonly List<Departure> _departures = [];
     private long _lastTaken;
 
     /// <summary>True if anything at all is expected.</summary>
-    public bool Any => AnyBefore(long.MaxValue) || _departures.Count > 0;
+    public bool Any => AnyBefore(long.MaxValue) || _departures.Count > 0 || _elsewhere.Count > 0;
 
     /// <summary>True if somebody is at the end of the task that brought him, and may run what follows on it.</summary>
     public bool AnyDeparture => _departures.Count > 0;
@@ -24,6 +25,12 @@ internal sealed class Expectations
     public void AddItem(long order) => _items.Add(order);
 
     public void AddThread(long order) => _threads.Add(order);
+
+    /// <summary>
+    /// A task of another scheduler than the default one. It keeps the clock from moving, and nobody from having a turn:
+    /// whoever has one may be who will run it.
+    /// </summary>
+    public void AddTask(long order) => _elsewhere.Add(order);
 
     /// <summary>A pool thread has taken up an item.</summary>
     public void Take(long order)
@@ -41,6 +48,7 @@ internal sealed class Expectations
         _items.Remove(order);
         _threads.Remove(order);
         _taken.Remove(order);
+        _elsewhere.Remove(order);
     }
 
     public void Add(Departure departure) => _departures.Add(departure);
@@ -71,10 +79,14 @@ internal sealed class Expectations
         _departures.RemoveAll(static departure => departure.IsOfThePool);
     }
 
+    /// <summary>Expects no task of other schedulers any more.</summary>
+    public void ClearElsewhere() => _elsewhere.Clear();
+
     /// <summary>Expects nothing any more.</summary>
     public void Clear()
     {
         ClearPool();
+        ClearElsewhere();
         _threads.Clear();
         _departures.Clear();
     }

@@ -26,6 +26,7 @@ internal sealed class RunLoop
     private readonly List<HostedLoop> _hosted = [];
     private readonly Func<Task> _body;
     private readonly RealWork _realWork = new();
+    private readonly BirthWait _births = new();
     private readonly Diagnosis _diagnosis;
     private readonly Timeline _timeline;
     private readonly long _realStart = Environment.TickCount64;
@@ -41,7 +42,11 @@ internal sealed class RunLoop
     private bool _poolMayHoldMore = true;
     private bool _waitsForOthers;
 
-    static RunLoop() => PoolRoom.Open();
+    static RunLoop()
+    {
+        _ = ThreadCensus.IsPossible; // counts the threads, and a thread of a run must not be among them
+        PoolRoom.Open();
+    }
 
     public RunLoop(Func<Task> body, VirtualClockOptions options, TimerQueue timers, Timeline timeline)
     {
@@ -115,10 +120,8 @@ internal sealed class RunLoop
     {
         _ = RuntimeEvents.AreTold;
         Watchdog.Watch(this);
-        var context = ExecutionContext.Capture();
-        _thread.Run(() =>
-            ExecutionContext.Run(context ?? throw FlowIsSuppressed(), static loop => ((RunLoop)loop!).Run(), this)
-        );
+        var context = ExecutionContext.Capture()!;
+        _thread.Run(() => ExecutionContext.Run(context, static loop => ((RunLoop)loop!).Run(), this));
     }
 
     /// <summary>Waits until nothing of the run is left on the loop's thread.</summary>
@@ -280,9 +283,6 @@ internal sealed class RunLoop
             Fail(_diagnosis.NotBack(_callbackState, TimeSpan.FromMilliseconds(LimitOfWork)));
         }
     }
-
-    private static InvalidOperationException FlowIsSuppressed() =>
-        new("A run needs the execution context to flow: start it outside of ExecutionContext.SuppressFlow.");
 
     private async Task<T> RunRealAsync<T>(Func<Task<T>> work)
     {
@@ -457,6 +457,7 @@ internal sealed class RunLoop
         var start = Environment.TickCount64;
         var lastTurn = start;
         StallWatch? stall = null;
+        _births.Begin();
         for (var spin = 0; ; spin++)
         {
             next = default;
@@ -480,6 +481,7 @@ internal sealed class RunLoop
                 case TurnGiven.ToAThread:
                     CountCallback();
                     (spin, lastTurn) = (0, Environment.TickCount64);
+                    _births.Begin();
                     break;
                 case TurnGiven.NobodyWantsOne
                     when HasEnded || (hosted is null && HasComeToRest(sinceTurn) && doings == Doings):
@@ -511,7 +513,7 @@ internal sealed class RunLoop
 
     private bool HasComeToRest(long waited)
     {
-        if (_realWork.Any || ThreadCensus.AnyNewborn(waited))
+        if (_realWork.Any || ThreadCensus.AnyNewborn(_births, waited))
         {
             return false;
         }
@@ -580,6 +582,10 @@ internal sealed class RunLoop
         )
         {
             Turns.WithdrawAll(onlyOfThePool: true);
+            if (waited > ThreadCensus.Birth)
+            {
+                Turns.WithdrawTasksElsewhere();
+            }
         }
     }
 

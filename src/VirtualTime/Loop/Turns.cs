@@ -197,6 +197,17 @@ internal sealed class Turns
         }
     }
 
+    /// <summary>Code of the run has given a task to another scheduler than the default one.</summary>
+    /// <returns>Its place in the order.</returns>
+    public long AnnounceTask()
+    {
+        using (_gate.Enter())
+        {
+            _expected.AddTask(_order);
+            return _order++;
+        }
+    }
+
     /// <summary>A pool thread has taken up what was announced, and is about to run it.</summary>
     public void Take(long order)
     {
@@ -252,6 +263,16 @@ internal sealed class Turns
         using (_gate.Enter())
         {
             RemoveAll(static guest => guest is { IsOutside: true, PoolThread: not null, IsWaitingNow: true });
+        }
+    }
+
+    /// <summary>Gives up waiting for tasks that other schedulers were given.</summary>
+    public void WithdrawTasksElsewhere()
+    {
+        RuntimeEvents.GiveUpTasksElsewhere(this);
+        using (_gate.Enter())
+        {
+            _expected.ClearElsewhere();
         }
     }
 
@@ -355,6 +376,7 @@ internal sealed class Turns
             }
         }
 
+        RuntimeEvents.Forget(this);
         Wake();
     }
 
@@ -487,9 +509,11 @@ internal sealed class Turns
             }
 
             _entries++;
-            announced = RuntimeEvents.TakeAnnouncement(this);
+            var (item, task) = RuntimeEvents.TakeAnnouncements(this);
+            announced = item ?? task;
             guest = new Guest(thread, announced ?? _order++, position);
             _expected.Remove(guest.Order);
+            _expected.Remove(task ?? guest.Order);
             if (s_departure is { } departure && departure.From == this)
             {
                 _expected.Remove(departure);

@@ -29,12 +29,22 @@ internal sealed class RuntimeEvents : EventListener
     private static readonly Gate s_gate = new();
     private static readonly Dictionary<int, (long Item, Announcement Announcement)> s_itemsOfTasks = [];
     private static readonly Dictionary<int, Announcement> s_threadsOfTasks = [];
+    private static readonly Dictionary<int, (int Scheduler, Announcement Announcement)> s_tasksElsewhere = [];
+
+    // By the number that .NET gives to a scheduler: those that have run a task outside of a run, and those of which
+    // nobody need expect that they will.
+    private static readonly HashSet<int> s_busySchedulers = [];
+    private static readonly HashSet<int> s_idleSchedulers = [];
 
     [ThreadStatic]
     private static int s_scheduledTask;
 
     [ThreadStatic]
     private static Taken s_taken;
+
+    // What the calling thread runs, until it comes to the run with it: a LongRunning task, or one of another scheduler.
+    [ThreadStatic]
+    private static (int Task, Announcement Announcement) s_startedTask;
 
     [ThreadStatic]
     private static bool s_sawItem;
@@ -54,33 +64,48 @@ internal sealed class RuntimeEvents : EventListener
     private static Turns? Current =>
         RunScope.CurrentRun is { } run ? run.Turns
         : RunScope.IsInsideRun ? null
-        : Turns.LeftByThisThread ?? s_taken.Turns;
+        : Turns.LeftByThisThread ?? s_startedTask.Announcement.Turns ?? s_taken.Turns;
 
     /// <summary>
-    /// The place that was announced for what the calling thread has taken up; null if it was not announced to this run.
+    /// The places that were announced for the pool item that the calling thread has taken up, and for the task that it
+    /// has started; null for what was not announced to this run.
     /// </summary>
-    public static long? TakeAnnouncement(Turns turns)
+    public static (long? Item, long? Task) TakeAnnouncements(Turns turns)
     {
-        var taken = s_taken;
-        if (taken.IsInDoubt)
+        var (_, started) = s_startedTask;
+        s_startedTask = started.Turns == turns ? default : s_startedTask;
+        return (TakeItem(turns), started.Turns == turns ? started.Order : null);
+    }
+
+    /// <summary>
+    /// Nobody has run the tasks that code of this run has given to other schedulers: they may wait for that very run.
+    /// </summary>
+    public static void GiveUpTasksElsewhere(Turns turns)
+    {
+        using (s_gate.Enter())
         {
-            s_taken = default;
-            if (s_items.Claim(taken.Item, turns) is { } mine)
+            foreach (var (task, elsewhere) in s_tasksElsewhere)
             {
-                return mine.Order;
+                if (elsewhere.Announcement.Turns == turns)
+                {
+                    s_tasksElsewhere.Remove(task);
+                    s_idleSchedulers.Add(elsewhere.Scheduler);
+                }
             }
 
-            s_items.Disclaim(taken.Item);
-            return null;
+            s_idleSchedulers.ExceptWith(s_busySchedulers);
         }
+    }
 
-        if (taken.Turns != turns)
+    /// <summary>The run is over. A task that was cancelled before it began is never started.</summary>
+    public static void Forget(Turns turns)
+    {
+        using (s_gate.Enter())
         {
-            return null;
+            RemoveWhere(s_itemsOfTasks, turns, static it => it.Announcement);
+            RemoveWhere(s_threadsOfTasks, turns, static it => it);
+            RemoveWhere(s_tasksElsewhere, turns, static it => it.Announcement);
         }
-
-        s_taken = default;
-        return taken.Announcement.Order;
     }
 
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -116,8 +141,43 @@ internal sealed class RuntimeEvents : EventListener
                 Started((int)eventData.Payload![2]!);
                 break;
             case TaskCompleted when !IsFramework(eventData):
-                Turns.Completed((int)eventData.Payload![2]!);
+                Completed((int)eventData.Payload![2]!);
                 break;
+        }
+    }
+
+    private static long? TakeItem(Turns turns)
+    {
+        var taken = s_taken;
+        if (taken.IsInDoubt)
+        {
+            s_taken = default;
+            if (s_items.Claim(taken.Item, turns) is { } mine)
+            {
+                return mine.Order;
+            }
+
+            s_items.Disclaim(taken.Item);
+            return null;
+        }
+
+        if (taken.Turns != turns)
+        {
+            return null;
+        }
+
+        s_taken = default;
+        return taken.Announcement.Order;
+    }
+
+    private static void RemoveWhere<T>(Dictionary<int, T> tasks, Turns turns, Func<T, Announcement> announcementOf)
+    {
+        foreach (var (task, it) in tasks)
+        {
+            if (announcementOf(it).Turns == turns)
+            {
+                tasks.Remove(task);
+            }
         }
     }
 
@@ -196,13 +256,17 @@ internal sealed class RuntimeEvents : EventListener
     private static void Scheduled(IReadOnlyList<object?> payload)
     {
         s_scheduledTask = 0;
-        if ((int)payload[0]! != TaskScheduler.Default.Id || Current is not { } turns)
+        if (Current is not { } turns)
         {
             return;
         }
 
-        var task = (int)payload[2]!;
-        if (((TaskCreationOptions)(int)payload[4]!).HasFlag(TaskCreationOptions.LongRunning))
+        var (scheduler, task) = ((int)payload[0]!, (int)payload[2]!);
+        if (scheduler != TaskScheduler.Default.Id)
+        {
+            ScheduledElsewhere(scheduler, task, turns);
+        }
+        else if (((TaskCreationOptions)(int)payload[4]!).HasFlag(TaskCreationOptions.LongRunning))
         {
             var announcement = new Announcement(turns, turns.AnnounceThread());
             using (s_gate.Enter())
@@ -216,6 +280,18 @@ internal sealed class RuntimeEvents : EventListener
         }
     }
 
+    // Where it runs is that scheduler's secret: a thread that was there before the run, or a pool item that runs many.
+    private static void ScheduledElsewhere(int scheduler, int task, Turns turns)
+    {
+        using (s_gate.Enter())
+        {
+            if (!s_idleSchedulers.Contains(scheduler))
+            {
+                s_tasksElsewhere[task] = (scheduler, new Announcement(turns, turns.AnnounceTask()));
+            }
+        }
+    }
+
     private static void Started(int task)
     {
         (long Item, Announcement Announcement) queued;
@@ -223,7 +299,13 @@ internal sealed class RuntimeEvents : EventListener
         {
             if (s_threadsOfTasks.Remove(task, out var thread))
             {
-                s_taken = new Taken(thread, Item: 0, IsInDoubt: false);
+                s_startedTask = (task, thread);
+                return;
+            }
+
+            if (s_tasksElsewhere.Remove(task, out var elsewhere))
+            {
+                StartedElsewhere(task, elsewhere.Scheduler, elsewhere.Announcement);
                 return;
             }
 
@@ -247,6 +329,30 @@ internal sealed class RuntimeEvents : EventListener
         {
             // Somebody who waits for it runs it himself.
             queued.Announcement.Turns?.Withdraw(queued.Announcement.Order);
+        }
+    }
+    // Who is in the run already runs it in his own turn.
+    private static void StartedElsewhere(int task, int scheduler, Announcement announcement)
+    {
+        if (RunScope.IsInsideRun)
+        {
+            announcement.Turns?.Withdraw(announcement.Order);
+            return;
+        }
+
+        s_busySchedulers.Add(scheduler);
+        s_startedTask.Announcement.Turns?.Withdraw(s_startedTask.Announcement.Order);
+        s_startedTask = (task, announcement);
+    }
+
+    private static void Completed(int task)
+    {
+        Turns.Completed(task);
+        if (s_startedTask is { Announcement.Turns: { } turns } started && started.Task == task)
+        {
+            // It never came: its context does not flow.
+            s_startedTask = default;
+            turns.Withdraw(started.Announcement.Order);
         }
     }
 }

@@ -15,10 +15,7 @@ internal static partial class ThreadCensus
 
     // Real milliseconds. A thread comes to its run within microseconds, on a loaded machine within milliseconds: one
     // that does not is somebody else's.
-    private const long Birth = 250;
-
-    // Between two looks that are further apart than that, anything may have happened.
-    private const long BetweenLooks = 20;
+    public const long Birth = 250;
 
     // The pool counts a thread before it makes it.
     private const long BirthInThePool = 3;
@@ -28,9 +25,6 @@ internal static partial class ThreadCensus
     private static int s_usual;
     private static int s_services;
     private static int s_poolThreads;
-    private static long s_lastLook;
-    private static long s_seenMore;
-    private static int s_fewestMore = int.MaxValue;
     private static long s_poolChanged;
 
     static ThreadCensus()
@@ -55,8 +49,9 @@ internal static partial class ThreadCensus
     public static void Remove() => Interlocked.Decrement(ref s_known);
 
     /// <summary>True if there is a thread that may be about to come to a run.</summary>
+    /// <param name="wait">Those that the run has waited for since its last turn.</param>
     /// <param name="waited">Real milliseconds for which the caller has waited for it.</param>
-    public static bool AnyNewborn(long waited)
+    public static bool AnyNewborn(BirthWait wait, long waited)
     {
         if (!IsPossible)
         {
@@ -91,30 +86,27 @@ internal static partial class ThreadCensus
                 s_services = services;
             }
 
-            GetUsedTo(unknown, now);
+            GetUsedTo(unknown, now, wait);
             return unknown > s_usual;
         }
     }
 
-    // Several runs may start and end threads all the time: only what all of a while had in common is here to stay.
-    private static void GetUsedTo(int unknown, long now)
+    // Runs and others may start and end threads all the time: only what all of one wait had in common is here to stay.
+    private static void GetUsedTo(int unknown, long now, BirthWait wait)
     {
-        var sinceLook = Math.Min(now - s_lastLook, BetweenLooks);
-        s_lastLook = now;
         if (unknown <= s_usual)
         {
             s_services = unknown < s_usual ? CountServices() : s_services;
-            (s_usual, s_seenMore, s_fewestMore) = (unknown, 0, int.MaxValue);
+            s_usual = unknown;
+            wait.Begin();
             return;
         }
 
-        s_seenMore += s_fewestMore == int.MaxValue ? 0 : sinceLook;
-        s_fewestMore = Math.Min(s_fewestMore, unknown - s_usual);
-        if (s_seenMore > Birth)
+        if (wait.SeesStill(unknown - s_usual, now) > Birth)
         {
-            s_usual += s_fewestMore;
+            s_usual += wait.FewestMore;
             s_services = CountServices();
-            (s_seenMore, s_fewestMore) = (0, int.MaxValue);
+            wait.Begin();
         }
     }
 
