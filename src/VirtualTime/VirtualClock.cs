@@ -37,8 +37,10 @@ namespace AsyncKatas.VirtualTime;
 /// UnsafeStart.</item>
 /// <item>Code into which the execution context does not flow (SuppressFlow) is waited for, on a thread of its own for a
 /// quarter of a second. Otherwise it is outside of the run: its timers of the real clock are not seen, and an exception
-/// that it does not catch is the process's. A task that its scheduler has not begun after a quarter of a second is not
-/// waited for either.</item>
+/// that it does not catch is the process's.</item>
+/// <item>A task of another scheduler than the default one has its turn when that scheduler brings it: its place among
+/// pool items and callbacks may differ from run to run. One that has not begun after a quarter of a second in which
+/// nothing else happens is not waited for.</item>
 /// <item>The real clock can be read (Stopwatch, DateTime.UtcNow) and slept on (Thread.Sleep) without the clock's
 /// noticing. Code that polls the real clock between virtual delays lets virtual time pass by the hour, up to
 /// <see cref="VirtualClockOptions.MaxElapsed"/>. A thread that sleeps, or waits for another one with a limit, is waited
