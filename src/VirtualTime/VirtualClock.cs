@@ -44,7 +44,8 @@ namespace AsyncKatas.VirtualTime;
 /// <item>The real clock can be read (Stopwatch, DateTime.UtcNow) and slept on (Thread.Sleep) without the clock's
 /// noticing. Code that polls the real clock between virtual delays lets virtual time pass by the hour, up to
 /// <see cref="VirtualClockOptions.MaxElapsed"/>. A thread that sleeps, or waits for another one with a limit, is waited
-/// for, in real time.</item>
+/// for, in real time. A wait of the loop's thread through which .NET only spins, because its limit is a few
+/// milliseconds or the machine is busy, is not seen.</item>
 /// <item>An async void method that is called without the loop's context (after ConfigureAwait(false), in Task.Run, in
 /// the callback of a timer) is not waited for when the body has ended.</item>
 /// <item>Work that began before the run is waited for once, before the clock first moves: while it computes, up to five
