@@ -331,6 +331,7 @@ internal sealed class RuntimeEvents : EventListener
             queued.Announcement.Turns?.Withdraw(queued.Announcement.Order);
         }
     }
+
     // Who is in the run already runs it in his own turn.
     private static void StartedElsewhere(int task, int scheduler, Announcement announcement)
     {
