@@ -9,8 +9,9 @@ namespace AsyncKatas.Tests.Dojo;
 /// The specs without the dojo, as <c>dotnet test</c> builds and runs them. Nothing is red because of what a learner has
 /// written.
 /// </summary>
+/// <param name="first">The runs that have built them.</param>
 [Trait(When.Trait, When.Ci)]
-public sealed partial class DotnetTestTests
+public sealed partial class DotnetTestTests(FirstRuns first) : IClassFixture<FirstRuns>
 {
     private static Repository Repository => RepositoryVerification.Repository;
 
@@ -22,9 +23,8 @@ public sealed partial class DotnetTestTests
     public async Task Filter_takes_a_kata(string kata)
     {
         var (exitCode, output, _) = await TestAsync("solutions", "--filter", kata);
-        var (_, all, _) = await TestAsync("solutions", "--filter-namespace", "AsyncKatas.ResultsInOrder");
         exitCode.ShouldBe(0, output);
-        Total(output).ShouldBe(Total(all));
+        Total(output).ShouldBe(Total(first.InSolutions.Output));
         Total(output).ShouldNotBe("0");
     }
 
@@ -58,7 +58,7 @@ public sealed partial class DotnetTestTests
     [Fact]
     public async Task A_failure_shows_the_symptom_and_where_it_happened()
     {
-        const string Kata = "01-one-at-a-time";
+        const string Kata = FirstRuns.Kata;
         Assert.SkipUnless(
             string.Equals(
                 Repository.Read($"katas/{Kata}/Runner.cs"),
@@ -67,11 +67,10 @@ public sealed partial class DotnetTestTests
             ),
             "A learner has begun with this kata, so its failures are others."
         );
-        var (_, output, _) = await TestAsync("katas", "--filter", Kata);
-        var first = output.ReplaceLineEndings("\n").Split("\nfailed ")[1];
+        var failure = first.InKatas.Output.ReplaceLineEndings("\n").Split("\nfailed ")[1];
         // Where it was built, and how long it took, is this machine's.
-        first = Origin().Replace(TestDuration().Replace($"failed {first}", "(N ms)"), "  from ...");
-        first.Replace('\\', '/').ShouldBeApproved(Repository.Root.Replace('\\', '/'));
+        failure = Origin().Replace(TestDuration().Replace($"failed {failure}", "(N ms)"), "  from ...");
+        failure.Replace('\\', '/').ShouldBeApproved(Repository.Root.Replace('\\', '/'));
     }
 
     [Fact]
@@ -102,11 +101,7 @@ public sealed partial class DotnetTestTests
     private static string Total(string output) => TotalLine().Match(output).Groups["total"].Value;
 
     private static Task<(int ExitCode, string Output, string Error)> TestAsync(string project, params string[] args) =>
-        DojoProcess.RunHostAsync(
-            Repository.FullPath("."),
-            ["test", project, "--no-progress", "--no-ansi", .. args],
-            TestContext.Current.CancellationToken
-        );
+        FirstRuns.RunAsync(project, ["--no-build", .. args]);
 
     [GeneratedRegex(
         @"^\s*total: (?<total>\d+)\r?$",
