@@ -3,8 +3,8 @@ using Xunit;
 namespace AsyncKatas.Tests.Dojo;
 
 /// <summary>
-/// The first <c>dotnet test</c> of each project, which builds it too, done once for all tests. What comes after needs no
-/// other build.
+/// The first <c>dotnet test</c> of each project, which builds it too, done once for all tests. What comes after needs
+/// no other build.
 /// </summary>
 public sealed class FirstRuns : IAsyncLifetime
 {
