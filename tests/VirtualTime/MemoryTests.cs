@@ -33,7 +33,7 @@ public sealed class MemoryTests
     public Task A_run_with_a_task_that_its_scheduler_never_ran_can_be_collected() =>
         MustBeCollectedAsync(static _ =>
         {
-            Task.Factory.StartNew(static () => { }, CancellationToken.None, default, new IdleScheduler());
+            _ = Task.Factory.StartNew(static () => { }, CancellationToken.None, default, new IdleScheduler());
             return Task.CompletedTask;
         });
 
