@@ -33,7 +33,8 @@ public sealed class MemoryTests
     public Task A_run_with_a_task_that_its_scheduler_never_ran_can_be_collected() =>
         MustBeCollectedAsync(static _ =>
         {
-            _ = Task.Factory.StartNew(static () => { }, CancellationToken.None, default, new IdleScheduler());
+            var never = Task.Factory.StartNew(static () => { }, CancellationToken.None, default, new IdleScheduler());
+            never.IsCompleted.ShouldBeFalse();
             return Task.CompletedTask;
         });
 
