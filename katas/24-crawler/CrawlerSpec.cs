@@ -560,7 +560,7 @@ public sealed class CrawlerSpec
         var result = await CrawlAsync(spec, site, s_options with { MaxPages = 4 });
         spec.ShouldHaveHappened("the site", "asked", site.Requests, 4);
         spec.ShouldBe("the number of pages in the result", result.Pages.Count, 4);
-        spec.ShouldBe("the end", result.End, CrawlEnd.MaxPages);
+        spec.ShouldBe("the end of the crawl", result.End, CrawlEnd.MaxPages);
     });
 
     [Fact]
@@ -792,14 +792,12 @@ public sealed class CrawlerSpec
 
     private static void ShouldHave(Spec spec, CrawlResult result, CrawlEnd end, params string[] pages)
     {
-        var found = result.Pages.Select(static page => $"{NameOf(page.Key)}: {page.Value}").Order(StringComparer.Ordinal);
+        var found = result.Pages.Select(static page => $"{Site.NameOf(page.Key)}: {page.Value}").Order(StringComparer.Ordinal);
         spec.ShouldBeSequence("the pages", found, pages);
-        spec.ShouldBe("the end", result.End, end);
+        spec.ShouldBe("the end of the crawl", result.End, end);
     }
 
     // A page that waits for its next time has a last outcome, or none: it may be in the result, and it may be left out.
     private static CrawlResult Without(Uri url, CrawlResult result) =>
         result with { Pages = result.Pages.Where(page => page.Key != url).ToDictionary() };
-
-    private static string NameOf(Uri url) => url.Host == Site.Host ? url.PathAndQuery : $"{url.Host}{url.PathAndQuery}";
 }

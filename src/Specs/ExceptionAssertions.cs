@@ -28,7 +28,7 @@ public static class ExceptionAssertions
             default:
                 spec.Fail(
                     $"Expected {Article(typeof(TException))}; {With(spec, exception)}.",
-                    Symptoms.StillRunning(spec),
+                    Symptoms.OfException(spec, exception),
                     exception
                 );
                 break;
@@ -58,7 +58,7 @@ public static class ExceptionAssertions
         {
             spec.Fail(
                 $"Expected the exception of {job.Name} to come out as it is; {With(spec, exception)}.",
-                Symptoms.StillRunning(spec),
+                Symptoms.OfException(spec, exception),
                 exception
             );
         }
@@ -112,7 +112,7 @@ public static class ExceptionAssertions
             spec.Fail(
                 $"Expected the task to end as {expected}; at {Seconds.Text(spec.Elapsed)} it ended as "
                     + $"{task.Status}{with}.",
-                Symptoms.StillRunning(spec),
+                Symptoms.OfException(spec, task.Exception?.InnerException),
                 task.Exception?.InnerException
             );
         }

@@ -21,6 +21,12 @@ public static class OverlapAssertions
             return;
         }
 
+        if (peak == 0)
+        {
+            var expectation = expected == 1 ? $"one {spec.Work} at a time" : $"{expected} {spec.Work}s to run at once";
+            spec.Fail($"Expected {expectation}; none was {Words.Began(spec.Work)}.");
+        }
+
         spec.Fail(
             expected == 1 ? $"Expected one {spec.Work} at a time; {peak} ran at once."
                 : peak > expected ? $"Expected at most {expected} {spec.Work}s to run at once; at one moment there were {peak}."

@@ -32,7 +32,7 @@ internal static class Report
             NotImplementedException => exception.Message,
             _ when spec is null => Unexpected(exception, at: null),
             VirtualTimeException => Of(exception.Message, symptom: null, spec.Timeline),
-            _ => Of(Unexpected(exception, spec.Elapsed), OtherErrors(spec, exception), spec.Timeline),
+            _ => Of(Unexpected(exception, spec.Elapsed), Symptom(spec, exception), spec.Timeline),
         };
 
     // It may come from the code under test or from what the spec does with its result: "it came out" is true of both.
@@ -69,8 +69,8 @@ internal static class Report
     // Some messages of .NET have several lines.
     private static string Text(Exception exception) => exception.Message.ReplaceLineEndings(" ");
 
-    private static string? OtherErrors(Spec spec, Exception exception) =>
+    private static string? Symptom(Spec spec, Exception exception) =>
         spec.Jobs.FirstOrDefault(job => ReferenceEquals(job.Error, exception)) is { } job
             ? $"That is the exception of {job.Name}."
-            : Symptoms.StillRunning(spec);
+            : Symptoms.OfException(spec, exception);
 }

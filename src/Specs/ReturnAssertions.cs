@@ -25,7 +25,7 @@ public static class ReturnAssertions
             var ending = exception is null ? $"it returned {Words.Value(actual)}" : $"it ended with {Ended(exception)}";
             spec.Fail(
                 $"Expected your method to return {Words.Value(expected)}; at {Seconds.Text(spec.Elapsed)} {ending}.",
-                Symptoms.StillRunning(spec),
+                Symptoms.OfException(spec, exception),
                 exception
             );
         }

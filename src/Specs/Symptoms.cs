@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AsyncKatas.VirtualTime;
 
 namespace AsyncKatas.Specs;
@@ -31,6 +32,11 @@ internal static class Symptoms
 
     public static string? Unstarted(Spec spec)
     {
+        if (spec.Work is "request" && spec.Timeline.Spans.Count == 0)
+        {
+            return "No request was sent.";
+        }
+
         var missing = spec.Jobs.Where(static job => job.Starts == 0).Select(static job => job.Name).ToArray();
         return missing.Length == 0 ? null
             : missing.Length == spec.Jobs.Count ? "No job was started."
@@ -48,6 +54,22 @@ internal static class Symptoms
 
     public static IReadOnlyList<TimelineSpan> Running(Spec spec) =>
         [.. spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Running)];
+
+    /// <summary>What there is to add where an exception came out that should not have.</summary>
+    public static string? OfException(Spec spec, Exception? exception)
+    {
+        // What .NET says of it leaves open who has done what.
+        const string ClosedChannel =
+            "That comes of writing to a channel that is closed already, of reading from one that is closed and empty, or "
+            + "of closing one twice.";
+        var isOfChannel = exception is ChannelClosedException { InnerException: null };
+        return (isOfChannel, StillRunning(spec)) switch
+        {
+            (true, { } running) => $"{ClosedChannel} {running}",
+            (true, null) => ClosedChannel,
+            (false, var running) => running,
+        };
+    }
 
     public static string? StillRunning(Spec spec)
     {
@@ -74,7 +96,8 @@ internal static class Symptoms
     public static string Due(IReadOnlyList<TimelineSpan> running, TimeSpan now)
     {
         var due = running.Select(static span => span.Due).OfType<TimeSpan>().ToArray();
-        return due.Length < running.Count || due.Length == 0 ? ""
+        // An answer that has come and that nobody has read to its end would have ended before now.
+        return due.Length < running.Count || due.Length == 0 || due.Any(time => time < now) ? ""
             : Array.TrueForAll(due, time => time == now)
                 ? $" ({Words.They(due.Length)} would have ended at that very moment)"
             : due.Distinct().Count() == 1 ? $" ({Words.They(due.Length)} would have ended at {Seconds.Text(due[0])})"

@@ -26,6 +26,9 @@ internal static class Words
     /// <summary>The pronoun that stands for so many things.</summary>
     public static string They(int count) => count == 1 ? "it" : "they";
 
+    /// <summary>What is done to work so that it begins: a request is sent, a job is started.</summary>
+    public static string Began(string work) => work is "request" ? "sent" : "started";
+
     /// <summary>1 job, 2 jobs.</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 

@@ -23,6 +23,7 @@ internal static class SiteScenarios
         ["another answer each time"] = AnotherAnswerAsync,
         ["pages that link to each other, on two hosts"] = LinksAsync,
         ["a host without the TLS that is asked for"] = NoTlsAsync,
+        ["a scheme that no site speaks"] = MailtoAsync,
         ["redirects"] = RedirectsAsync,
         ["redirects that are not followed"] = RedirectsAsTheyAreAsync,
         ["a loop of redirects"] = LoopAsync,
@@ -201,6 +202,19 @@ internal static class SiteScenarios
         );
         exception.HttpRequestError.ShouldBe(HttpRequestError.SecureConnectionError);
         ShouldHaveSpans(spec, ("/a", 0, 0, SpanOutcome.Failed));
+        spec.ShouldHaveLeftNothingBehind();
+    }
+
+    private static async Task MailtoAsync(Spec spec)
+    {
+        var site = spec.Site();
+        await Should.ThrowAsync<NotSupportedException>(site.Client.GetStringAsync(new Uri("mailto:ann@site.test")));
+        await Should.ThrowAsync<NotSupportedException>(site.Client.GetStringAsync(new Uri("ftp://site.test/a")));
+        ShouldHaveSpans(
+            spec,
+            ("mailto:ann@site.test", 0, 0, SpanOutcome.Failed),
+            ("ftp://site.test/a", 0, 0, SpanOutcome.Failed)
+        );
         spec.ShouldHaveLeftNothingBehind();
     }
 

@@ -109,6 +109,52 @@ public sealed class SiteTests
     }
 
     [Fact]
+    public async Task Where_no_request_was_sent_a_message_says_so_and_counts_none()
+    {
+        (await FailAsync(static spec => spec.ShouldHavePeakedAt(3))).ShouldBe(
+            "Expected 3 requests to run at once; none was sent."
+        );
+        (await FailAsync(static spec => spec.ShouldHavePeakedAt(1))).ShouldBe(
+            "Expected one request at a time; none was sent."
+        );
+        (await FailAsync(static spec => spec.ShouldHaveTaken(3.Seconds))).ShouldBe(
+            $"Expected your method to take 3 s of virtual time; it took 0 s.{Environment.NewLine}No request was sent."
+        );
+        (await FailAsync(static spec => spec.ShouldBeSequence("the pages", [], "/a"))).ShouldBe(
+            $"Expected the pages to be [/a]; there were none.{Environment.NewLine}No request was sent."
+        );
+
+        static async Task<string> FailAsync(Action<Spec> assert)
+        {
+            var failure = await Should.ThrowAsync<SpecFailedException>(
+                Spec.RunAsync(spec =>
+                {
+                    _ = spec.Site();
+                    assert(spec);
+                    return Task.CompletedTask;
+                })
+            );
+            return failure.Message;
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_nobody_reads_is_not_said_to_end_at_a_time_that_is_over()
+    {
+        var failure = await Should.ThrowAsync<SpecFailedException>(
+            Spec.RunAsync(static async spec =>
+            {
+                var site = spec.Site();
+                var page = site.Page("/a").InPieces(1.Seconds, "one");
+                _ = await site.Client.GetAsync(page.Url, HttpCompletionOption.ResponseHeadersRead);
+                await spec.Clock.DelayAsync(5.Seconds);
+                spec.ShouldHaveLeftNothingBehind();
+            })
+        );
+        failure.Message.ShouldEndWith("Left behind: /a was still running at 5 s.");
+    }
+
+    [Fact]
     public async Task A_page_is_not_asked_for_without_end()
     {
         var exception = await Should.ThrowAsync<SpecFailedException>(

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
 using Shouldly;
@@ -215,6 +216,53 @@ public sealed class VerdictTests
         (await FailAsync(static spec => Sync(() => spec.ShouldBeSequence("the started jobs", ["A"])))).ShouldBe(
             "Expected no started jobs; there was [A]."
         );
+    }
+
+    [Fact]
+    public async Task Where_no_job_was_started_a_message_says_so_and_counts_none()
+    {
+        (await FailAsync(2)).ShouldBe("Expected 2 jobs to run at once; none was started.");
+        (await FailAsync(1)).ShouldBe("Expected one job at a time; none was started.");
+
+        static Task<string> FailAsync(int expected) =>
+            VerdictTests.FailAsync(spec =>
+            {
+                spec.EqualJobs(2, 1.Seconds);
+                return Sync(() => spec.ShouldHavePeakedAt(expected));
+            });
+    }
+
+    [Fact]
+    public async Task What_NET_says_of_a_closed_channel_is_told_in_more_words()
+    {
+        const string Words =
+            "That comes of writing to a channel that is closed already, of reading from one that is closed and empty, or "
+            + "of closing one twice.";
+        var channel = Channel.CreateUnbounded<int>();
+        channel.Writer.Complete();
+        (await FailAsync(async spec => await channel.Writer.WriteAsync(1))).ShouldBe(
+            "At 0 s an exception came out that nobody expected: ChannelClosedException (The channel has been closed.)"
+                + $"{Environment.NewLine}{Words}"
+        );
+        (
+            await FailAsync(spec =>
+                spec.ShouldThrowAsync<ArgumentException>(async () => await channel.Reader.ReadAsync())
+            )
+        ).ShouldBe(
+            "Expected an ArgumentException; at 0 s your method ended with ChannelClosedException (The channel has been "
+                + $"closed.).{Environment.NewLine}{Words}"
+        );
+        (
+            await FailAsync(spec =>
+            {
+                _ = spec.Job("A", 2.Seconds).RunAsync();
+                return Sync(() => channel.Writer.Complete());
+            })
+        ).ShouldEndWith($"{Words} A was still running at 0 s (it would have ended at 2 s).");
+
+        var failed = Channel.CreateUnbounded<int>();
+        failed.Writer.Complete(new IOException("the line is dead"));
+        (await FailAsync(async spec => await failed.Writer.WriteAsync(1))).ShouldNotContain(Words);
     }
 
     [Fact]

@@ -303,9 +303,9 @@ internal sealed class Exchange
                 {
                     (await answer.ConfigureAwait(false)).Dispose();
                 }
-                catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException)
+                catch (Exception)
                 {
-                    // That it did not come is known already.
+                    // That it did not come is known already, and why.
                 }
             });
         }

@@ -117,6 +117,20 @@ public sealed class Site
         return new Uri(s_root, url);
     }
 
+    /// <summary>
+    /// The name of a URL on the timeline: the path, and the host before it unless that is <see cref="Host"/>. What no site
+    /// answers, as <c>mailto:</c>, has neither, and is named in full.
+    /// </summary>
+    /// <param name="url">A whole URL.</param>
+    /// <returns>The name.</returns>
+    public static string NameOf(Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.Scheme is not ("http" or "https") ? url.AbsoluteUri
+            : string.Equals(url.Host, Host, StringComparison.Ordinal) ? url.PathAndQuery
+            : $"{url.Host}{url.PathAndQuery}";
+    }
+
     /// <summary>Lets a host refuse every connection. A host that nobody has described is not found at all.</summary>
     /// <param name="host">Its name, or that of a page's URL.</param>
     public void Refuse(string host)
@@ -166,9 +180,6 @@ public sealed class Site
         Client.Dispose();
         _handler.Dispose();
     }
-
-    private static string NameOf(Uri url) =>
-        string.Equals(url.Host, Host, StringComparison.Ordinal) ? url.PathAndQuery : $"{url.Host}{url.PathAndQuery}";
 
     private async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context,
