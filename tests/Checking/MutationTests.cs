@@ -1,5 +1,6 @@
 using AsyncKatas.Checking;
 using AsyncKatas.KataModel;
+using AsyncKatas.Tests.Dojo;
 using Shouldly;
 using Xunit;
 
@@ -115,6 +116,37 @@ public sealed class MutationTests : IDisposable
     {
         _fixture.Delete(FixtureRepository.Solution);
         (await Should.ThrowAsync<SetupException>(RunAsync)).Message.ShouldContain("has no reference answer");
+    }
+
+    [Theory]
+    [InlineData("class C { }")]
+    [InlineData("class C { int M() => 1 + Nothing; }")]
+    public async Task Where_no_change_can_be_tried_the_command_says_so_and_counts_nothing(string answer)
+    {
+        _fixture.Write(FixtureRepository.Solution, answer);
+        var (exitCode, output, error) = await DojoCommand.RunAsync(
+            _fixture.Root,
+            ["mutate", "1"],
+            TestContext.Current.CancellationToken
+        );
+        error.ShouldBeEmpty();
+        exitCode.ShouldBe(0);
+        output.ShouldBe(
+            "01-adding-up: No small change to the reference answer compiles.\n\n"
+                + "No change was tried, so this says nothing about the specs.\n"
+        );
+    }
+
+    [Fact]
+    public async Task The_command_counts_the_changes_that_were_tried()
+    {
+        var (exitCode, output, _) = await DojoCommand.RunAsync(
+            _fixture.Root,
+            ["mutate", "1"],
+            TestContext.Current.CancellationToken
+        );
+        exitCode.ShouldBe(0);
+        output.ShouldMatch(@"^01-adding-up: (\d+) of \1 mutants killed \(100\.0 %\)\n\n\1 of \1 mutants killed \(100\.0 %\), 0 explained\n$");
     }
 
     private System.Collections.Generic.IReadOnlyList<Mutant> MutantsOf(string text)

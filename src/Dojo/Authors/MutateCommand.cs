@@ -20,16 +20,8 @@ internal static class MutateCommand
             Show(session.Screen, report);
         }
 
-        var explained = reports.Sum(static report => report.Survivors.Count() - report.Unexplained.Count());
         session.Screen.Line();
-        session.Screen.Line(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Score(reports.Sum(static report => report.Killed), reports.Sum(static report => report.Alive))}, "
-                    + $"{explained} explained"
-            ),
-            Tone.Strong
-        );
+        session.Screen.Line(Total(reports), Tone.Strong);
         return reports.All(static report => !report.Unexplained.Any() && !report.Outdated.Any())
             ? ExitCode.Done
             : ExitCode.Failed;
@@ -37,7 +29,15 @@ internal static class MutateCommand
 
     private static void Show(Screen screen, MutationReport report)
     {
-        screen.Line(($"{report.Kata}: ", Tone.Strong), (Score(report.Killed, report.Alive), Tone.Plain));
+        screen.Line(
+            ($"{report.Kata}: ", Tone.Strong),
+            (
+                report.Alive == 0
+                    ? "No small change to the reference answer compiles."
+                    : Score(report.Killed, report.Alive),
+                Tone.Plain
+            )
+        );
         foreach (var survivor in report.Survivors)
         {
             var change = ExplainedSurvivors.Describe(survivor);
@@ -61,9 +61,20 @@ internal static class MutateCommand
         }
     }
 
+    private static string Total(IReadOnlyList<MutationReport> reports)
+    {
+        var explained = reports.Sum(static report => report.Survivors.Count() - report.Unexplained.Count());
+        return reports.Sum(static report => report.Alive) is > 0 and var alive
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Score(reports.Sum(static report => report.Killed), alive)}, {explained} explained"
+            )
+            : "No change was tried, so this says nothing about the specs.";
+    }
+
     private static string Score(int killed, int alive) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{killed} of {alive} mutants killed ({(alive == 0 ? 100 : 100.0 * killed / alive):0.0} %)"
+            $"{killed} of {alive} mutants killed ({100.0 * killed / alive:0.0} %)"
         );
 }
