@@ -30,13 +30,23 @@ internal sealed class BackgroundRuns(
 
     /// <summary>Runs the specs of a kata.</summary>
     /// <param name="kata">Its name; empty: of the first that is not done.</param>
-    /// <param name="quiet">How long to wait for more requests.</param>
-    public void Request(string kata, TimeSpan quiet) =>
+    public void Request(string kata) =>
+        _run.Request(TimeSpan.Zero, token => GuardAsync(() => AskAsync(kata, token), token));
+
+    /// <summary>Runs the specs of a kata of which a file was saved, once whoever saves it is done.</summary>
+    /// <param name="kata">Its name; empty: of the first that is not done.</param>
+    public void RequestSaved(string kata) =>
         _run.Request(
-            quiet,
-            kata.Length == 0
-                ? token => GuardAsync(() => FindFirstAsync(token), token)
-                : token => GuardAsync(() => CheckAsync(kata, token), token)
+            SettledFile.Quiet,
+            token =>
+                GuardAsync(
+                    async () =>
+                    {
+                        await SettledFile.WaitAsync(clock, IsBlank(kata), token);
+                        await AskAsync(kata, token);
+                    },
+                    token
+                )
         );
 
     /// <summary>Runs the specs of all katas.</summary>
@@ -49,6 +59,14 @@ internal sealed class BackgroundRuns(
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _run.DisposeAsync();
+
+    private bool IsBlank(string kata) =>
+        kata.Length > 0
+        && KataFiles.Of(repository, kata).LearnerFile is { } file
+        && SettledFile.IsBlank(repository, file);
+
+    private Task AskAsync(string kata, CancellationToken cancellationToken) =>
+        kata.Length == 0 ? FindFirstAsync(cancellationToken) : CheckAsync(kata, cancellationToken);
 
     private async Task FindFirstAsync(CancellationToken cancellationToken)
     {

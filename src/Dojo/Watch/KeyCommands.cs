@@ -193,7 +193,7 @@ internal sealed class KeyCommands(
     private void Run(string kata)
     {
         current.Name = kata;
-        runs.Request(kata, TimeSpan.Zero);
+        runs.Request(kata);
     }
 
     private void Type(char digit)

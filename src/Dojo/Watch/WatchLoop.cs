@@ -13,8 +13,6 @@ namespace AsyncKatas.Dojo.Watch;
 /// </summary>
 internal sealed class WatchLoop : IAsyncDisposable
 {
-    // How long an editor may be busy with one save.
-    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(6);
 
     private readonly Channel<WatchEvent> _events = Channel.CreateUnbounded<WatchEvent>();
@@ -80,7 +78,7 @@ internal sealed class WatchLoop : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _runs.Request(_current.Name, TimeSpan.Zero);
+        _runs.Request(_current.Name);
         try
         {
             await foreach (var it in _events.Reader.ReadAllAsync(cancellationToken))
@@ -186,7 +184,7 @@ internal sealed class WatchLoop : IAsyncDisposable
         else if (_saves.KataToRun(saved.Path) is { } kata)
         {
             _current.Name = kata;
-            _runs.Request(kata, s_quiet);
+            _runs.RequestSaved(kata);
         }
     }
 }

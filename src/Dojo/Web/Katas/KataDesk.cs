@@ -43,7 +43,7 @@ internal sealed class KataDesk : IAsyncDisposable
         _run = new LatestRun(workshop.Clock);
         _file = new SettledFile(
             workshop.Clock,
-            () => string.IsNullOrEmpty(LearnerText.Find(Repository, LearnerFile)),
+            () => SettledFile.IsBlank(Repository, LearnerFile),
             LookNow
         );
     }

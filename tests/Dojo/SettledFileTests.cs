@@ -1,9 +1,9 @@
-using AsyncKatas.Dojo.Web;
+using AsyncKatas.Dojo.Watch;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;
 
-namespace AsyncKatas.Tests.Web;
+namespace AsyncKatas.Tests.Dojo;
 
 /// <summary>What is on disk in the middle of a save is not what its author means.</summary>
 public sealed class SettledFileTests
