@@ -29,7 +29,8 @@ internal sealed class Kata
     /// <summary>The number as it stands in the folder's name: what the learner types.</summary>
     public string Number => Name.Split('-')[0];
 
-    public string Title => FrontMatter.Title ?? Name;
+    /// <summary>Its title in the language of its reader, as it stands above the page.</summary>
+    public string Title => KataPage.TitleOf(Files.Repository, Files.Readme, FrontMatter.Title ?? Name);
 
     /// <summary>Number at the start of a kata's name; null if there is none.</summary>
     public static int? NumberOf(string name)

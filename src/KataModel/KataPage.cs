@@ -18,6 +18,9 @@ internal sealed class KataPage
     /// <summary>The language that it is in: <c>en</c>, <c>de</c>, <c>pt-br</c>.</summary>
     public string Language { get; }
 
+    /// <summary>Its title as it stands there; null: it has none.</summary>
+    public string? Title => _shown.Title;
+
     /// <summary>What stands in it, without front matter.</summary>
     public string Text { get; }
 
@@ -46,6 +49,22 @@ internal sealed class KataPage
         }
 
         return new KataPage(original, "en", FrontMatter.Strip(text), english, english);
+    }
+
+    /// <summary>The title of a page as its reader sees it.</summary>
+    /// <param name="repository">The checkout, which knows the languages of its reader.</param>
+    /// <param name="original">The page in English, which there is.</param>
+    /// <param name="title">Its title in English.</param>
+    public static string TitleOf(Repository repository, string original, string title)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+
+        // In English nothing has to be read for it.
+        return
+            repository.Languages.Any(language => Translation.Find(repository, original, language) is not null)
+            && Of(repository, original) is { Language: not "en", Title: { Length: > 0 } translated }
+            ? translated
+            : title;
     }
 
     /// <summary>A section; null: there is none.</summary>

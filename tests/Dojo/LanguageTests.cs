@@ -1,5 +1,8 @@
+using System.Net;
+using AsyncKatas.Dojo;
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Notebooks;
+using AsyncKatas.Dojo.Terminal;
 using Shouldly;
 using Xunit;
 
@@ -74,6 +77,30 @@ public sealed class LanguageTests : IDisposable
         await terminal.WaitForAsync("01-adding-up, hint 1 of 3 Was ist eine Summe?", Token);
     }
 
+    [Theory]
+    [InlineData("de", "Zusammenzählen")]
+    [InlineData("en", "Adding up")]
+    [InlineData("fr", "Adding up")]
+    public async Task A_title_is_that_of_the_page_that_a_reader_is_shown(string language, string title)
+    {
+        (await ShowAsync(language, "list")).ShouldContain($"01 {title}  2 specs");
+        (await ShowAsync(language, "run", "1")).ShouldStartWith($"01 {title}: 0 of 2 specs pass\n");
+        (await ShowAsync(language, "schedule", "--minutes", "60")).ShouldContain($"01 {title}");
+        await ShowAsync(language, "handout", "paper.html");
+        _fixture.Read("paper.html").ShouldContain($"<td>{WebUtility.HtmlEncode(title)}</td>");
+    }
+
+    [Fact]
+    public async Task What_is_said_to_tools_knows_no_language() =>
+        (await ShowAsync("de", "list", "--json")).ShouldContain("\"title\": \"Adding up\"");
+
+    [Fact]
+    public async Task The_title_of_a_page_that_has_changed_since_it_was_translated_is_in_English()
+    {
+        _fixture.Change(FixtureRepository.Readme, "Somebody must do it.", "Somebody has to do it.");
+        (await ShowAsync("de", "list")).ShouldContain("01 Adding up  2 specs");
+    }
+
     [Fact]
     public async Task Hints_that_nobody_has_translated_are_in_English()
     {
@@ -106,8 +133,19 @@ public sealed class LanguageTests : IDisposable
     public void Windows_says_its_language()
     {
         Assert.SkipUnless(OperatingSystem.IsWindows(), "This is about Windows.");
-        var language = OperatingSystem.IsWindows() ? AsyncKatas.Dojo.Terminal.WindowsLanguage.Name : null;
+        var language = OperatingSystem.IsWindows() ? WindowsLanguage.Name : null;
         ReaderLanguages.Of(name => name is "LANG" ? language : null).ShouldNotBeEmpty();
+    }
+
+    private async Task<string> ShowAsync(string language, params string[] args)
+    {
+        using var output = new StringWriter();
+        var screen = new Screen(output, TextWriter.Null)
+        {
+            Variable = name => name is ReaderLanguages.Choice ? language : null,
+        };
+        await DojoCommandLine.RunAsync(args, _fixture.Root, screen, Token);
+        return output.ToString().ReplaceLineEndings("\n");
     }
 
     private ConsoleDojo Watch() => ConsoleDojo.OpenIn([("LANG", "de_DE.UTF-8")], _fixture.Root, 80, 24, "watch");

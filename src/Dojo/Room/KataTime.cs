@@ -4,6 +4,7 @@ namespace AsyncKatas.Dojo.Room;
 
 /// <summary>What a timetable knows of a kata.</summary>
 /// <param name="Name">Name of its folder.</param>
+/// <param name="Title">As it stands above the page that its reader is shown.</param>
 /// <param name="Minutes">How long it takes.</param>
 /// <param name="Level">One of <see cref="FrontMatter.Levels"/>.</param>
 /// <param name="Teaches">What a learner uses there.</param>
@@ -35,7 +36,14 @@ internal sealed record KataTime(
         var page = KataFiles.Of(repository, name).Readme;
         var front = FrontMatter.Read(repository, page);
         return front is { Minutes: > 0, Level: { } level } && FrontMatter.Levels.Contains(level, StringComparer.Ordinal)
-            ? new KataTime(name, front.Title ?? name, front.Minutes, level, front.Teaches, front.Prerequisites)
+            ? new KataTime(
+                name,
+                KataPage.TitleOf(repository, page, front.Title ?? name),
+                front.Minutes,
+                level,
+                front.Teaches,
+                front.Prerequisites
+            )
             : throw new SetupException(
                 $"{page} must say how many minutes the kata takes, and its level: "
                     + $"{string.Join(", ", FrontMatter.Levels)}."

@@ -9,7 +9,7 @@ internal sealed record ListJson(IReadOnlyList<ListJson.KataEntry> Katas)
         new([
             .. katas.Select(static kata => new KataEntry(
                 kata.Name,
-                kata.Title,
+                kata.Kata?.FrontMatter.Title ?? kata.Name,
                 kata.State,
                 kata.Run?.PassedCount ?? 0,
                 kata.SpecCount,
