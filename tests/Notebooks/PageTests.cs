@@ -83,7 +83,8 @@ public sealed partial class PageTests : IDisposable
                 Path.Combine(_folder.Folder, "x.ipynb"),
                 NotebookFolder.Notebook(NotebookFolder.Code("c", code)).ToJsonString()
             ),
-            _folder.Folder
+            _folder.Folder,
+            InCheckout
         );
         WebUtility.HtmlDecode(Tag().Replace(Code().Match(page).Groups["code"].Value, "")).ShouldBe(code);
     }
@@ -119,7 +120,28 @@ public sealed partial class PageTests : IDisposable
         }
     }
 
-    private string Make(string? folder = null) => NotebookPage.Make(_folder.Save(), folder ?? _folder.Root);
+    [Fact]
+    public void Commands_are_called_as_the_reader_must_call_them()
+    {
+        _folder.Change(
+            "more",
+            "See",
+            "`dotnet run --project src/Dojo` guides you, `dotnet run --project src/Dojo -- notebook kernel` does more, and "
+                + "`dotnet run --project src/Dojo.Other` is none of ours. See"
+        );
+        var page = NotebookPage.Make(_folder.Save(), _folder.Root, static command => $"dojo {command}".TrimEnd());
+        page.ShouldContain("<code>dojo</code> guides you, <code>dojo notebook kernel</code> does more");
+        page.ShouldContain("<code>dotnet run --project src/Dojo.Other</code>");
+        page.ShouldMatch(@"Run it yourself: <code>dojo notebook run \w+</code>");
+        page = Make();
+        page.ShouldContain("<code>dotnet run --project src/Dojo -- notebook kernel</code> does more");
+        page.ShouldMatch(@"Run it yourself: <code>dotnet run --project src/Dojo -- notebook run \w+</code>");
+    }
+
+    private static string InCheckout(string command) => $"dotnet run --project src/Dojo -- {command}".TrimEnd(" -".ToCharArray());
+
+    private string Make(string? folder = null) =>
+        NotebookPage.Make(_folder.Save(), folder ?? _folder.Root, InCheckout);
 
     [GeneratedRegex(
         "<script|<link|<iframe|src=\"(?!data:)|@import|url\\(",

@@ -38,8 +38,7 @@ public sealed class ToolPackageTests
         (await VerdictAsync()).ShouldBe(("done", 0));
         await ShouldUpdateAsync();
 
-        var notebook = await RunAsync(folder.Root, "notebook", "run", "00");
-        notebook.ExitCode.ShouldBe(0, notebook.Output + notebook.Error);
+        await ShouldRunAndShowNotebooksAsync(folder, args => RunAsync(folder.Root, args));
 
         async Task<(string? State, int ExitCode)> VerdictAsync()
         {
@@ -83,6 +82,19 @@ public sealed class ToolPackageTests
         begun.Output.ShouldContain("dojo verify 01 --katas set", customMessage: begun.Error);
         var red = await runAsync(["run", "1", "--katas", "set"]);
         red.Output.ShouldContain("Please implement FanOut.RunAsync.", customMessage: red.Error);
+    }
+
+    private static async Task ShouldRunAndShowNotebooksAsync(
+        Repository folder,
+        Func<string[], Task<(int ExitCode, string Output, string Error)>> runAsync
+    )
+    {
+        var notebook = await runAsync(["notebook", "run", "00"]);
+        notebook.ExitCode.ShouldBe(0, notebook.Output + notebook.Error);
+        (await runAsync(["notebook", "html"])).ExitCode.ShouldBe(0);
+        var page = folder.Read(".dojo/pages/notebooks/00-start-here.html");
+        page.ShouldContain("<code>dojo notebook run 00</code>");
+        page.ShouldNotContain("dotnet run --project");
     }
 
     // `dotnet test katas` builds there what it builds in a checkout.

@@ -124,7 +124,11 @@ internal static class NotebookCommands
             {
                 await File.WriteAllTextAsync(
                     path,
-                    NotebookPage.Make(notebook, Path.GetDirectoryName(path) ?? path),
+                    NotebookPage.Make(
+                        notebook,
+                        Path.GetDirectoryName(path) ?? path,
+                        session.Repository.CommandLine
+                    ),
                     new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
                     cancellationToken
                 );

@@ -110,7 +110,7 @@ internal sealed class Pages(Repository repository)
     {
         var (file, folder) = (repository.FullPath(source), System.IO.Path.GetDirectoryName(PathOf(source))!);
         return source.EndsWith(".ipynb", StringComparison.Ordinal)
-                ? NotebookPage.Make(NotebookDocument.Read(file), folder, pageOf)
+                ? NotebookPage.Make(NotebookDocument.Read(file), folder, repository.CommandLine, pageOf)
             : Translation.Read(repository, source) is { } translation
                 ? TextPage.Make(file, source, translation.Text, folder, pageOf, translation.Language)
             : TextPage.Make(file, source, FrontMatter.Strip(repository.Read(source)), folder, pageOf);

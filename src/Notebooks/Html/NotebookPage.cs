@@ -11,17 +11,25 @@ public static class NotebookPage
     /// <param name="pageFolder">
     /// Full path of the folder where the page will be: links to other files start from there.
     /// </param>
+    /// <param name="commandLine">How a command of the dojo is called where the page is read.</param>
     /// <param name="pageOf">
     /// Tells which page is made of a file, both by their full paths, so that links lead there; null: none is.
     /// </param>
-    public static string Make(NotebookDocument notebook, string pageFolder, Func<string, string?>? pageOf = null)
+    public static string Make(
+        NotebookDocument notebook,
+        string pageFolder,
+        Func<string, string> commandLine,
+        Func<string, string?>? pageOf = null
+    )
     {
         ArgumentNullException.ThrowIfNull(notebook);
+        ArgumentNullException.ThrowIfNull(commandLine);
         var markdown = new PageMarkdown(
             Path.GetDirectoryName(Path.GetFullPath(notebook.Path))!,
             pageFolder,
             [.. notebook.Cells.Select(static cell => cell.Id).OfType<string>()],
-            pageOf
+            pageOf,
+            commandLine
         );
         var html = new StringBuilder();
         foreach (var cell in notebook.Cells)
@@ -33,8 +41,8 @@ public static class NotebookPage
         return PageFrame.Around(
             notebook.Title ?? notebook.Name,
             html.ToString(),
-            $"Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: <code>dotnet run --project src/Dojo "
-                + $"-- notebook run {WebUtility.HtmlEncode(number)}</code>"
+            $"Made from {WebUtility.HtmlEncode(notebook.Name)}. Run it yourself: "
+                + $"<code>{WebUtility.HtmlEncode(commandLine($"notebook run {number}"))}</code>"
         );
     }
 

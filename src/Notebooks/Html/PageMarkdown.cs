@@ -11,13 +11,18 @@ namespace AsyncKatas.Notebooks.Html;
 /// <param name="pageFolder">Full path of the folder from which they are to start.</param>
 /// <param name="ids">The ids that are taken; those of headings are added.</param>
 /// <param name="pageOf">Tells which page is made of a file, both by their full paths; null: none is.</param>
+/// <param name="commandLine">How a command of the dojo is called where the page is read; null: as it stands there.</param>
 internal sealed class PageMarkdown(
     string sourceFolder,
     string pageFolder,
     HashSet<string> ids,
-    Func<string, string?>? pageOf = null
+    Func<string, string?>? pageOf = null,
+    Func<string, string>? commandLine = null
 )
 {
+    // How the sources call the dojo: they are written for a checkout.
+    private const string Dojo = "dotnet run --project src/Dojo";
+
     private readonly HashSet<string> _cells = [.. ids];
 
     public string Render(string text)
@@ -48,6 +53,15 @@ internal sealed class PageMarkdown(
         }
 
         foreach (
+            var command in document
+                .Descendants<CodeInline>()
+                .Where(static code => code.Content.StartsWith(Dojo, StringComparison.Ordinal))
+        )
+        {
+            command.Content = Call(command.Content);
+        }
+
+        foreach (
             var fence in document
                 .Descendants<FencedCodeBlock>()
                 .Where(static fence => fence.Info is "csharp" or "cs" or "c#")
@@ -69,6 +83,12 @@ internal sealed class PageMarkdown(
 
         return document.ToHtml(MarkdownText.Pipeline);
     }
+
+    private string Call(string command) =>
+        commandLine is null ? command
+        : string.Equals(command, Dojo, StringComparison.Ordinal) ? commandLine("")
+        : command.StartsWith($"{Dojo} -- ", StringComparison.Ordinal) ? commandLine(command[$"{Dojo} -- ".Length..])
+        : command;
 
     // Two cells may have the same heading, or one that is called like a cell.
     private void Rename(HtmlAttributes heading)

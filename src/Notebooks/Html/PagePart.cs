@@ -7,9 +7,16 @@ namespace AsyncKatas.Notebooks.Html;
 /// <param name="root">Full path of the folder from which they are to start.</param>
 /// <param name="ids">What links can point at that stands on the page already.</param>
 /// <param name="pageOf">Tells which page is made of a file, both by their full paths; null: none is.</param>
-public sealed class PagePart(string sourceFolder, string root, IEnumerable<string> ids, Func<string, string?> pageOf)
+/// <param name="commandLine">How a command of the dojo is called where the page is read.</param>
+public sealed class PagePart(
+    string sourceFolder,
+    string root,
+    IEnumerable<string> ids,
+    Func<string, string?> pageOf,
+    Func<string, string> commandLine
+)
 {
-    private readonly PageMarkdown _markdown = new(sourceFolder, root, [.. ids], pageOf);
+    private readonly PageMarkdown _markdown = new(sourceFolder, root, [.. ids], pageOf, commandLine);
 
     /// <summary>
     /// The text as HTML. Whatever HTML stands in it comes through: who shows it must see to it that it does no harm.

@@ -90,7 +90,13 @@ internal sealed class KataWorkshop : IAsyncDisposable
     /// <param name="folder">From where their links start.</param>
     /// <param name="ids">What links can point at on the page already.</param>
     public PagePart PartsOf(string folder, IEnumerable<string>? ids = null) =>
-        new(Repository.FullPath(folder), Path.GetFullPath(Repository.Root), ids ?? [], PageOf);
+        new(
+            Repository.FullPath(folder),
+            Path.GetFullPath(Repository.Root),
+            ids ?? [],
+            PageOf,
+            Repository.CommandLine
+        );
 
     /// <summary>Where one can read about what the author of a known mistake believes.</summary>
     public string LinkOf(Kata kata, MistakeHeader mistake)
