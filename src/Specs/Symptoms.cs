@@ -60,8 +60,8 @@ internal static class Symptoms
     {
         // What .NET says of it leaves open who has done what.
         const string ClosedChannel =
-            "That comes of writing to a channel that is closed already, of reading from one that is closed and empty, or "
-            + "of closing one twice.";
+            "That comes of writing to a channel that is closed already, of reading from one that is closed and empty, "
+            + "or of closing one twice.";
         var isOfChannel = exception is ChannelClosedException { InnerException: null };
         return (isOfChannel, StillRunning(spec)) switch
         {

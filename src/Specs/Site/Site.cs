@@ -118,8 +118,8 @@ public sealed class Site
     }
 
     /// <summary>
-    /// The name of a URL on the timeline: the path, and the host before it unless that is <see cref="Host"/>. What no site
-    /// answers, as <c>mailto:</c>, has neither, and is named in full.
+    /// The name of a URL on the timeline: the path, and the host before it unless that is <see cref="Host"/>. What no
+    /// site answers, as <c>mailto:</c>, is named in full.
     /// </summary>
     /// <param name="url">A whole URL.</param>
     /// <returns>The name.</returns>
