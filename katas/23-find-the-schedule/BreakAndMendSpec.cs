@@ -121,6 +121,18 @@ public sealed class BreakAndMendSpec
         });
 
     [Fact]
+    public Task Opposite_transfers_and_a_deposit_all_end_and_lose_nothing() => Spec.RunUnderEveryScheduleAsync(
+        run =>
+        {
+            var (a, b) = (NewAccount(run, 1, "a", 100), NewAccount(run, 2, "b", 102));
+            run.Add("Ann", () => BreakAndMend.TransferAsync(a, b, 10));
+            run.Add("Ben", () => BreakAndMend.DepositAsync(a, 5));
+            run.Add("Cleo", () => BreakAndMend.TransferAsync(b, a, 30));
+            run.Judge(() => Balance(a, 125) ?? Balance(b, 82));
+        },
+        new ExplorationOptions { MaxPreemptions = 2 });
+
+    [Fact]
     public Task Transfers_between_different_accounts_do_not_wait_for_each_other() => AnnDoesNotWaitForBenAsync(
         "on other accounts",
         static run =>
