@@ -44,6 +44,29 @@ public sealed class RunnerSpec
             spec.ShouldHaveResults(results, "A", "B", "C");
         });
 
+    [Fact]
+    public Task One_at_a_time_keeps_the_place_of_a_result_that_is_null() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 1.Seconds),
+                spec.Job("B", 1.Seconds).Returning(null!),
+                spec.Job("C", 1.Seconds)
+            );
+            var results = await Runner.OneAtATimeAsync<string>([a, b, c]);
+            spec.ShouldHaveResults(results, "A", null!, "C");
+        });
+
+    [Fact]
+    public Task One_at_a_time_starts_a_job_twice_that_stands_in_the_sequence_twice() =>
+        Spec.RunAsync(async spec =>
+        {
+            Func<Task<string>> a = spec.Job("A", 2.Seconds);
+            var results = await Runner.OneAtATimeAsync([a, spec.Job("B", 1.Seconds), a]);
+            spec.ShouldHaveStarted("A", "B", "A");
+            spec.ShouldHaveResults(results, "A", "B", "A");
+        });
+
     // Step 2: edge cases, one at a time
 
     [Fact]
@@ -145,6 +168,29 @@ public sealed class RunnerSpec
         {
             var results = await Runner.AllAtOnceAsync(Jobs(spec, 2000, 1000, 3000));
             spec.ShouldHaveResults(results, "A", "B", "C");
+        });
+
+    [Fact]
+    public Task All_at_once_keeps_the_place_of_a_result_that_is_null() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 1.Seconds),
+                spec.Job("B", 1.Seconds).Returning(null!),
+                spec.Job("C", 1.Seconds)
+            );
+            var results = await Runner.AllAtOnceAsync<string>([a, b, c]);
+            spec.ShouldHaveResults(results, "A", null!, "C");
+        });
+
+    [Fact]
+    public Task All_at_once_starts_a_job_twice_that_stands_in_the_sequence_twice() =>
+        Spec.RunAsync(async spec =>
+        {
+            Func<Task<string>> a = spec.Job("A", 2.Seconds);
+            var results = await Runner.AllAtOnceAsync([a, spec.Job("B", 1.Seconds), a]);
+            spec.ShouldHaveStarted("A", "B", "A");
+            spec.ShouldHaveResults(results, "A", "B", "A");
         });
 
     // Step 4: edge cases, all at once
