@@ -34,6 +34,15 @@ public sealed class BackgroundSpec
             spec.ShouldBeSequence("the reports", reports, "all systems ok");
         });
 
+    [Fact]
+    public Task A_status_that_is_null_is_reported_as_any_other() =>
+        Spec.RunAsync(async spec =>
+        {
+            var reports = new List<string?>();
+            await RunAsync(Backup(spec), Status(spec).Returning(null!), reports.Add);
+            spec.ShouldBeSequence("the reports", reports, [null]);
+        });
+
     // Step 2: then wait for the backup
 
     [Fact]
