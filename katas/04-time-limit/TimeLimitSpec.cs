@@ -81,6 +81,23 @@ public sealed class TimeLimitSpec
         });
 
     [Fact]
+    public Task A_limit_of_thirty_days_is_thirty_days() =>
+        Spec.RunAsync(async spec =>
+        {
+            var slow = spec.Job("Slow", 40.Seconds);
+            await spec.ShouldThrowAsync<TimeoutException>(() =>
+                TimeLimit.RunAsync<string>(
+                    slow,
+                    spec.Limit(30.Seconds) * ClockOfDays.Pace,
+                    new ClockOfDays(spec.Clock),
+                    CancellationToken.None
+                )
+            );
+            spec.ShouldBe("the number of whole days before the timeout", (int)spec.Elapsed.TotalSeconds, 30);
+            spec.ShouldHaveTaken(30.Seconds);
+        });
+
+    [Fact]
     public Task A_timeout_is_a_timeout_whatever_token_the_exception_of_the_job_carries() =>
         Spec.RunAsync(async spec =>
         {
@@ -374,6 +391,23 @@ public sealed class TimeLimitSpec
             spec.ShouldHaveTaken(0.5.Seconds);
         });
 
+    [Fact]
+    public Task The_exception_of_a_cancellation_without_a_limit_carries_the_token_of_the_caller_too() =>
+        Spec.RunAsync(async spec =>
+        {
+            using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
+            var patient = spec.Job("Patient", 3600.Seconds);
+            var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                TimeLimit.RunAsync(
+                    token => GivingUpAsync(patient, token),
+                    spec.Limit(Timeout.InfiniteTimeSpan),
+                    spec.Clock,
+                    caller.Token
+                )
+            );
+            ShouldCarryTheTokenOf(spec, caller, cancelled);
+        });
+
     [Theory]
     [InlineData(-1000)]
     [InlineData(-2)]
@@ -503,5 +537,31 @@ public sealed class TimeLimitSpec
     {
         await Task.Yield();
         spec.ShouldHaveLeftNothingBehind();
+    }
+
+    // A day by this clock is over in a second of the run: a run is given up long before thirty days have passed.
+    private sealed class ClockOfDays(TimeProvider clock) : TimeProvider
+    {
+        public const int Pace = 86_400;
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + (clock.GetElapsedTime(0) * Pace);
+
+        public override long GetTimestamp() => clock.GetTimestamp() * Pace;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new TimerOfDays(clock.CreateTimer(callback, state, Shorten(dueTime), Shorten(period)));
+
+        private static TimeSpan Shorten(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / Pace;
+
+        private sealed class TimerOfDays(ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(Shorten(dueTime), Shorten(period));
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 }
