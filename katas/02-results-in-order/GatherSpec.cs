@@ -35,6 +35,19 @@ public sealed class GatherSpec
             spec.ShouldHaveResults(results, "A", "B", "A");
         });
 
+    [Fact]
+    public Task A_result_that_is_null_stands_in_its_place_as_any_other() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 2.Seconds),
+                spec.Job("B", 1.Seconds).Returning(null!),
+                spec.Job("C", 3.Seconds)
+            );
+            var results = await Gather.AllAsync<string>([a, b, c]);
+            spec.ShouldHaveResults(results, "A", null!, "C");
+        });
+
     // Step 2: all of them together
 
     [Theory]
@@ -180,6 +193,14 @@ public sealed class GatherSpec
         Spec.RunAsync(async spec =>
         {
             var (a, b) = (spec.Job("A", 2.Seconds).ThrowingAtOnce(), spec.Job("B", 1.Seconds).Failing());
+            await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b]));
+        });
+
+    [Fact]
+    public Task The_exception_is_that_of_the_first_job_also_if_every_job_throws_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 2.Seconds).ThrowingAtOnce(), spec.Job("B", 1.Seconds).ThrowingAtOnce());
             await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b]));
         });
 
