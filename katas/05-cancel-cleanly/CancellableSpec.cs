@@ -226,6 +226,19 @@ public sealed class CancellableSpec
         });
 
     [Fact]
+    public Task A_step_that_cancels_itself_ends_the_work_as_cancelled_also_under_a_token_that_nobody_cancels() =>
+        Spec.RunAsync(async spec =>
+        {
+            using var caller = new CancellationTokenSource();
+            var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds));
+            await spec.ShouldEndAsAsync(
+                TaskStatus.Canceled,
+                () => Cancellable.RunAsync([a, b], NoCleanup, caller.Token)
+            );
+            spec.ShouldHaveStarted("A");
+        });
+
+    [Fact]
     public Task Nothing_starts_when_it_is_cancelled_already_not_even_the_cleanup() =>
         Spec.RunAsync(async spec =>
         {
