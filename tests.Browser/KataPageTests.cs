@@ -40,7 +40,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
     {
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
-        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.SeesAsync(".verdict h2", "0 of 27 specs pass");
         await learner.TypeAsync(learner.Editor, Advisable(Right));
         await learner.SeesAsync(".verdict", "All green.");
         await learner.SeesAsync(".advice", "(1 more)");
@@ -61,7 +61,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
     {
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
-        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.SeesAsync(".verdict h2", "0 of 27 specs pass");
 
         // The line that does not compile is underlined, with the words of the compiler.
         await learner.TypeAsync(
@@ -86,7 +86,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.TypeAsync(learner.Editor, Right);
         await learner.SeesAsync(".verdict", "All green.");
         await learner.SeesAsync(".timeline h3", "The reference answer");
-        await learner.SeesAsync("#live", "23 of 23 specs pass");
+        await learner.SeesAsync("#live", "27 of 27 specs pass");
         (
             await File.ReadAllTextAsync(Path.Combine(_checkout.Root, Answer), TestContext.Current.CancellationToken)
         ).ShouldBe(Right);
@@ -114,7 +114,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync(".saved", "Changed elsewhere");
         await learner.Editor.ClickAsync();
         await learner.Page.Keyboard.PressAsync("Control+z");
-        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.SeesAsync(".verdict h2", "0 of 27 specs pass");
         _checkout.Read(Answer).ShouldContain("NotImplementedException");
     }
 
@@ -123,7 +123,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
     {
         await using var first = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, first, Kata);
-        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.SeesAsync(".verdict h2", "0 of 27 specs pass");
         await first.KillAsync();
         await learner.SeesAsync(".top .link", "The server does not answer.");
 
@@ -235,7 +235,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
     {
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
-        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.SeesAsync(".verdict h2", "0 of 27 specs pass");
         await learner.CollideAsync(_checkout, Answer, Right);
 
         // Both are there, side by side and on disk; what is the same is left out.
@@ -273,7 +273,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
     {
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Kata);
-        await learner.SeesAsync(".verdict h2", "0 of 23 specs pass");
+        await learner.SeesAsync(".verdict h2", "0 of 27 specs pass");
         var theirs = Right.Replace("Task.WhenAll", "/* theirs */ Task.WhenAll", StringComparison.Ordinal);
 
         // The answer to the save comes late: the other one saves meanwhile, and the page hears of that first.
