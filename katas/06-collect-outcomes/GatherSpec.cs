@@ -26,6 +26,18 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task A_job_that_stands_in_the_list_twice_has_an_outcome_in_each_of_its_places() =>
+        Spec.RunAsync(async spec =>
+        {
+            var calls = 0;
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+            var again = spec.Job("A again", 1.Seconds);
+            Func<Task<string>> twice = () => calls++ == 0 ? a.RunAsync() : again.RunAsync();
+            var outcomes = await Gather.OutcomesAsync([twice, b, twice]);
+            ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Succeeded("B"), Succeeded("A again"));
+        });
+
+    [Fact]
     public Task All_jobs_run_at_the_same_time() =>
         Spec.RunAsync(async spec =>
         {
@@ -115,6 +127,16 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Outcomes_are_told_although_a_job_runs_out_of_memory() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new InsufficientMemoryException("The picture does not fit into memory");
+            var (a, b) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds).Failing(error));
+            var outcomes = await Gather.OutcomesAsync<string>([a, b]);
+            ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Failed(error));
+        });
+
+    [Fact]
     public Task No_exception_is_left_that_nobody_observed() =>
         Spec.RunAsync(async spec =>
         {
@@ -130,6 +152,16 @@ public sealed class GatherSpec
             var error = new AggregateException("Two trays are empty", new InvalidOperationException("Tray 1 is empty"));
             var outcomes = await Gather.OutcomesAsync<string>([spec.Job("A", 1.Seconds).Failing(error)]);
             ShouldHaveOutcomes(spec, outcomes, Failed(error));
+        });
+
+    [Fact]
+    public Task A_job_whose_task_has_failed_already_gives_the_exception_as_it_is() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new InvalidOperationException("The printer is switched off");
+            var a = spec.Job("A", 1.Seconds);
+            var outcomes = await Gather.OutcomesAsync([a, () => Task.FromException<string>(error)]);
+            ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Failed(error));
         });
 
     // Step 3: a job throws before it has returned a task
