@@ -128,6 +128,26 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Keeps_failures_that_read_alike() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (
+                spec.Job("A", 1.Seconds).Failing(new IOException("the disk is full")),
+                spec.Job("B", 2.Seconds).Failing(new IOException("the disk is full"))
+            );
+            await spec.ShouldThrowAggregateOfAsync(() => Gather.AllOrThrowAllAsync<string>([a, b]), a.Error!, b.Error!);
+        });
+
+    [Fact]
+    public Task Keeps_a_failure_that_holds_its_cause() =>
+        Spec.RunAsync(async spec =>
+        {
+            var cause = new IOException("the disk is full");
+            var a = spec.Job("A", 1.Seconds).Failing(new InvalidOperationException("note 3 was not exported", cause));
+            await spec.ShouldThrowAggregateOfAsync(() => Gather.AllOrThrowAllAsync<string>([a]), a.Error!);
+        });
+
+    [Fact]
     public Task Keeps_the_stack_trace_of_every_failure() =>
         Spec.RunAsync(async spec =>
         {
