@@ -320,6 +320,21 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Ends_as_cancelled_when_a_job_fails_after_another_one_ended_as_cancelled() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (
+                spec.Job("A", 2.Seconds).IgnoringCancellation().Failing(),
+                spec.Job("B", 1.Seconds).EndingCancelled()
+            );
+            await spec.ShouldEndAsAsync(
+                TaskStatus.Canceled,
+                () => Gather.FailFastAsync<string>([a, b], CancellationToken.None)
+            );
+            spec.ShouldHaveEnded("B", "A");
+        });
+
+    [Fact]
     public Task Leaves_nothing_attached_to_the_token_of_the_caller() =>
         Spec.RunAsync(async spec =>
         {
