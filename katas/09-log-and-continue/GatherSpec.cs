@@ -105,6 +105,25 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Logs_two_jobs_that_share_a_task_with_the_index_of_each() =>
+        Spec.RunAsync(async spec =>
+        {
+            var log = new List<string>();
+            var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 1.Seconds));
+            Task<string>? shared = null;
+            await Gather.SuccessesAsync(
+                [() => shared ??= a.RunAsync(), b, () => shared ??= a.RunAsync()],
+                (index, error) => log.Add($"{index}: {error.Message}")
+            );
+            spec.ShouldBeSequence(
+                "the lines of the log",
+                log.Order(StringComparer.Ordinal),
+                "0: A failed",
+                "2: A failed"
+            );
+        });
+
+    [Fact]
     public Task Logs_the_very_exception_of_the_job() =>
         Spec.RunAsync(async spec =>
         {
@@ -219,6 +238,30 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Lets_every_job_end_when_the_log_throws_at_a_job_without_a_task() =>
+        Spec.RunAsync(async spec =>
+        {
+            var log = new List<int>();
+            var (a, b, c) = (
+                spec.Job("A", 2.Seconds),
+                spec.Job("B", 1.Seconds).ThrowingAtOnce(),
+                spec.Job("C", 3.Seconds).Failing()
+            );
+            await IgnoreHowItEndsAsync(
+                Gather.SuccessesAsync<string>(
+                    [a, b, c],
+                    (index, _) =>
+                    {
+                        log.Add(index);
+                        throw new TimeoutException("the log is full");
+                    }
+                )
+            );
+            spec.ShouldHaveEnded("B", "A", "C");
+            spec.ShouldBeSequence("the indexes that the log was called with", log, 1, 2);
+        });
+
+    [Fact]
     public Task Throws_the_exception_of_the_log_in_the_end() =>
         Spec.RunAsync(async spec =>
         {
@@ -276,6 +319,21 @@ public sealed class GatherSpec
         {
             var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds));
             await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.SuccessesAsync<string>([a, b], IgnoreErrors));
+        });
+
+    [Fact]
+    public Task Ends_as_cancelled_when_a_job_was_cancelled_and_another_one_failed() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 1.Seconds).EndingCancelled(),
+                spec.Job("B", 2.Seconds).Failing(),
+                spec.Job("C", 3.Seconds)
+            );
+            await spec.ShouldEndAsAsync(
+                TaskStatus.Canceled,
+                () => Gather.SuccessesAsync<string>([a, b, c], IgnoreErrors)
+            );
         });
 
     [Fact]
