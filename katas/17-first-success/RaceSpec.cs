@@ -331,6 +331,22 @@ public sealed class RaceSpec
         });
 
     [Fact]
+    public Task Jobs_that_throw_one_and_the_same_exception_have_a_place_each() =>
+        Spec.RunAsync(async spec =>
+        {
+            var down = new IOException("the network is down");
+            var (a, b, c) = (
+                spec.Job("A", 3.Seconds).Failing(down),
+                spec.Job("B", 1.Seconds).Failing(),
+                spec.Job("C", 2.Seconds).Failing(down)
+            );
+            var thrown = await spec.ShouldThrowAsync<AggregateException>(() =>
+                Race.FirstSuccessAsync<string>([a, b, c], CancellationToken.None)
+            );
+            spec.ShouldBeSequence("the failures", Kinds(thrown), down.Message, "B failed", down.Message);
+        });
+
+    [Fact]
     public Task A_job_that_ended_as_cancelled_by_itself_has_its_place_among_the_failures() =>
         Spec.RunAsync(async spec =>
         {
