@@ -368,6 +368,36 @@ public sealed class RetrySpec
             ShouldHaveCalled(spec, 1);
         });
 
+    [Theory]
+    [InlineData(nameof(RetryPolicy.ShouldRetry))]
+    [InlineData(nameof(RetryPolicy.Jitter))]
+    public Task No_attempt_follows_when_the_caller_cancels_while_the_policy_is_asked(string asked) =>
+        Spec.RunAsync(async spec =>
+        {
+            using var caller = new CancellationTokenSource();
+            T Cancelling<T>(string member, T answer)
+            {
+                if (string.Equals(member, asked, StringComparison.Ordinal))
+                {
+                    caller.Cancel();
+                }
+
+                return answer;
+            }
+
+            var policy = Tries(3) with
+            {
+                ShouldRetry = _ => Cancelling(nameof(RetryPolicy.ShouldRetry), true),
+                Jitter = delay => Cancelling(nameof(RetryPolicy.Jitter), delay),
+            };
+            await ShouldCarryAsync(
+                spec,
+                caller.Token,
+                () => Retry.RunAsync<string>(spec.Job("try", 1.Seconds).Failing(), policy, spec.Clock, caller.Token)
+            );
+            ShouldHaveCalled(spec, 1);
+        });
+
     [Fact]
     public Task An_attempt_that_the_caller_cancels_is_not_followed_by_another() =>
         Spec.RunAsync(async spec =>
