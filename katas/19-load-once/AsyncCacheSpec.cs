@@ -681,6 +681,25 @@ public sealed class AsyncCacheSpec
         });
 
     [Fact]
+    public Task A_null_grows_old_like_any_other_value() =>
+        Spec.RunAsync(async spec =>
+        {
+            var cache = OldCacheOf(
+                spec,
+                10.Seconds,
+                spec.Job("load 1", 1.Seconds).Returning(null!),
+                spec.Job("load 2", 1.Seconds)
+            );
+            await cache.GetAsync("tea");
+            await UntilAsync(spec, 11.Seconds);
+            spec.ShouldBe(
+                "the value of a call 10 s after the null was delivered",
+                await cache.GetAsync("tea"),
+                "load 2"
+            );
+        });
+
+    [Fact]
     public Task Being_asked_for_does_not_prolong_the_life_of_a_value() =>
         Spec.RunAsync(async spec =>
         {
