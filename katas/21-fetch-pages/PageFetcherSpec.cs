@@ -97,6 +97,18 @@ public sealed class PageFetcherSpec
         });
 
     [Fact]
+    public Task The_headers_of_the_client_stay_as_they_are() =>
+        Spec.RunAsync(async spec =>
+        {
+            var site = spec.Site();
+            await FetchAsync(spec, site, site.Page("/a"));
+            spec.ShouldBeSequence(
+                "headers among the settings of the caller's client after the call",
+                site.Client.DefaultRequestHeaders.Select(static it => $"{it.Key}: {string.Join(", ", it.Value)}")
+            );
+        });
+
+    [Fact]
     public Task Returns_no_outcomes_for_no_urls() =>
         Spec.RunAsync(async spec =>
         {
@@ -254,6 +266,17 @@ public sealed class PageFetcherSpec
         {
             var site = spec.Site();
             ShouldBe(spec, await FetchAsync(spec, site, site.Page("/a").WithStatus(status)), $"status {status}");
+        });
+
+    [Theory]
+    [InlineData(201)]
+    [InlineData(203)]
+    [InlineData(206)]
+    public Task Every_status_that_means_success_comes_with_a_page(int status) =>
+        Spec.RunAsync(async spec =>
+        {
+            var site = spec.Site();
+            ShouldBe(spec, await FetchAsync(spec, site, site.Page("/a").WithStatus(status)), "page \"/a\"");
         });
 
     [Fact]
