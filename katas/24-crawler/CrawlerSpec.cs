@@ -436,6 +436,15 @@ public sealed class CrawlerSpec
     });
 
     [Fact]
+    public Task The_server_may_say_that_it_is_ready_at_once() => Spec.RunAsync(async spec =>
+    {
+        var site = SiteWith(spec, ("/", ["/busy"]));
+        site.Page("/busy").WithStatus(503).WithRetryAfter(0.Seconds).Then(static page => page.WithText("at last"));
+        await ShouldFindAsync(spec, site, Retrying(2), "/: page", "/busy: page");
+        spec.ShouldHaveTaken(0.Seconds);
+    });
+
+    [Fact]
     public Task The_server_may_say_when_by_a_date() => Spec.RunAsync(async spec =>
     {
         var site = SiteWith(spec, ("/", ["/busy"]));
