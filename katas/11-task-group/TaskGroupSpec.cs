@@ -39,6 +39,30 @@ public sealed class TaskGroupSpec
         });
 
     [Fact]
+    public Task A_job_has_begun_when_Run_gives_back_its_task() =>
+        Spec.RunAsync(async spec =>
+        {
+            var a = spec.Job("A", 1.Seconds);
+            var begun = false;
+            await TaskGroup.RunAsync(async group =>
+            {
+                // The thread, and not only the fact: one of the pool may be quick enough to begin before Run returns.
+                Thread? thread = null;
+                var task = group.Run(token =>
+                {
+                    thread = Thread.CurrentThread;
+                    return a.RunAsync(token);
+                });
+                begun = ReferenceEquals(thread, Thread.CurrentThread);
+                await task;
+            });
+            spec.Should(
+                begun,
+                "Expected Run to call the job itself, before it gives back the task; at 0 s Run had returned, and no such call had been made: it came later, or on another thread."
+            );
+        });
+
+    [Fact]
     public Task The_body_can_await_the_results_of_its_jobs() =>
         Spec.RunAsync(async spec =>
         {
