@@ -332,6 +332,19 @@ public sealed class InventorySpec
         });
 
     [Fact]
+    public Task A_move_of_the_lowest_number_there_is_does_not_go_through() =>
+        Spec.RunAsync(async spec =>
+        {
+            var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 2, ["nuts"] = 4 };
+
+            // Whoever works with checked numbers learns of it earlier, and that is as good.
+            await spec.ShouldThrowAsync<Exception>(() =>
+                new Inventory(shelves).MoveAsync("bolts", "nuts", int.MinValue)
+            );
+            spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 2, 4);
+        });
+
+    [Fact]
     public Task A_move_and_a_change_both_count_in_every_order() =>
         Spec.RunInEveryOrderAsync(async spec =>
         {

@@ -96,6 +96,16 @@ public sealed class NoteExporterSpec
         );
 
     [Fact]
+    public Task Makes_the_folder_for_no_notes_too() =>
+        TemporaryFolder.RunAsync(
+            async (spec, folder) =>
+            {
+                await ExportAsync(new SlowDisk(spec, folder), []);
+                spec.ShouldHold(folder, Files(("out/", "")));
+            }
+        );
+
+    [Fact]
     public Task Begins_no_note_before_the_folder_is_there() =>
         TemporaryFolder.RunAsync(
             async (spec, folder) =>
