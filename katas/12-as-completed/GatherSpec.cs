@@ -99,6 +99,21 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Jobs_that_end_in_the_call_with_the_same_number_give_a_result_each() =>
+        Spec.RunAsync(async spec =>
+        {
+            // For a small number .NET has one task that is handed out every time.
+            Func<CancellationToken, Task<int>> job = static _ => Task.FromResult(1);
+            var got = new List<int>();
+            await foreach (var result in Gather.AsCompletedAsync([job, job, job]))
+            {
+                got.Add(result);
+            }
+
+            spec.ShouldBeSequence("the results", got, 1, 1, 1);
+        });
+
+    [Fact]
     public Task Gives_nothing_for_no_jobs() =>
         Spec.RunAsync(async spec =>
         {
@@ -403,6 +418,32 @@ public sealed class GatherSpec
             Task<string> Listening(CancellationToken token)
             {
                 token.Register(() => calls++);
+                return a.RunAsync(token);
+            }
+        });
+
+    [Fact]
+    public Task A_stream_that_has_ended_leaves_nothing_attached_to_the_token_of_the_caller() =>
+        Spec.RunAsync(async spec =>
+        {
+            using var caller = new CancellationTokenSource();
+            var a = spec.Job("A", 1.Seconds);
+            WeakReference? hangsOnTheToken = null;
+            await ReadAsync(spec, [], Gather.AsCompletedAsync([Remembering], caller.Token));
+
+            // What the token of a job keeps alive is gone, unless the caller's token keeps that token alive.
+            await spec.Clock.DelayAsync(1.Seconds);
+            GC.Collect();
+            spec.Should(
+                hangsOnTheToken?.IsAlive == false,
+                "Expected the token of the jobs to be cut off from the caller's token when the stream had ended.",
+                "The caller's token still holds on to the token of the jobs, for as long as it lives."
+            );
+            GC.KeepAlive(caller);
+
+            Task<string> Remembering(CancellationToken token)
+            {
+                hangsOnTheToken = new WeakReference(token.WaitHandle);
                 return a.RunAsync(token);
             }
         });

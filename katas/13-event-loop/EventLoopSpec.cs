@@ -157,6 +157,36 @@ public sealed class EventLoopSpec
         });
 
     [Fact]
+    public Task What_another_thread_posts_first_runs_before_what_the_loop_posts_then() =>
+        Spec.RunAsync(async spec =>
+        {
+            var order = new List<string>();
+            await RunAsync(
+                spec,
+                async () =>
+                {
+                    var context = Context(spec);
+                    var (other, hasPosted) = RealThread.Of(() =>
+                        context.Post(_ => order.Add("of another thread"), state: null)
+                    );
+                    other.Start();
+
+                    // The loop stands still for a moment, so that there is no doubt which of the two was first.
+                    other.Join();
+                    await hasPosted;
+                    context.Post(_ => order.Add("of the loop itself"), state: null);
+                    await spec.Clock.DelayAsync(1.Seconds);
+                }
+            );
+            spec.ShouldBeSequence(
+                "the callbacks, in the order in which they ran,",
+                order,
+                "of another thread",
+                "of the loop itself"
+            );
+        });
+
+    [Fact]
     public Task Run_comes_back_even_if_main_ends_on_another_thread() =>
         Spec.RunAsync(async spec =>
         {
