@@ -429,7 +429,10 @@ public sealed class GatherSpec
             using var caller = new CancellationTokenSource();
             var a = spec.Job("A", 1.Seconds);
             WeakReference? hangsOnTheToken = null;
-            await ReadAsync(spec, [], Gather.AsCompletedAsync([Remembering], caller.Token));
+            await spec.ShouldEndAsAsync(
+                TaskStatus.RanToCompletion,
+                () => ReadAsync(spec, [], Gather.AsCompletedAsync([Remembering], caller.Token))
+            );
 
             // What the token of a job keeps alive is gone, unless the caller's token keeps that token alive.
             await spec.Clock.DelayAsync(1.Seconds);
