@@ -92,9 +92,17 @@ public sealed class ToolPackageTests
         var notebook = await runAsync(["notebook", "run", "00"]);
         notebook.ExitCode.ShouldBe(0, notebook.Output + notebook.Error);
         (await runAsync(["notebook", "html"])).ExitCode.ShouldBe(0);
-        var page = folder.Read(".dojo/pages/notebooks/00-start-here.html");
-        page.ShouldContain("<code>dojo notebook run 00</code>");
-        page.ShouldNotContain("dotnet run --project");
+        folder.Read(".dojo/pages/notebooks/00-start-here.html").ShouldContain("<code>dojo notebook run 00</code>");
+
+        // What stands in the sources of pages too, and in those that become none.
+        folder.Read("docs/facilitator.md").ShouldContain("\n   dojo doctor\n");
+        foreach (var path in Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories))
+        {
+            if (path.EndsWith(".md", StringComparison.Ordinal) || path.EndsWith(".ipynb", StringComparison.Ordinal))
+            {
+                (await File.ReadAllTextAsync(path)).ShouldNotContain("dotnet run --project", customMessage: path);
+            }
+        }
     }
 
     // `dotnet test katas` builds there what it builds in a checkout.
