@@ -30,7 +30,7 @@ internal sealed class Kata
     public string Number => Name.Split('-')[0];
 
     /// <summary>Its title in the language of its reader, as it stands above the page.</summary>
-    public string Title => KataPage.TitleOf(Files.Repository, Files.Readme, FrontMatter.Title ?? Name);
+    public string Title => KataPage.TitleOf(Files.Repository, Files.Readme, FrontMatter.Title ?? Name).Text;
 
     /// <summary>Number at the start of a kata's name; null if there is none.</summary>
     public static int? NumberOf(string name)

@@ -55,16 +55,17 @@ internal sealed class KataPage
     /// <param name="repository">The checkout, which knows the languages of its reader.</param>
     /// <param name="original">The page in English, which there is.</param>
     /// <param name="title">Its title in English.</param>
-    public static string TitleOf(Repository repository, string original, string title)
+    /// <returns>It and its language.</returns>
+    public static (string Text, string Language) TitleOf(Repository repository, string original, string title)
     {
         ArgumentNullException.ThrowIfNull(repository);
 
         // In English nothing has to be read for it.
         return
             repository.Languages.Any(language => Translation.Find(repository, original, language) is not null)
-            && Of(repository, original) is { Language: not "en", Title: { Length: > 0 } translated }
-            ? translated
-            : title;
+            && Of(repository, original) is { Language: not "en", Title: { Length: > 0 } translated } page
+            ? (translated, page.Language)
+            : (title, "en");
     }
 
     /// <summary>A section; null: there is none.</summary>

@@ -87,7 +87,8 @@ public sealed class LanguageTests : IDisposable
         (await ShowAsync(language, "run", "1")).ShouldStartWith($"01 {title}: 0 of 2 specs pass\n");
         (await ShowAsync(language, "schedule", "--minutes", "60")).ShouldContain($"01 {title}");
         await ShowAsync(language, "handout", "paper.html");
-        _fixture.Read("paper.html").ShouldContain($"<td>{WebUtility.HtmlEncode(title)}</td>");
+        var cell = language is not "de" ? "<td>" : $"<td lang=\"{language}\">";
+        _fixture.Read("paper.html").ShouldContain($"{cell}{WebUtility.HtmlEncode(title)}</td>");
     }
 
     [Fact]

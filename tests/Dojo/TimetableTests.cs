@@ -116,5 +116,5 @@ public sealed class TimetableTests
         [.. table.Slots.Where(static slot => slot.Kind == SlotKind.Kata).Select(static slot => slot.Kata!.Name)];
 
     private static KataTime Kata(string name, int minutes, string level, params string[] prerequisites) =>
-        new(name, name, minutes, level, ["await"], prerequisites);
+        new(name, name, "en", minutes, level, ["await"], prerequisites);
 }

@@ -108,9 +108,10 @@ internal static class HandoutPage
         var rows = new StringBuilder();
         foreach (var kata in katas)
         {
+            var language = kata.TitleLanguage is "en" ? "" : $" lang=\"{Encode(kata.TitleLanguage)}\"";
             rows.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td><span class=\"box\"></span></td><td>{kata.Number}</td><td>{Encode(kata.Title)}</td>"
+                $"<tr><td><span class=\"box\"></span></td><td>{kata.Number}</td><td{language}>{Encode(kata.Title)}</td>"
                     + $"<td class=\"minutes\">{kata.Minutes}</td><td>{kata.Level}</td>"
                     + $"<td>{Encode(string.Join(", ", kata.Teaches))}</td></tr>\n"
             );

@@ -5,6 +5,7 @@ namespace AsyncKatas.Dojo.Room;
 /// <summary>What a timetable knows of a kata.</summary>
 /// <param name="Name">Name of its folder.</param>
 /// <param name="Title">As it stands above the page that its reader is shown.</param>
+/// <param name="TitleLanguage">The language of the title: <c>en</c>, <c>de</c>, <c>pt-br</c>.</param>
 /// <param name="Minutes">How long it takes.</param>
 /// <param name="Level">One of <see cref="FrontMatter.Levels"/>.</param>
 /// <param name="Teaches">What a learner uses there.</param>
@@ -12,6 +13,7 @@ namespace AsyncKatas.Dojo.Room;
 internal sealed record KataTime(
     string Name,
     string Title,
+    string TitleLanguage,
     int Minutes,
     string Level,
     IReadOnlyList<string> Teaches,
@@ -35,10 +37,12 @@ internal sealed record KataTime(
     {
         var page = KataFiles.Of(repository, name).Readme;
         var front = FrontMatter.Read(repository, page);
+        var title = KataPage.TitleOf(repository, page, front.Title ?? name);
         return front is { Minutes: > 0, Level: { } level } && FrontMatter.Levels.Contains(level, StringComparer.Ordinal)
             ? new KataTime(
                 name,
-                KataPage.TitleOf(repository, page, front.Title ?? name),
+                title.Text,
+                title.Language,
                 front.Minutes,
                 level,
                 front.Teaches,
