@@ -37,7 +37,7 @@ internal sealed record VariantEvidence(
             return new VariantEvidence(
                 variant,
                 text,
-                new CompiledVariant(variant, null, [], []),
+                new CompiledVariant(variant, [], [], []),
                 null,
                 exception.Message
             );

@@ -1,14 +1,18 @@
 namespace AsyncKatas.Compiler.Contract;
 
 /// <summary>What came of compiling.</summary>
-/// <param name="Image">The assembly with its symbols inside; null if there are errors.</param>
+/// <param name="Assemblies">The assembly with the specs, and behind it those that it needs; empty if there are errors.</param>
 /// <param name="Messages">Errors and warnings.</param>
 /// <param name="Members">The public members of the file that was asked for.</param>
 public sealed record CompileResult(
-    byte[]? Image,
+    IReadOnlyList<CompiledAssembly> Assemblies,
     IReadOnlyList<CompilerMessage> Messages,
     IReadOnlyList<PublicMember> Members
 );
+
+/// <summary>An assembly in memory.</summary>
+/// <param name="Image">It, with its symbols inside.</param>
+public sealed record CompiledAssembly(string Name, byte[] Image);
 
 /// <summary>An error or a warning of the compiler.</summary>
 /// <param name="Line">From 1.</param>

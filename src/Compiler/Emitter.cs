@@ -64,27 +64,8 @@ internal static class Emitter
 
     public static CompileResult Compile(CompileRequest request)
     {
-        var compilation = Prepare(request);
-        using var assembly = new MemoryStream();
-        var emitted = compilation.Emit(
-            assembly,
-            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded)
-        );
-        return new CompileResult(
-            emitted.Success ? assembly.ToArray() : null,
-            [
-                .. emitted
-                    .Diagnostics.Where(static it => it.Severity >= DiagnosticSeverity.Warning && !it.IsSuppressed)
-                    .Select(Describe),
-            ],
-            [
-                .. compilation
-                    .SyntaxTrees.Where(tree =>
-                        string.Equals(tree.FilePath, request.DescribedPath, StringComparison.Ordinal)
-                    )
-                    .SelectMany(tree => Members(compilation, tree)),
-            ]
-        );
+        var whole = Prepare(request);
+        return SplitEmitter.TryCompile(whole, request) ?? ResultOf(whole, request, Emit(whole));
     }
 
     /// <summary>What the compiler is to look at; nothing is compiled yet.</summary>
@@ -100,6 +81,43 @@ internal static class Emitter
             s_options
         );
     }
+
+    /// <summary>Compiles into one assembly.</summary>
+    public static Emission Emit(CSharpCompilation compilation)
+    {
+        using var assembly = new MemoryStream();
+        var emitted = compilation.Emit(
+            assembly,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded)
+        );
+        return new Emission(
+            emitted.Success ? new CompiledAssembly(compilation.AssemblyName!, assembly.ToArray()) : null,
+            [
+                .. emitted
+                    .Diagnostics.Where(static it => it.Severity >= DiagnosticSeverity.Warning && !it.IsSuppressed)
+                    .Select(Describe),
+            ]
+        );
+    }
+
+    /// <summary>Says what came of it.</summary>
+    /// <param name="compilation">The one that the described source is in.</param>
+    public static CompileResult ResultOf(
+        CSharpCompilation compilation,
+        CompileRequest request,
+        params IReadOnlyList<Emission> emissions
+    ) =>
+        new(
+            emissions.All(static it => it.Assembly is not null) ? [.. emissions.Select(static it => it.Assembly!)] : [],
+            [.. emissions.SelectMany(static it => it.Messages)],
+            [
+                .. compilation
+                    .SyntaxTrees.Where(tree =>
+                        string.Equals(tree.FilePath, request.DescribedPath, StringComparison.Ordinal)
+                    )
+                    .SelectMany(tree => Members(compilation, tree)),
+            ]
+        );
 
     private static SyntaxTree Parse(string path, string text)
     {

@@ -47,8 +47,9 @@ internal sealed class SpecProcess : IAsyncDisposable
         using var folder = _child.CreateFolder(string.Create(CultureInfo.InvariantCulture, $"run{Runs}"));
         try
         {
+            var files = compiled.Assemblies.Select(it => folder.Write($"{it.Name}.dll", it.Image)).ToList();
             var request = new SpecRequest(
-                folder.Write("kata.dll", compiled.Image),
+                files[0],
                 $"{Guid.NewGuid():N}",
                 limits.StopAtFirstFailure,
                 [.. only],

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace AsyncKatas.SpecRuns;
 
 /// <summary>What a <see cref="SpecHost"/> is asked to run.</summary>
-/// <param name="AssemblyPath">The compiled kata. Its folder is the working directory of the run.</param>
+/// <param name="AssemblyPath">
+/// The compiled specs; beside them stands what they need. Its folder is the working directory of the run.
+/// </param>
 /// <param name="Marker">To be written to both streams of the console when the run is over.</param>
 /// <param name="StopAtFirstFailure">Whether the rest is left out once a spec is not met.</param>
 /// <param name="Only">Names of the specs to run; empty: all.</param>

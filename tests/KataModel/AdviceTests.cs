@@ -168,6 +168,7 @@ public sealed class AdviceTests : IDisposable
                         $"using System.Threading.Tasks; class It {{ async Task GoAsync() {{ await Task.Yield(); {code} }} }}"
                     ),
                 ],
+                [],
                 [
                     .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
                         .Split(Path.PathSeparator)

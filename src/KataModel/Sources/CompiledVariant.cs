@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using AsyncKatas.Compiler.Contract;
 
 namespace AsyncKatas.KataModel;
@@ -6,13 +5,12 @@ namespace AsyncKatas.KataModel;
 /// <summary>What the compiler made of a variant.</summary>
 internal sealed record CompiledVariant(
     Variant Variant,
-    byte[]? Image,
+    IReadOnlyList<CompiledAssembly> Assemblies,
     IReadOnlyList<CompilerMessage> Messages,
     IReadOnlyList<PublicMember> Members
 )
 {
-    [MemberNotNullWhen(true, nameof(Image))]
-    public bool Succeeded => Image is not null;
+    public bool Succeeded => Assemblies.Count > 0;
 
     /// <summary>The warnings about the file itself that concern async code.</summary>
     public IReadOnlyList<CompilerMessage> Warnings =>

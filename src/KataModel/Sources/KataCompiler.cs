@@ -44,7 +44,7 @@ internal static class KataCompiler
     {
         ArgumentNullException.ThrowIfNull(variant);
         var result = s_compiler.Value.Compile(RequestOf(variant, text));
-        return new CompiledVariant(variant, result.Image, result.Messages, result.Members);
+        return new CompiledVariant(variant, result.Assemblies, result.Messages, result.Members);
     }
 
     /// <summary>
@@ -133,6 +133,7 @@ internal static class KataCompiler
         return new CompileRequest(
             $"kata-{variant.Kata.Name}",
             [.. SourcesOf(variant).Select(Read)],
+            variant.Kata.SpecFiles,
             s_references.Value,
             variant.File
         );

@@ -67,11 +67,12 @@ internal static class SpecHost
         var sink = new SpecSink(parent.Send);
         Spec.RunEnded = request.WantsCharts ? spec => sink.Timeline = spec.Timeline : null;
         Spec.Explored = count => sink.Explored = count;
-        Environment.CurrentDirectory = Path.GetDirectoryName(request.AssemblyPath)!;
+        var folder = Path.GetDirectoryName(request.AssemblyPath)!;
+        Environment.CurrentDirectory = folder;
         Wait(
             RunSpecsAsync(
                 sink,
-                new SpecContext().LoadFromAssemblyPath(request.AssemblyPath),
+                new SpecContext(folder).LoadFromAssemblyPath(request.AssemblyPath),
                 types: null,
                 request.Only,
                 request.StopAtFirstFailure
