@@ -188,7 +188,7 @@ public sealed class AsyncCacheSpec
                         ? await cache!.GetAsync("tea", token) + await cache.GetAsync("tea", token)
                         : await spec.Job(key, 1.Seconds).RunAsync(token)
             );
-            spec.ShouldBe("the value of the key two teas", await cache.GetAsync("two teas"), "teatea");
+            spec.ShouldBe("the value of two teas", await cache.GetAsync("two teas"), "teatea");
             spec.ShouldHaveTaken(1.Seconds);
         });
 
@@ -528,9 +528,9 @@ public sealed class AsyncCacheSpec
             var value = await GetAsync(
                 spec,
                 () => next!,
-                "who asked in a callback on the token of the load that was being cancelled"
+                "a call that came while the load was being cancelled"
             );
-            spec.ShouldBe("the value of who asked while the load was being cancelled", value, "load 2");
+            spec.ShouldBe("the value of that call", value, "load 2");
         });
 
     [Fact]

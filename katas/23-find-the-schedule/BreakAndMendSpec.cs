@@ -264,7 +264,7 @@ public sealed class BreakAndMendSpec
                         var (ann, ben) = setUp(run);
                         run.Add("Ann", () => EndAsync("Ann", ann));
                         run.Add("Ben", () => EndAsync("Ben", ben));
-                        run.Judge(() => first is "Ann" ? null : $"Ann has waited until Ben was done, {elsewhere}.");
+                        run.Judge(() => first is "Ann" ? null : $"Ann had to wait until Ben was done, {elsewhere}.");
                     },
                     string.Join(' ', Enumerable.Repeat("Ben", stepsOfBen)));
                 if (result.Ending != ScheduleEnding.NotPossible)
@@ -288,8 +288,8 @@ public sealed class BreakAndMendSpec
     private static string? Balance(Account account, int expected) =>
         account.Balance.Value == expected
             ? null
-            : $"In the end {account.Balance.Name} is {account.Balance.Value}; all in all it should be {expected}.";
+            : $"At the end {account.Balance.Name} is {account.Balance.Value}; it should be {expected}.";
 
     private static string? Counted(int sum) =>
-        sum == 100 ? null : $"The audit counted {sum}; there were 100 all the time.";
+        sum == 100 ? null : $"The audit counted {sum}; there were 100 all along.";
 }
