@@ -196,6 +196,20 @@ public sealed class EndlessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_delay_that_ends_after_the_limit_is_told_when_it_begins()
+    {
+        var message = await FailsAsync(
+            VirtualTimeFailure.TooLong,
+            static async clock =>
+            {
+                await clock.DelayAsync(Seconds(60));
+                await clock.DelayAsync(Seconds(86400));
+            }
+        );
+        message.ShouldStartWith("At 60 s: It would still be running after 86400 s of virtual time: delay follows delay");
+    }
+
+    [Fact]
     public async Task A_delay_that_ends_exactly_at_the_limit_is_not_too_long()
     {
         var options = new VirtualClockOptions { MaxElapsed = Seconds(5) };

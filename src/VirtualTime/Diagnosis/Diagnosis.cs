@@ -82,8 +82,9 @@ internal sealed class Diagnosis
     public VirtualTimeException MaxElapsed(Task? main, TimeSpan limit) =>
         Exception(
             VirtualTimeFailure.TooLong,
-            $"It is still running after {Seconds.Text(limit)} of virtual time: delay follows delay (an endless loop, "
-                + "or one that asks the real clock, Stopwatch or DateTime.UtcNow, whether it is time?).",
+            $"It {(_timers.Now < limit.Ticks ? "would still be" : "is still")} running after {Seconds.Text(limit)} of "
+                + "virtual time: delay follows delay (an endless loop, or one that asks the real clock, Stopwatch or "
+                + "DateTime.UtcNow, whether it is time?).",
             UnfinishedOf(main)
         );
 
