@@ -28,7 +28,8 @@ public sealed class Chromium : IAsyncLifetime
             Environment.GetEnvironmentVariable("CHROMIUM")
             ?? Array.Find(s_places, File.Exists)
             ?? throw new InvalidOperationException(
-                "These tests need Chromium or Chrome. Install it (on Debian: apt-get install chromium), or set CHROMIUM to its path."
+                "These tests need Chromium or Chrome. Install it (on Debian: apt-get install chromium), or set "
+                    + "CHROMIUM to its path."
             );
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(

@@ -19,7 +19,8 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
     internal static string OneAfterTheOther(string right) =>
         right.Replace(
             "return await Task.WhenAll(jobs.Select(static job => job()));",
-            "var all = new List<T>();\n        foreach (var job in jobs)\n        {\n            all.Add(await job());\n        }\n\n        return [.. all];",
+            "var all = new List<T>();\n        foreach (var job in jobs)\n        {\n"
+                + "            all.Add(await job());\n        }\n\n        return [.. all];",
             StringComparison.Ordinal
         );
 
@@ -45,9 +46,12 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync(".verdict", "All green.");
         await learner.SeesAsync(".advice", "(1 more)");
         await Assertions.Expect(learner.Page.Locator(".advice li")).ToHaveCountAsync(3);
-        (await learner.Page.EvaluateAsync<bool>(
-            "document.querySelector('.steps').compareDocumentPosition(document.querySelector('.advice')) === Node.DOCUMENT_POSITION_FOLLOWING"
-        )).ShouldBeTrue();
+        (
+            await learner.Page.EvaluateAsync<bool>(
+                "document.querySelector('.steps').compareDocumentPosition(document.querySelector('.advice')) === "
+                    + "Node.DOCUMENT_POSITION_FOLLOWING"
+            )
+        ).ShouldBeTrue();
         await learner.Page.Locator(".advice button").First.ClickAsync();
         await Assertions.Expect(learner.Page.Locator(".cm-activeLine")).ToContainTextAsync("async void A()");
 
@@ -175,7 +179,8 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await viewer.WaitForURLAsync($"**{Kata}");
         await learner.TypeAsync(learner.Editor, Right);
         await viewer.WaitForFunctionAsync(
-            "() => document.querySelector('.cm-content')?.textContent.includes('Task.WhenAll') && document.querySelector('.verdict')?.textContent.includes('All green')"
+            "() => document.querySelector('.cm-content')?.textContent.includes('Task.WhenAll') && "
+                + "document.querySelector('.verdict')?.textContent.includes('All green')"
         );
         (await viewer.GetByRole(AriaRole.Toolbar).CountAsync()).ShouldBe(0);
         await viewer.Locator(".cm-content").ClickAsync();
@@ -291,9 +296,16 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.Page.EvaluateAsync(
             """
             () => {
-              const heard = document.body.appendChild(Object.assign(document.createElement("p"), { id: "heard", hidden: true }));
+              const heard = document.body.appendChild(
+                Object.assign(document.createElement("p"), { id: "heard", hidden: true })
+              );
               const parse = JSON.parse;
-              JSON.parse = text => { if (text.includes("/* theirs */")) { setTimeout(() => { heard.textContent = "theirs"; }); } return parse(text); };
+              JSON.parse = text => {
+                if (text.includes("/* theirs */")) {
+                  setTimeout(() => { heard.textContent = "theirs"; });
+                }
+                return parse(text);
+              };
             }
             """
         );

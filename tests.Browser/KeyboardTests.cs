@@ -13,14 +13,17 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>, 
     private const string Focus = """
         () => {
           const it = document.activeElement;
-          const shows = (style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+          const shows = (style) =>
+            (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
           const box = it.getBoundingClientRect();
           const around = it.closest(".editor");
           return {
-            name: it === document.body ? "" : `${it.localName}.${it.className} ${it.getAttribute("aria-label") ?? it.textContent.slice(0, 30)}`,
+            name: it === document.body ? "" :
+              `${it.localName}.${it.className} ${it.getAttribute("aria-label") ?? it.textContent.slice(0, 30)}`,
             isVisible: it === document.body || it.matches("iframe") ||
               (box.width > 0 && box.bottom > 0 && box.top < innerHeight &&
-                (shows(getComputedStyle(it)) || shows(getComputedStyle(it, "::after")) || (around !== null && shows(getComputedStyle(around))))),
+                (shows(getComputedStyle(it)) || shows(getComputedStyle(it, "::after")) ||
+                  (around !== null && shows(getComputedStyle(around))))),
           };
         }
         """;
@@ -150,7 +153,8 @@ public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.SeesAsync(".verdict h2", "specs pass");
         await learner.Editor.ClickAsync();
         const string moving = """
-            () => [...document.querySelectorAll("*")].flatMap(it => [getComputedStyle(it), getComputedStyle(it, "::-webkit-progress-value")].map(style => ({ it, style })))
+            () => [...document.querySelectorAll("*")].flatMap(it =>
+                [getComputedStyle(it), getComputedStyle(it, "::-webkit-progress-value")].map(style => ({ it, style })))
               .filter(({ style }) => style.animationName !== "none" || !/^(0s(, )?)+$/.test(style.transitionDuration))
               .map(({ it }) => `${it.localName}.${it.className}`)
             """;

@@ -17,7 +17,9 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>, IDi
 
     public void Dispose() => _checkout.Dispose();
 
-    /// <summary>Contrast, roles, names, landmarks: what a program can check of them; and that no page is wider than its window.</summary>
+    /// <summary>
+    /// Contrast, roles, names, landmarks: what a program can check of them; and that no page is wider than its window.
+    /// </summary>
     [Fact]
     public async Task Nothing_keeps_anybody_out()
     {
@@ -66,7 +68,8 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>, IDi
                 element.style.width = `${width}px`;
                 return element;
               };
-              const made = [600, 60].map(width => reachable(wide(el("pre", {}, wide(el("div", {}, "text"), width)), 100)));
+              const made = [600, 60].map(width =>
+                reachable(wide(el("pre", {}, wide(el("div", {}, "text"), width)), 100)));
               document.querySelector("main").append(...made);
               await Promise.resolve();
               return made.map(section => section.getAttribute("tabindex"));
@@ -77,7 +80,8 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>, IDi
     }
 
     /// <summary>
-    /// Takes pictures for people to look at: <c>SCREENSHOTS=folder dotnet run --project tests.Browser -- -explicit only -method "*Pictures*"</c>.
+    /// Takes pictures for people to look at:
+    /// <c>SCREENSHOTS=folder dotnet run --project tests.Browser -- -explicit only -method "*Pictures*"</c>.
     /// </summary>
     [Fact(Explicit = true)]
     public async Task Pictures_of_every_page()
@@ -110,7 +114,8 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>, IDi
     }
 
     /// <summary>
-    /// Takes the picture in README.md: <c>SCREENSHOTS=docs dotnet run --project tests.Browser -- -explicit only -method "*Picture_in_the_README"</c>.
+    /// Takes the picture in README.md:
+    /// <c>SCREENSHOTS=docs dotnet run --project tests.Browser -- -explicit only -method "*Picture_in_the_README"</c>.
     /// </summary>
     [Fact(Explicit = true)]
     public async Task Picture_in_the_README()
@@ -165,8 +170,8 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>, IDi
 
         return await page.EvaluateAsync<string[]>(
             """
-            async () => (await axe.run(document, { iframes: false, resultTypes: ["violations"] })).violations.flatMap(rule =>
-              rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`))
+            async () => (await axe.run(document, { iframes: false, resultTypes: ["violations"] })).violations
+              .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`))
             """
         );
     }

@@ -40,7 +40,11 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
                 () => {
                   const old = document.querySelector(".verdict .stamp");
                   window.verdictAfter = new Promise(resolve => {
-                    addEventListener("keydown", () => { window.pressedAt = performance.now(); }, { capture: true, once: true });
+                    addEventListener(
+                      "keydown",
+                      () => { window.pressedAt = performance.now(); },
+                      { capture: true, once: true }
+                    );
                     const observer = new MutationObserver(() => {
                       if (!old.isConnected) {
                         observer.disconnect();
@@ -58,7 +62,8 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
 
         times.Sort();
         Say(
-            $"keystroke to verdict: median {times[times.Count / 2]:0} ms, 10th of 10 {times[times.Count * 9 / 10]:0} ms, longest {times[^1]:0} ms"
+            $"keystroke to verdict: median {times[times.Count / 2]:0} ms, 10th of 10 "
+                + $"{times[times.Count * 9 / 10]:0} ms, longest {times[^1]:0} ms"
         );
 
         await learner.GoAsync("/notebook/01-gather-example");

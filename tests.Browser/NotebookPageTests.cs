@@ -36,8 +36,11 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await learner.Page.ReloadAsync();
         await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("int two", LearnerPage.Patiently);
         await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", LearnerPage.Patiently);
-        await cell.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Back to the original" }).ClickAsync();
-        await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("System.Collections.Concurrent", LearnerPage.Patiently);
+        await cell.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Back to the original" })
+            .ClickAsync();
+        await Assertions
+            .Expect(cell.Locator(".cm-content"))
+            .ToContainTextAsync("System.Collections.Concurrent", LearnerPage.Patiently);
         _checkout.Read("notebooks/01-gather-example.ipynb").ShouldBe(original);
         learner.Errors.ShouldBeEmpty();
     }
@@ -131,10 +134,14 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await learner.Page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToContainTextAsync("var one = 1;");
         await BackOf(1).ClickAsync();
-        await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToContainTextAsync("System.Collections.Concurrent");
+        await Assertions
+            .Expect(cells.Nth(1).Locator(".cm-content"))
+            .ToContainTextAsync("System.Collections.Concurrent");
         await KeptAsync("var one = 1;");
         await learner.Page.ReloadAsync();
-        await Assertions.Expect(cells.Nth(2).Locator(".cm-content")).ToContainTextAsync("var two = 2;", LearnerPage.Patiently);
+        await Assertions
+            .Expect(cells.Nth(2).Locator(".cm-content"))
+            .ToContainTextAsync("var two = 2;", LearnerPage.Patiently);
         await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToHaveTextAsync(original!);
         await Assertions.Expect(BackOf(1)).ToBeHiddenAsync();
 
@@ -206,10 +213,14 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         const string evil = """
             <script>top.pwned = 1; fetch('/api/evening/key', { method: 'POST' })</script>
             <img src=x onerror="top.pwned = 2"><svg onload="top.pwned = 3"><animate onbegin="top.pwned = 4"/></svg>
-            <a id="evil-link" href="javascript:top.pwned=5">link</a><iframe srcdoc="<script>top.pwned=6</script>"></iframe>
-            <form action="/api/evening/start" method="post"><button>go</button></form><meta http-equiv="refresh" content="0;url=https://evil.example/">
-            <link rel="stylesheet" href="https://evil.example/x.css"><style>@import url(https://evil.example/y.css); body { background: url(https://evil.example/z.png) }</style>
-            <img src="https://evil.example/pixel.png"><base href="https://evil.example/"><object data="https://evil.example/o"></object>
+            <a id="evil-link" href="javascript:top.pwned=5">link</a><iframe
+            srcdoc="<script>top.pwned=6</script>"></iframe>
+            <form action="/api/evening/start" method="post"><button>go</button></form><meta
+            http-equiv="refresh" content="0;url=https://evil.example/">
+            <link rel="stylesheet" href="https://evil.example/x.css"><style>@import url(https://evil.example/y.css);
+            body { background: url(https://evil.example/z.png) }</style>
+            <img src="https://evil.example/pixel.png"><base href="https://evil.example/"><object
+            data="https://evil.example/o"></object>
             """;
         var notebook = new
         {
@@ -218,22 +229,51 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
             metadata = new { kernelspec = new { language = "C#" } },
             cells = new object[]
             {
-                new { cell_type = "markdown", id = "title", metadata = new { }, source = $"# <img src=x onerror=\"pwned=7\">Evil\n\n{evil}\n\n[click](javascript:pwned=8)\n" },
                 new
                 {
-                    cell_type = "code", id = "code", execution_count = 1, metadata = new { }, source = "HTML(\"<b>x</b>\")",
+                    cell_type = "markdown",
+                    id = "title",
+                    metadata = new { },
+                    source = $"# <img src=x onerror=\"pwned=7\">Evil\n\n{evil}\n\n[click](javascript:pwned=8)\n",
+                },
+                new
+                {
+                    cell_type = "code",
+                    id = "code",
+                    execution_count = 1,
+                    metadata = new { },
+                    source = "HTML(\"<b>x</b>\")",
                     outputs = new object[]
                     {
-                        new { output_type = "display_data", metadata = new { }, data = new Dictionary<string, string>(StringComparer.Ordinal) { ["text/html"] = $"<p id='shown'>shown</p>{evil}" } },
-                        new { output_type = "stream", name = "stdout", text = evil },
+                        new
+                        {
+                            output_type = "display_data",
+                            metadata = new { },
+                            data = new Dictionary<string, string>(StringComparer.Ordinal)
+                            {
+                                ["text/html"] = $"<p id='shown'>shown</p>{evil}",
+                            },
+                        },
+                        new
+                        {
+                            output_type = "stream",
+                            name = "stdout",
+                            text = evil,
+                        },
                     },
                 },
             },
         };
-        await File.WriteAllTextAsync(Path.Combine(_checkout.Root, "notebooks/99-evil.ipynb"), JsonSerializer.Serialize(notebook), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_checkout.Root, "notebooks/99-evil.ipynb"),
+            JsonSerializer.Serialize(notebook),
+            TestContext.Current.CancellationToken
+        );
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, "/notebook/99-evil");
-        await Assertions.Expect(learner.Page.FrameLocator("iframe.html").Locator("#shown")).ToHaveTextAsync("shown", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
+        await Assertions
+            .Expect(learner.Page.FrameLocator("iframe.html").Locator("#shown"))
+            .ToHaveTextAsync("shown", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
         foreach (var link in await learner.Page.Locator(".text a").AllAsync())
         {
             await link.ClickAsync();
@@ -243,8 +283,14 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await learner.Page.EvaluateAsync("new Promise(resolve => setTimeout(resolve, 1500))");
         (await learner.Page.EvaluateAsync<bool>("window.pwned === undefined")).ShouldBeTrue();
         learner.Page.Url.ShouldStartWith(server.Base);
-        learner.Responses.ShouldAllBe(static response => !response.Url.Contains("evil.example", StringComparison.Ordinal));
-        (await learner.Page.Locator(".text :is(script, style, form, iframe, meta, base, object, link, [onerror], [onload])").CountAsync()).ShouldBe(0);
+        learner.Responses.ShouldAllBe(static response =>
+            !response.Url.Contains("evil.example", StringComparison.Ordinal)
+        );
+        (
+            await learner
+                .Page.Locator(".text :is(script, style, form, iframe, meta, base, object, link, [onerror], [onload])")
+                .CountAsync()
+        ).ShouldBe(0);
         (await learner.Page.TitleAsync()).ShouldContain("Evil");
     }
 
@@ -260,7 +306,12 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         }
 
         learner.Requests.ShouldNotBeEmpty();
-        learner.Requests.Where(url => !url.StartsWith($"{server.Base}/", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)).ShouldBeEmpty();
+        learner
+            .Requests.Where(url =>
+                !url.StartsWith($"{server.Base}/", StringComparison.Ordinal)
+                && !url.StartsWith("data:", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
         learner.Errors.ShouldBeEmpty();
     }
 
@@ -277,7 +328,10 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
             await learner.Page.EvaluateAsync("new Promise(resolve => setTimeout(resolve, 1000))");
 
             // Without the stream, which never ends, and without what a page shares with the one before it.
-            var files = learner.Responses.Where(static it => !it.Url.Contains("/api/events", StringComparison.Ordinal)).DistinctBy(static it => it.Url, StringComparer.Ordinal).ToList();
+            var files = learner
+                .Responses.Where(static it => !it.Url.Contains("/api/events", StringComparison.Ordinal))
+                .DistinctBy(static it => it.Url, StringComparer.Ordinal)
+                .ToList();
             var weight = 0L;
             foreach (var file in files)
             {
@@ -301,13 +355,20 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await using var server = await WebProcess.StartAsync(_checkout.Root);
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, Notebook);
         var cell = learner.Page.Locator(".cell").Nth(1);
-        await learner.TypeAsync(cell.Locator(".cm-content"), "Console.WriteLine(Environment.ProcessId + \".\");\nwhile (true) { }");
+        await learner.TypeAsync(
+            cell.Locator(".cm-content"),
+            "Console.WriteLine(Environment.ProcessId + \".\");\nwhile (true) { }"
+        );
         await learner.Page.Keyboard.PressAsync("Shift+Enter");
         await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync(".", LearnerPage.Patiently);
         var children = server.Children;
         children.ShouldNotBeEmpty();
         await server.KillAsync();
-        for (var end = Environment.TickCount64 + 60_000; children.Any(static id => Directory.Exists($"/proc/{id}")); await Task.Delay(50, TestContext.Current.CancellationToken))
+        for (
+            var end = Environment.TickCount64 + 60_000;
+            children.Any(static id => Directory.Exists($"/proc/{id}"));
+            await Task.Delay(50, TestContext.Current.CancellationToken)
+        )
         {
             Environment.TickCount64.ShouldBeLessThan(end, "the processes are gone");
         }

@@ -26,6 +26,10 @@ internal sealed class FixtureRepository : IDisposable
     public const string Promises = $"solutions/{Name}/promises.md";
     public const string Mistake = $"solutions/{Name}/mistakes/Subtracts.diff";
 
+    // On one line with the name of the spec, where tests that break it look for it.
+    private const string Sum =
+        "Spec.RunAsync(async spec => spec.ShouldBe(\"the sum\", await Adder.AddAsync(1, 2), 3))";
+
     private const string Right = """
         namespace AsyncKatas.AddingUp;
 
@@ -153,7 +157,11 @@ internal sealed class FixtureRepository : IDisposable
         Write(
             Start,
             Right
-                .Replace("// There is nothing to wait for.", "// TODO: step 1\n        // TODO: step 2", StringComparison.Ordinal)
+                .Replace(
+                    "// There is nothing to wait for.",
+                    "// TODO: step 1\n        // TODO: step 2",
+                    StringComparison.Ordinal
+                )
                 .Replace("a + b", sum, StringComparison.Ordinal)
         );
         Write(Stub, Read(Start));
@@ -314,7 +322,7 @@ internal sealed class FixtureRepository : IDisposable
         Write(Start, Read(Stub));
         Write(
             Spec,
-            """
+            $$"""
             using AsyncKatas.Specs;
             using Xunit;
 
@@ -325,7 +333,7 @@ internal sealed class FixtureRepository : IDisposable
                 // Step 1: the sum
 
                 [Fact]
-                public Task It_adds() => Spec.RunAsync(async spec => spec.ShouldBe("the sum", await Adder.AddAsync(1, 2), 3));
+                public Task It_adds() => {{Sum}};
 
                 // Step 2: nothing
 

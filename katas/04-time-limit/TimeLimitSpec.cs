@@ -149,7 +149,8 @@ public sealed class TimeLimitSpec
             await Task.WhenAny(call);
             spec.Should(
                 call.IsCompletedSuccessfully || call.Exception?.InnerException is TimeoutException,
-                $"Expected the result or a TimeoutException; it ended as {call.Status}, with {call.Exception?.InnerException?.GetType().Name ?? "no exception"}.",
+                $"Expected the result or a TimeoutException; it ended as {call.Status}, with "
+                    + $"{call.Exception?.InnerException?.GetType().Name ?? "no exception"}.",
                 "Close and its limit came to an end at the same moment."
             );
             spec.ShouldHaveTaken(1.Seconds);
@@ -281,8 +282,8 @@ public sealed class TimeLimitSpec
         });
 
     [Fact]
-    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller_whatever_token_that_of_the_job_carries() =>
-        Spec.RunAsync(async spec =>
+    public Task The_exception_of_a_cancellation_carries_the_token_of_the_caller_whatever_token_that_of_the_job_carries()
+        => Spec.RunAsync(async spec =>
         {
             using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
             var slow = spec.Job("Slow", 3.Seconds);
@@ -500,7 +501,8 @@ public sealed class TimeLimitSpec
         );
         spec.Should(
             seen == caller.Token || !seen.IsCancellationRequested,
-            "Expected the caller's token to be let go when the call had ended; cancelling it afterwards still reached the token of the job.",
+            "Expected the caller's token to be let go when the call had ended; cancelling it afterwards still "
+                + "reached the token of the job.",
             "A caller whose token lives long would collect one such link with every call."
         );
 

@@ -122,7 +122,8 @@ public sealed class CancellableSpec
             );
             spec.Should(
                 thrown.StackTrace?.Contains(nameof(StepThatFailsAsync), StringComparison.Ordinal) == true,
-                $"Expected the stack trace of the exception to name the method that threw it, {nameof(StepThatFailsAsync)}; it does not.",
+                "Expected the stack trace of the exception to name the method that threw it, "
+                    + $"{nameof(StepThatFailsAsync)}; it does not.",
                 "The stack trace begins at the place where the exception was thrown a second time."
             );
         });

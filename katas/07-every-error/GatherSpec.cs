@@ -164,7 +164,8 @@ public sealed class GatherSpec
             {
                 spec.Should(
                     error.StackTrace?.Contains(nameof(WriteToFullDisk), StringComparison.Ordinal) == true,
-                    $"Expected the stack trace of the failure ({error.Message}) to begin where it was thrown, in {nameof(WriteToFullDisk)}.",
+                    $"Expected the stack trace of the failure ({error.Message}) to begin where it was thrown, "
+                        + $"in {nameof(WriteToFullDisk)}.",
                     error.StackTrace is null ? "It has no stack trace." : "Its stack trace has lost that place."
                 );
             }

@@ -348,7 +348,8 @@ public sealed class GatherSpec
             spec.Should(
                 tokenOfTheJob.IsCancellationRequested == before,
                 "Expected the token of the jobs to be cut off from the caller's token when all jobs have ended.",
-                "The caller cancelled later, and that still reached the token of the jobs: the caller's token will hold on to it for as long as it lives."
+                "The caller cancelled later, and that still reached the token of the jobs: the caller's token "
+                    + "will hold on to it for as long as it lives."
             );
 
             Task<string> Remembering(CancellationToken token)

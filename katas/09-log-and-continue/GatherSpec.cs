@@ -133,7 +133,8 @@ public sealed class GatherSpec
             spec.ShouldBe("the number of exceptions in the log", log.Count, 1);
             spec.Should(
                 ReferenceEquals(log[0], a.Error),
-                $"Expected the log to get the exception that the job threw; it got {log[0].GetType().Name} ({log[0].Message})."
+                $"Expected the log to get the exception that the job threw; it got {log[0].GetType().Name} "
+                    + $"({log[0].Message})."
             );
         });
 

@@ -58,7 +58,8 @@ public sealed class TaskGroupSpec
             });
             spec.Should(
                 begun,
-                "Expected Run to call the job itself, before it gives back the task; at 0 s Run had returned, and no such call had been made: it came later, or on another thread."
+                "Expected Run to call the job itself, before it gives back the task; at 0 s Run had returned, "
+                    + "and no such call had been made: it came later, or on another thread."
             );
         });
 
@@ -731,7 +732,8 @@ public sealed class TaskGroupSpec
             await caller.CancelAsync();
             spec.Should(
                 calls == 0,
-                "Expected the caller's token to be let go when the group had ended; the caller cancelled afterwards, and that still reached the token of the group."
+                "Expected the caller's token to be let go when the group had ended; the caller cancelled "
+                    + "afterwards, and that still reached the token of the group."
             );
         });
 

@@ -412,7 +412,8 @@ public sealed class GatherSpec
             await caller.CancelAsync();
             spec.Should(
                 calls == 0,
-                "Expected the caller's token to be let go when the stream had ended; the caller cancelled afterwards, and that still reached the token of a job."
+                "Expected the caller's token to be let go when the stream had ended; the caller cancelled "
+                    + "afterwards, and that still reached the token of a job."
             );
 
             Task<string> Listening(CancellationToken token)

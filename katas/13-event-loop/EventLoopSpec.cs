@@ -710,7 +710,8 @@ public sealed class EventLoopSpec
             {
                 spec.Fail(
                     "Expected a post to a loop that has ended to be dropped in silence; it threw an exception.",
-                    $"{exception.GetType().Name}: {exception.Message} When .NET makes this post for an await, nobody is there to catch it, and the process ends."
+                    $"{exception.GetType().Name}: {exception.Message} When .NET makes this post for an await, "
+                        + "nobody is there to catch it, and the process ends."
                 );
             }
 
@@ -857,8 +858,10 @@ public sealed class EventLoopSpec
     private static void ShouldBeBack(Spec spec, SynchronizationContext before, SynchronizationContext? after) =>
         spec.Should(
             ReferenceEquals(before, after),
-            "Expected the thread to have the same SynchronizationContext after Run as before it; it has another one, or none.",
-            $"Before it was a {before.GetType().Name}, now it is {(after is null ? "null" : $"a {after.GetType().Name}")}."
+            "Expected the thread to have the same SynchronizationContext after Run as before it; it has "
+                + "another one, or none.",
+            $"Before it was a {before.GetType().Name}, now it is "
+                + $"{(after is null ? "null" : $"a {after.GetType().Name}")}."
         );
 
     private static string Text(TimeSpan time) =>

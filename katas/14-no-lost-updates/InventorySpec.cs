@@ -406,8 +406,9 @@ public sealed class InventorySpec
             var together = spec.Elapsed - alone;
             spec.Should(
                 together <= alone,
-                $"Expected two moves and a change, of five different items, to run at the same time, in the {alone.TotalSeconds:0.###} s that "
-                    + $"a move takes alone; together they took {together.TotalSeconds:0.###} s."
+                "Expected two moves and a change, of five different items, to run at the same time, in the "
+                    + $"{alone.TotalSeconds:0.###} s that a move takes alone; together they took "
+                    + $"{together.TotalSeconds:0.###} s."
             );
         });
 
@@ -514,7 +515,8 @@ public sealed class InventorySpec
             var (bolts, nuts) = (shelves["bolts"], shelves["nuts"]);
             spec.Should(
                 bolts + nuts == 10,
-                $"Expected 10 pieces on the shelves altogether, as before the move; there are {bolts} bolts and {nuts} nuts."
+                $"Expected 10 pieces on the shelves altogether, as before the move; there are {bolts} bolts "
+                    + $"and {nuts} nuts."
             );
         });
 

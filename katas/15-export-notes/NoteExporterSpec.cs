@@ -278,7 +278,8 @@ public sealed class NoteExporterSpec
                 );
                 spec.Should(
                     string.Equals(refused.ParamName, "maxConcurrent", StringComparison.Ordinal),
-                    $"Expected the exception to name the parameter maxConcurrent; it names {refused.ParamName ?? "none"}."
+                    "Expected the exception to name the parameter maxConcurrent; it names "
+                        + $"{refused.ParamName ?? "none"}."
                 );
                 spec.ShouldHold(folder, Files());
             }
@@ -465,7 +466,8 @@ public sealed class NoteExporterSpec
                 var thrown = await spec.ShouldThrowAsync<Exception>(() => ExportAsync(disk, Notes("A")));
                 spec.Should(
                     ReferenceEquals(thrown, full),
-                    $"Expected the exception of the write to come out as it is; it ended with {thrown.GetType().Name} ({thrown.Message})."
+                    "Expected the exception of the write to come out as it is; it ended with "
+                        + $"{thrown.GetType().Name} ({thrown.Message})."
                 );
             }
         );
@@ -614,7 +616,8 @@ public sealed class NoteExporterSpec
                 );
                 spec.Should(
                     cancelled.CancellationToken == caller,
-                    "Expected the exception of the cancellation to carry the caller's token; it carries another one, or none."
+                    "Expected the exception of the cancellation to carry the caller's token; it carries "
+                        + "another one, or none."
                 );
             }
         );
@@ -688,14 +691,19 @@ public sealed class NoteExporterSpec
         {
             spec.Should(
                 titles.Any(title => text == TextOf(title)),
-                $"Expected every file that is there to hold a whole note; {path} holds {FolderAssertions.Quote(text)}, and there it ends."
+                $"Expected every file that is there to hold a whole note; {path} holds "
+                    + $"{FolderAssertions.Quote(text)}, and there it ends."
             );
         }
     }
 
     // Notes of these titles are exported, and then each of them has a file of its own, with a name that is good
     // everywhere.
-    private static async Task ShouldAllBeThereOrBeRefusedAsync(Spec spec, TemporaryFolder folder, params string[] titles)
+    private static async Task ShouldAllBeThereOrBeRefusedAsync(
+        Spec spec,
+        TemporaryFolder folder,
+        params string[] titles
+    )
     {
         try
         {
@@ -705,7 +713,8 @@ public sealed class NoteExporterSpec
         {
             spec.Should(
                 spec.Timeline.Spans.Count == 0,
-                "Expected a title to be refused before anything is written; one was refused when files had been begun already.",
+                "Expected a title to be refused before anything is written; one was refused when files had "
+                    + "been begun already.",
                 $"The titles: {FolderAssertions.List([.. titles.Select(FolderAssertions.Quote)])}."
             );
             spec.Should(
@@ -732,7 +741,8 @@ public sealed class NoteExporterSpec
         ];
         spec.Should(
             lost.Length == 0,
-            $"Expected each of the {notes.Length} notes to have a file of its own; {FolderAssertions.List(lost)} {(lost.Length == 1 ? "has" : "have")} none.",
+            $"Expected each of the {notes.Length} notes to have a file of its own; "
+                + $"{FolderAssertions.List(lost)} {(lost.Length == 1 ? "has" : "have")} none.",
             $"In the folder: {names}."
         );
         spec.Should(
@@ -741,7 +751,8 @@ public sealed class NoteExporterSpec
         );
         spec.Should(
             files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() == files.Count,
-            $"Expected names that differ in more than their case; there are {names}, which are fewer files on a system that does not tell the case apart."
+            $"Expected names that differ in more than their case; there are {names}, which are fewer files on "
+                + "a system that does not tell the case apart."
         );
         foreach (var (name, flaw) in files.Keys.Select(static name => (name, FlawOf(name))))
         {

@@ -89,7 +89,8 @@ public sealed class NoteExporterSpec
                 var early = spec.Timeline.Spans.FirstOrDefault(static span => span.Start < 1.Seconds);
                 spec.Should(
                     early is null,
-                    $"Expected no file to be begun before the folder is there, at 1 s; {early?.Name} was begun at {early?.Start.TotalSeconds:0.###} s."
+                    $"Expected no file to be begun before the folder is there, at 1 s; {early?.Name} was begun "
+                        + $"at {early?.Start.TotalSeconds:0.###} s."
                 );
             }
         );
@@ -222,7 +223,8 @@ public sealed class NoteExporterSpec
                 );
                 spec.Should(
                     string.Equals(refused.ParamName, "maxOpenFiles", StringComparison.Ordinal),
-                    $"Expected the exception to name the parameter maxOpenFiles; it names {refused.ParamName ?? "none"}."
+                    "Expected the exception to name the parameter maxOpenFiles; it names "
+                        + $"{refused.ParamName ?? "none"}."
                 );
             }
         );
@@ -293,7 +295,8 @@ public sealed class NoteExporterSpec
                     var there = CountWhole(folder, notes);
                     spec.Should(
                         there >= count,
-                        $"Expected the progress to count files that are there; it was at {count} when there {(there == 0 ? "were none" : there == 1 ? "was 1" : $"were {there}")}."
+                        $"Expected the progress to count files that are there; it was at {count} when there "
+                            + $"{(there == 0 ? "were none" : there == 1 ? "was 1" : $"were {there}")}."
                     );
                 });
                 await ExportAsync(new SlowDisk(spec, folder) { Time = UnequalTime }, notes, 3, counter);
@@ -408,7 +411,13 @@ public sealed class NoteExporterSpec
                 );
                 spec.Should(
                     cancelled == 3,
-                    $"Expected the 3 other writes that ran at the moment of the failure to be cancelled; {(cancelled == 0 ? "none was" : cancelled < 3 ? $"only {cancelled} {(cancelled == 1 ? "was" : "were")}" : $"{cancelled} were")}."
+                    "Expected the 3 other writes that ran at the moment of the failure to be cancelled; "
+                        + (
+                            cancelled == 0 ? "none was"
+                            : cancelled < 3 ? $"only {cancelled} {(cancelled == 1 ? "was" : "were")}"
+                            : $"{cancelled} were"
+                        )
+                        + "."
                 );
             }
         );
@@ -543,7 +552,8 @@ public sealed class NoteExporterSpec
                 );
                 spec.Should(
                     cancelled.CancellationToken == caller,
-                    "Expected the exception of the cancellation to carry the caller's token; it carries another one, or none."
+                    "Expected the exception of the cancellation to carry the caller's token; it carries "
+                        + "another one, or none."
                 );
             }
         );
@@ -630,7 +640,8 @@ public sealed class NoteExporterSpec
                 );
                 spec.Should(
                     spec.Elapsed < 1.Seconds,
-                    $"Expected the move that was running to stop when the caller cancelled; it ran on, and your method ended at {spec.Elapsed.TotalSeconds:0.###} s."
+                    "Expected the move that was running to stop when the caller cancelled; it ran on, and "
+                        + $"your method ended at {spec.Elapsed.TotalSeconds:0.###} s."
                 );
                 ShouldHaveWritten(spec, folder, notes, 0);
             }
@@ -724,7 +735,8 @@ public sealed class NoteExporterSpec
                 await caller.CancelAsync();
                 spec.Should(
                     !disk.Seen.IsCancellationRequested,
-                    "Expected the caller's token to be let go when the export had ended; cancelling it afterwards still reached the token of a write.",
+                    "Expected the caller's token to be let go when the export had ended; cancelling it "
+                        + "afterwards still reached the token of a write.",
                     "A caller whose token lives long would collect one such link with every export."
                 );
             }
@@ -840,7 +852,13 @@ public sealed class NoteExporterSpec
         var files = FilesOf(folder);
         spec.Should(
             files.Count == count,
-            $"Expected {(count == 1 ? "1 file" : $"{count} files")} to be written; there {(files.Count == 0 ? "is none" : $"{(files.Count == 1 ? "is" : "are")} {files.Count}: {FolderAssertions.List(files.Keys)}")}."
+            $"Expected {(count == 1 ? "1 file" : $"{count} files")} to be written; there "
+                + (
+                    files.Count == 0
+                        ? "is none"
+                        : $"{(files.Count == 1 ? "is" : "are")} {files.Count}: {FolderAssertions.List(files.Keys)}"
+                )
+                + "."
         );
     }
 
@@ -851,7 +869,8 @@ public sealed class NoteExporterSpec
         string[] others = [.. files.Keys.Except(TextsOf(notes).Keys, StringComparer.Ordinal)];
         spec.Should(
             others.Length == 0,
-            $"Expected nothing but files of the notes to be left; there {(others.Length == 1 ? "is" : "are")} {FolderAssertions.List(others)}."
+            $"Expected nothing but files of the notes to be left; there {(others.Length == 1 ? "is" : "are")} "
+                + $"{FolderAssertions.List(others)}."
         );
         ShouldBeWholeNow(spec, files, notes, older);
     }
@@ -885,7 +904,8 @@ public sealed class NoteExporterSpec
             );
             spec.Should(
                 text is null || text == whole || (older && text == OlderTextOf(name)),
-                $"Expected every file that is there to be whole; {moment} {name} holds {FolderAssertions.Quote(text ?? "")}."
+                $"Expected every file that is there to be whole; {moment} {name} holds "
+                    + $"{FolderAssertions.Quote(text ?? "")}."
             );
         }
     }
@@ -893,7 +913,8 @@ public sealed class NoteExporterSpec
     private static void ShouldBeTheFailure(Spec spec, Exception thrown, Exception expected) =>
         spec.Should(
             ReferenceEquals(thrown, expected),
-            $"Expected \"{expected.Message}\" to come out as it is; at {spec.Elapsed.TotalSeconds:0.###} s your method ended with {thrown.GetType().Name} ({thrown.Message})."
+            $"Expected \"{expected.Message}\" to come out as it is; at {spec.Elapsed.TotalSeconds:0.###} s "
+                + $"your method ended with {thrown.GetType().Name} ({thrown.Message})."
         );
 
     private static void ShouldHaveBegunNothingAfter(Spec spec, TimeSpan moment, string what)
@@ -910,7 +931,8 @@ public sealed class NoteExporterSpec
         ];
         spec.Should(
             late.Length == 0,
-            $"Expected no file to be begun after {what} at {moment.TotalSeconds:0.###} s; {FolderAssertions.List(late)} {(late.Length == 1 ? "was" : "were")}."
+            $"Expected no file to be begun after {what} at {moment.TotalSeconds:0.###} s; "
+                + $"{FolderAssertions.List(late)} {(late.Length == 1 ? "was" : "were")}."
         );
     }
 
@@ -930,7 +952,8 @@ public sealed class NoteExporterSpec
         ];
         spec.Should(
             others.Length == 0,
-            $"Expected only files that had been begun to be deleted; {FolderAssertions.List(others)} {(others.Length == 1 ? "was" : "were")} deleted too."
+            $"Expected only files that had been begun to be deleted; {FolderAssertions.List(others)} "
+                + $"{(others.Length == 1 ? "was" : "were")} deleted too."
         );
     }
 

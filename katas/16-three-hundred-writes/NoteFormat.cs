@@ -11,10 +11,9 @@ public sealed record NoteFormat(string Extension, Func<Note, string> Render)
     public static IReadOnlyList<NoteFormat> All { get; } =
     [
         new("md", static note => $"# {note.Title}\n\n{note.Body}\n"),
-        new(
-            "json",
-            static note =>
-                $"{{\"title\":\"{JsonEncodedText.Encode(note.Title)}\",\"body\":\"{JsonEncodedText.Encode(note.Body)}\"}}\n"
+        new("json", static note =>
+            $"{{\"title\":\"{JsonEncodedText.Encode(note.Title)}\","
+            + $"\"body\":\"{JsonEncodedText.Encode(note.Body)}\"}}\n"
         ),
         new("csv", static note => $"title,body\n{Cell(note.Title)},{Cell(note.Body)}\n"),
     ];

@@ -389,7 +389,8 @@ public sealed class RaceSpec
             {
                 spec.Should(
                     error.StackTrace?.Contains(nameof(FindNoServer), StringComparison.Ordinal) == true,
-                    $"Expected the stack trace of the failure ({error.Message}) to begin where it was thrown, in {nameof(FindNoServer)}.",
+                    $"Expected the stack trace of the failure ({error.Message}) to begin where it was thrown, "
+                        + $"in {nameof(FindNoServer)}.",
                     error.StackTrace is null ? "It has no stack trace." : "Its stack trace has lost that place."
                 );
             }

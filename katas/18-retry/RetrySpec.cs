@@ -617,7 +617,8 @@ public sealed class RetrySpec
             spec.Should(
                 tokenOfTheJob == caller.Token || tokenOfTheJob.IsCancellationRequested == before,
                 "Expected the token of the attempt to be cut off from the caller's token when the attempt has ended.",
-                "The caller cancelled later, and that still reached the token of the attempt: the caller's token will hold on to it for as long as it lives."
+                "The caller cancelled later, and that still reached the token of the attempt: the caller's "
+                    + "token will hold on to it for as long as it lives."
             );
 
             Task<string> Remembering(CancellationToken token)

@@ -625,7 +625,8 @@ public sealed class AsyncCacheSpec
 
             spec.Should(
                 thrown is null,
-                "Expected a callback that throws, on the token of the load, to disturb nobody; its exception came out where the caller cancelled its own token."
+                "Expected a callback that throws, on the token of the load, to disturb nobody; its exception "
+                    + "came out where the caller cancelled its own token."
             );
             await spec.ShouldThrowAsync<OperationCanceledException>(() => call);
             await spec.Clock.DelayAsync(1.Seconds);
@@ -846,7 +847,8 @@ public sealed class AsyncCacheSpec
             )
         {
             spec.Fail(
-                $"Expected {who} to get a value; at {spec.Elapsed.TotalSeconds} s it ended with {exception.GetType().Name} ({exception.Message}).",
+                $"Expected {who} to get a value; at {spec.Elapsed.TotalSeconds} s it ended with "
+                    + $"{exception.GetType().Name} ({exception.Message}).",
                 cause: exception
             );
             throw;

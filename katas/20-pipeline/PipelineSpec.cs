@@ -214,7 +214,8 @@ public sealed class PipelineSpec
             var most = inOrder ? 7 : 6;
             spec.Should(
                 begun <= most,
-                $"While the reader was busy with the first result, with 2 workers and room for 3 results, at most {most} transforms should have begun; there were {begun}."
+                "While the reader was busy with the first result, with 2 workers and room for 3 results, at "
+                    + $"most {most} transforms should have begun; there were {begun}."
             );
         });
 
@@ -457,7 +458,8 @@ public sealed class PipelineSpec
             );
             spec.Should(
                 jobs[..3].Any(job => ReferenceEquals(job.Error, thrown)),
-                $"Expected the failure of one of the first three items to come out; it was InvalidOperationException ({thrown.Message})."
+                "Expected the failure of one of the first three items to come out; it was "
+                    + $"InvalidOperationException ({thrown.Message})."
             );
             spec.ShouldHaveLeftNothingBehind();
         });
@@ -614,7 +616,8 @@ public sealed class PipelineSpec
             await caller.CancelAsync();
             spec.Should(
                 calls == 0,
-                "Expected the caller's token to be let go when the stream had ended; the caller cancelled afterwards, and that still reached the token of a transform."
+                "Expected the caller's token to be let go when the stream had ended; the caller cancelled "
+                    + "afterwards, and that still reached the token of a transform."
             );
 
             Task<string> Listening(FakeJob job, CancellationToken token)
@@ -728,7 +731,8 @@ public sealed class PipelineSpec
         spec.ShouldHaveHappened("the source", "disposed", belt.Disposals);
         spec.Should(
             !belt.WasDisposedWhileReading,
-            "Expected the source to be disposed when it had answered; it was disposed while it was getting its next item."
+            "Expected the source to be disposed when it had answered; it was disposed while it was getting its "
+                + "next item."
         );
     }
 

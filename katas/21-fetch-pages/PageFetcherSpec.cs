@@ -307,7 +307,8 @@ public sealed class PageFetcherSpec
             ShouldBe(spec, outcomes, "broken");
             spec.Should(
                 outcomes[0] is PageOutcome.Broken { Error: HttpRequestException or IOException },
-                $"Expected Broken to hold what .NET threw; it holds {(outcomes[0] as PageOutcome.Broken)?.Error?.GetType().Name ?? "nothing"}."
+                "Expected Broken to hold what .NET threw; it holds "
+                    + $"{(outcomes[0] as PageOutcome.Broken)?.Error?.GetType().Name ?? "nothing"}."
             );
         });
 

@@ -1,9 +1,11 @@
 namespace AsyncKatas.FindTheSchedule;
 
-/// <summary>Schedules that show what is wrong with <see cref="Suspects"/>, and code that no schedule can break.</summary>
+/// <summary>
+/// Schedules that show what is wrong with <see cref="Suspects"/>, and code that no schedule can break.
+/// </summary>
 /// <remarks>
-/// A schedule is the names of tasks in the order of their steps, with spaces between them. A step goes from one await of a
-/// balance or a door to the next. When the schedule is used up, each task in turn goes on to its end.
+/// A schedule is the names of tasks in the order of their steps, with spaces between them. A step goes from one await
+/// of a balance or a door to the next. When the schedule is used up, each task in turn goes on to its end.
 /// </remarks>
 public static class BreakAndMend
 {
@@ -16,8 +18,8 @@ public static class BreakAndMend
     }
 
     /// <summary>
-    /// Move calls <see cref="Suspects.TransferAsync"/>, and Audit calls <see cref="Suspects.AuditAsync"/> on the same two
-    /// accounts.
+    /// Move calls <see cref="Suspects.TransferAsync"/>, and Audit calls <see cref="Suspects.AuditAsync"/> on the same
+    /// two accounts.
     /// </summary>
     /// <returns>A schedule of Move and Audit in which the audit counts more or less money than there is.</returns>
     public static string Miscounts()
@@ -27,8 +29,8 @@ public static class BreakAndMend
     }
 
     /// <summary>
-    /// Ann and Ben call <see cref="Suspects.TransferBehindDoorsAsync"/>: Ann from the first account to the second, Ben from
-    /// the second to the first.
+    /// Ann and Ben call <see cref="Suspects.TransferBehindDoorsAsync"/>: Ann from the first account to the second, Ben
+    /// from the second to the first.
     /// </summary>
     /// <returns>A schedule of Ann and Ben after which neither can go on.</returns>
     public static string Deadlocks()
@@ -69,7 +71,8 @@ public static class BreakAndMend
     }
 
     /// <summary>
-    /// Counts the money on two accounts. Under every schedule, money that <see cref="TransferAsync"/> is moving counts once.
+    /// Counts the money on two accounts. Under every schedule, money that <see cref="TransferAsync"/> is moving counts
+    /// once.
     /// </summary>
     /// <param name="one">An account.</param>
     /// <param name="other">Another one.</param>

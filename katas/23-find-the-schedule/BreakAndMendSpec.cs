@@ -158,7 +158,9 @@ public sealed class BreakAndMendSpec
             run =>
             {
                 var account = NewAccount(run, 1, "a", 100);
-                run.Add("Ann", () => spec.ShouldRefuseNullAsync("from", () => BreakAndMend.TransferAsync(null!, account, 5)));
+                run.Add("Ann", () =>
+                    spec.ShouldRefuseNullAsync("from", () => BreakAndMend.TransferAsync(null!, account, 5))
+                );
             },
             ""));
 
@@ -168,7 +170,9 @@ public sealed class BreakAndMendSpec
             run =>
             {
                 var account = NewAccount(run, 1, "a", 100);
-                run.Add("Ann", () => spec.ShouldRefuseNullAsync("to", () => BreakAndMend.TransferAsync(account, null!, 5)));
+                run.Add("Ann", () =>
+                    spec.ShouldRefuseNullAsync("to", () => BreakAndMend.TransferAsync(account, null!, 5))
+                );
             },
             ""));
 
@@ -207,8 +211,12 @@ public sealed class BreakAndMendSpec
             run =>
             {
                 var account = NewAccount(run, 1, "a", 100);
-                run.Add("Ann", () => spec.ShouldRefuseNullAsync("one", () => BreakAndMend.AuditAsync(null!, account)));
-                run.Add("Ben", () => spec.ShouldRefuseNullAsync("other", () => BreakAndMend.AuditAsync(account, null!)));
+                run.Add("Ann", () =>
+                    spec.ShouldRefuseNullAsync("one", () => BreakAndMend.AuditAsync(null!, account))
+                );
+                run.Add("Ben", () =>
+                    spec.ShouldRefuseNullAsync("other", () => BreakAndMend.AuditAsync(account, null!))
+                );
             },
             ""));
 

@@ -31,7 +31,9 @@ public static class Suspects
         from.Door.Release();
     }
 
-    /// <summary>Puts money on an account, and looks twice: if the balance has changed meanwhile, it starts again.</summary>
+    /// <summary>
+    /// Puts money on an account, and looks twice: if the balance has changed meanwhile, it starts again.
+    /// </summary>
     public static async Task DepositCarefullyAsync(Account account, int amount)
     {
         while (true)

@@ -18,8 +18,8 @@ public sealed record Answer(PageOutcome Outcome, TimeSpan? RetryAfter)
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Sends one GET and reads the answer: no more of its body than there may be, and none behind a bad status. When the
-    /// task has ended, so has the request.
+    /// Sends one GET and reads the answer: no more of its body than there may be, and none behind a bad status. When
+    /// the task has ended, so has the request.
     /// </summary>
     /// <param name="client">Sends the request. It must leave redirects to us.</param>
     /// <param name="url">The page.</param>
@@ -27,10 +27,18 @@ public sealed record Answer(PageOutcome Outcome, TimeSpan? RetryAfter)
     /// <param name="clock">The clock for a <c>Retry-After</c> that names a date.</param>
     /// <param name="cancellationToken">Gives up the request, before the headers or in the middle of the body.</param>
     /// <returns>The answer.</returns>
-    /// <exception cref="HttpRequestException">There is no connection, or it broke before the headers were there.</exception>
+    /// <exception cref="HttpRequestException">
+    /// There is no connection, or it broke before the headers were there.
+    /// </exception>
     /// <exception cref="IOException">The connection broke in the middle of the body.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async Task<Answer> GetAsync(HttpClient client, Uri url, int maxBytes, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Answer> GetAsync(
+        HttpClient client,
+        Uri url,
+        int maxBytes,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var retryAfter = DelayOf(response.Headers.RetryAfter, clock);

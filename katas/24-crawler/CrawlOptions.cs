@@ -5,7 +5,9 @@ public sealed record CrawlOptions
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
 
-    /// <summary>The hosts that may be visited besides that of the start, as <see cref="Uri.Host"/> spells them.</summary>
+    /// <summary>
+    /// The hosts that may be visited besides that of the start, as <see cref="Uri.Host"/> spells them.
+    /// </summary>
     public IReadOnlyCollection<string> Hosts { get; init; } = [];
 
     /// <summary>How many requests may be under way at once; at least 1.</summary>
@@ -36,7 +38,9 @@ public sealed record CrawlOptions
         init => field = AtLeast(1, value);
     } = 1_000_000;
 
-    /// <summary>How long one request may take, until the last byte of the body; more than zero, at most 30 days.</summary>
+    /// <summary>
+    /// How long one request may take, until the last byte of the body; more than zero, at most 30 days.
+    /// </summary>
     public TimeSpan TimePerRequest
     {
         get;
@@ -58,8 +62,8 @@ public sealed record CrawlOptions
     } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long the whole crawl may take; more than zero, at most 30 days. <see cref="Timeout.InfiniteTimeSpan"/>: there is no
-    /// deadline.
+    /// How long the whole crawl may take; more than zero, at most 30 days. <see cref="Timeout.InfiniteTimeSpan"/>:
+    /// there is no deadline.
     /// </summary>
     public TimeSpan Deadline
     {

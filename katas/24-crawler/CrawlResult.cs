@@ -2,8 +2,8 @@ namespace AsyncKatas.Crawler;
 
 /// <summary>What a crawl has found.</summary>
 /// <param name="Pages">
-/// What became of each page that was visited, by its URL, in no particular order. For a <see cref="Uri"/>, URLs that differ in
-/// nothing but the fragment are equal.
+/// What became of each page that was visited, by its URL, in no particular order. For a <see cref="Uri"/>, URLs that
+/// differ in nothing but the fragment are equal.
 /// </param>
 /// <param name="End">Why there are no more.</param>
 public sealed record CrawlResult(IReadOnlyDictionary<Uri, PageOutcome> Pages, CrawlEnd End);

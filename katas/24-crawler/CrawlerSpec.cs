@@ -5,7 +5,14 @@ namespace AsyncKatas.Crawler;
 
 public sealed class CrawlerSpec
 {
-    private static readonly CrawlOptions s_options = new() { MaxConcurrent = 10, MaxPerHost = 10, MaxPages = 200, TimePerRequest = 60.Seconds, Retries = 0 };
+    private static readonly CrawlOptions s_options = new()
+    {
+        MaxConcurrent = 10,
+        MaxPerHost = 10,
+        MaxPages = 200,
+        TimePerRequest = 60.Seconds,
+        Retries = 0,
+    };
 
     // Step 1: each page once
 
@@ -22,7 +29,11 @@ public sealed class CrawlerSpec
         var site = SiteWith(spec, ("/", ["/a"]));
         site.Page("/a").WithText("Grüße");
         var result = await CrawlAsync(spec, site, s_options);
-        spec.ShouldBe("the text of /a", (result.Pages.GetValueOrDefault(site.UrlOf("/a")) as PageOutcome.Page)?.Text, "Grüße");
+        spec.ShouldBe(
+            "the text of /a",
+            (result.Pages.GetValueOrDefault(site.UrlOf("/a")) as PageOutcome.Page)?.Text,
+            "Grüße"
+        );
     });
 
     [Fact]
@@ -37,7 +48,13 @@ public sealed class CrawlerSpec
     public Task Begins_where_it_is_told_to() => Spec.RunAsync(async spec =>
     {
         var site = SiteWith(spec, ("/", ["/a"]), ("/a", ["/b"]), ("/b", []));
-        ShouldHave(spec, await Crawler.CrawlAsync(site.UrlOf("/a"), site.Client, s_options, spec.Clock), CrawlEnd.Complete, "/a: page", "/b: page");
+        ShouldHave(
+            spec,
+            await Crawler.CrawlAsync(site.UrlOf("/a"), site.Client, s_options, spec.Clock),
+            CrawlEnd.Complete,
+            "/a: page",
+            "/b: page"
+        );
     });
 
     [Fact]
@@ -50,7 +67,13 @@ public sealed class CrawlerSpec
     [Fact]
     public Task Asks_once_for_a_page_that_many_links_lead_to() => Spec.RunAsync(async spec =>
     {
-        var site = SiteWith(spec, ("/", ["/a", "/b", "/a"]), ("/a", ["/b", "/c"]), ("/b", ["/a", "/c", "/c"]), ("/c", []));
+        var site = SiteWith(
+            spec,
+            ("/", ["/a", "/b", "/a"]),
+            ("/a", ["/b", "/c"]),
+            ("/b", ["/a", "/c", "/c"]),
+            ("/c", [])
+        );
         await ShouldFindAsync(spec, site, s_options, "/: page", "/a: page", "/b: page", "/c: page");
         spec.ShouldHaveHappened("the site with its four pages", "asked", site.Requests, 4);
     });
@@ -67,21 +90,47 @@ public sealed class CrawlerSpec
     public Task Urls_that_differ_in_the_fragment_are_one_page() => Spec.RunAsync(async spec =>
     {
         var site = SiteWith(spec, ("/", ["/a#top", "/a", "/a#end", "#here"]), ("/a", ["/#there", "#top"]));
-        ShouldHave(spec, await Crawler.CrawlAsync(site.UrlOf("/#start"), site.Client, s_options, spec.Clock), CrawlEnd.Complete, "/: page", "/a: page");
+        ShouldHave(
+            spec,
+            await Crawler.CrawlAsync(site.UrlOf("/#start"), site.Client, s_options, spec.Clock),
+            CrawlEnd.Complete,
+            "/: page",
+            "/a: page"
+        );
         spec.ShouldHaveHappened("the site with its two pages", "asked", site.Requests, 2);
     });
 
     [Fact]
     public Task Urls_that_differ_in_anything_else_are_pages_of_their_own() => Spec.RunAsync(async spec =>
     {
-        var site = SiteWith(spec, ("/", ["/a", "/a?page=2", "/a/", "/A"]), ("/a", []), ("/a?page=2", []), ("/a/", []), ("/A", []));
-        await ShouldFindAsync(spec, site, s_options, "/: page", "/A: page", "/a/: page", "/a: page", "/a?page=2: page");
+        var site = SiteWith(
+            spec,
+            ("/", ["/a", "/a?page=2", "/a/", "/A"]),
+            ("/a", []),
+            ("/a?page=2", []),
+            ("/a/", []),
+            ("/A", [])
+        );
+        await ShouldFindAsync(
+            spec,
+            site,
+            s_options,
+            "/: page",
+            "/A: page",
+            "/a/: page",
+            "/a: page",
+            "/a?page=2: page"
+        );
     });
 
     [Fact]
     public Task Links_that_are_neither_http_nor_https_are_left_alone() => Spec.RunAsync(async spec =>
     {
-        var site = SiteWith(spec, ("/", ["mailto:ann@site.test", "ftp://site.test/a", "javascript:void(0)", "tel:+41", "/a"]), ("/a", []));
+        var site = SiteWith(
+            spec,
+            ("/", ["mailto:ann@site.test", "ftp://site.test/a", "javascript:void(0)", "tel:+41", "/a"]),
+            ("/a", [])
+        );
         await ShouldFindAsync(spec, site, s_options, "/: page", "/a: page");
     });
 
@@ -96,7 +145,11 @@ public sealed class CrawlerSpec
     [Fact]
     public Task Hosts_that_may_not_be_visited_are_left_alone() => Spec.RunAsync(async spec =>
     {
-        var site = SiteWith(spec, ("/", ["http://other.test/", "/a", "http://site.test.evil.test/"]), ("/a", ["//other.test/b"]));
+        var site = SiteWith(
+            spec,
+            ("/", ["http://other.test/", "/a", "http://site.test.evil.test/"]),
+            ("/a", ["//other.test/b"])
+        );
         site.Page("http://other.test/");
         site.Page("http://other.test/b");
         site.Page("http://site.test.evil.test/");
@@ -106,31 +159,60 @@ public sealed class CrawlerSpec
     [Fact]
     public Task Other_hosts_are_visited_where_the_options_name_them() => Spec.RunAsync(async spec =>
     {
-        var site = SiteWith(spec, ("/", ["http://other.test/"]), ("http://other.test/", ["/b", "http://third.test/"]), ("http://other.test/b", ["http://site.test/c"]), ("/c", []));
+        var site = SiteWith(
+            spec,
+            ("/", ["http://other.test/"]),
+            ("http://other.test/", ["/b", "http://third.test/"]),
+            ("http://other.test/b", ["http://site.test/c"]),
+            ("/c", [])
+        );
         site.Page("http://third.test/");
-        await ShouldFindAsync(spec, site, s_options with { Hosts = ["other.test"] }, "/: page", "/c: page", "other.test/: page", "other.test/b: page");
+        await ShouldFindAsync(
+            spec,
+            site,
+            s_options with
+            {
+                Hosts = ["other.test"],
+            },
+            "/: page",
+            "/c: page",
+            "other.test/: page",
+            "other.test/b: page"
+        );
     });
 
     [Fact]
-    public Task Refuses_null_for_the_start() => Spec.RunAsync(spec =>
-        spec.ShouldRefuseNullAsync("start", () => Crawler.CrawlAsync(null!, spec.Site().Client, s_options, spec.Clock)));
+    public Task Refuses_null_for_the_start() =>
+        Spec.RunAsync(spec =>
+            spec.ShouldRefuseNullAsync("start", () =>
+                Crawler.CrawlAsync(null!, spec.Site().Client, s_options, spec.Clock)
+            )
+        );
 
     [Fact]
-    public Task Refuses_null_for_the_client() => Spec.RunAsync(spec =>
-        spec.ShouldRefuseNullAsync("client", () => Crawler.CrawlAsync(new Uri("http://site.test/"), null!, s_options, spec.Clock)));
+    public Task Refuses_null_for_the_client() =>
+        Spec.RunAsync(spec =>
+            spec.ShouldRefuseNullAsync("client", () =>
+                Crawler.CrawlAsync(new Uri("http://site.test/"), null!, s_options, spec.Clock)
+            )
+        );
 
     [Fact]
     public Task Refuses_null_for_the_options() => Spec.RunAsync(async spec =>
     {
         var site = spec.Site();
-        await spec.ShouldRefuseNullAsync("options", () => Crawler.CrawlAsync(site.UrlOf("/"), site.Client, null!, spec.Clock));
+        await spec.ShouldRefuseNullAsync("options", () =>
+            Crawler.CrawlAsync(site.UrlOf("/"), site.Client, null!, spec.Clock)
+        );
     });
 
     [Fact]
     public Task Refuses_null_for_the_clock() => Spec.RunAsync(async spec =>
     {
         var site = spec.Site();
-        await spec.ShouldRefuseNullAsync("clock", () => Crawler.CrawlAsync(site.UrlOf("/"), site.Client, s_options, null!));
+        await spec.ShouldRefuseNullAsync("clock", () =>
+            Crawler.CrawlAsync(site.UrlOf("/"), site.Client, s_options, null!)
+        );
     });
 
     // Step 2: at the same time
@@ -221,7 +303,12 @@ public sealed class CrawlerSpec
         var site = SiteWithEqualPages(spec, 4, 1);
         var options = s_options with { MaxConcurrent = 2, MaxPerHost = 2 };
         var results = await Task.WhenAll(CrawlAsync(spec, site, options), CrawlAsync(spec, site, options));
-        spec.ShouldBeSequence("the numbers of pages in the two results", results.Select(static result => result.Pages.Count), 5, 5);
+        spec.ShouldBeSequence(
+            "the numbers of pages in the two results",
+            results.Select(static result => result.Pages.Count),
+            5,
+            5
+        );
         spec.ShouldHavePeakedAt(4);
         spec.ShouldHaveTaken(2.Seconds);
     });
@@ -294,7 +381,15 @@ public sealed class CrawlerSpec
         var site = SiteWith(spec, ("/", ["/gone", "/sick", "/busy"]));
         site.Page("/sick").WithLinks("/a").WithStatus(500);
         site.Page("/busy").WithStatus(503);
-        await ShouldFindAsync(spec, site, s_options, "/: page", "/busy: status 503", "/gone: status 404", "/sick: status 500");
+        await ShouldFindAsync(
+            spec,
+            site,
+            s_options,
+            "/: page",
+            "/busy: status 503",
+            "/gone: status 404",
+            "/sick: status 500"
+        );
     });
 
     [Fact]
@@ -303,7 +398,16 @@ public sealed class CrawlerSpec
         var site = SiteWith(spec, ("/", ["/old/a"]), ("/new", ["/c"]), ("/c", []));
         site.Page("/old/a").RedirectingTo("b");
         site.Page("/old/b").RedirectingTo("http://site.test/new", status: 301);
-        await ShouldFindAsync(spec, site, s_options, "/: page", "/c: page", "/new: page", "/old/a: redirect", "/old/b: redirect");
+        await ShouldFindAsync(
+            spec,
+            site,
+            s_options,
+            "/: page",
+            "/c: page",
+            "/new: page",
+            "/old/a: redirect",
+            "/old/b: redirect"
+        );
     });
 
     [Fact]
@@ -312,7 +416,11 @@ public sealed class CrawlerSpec
         var site = spec.Site(followsRedirects: false);
         site.Page("/").RedirectingTo("http://other.test/");
         var result = await CrawlAsync(spec, site, s_options);
-        spec.ShouldBe("what the redirect names", (result.Pages.GetValueOrDefault(site.UrlOf("/")) as PageOutcome.Redirected)?.To, new Uri("http://other.test/"));
+        spec.ShouldBe(
+            "what the redirect names",
+            (result.Pages.GetValueOrDefault(site.UrlOf("/")) as PageOutcome.Redirected)?.To,
+            new Uri("http://other.test/")
+        );
     });
 
     [Fact]
@@ -353,7 +461,17 @@ public sealed class CrawlerSpec
         site.Page("/c").WithText("the end of this text never comes").ResettingAfter(8);
         site.Refuse("down.test");
         var options = s_options with { Hosts = ["down.test", "nobody.test"] };
-        await ShouldFindAsync(spec, site, options, "/: page", "/a: broken", "/b: broken", "/c: broken", "down.test/: broken", "nobody.test/: broken");
+        await ShouldFindAsync(
+            spec,
+            site,
+            options,
+            "/: page",
+            "/a: broken",
+            "/b: broken",
+            "/c: broken",
+            "down.test/: broken",
+            "nobody.test/: broken"
+        );
     });
 
     [Fact]
@@ -363,7 +481,18 @@ public sealed class CrawlerSpec
         site.Page("/dead").NeverAnswering();
         site.Page("/drip").WithoutEnd(bytes: 1, pause: 0.7.Seconds);
         Slow(site, "/a", 4);
-        await ShouldFindAsync(spec, site, s_options with { TimePerRequest = spec.Limit(5.Seconds) }, "/: page", "/a: page", "/dead: timed out", "/drip: timed out");
+        await ShouldFindAsync(
+            spec,
+            site,
+            s_options with
+            {
+                TimePerRequest = spec.Limit(5.Seconds),
+            },
+            "/: page",
+            "/a: page",
+            "/dead: timed out",
+            "/drip: timed out"
+        );
         spec.ShouldHaveTaken(5.Seconds);
     });
 
@@ -372,7 +501,16 @@ public sealed class CrawlerSpec
     {
         var site = SiteWithEqualPages(spec, 4, 4);
         var options = s_options with { MaxConcurrent = 3, MaxPerHost = 2, TimePerRequest = 5.Seconds };
-        await ShouldFindAsync(spec, site, options, "/: page", "/page1: page", "/page2: page", "/page3: page", "/page4: page");
+        await ShouldFindAsync(
+            spec,
+            site,
+            options,
+            "/: page",
+            "/page1: page",
+            "/page2: page",
+            "/page3: page",
+            "/page4: page"
+        );
         spec.ShouldHaveTaken(8.Seconds);
     });
 
@@ -383,7 +521,18 @@ public sealed class CrawlerSpec
         site.Page("/flood").WithoutEnd();
         site.Page("/a").WithBytes(1000);
         site.Page("/b").WithBytes(1001);
-        await ShouldFindAsync(spec, site, s_options with { MaxBytes = 1000 }, "/: page", "/a: page", "/b: too large", "/flood: too large");
+        await ShouldFindAsync(
+            spec,
+            site,
+            s_options with
+            {
+                MaxBytes = 1000,
+            },
+            "/: page",
+            "/a: page",
+            "/b: too large",
+            "/flood: too large"
+        );
     });
 
     [Fact]
@@ -396,7 +545,17 @@ public sealed class CrawlerSpec
         Slow(site, "/d", 1);
         Slow(site, "/e", 1);
         var options = s_options with { MaxConcurrent = 1, MaxPerHost = 1, TimePerRequest = 2.Seconds };
-        await ShouldFindAsync(spec, site, options, "/: page", "/a: status 404", "/b: broken", "/c: timed out", "/d: page", "/e: page");
+        await ShouldFindAsync(
+            spec,
+            site,
+            options,
+            "/: page",
+            "/a: status 404",
+            "/b: broken",
+            "/c: timed out",
+            "/d: page",
+            "/e: page"
+        );
         spec.ShouldHaveTaken(6.Seconds);
     });
 
@@ -418,7 +577,17 @@ public sealed class CrawlerSpec
         site.Page("/d").NeverAnswering();
         site.Page("/e").WithoutEnd();
         var options = s_options with { TimePerRequest = 5.Seconds };
-        await ShouldFindAsync(spec, site, options, "/: page", "/a: page", "/b: status 404", "/c: broken", "/d: timed out", "/e: too large");
+        await ShouldFindAsync(
+            spec,
+            site,
+            options,
+            "/: page",
+            "/a: page",
+            "/b: status 404",
+            "/c: broken",
+            "/d: timed out",
+            "/e: too large"
+        );
         spec.ShouldHaveLeftNothingBehind();
     });
 
@@ -448,8 +617,14 @@ public sealed class CrawlerSpec
     public Task The_server_may_say_when_by_a_date() => Spec.RunAsync(async spec =>
     {
         var site = SiteWith(spec, ("/", ["/busy"]));
-        var date = (spec.Clock.GetUtcNow() + 7.Seconds).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-        site.Page("/busy").WithStatus(503).WithHeader("Retry-After", date).Then(static page => page.WithText("at last"));
+        var date = (spec.Clock.GetUtcNow() + 7.Seconds).ToString(
+            "R",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        site.Page("/busy")
+            .WithStatus(503)
+            .WithHeader("Retry-After", date)
+            .Then(static page => page.WithText("at last"));
         await ShouldFindAsync(spec, site, Retrying(2), "/: page", "/busy: page");
         spec.ShouldHaveTaken(7.Seconds);
     });
@@ -458,7 +633,10 @@ public sealed class CrawlerSpec
     public Task Without_a_word_of_the_server_the_delay_of_the_options_counts() => Spec.RunAsync(async spec =>
     {
         var site = SiteWith(spec, ("/", ["/busy"]));
-        site.Page("/busy").WithStatus(503).Then(static page => page.WithStatus(429)).Then(static page => page.WithText("at last"));
+        site.Page("/busy")
+            .WithStatus(503)
+            .Then(static page => page.WithStatus(429))
+            .Then(static page => page.WithText("at last"));
         await ShouldFindAsync(spec, site, Retrying(2), "/: page", "/busy: page");
         spec.ShouldHaveTaken(4.Seconds);
     });
@@ -500,8 +678,20 @@ public sealed class CrawlerSpec
         var site = SiteWith(spec, ("/", ["/a", "/b", "/c"]));
         site.Page("/a").WithStatus(503).Then(static page => page.WithStatus(404));
         site.Page("/b").ClosingBeforeTheAnswer().Then(static page => page.RedirectingTo("/d"));
-        site.Page("/c").WithStatus(429).Then(static page => page.WithStatus(503)).Then(static page => page.WithStatus(429));
-        await ShouldFindAsync(spec, site, Retrying(2), "/: page", "/a: status 404", "/b: redirect", "/c: status 429", "/d: status 404");
+        site.Page("/c")
+            .WithStatus(429)
+            .Then(static page => page.WithStatus(503))
+            .Then(static page => page.WithStatus(429));
+        await ShouldFindAsync(
+            spec,
+            site,
+            Retrying(2),
+            "/: page",
+            "/a: status 404",
+            "/b: redirect",
+            "/c: status 429",
+            "/d: status 404"
+        );
     });
 
     [Fact]
@@ -510,11 +700,20 @@ public sealed class CrawlerSpec
         var site = SiteWith(spec, ("/", ["/gone", "/sick", "/flood", "/dead"]));
         SitePage[] pages =
         [
-            site.Page("/gone").WithStatus(404).WithRetryAfter(1.Seconds), site.Page("/sick").WithStatus(500), site.Page("/flood").WithoutEnd(),
+            site.Page("/gone").WithStatus(404).WithRetryAfter(1.Seconds),
+            site.Page("/sick").WithStatus(500),
+            site.Page("/flood").WithoutEnd(),
             site.Page("/dead").NeverAnswering(),
         ];
         await CrawlAsync(spec, site, Retrying(2) with { TimePerRequest = 5.Seconds });
-        spec.ShouldBeSequence("the numbers of requests for /gone, /sick, /flood and /dead", pages.Select(static page => page.Requests), 1, 1, 1, 1);
+        spec.ShouldBeSequence(
+            "the numbers of requests for /gone, /sick, /flood and /dead",
+            pages.Select(static page => page.Requests),
+            1,
+            1,
+            1,
+            1
+        );
     });
 
     [Fact]
@@ -555,8 +754,20 @@ public sealed class CrawlerSpec
     public Task Each_time_has_the_whole_time_of_a_request() => Spec.RunAsync(async spec =>
     {
         var site = SiteWith(spec, ("/", ["/busy"]));
-        site.Page("/busy").AnsweringAfter(4.Seconds).WithStatus(503).Then(static page => page.AnsweringAfter(4.Seconds));
-        await ShouldFindAsync(spec, site, Retrying(2) with { TimePerRequest = 5.Seconds }, "/: page", "/busy: page");
+        site.Page("/busy")
+            .AnsweringAfter(4.Seconds)
+            .WithStatus(503)
+            .Then(static page => page.AnsweringAfter(4.Seconds));
+        await ShouldFindAsync(
+            spec,
+            site,
+            Retrying(2) with
+            {
+                TimePerRequest = 5.Seconds,
+            },
+            "/: page",
+            "/busy: page"
+        );
         spec.ShouldHaveTaken(10.Seconds);
     });
 
@@ -578,14 +789,26 @@ public sealed class CrawlerSpec
         var site = SiteWith(spec, ("/", ["/a", "/b"]));
         Slow(site, "/a", 1, "/c");
         Slow(site, "/b", 3);
-        ShouldHave(spec, await CrawlAsync(spec, site, s_options with { MaxPages = 3 }), CrawlEnd.MaxPages, "/: page", "/a: page", "/b: page");
+        ShouldHave(
+            spec,
+            await CrawlAsync(spec, site, s_options with { MaxPages = 3 }),
+            CrawlEnd.MaxPages,
+            "/: page",
+            "/a: page",
+            "/b: page"
+        );
         spec.ShouldHaveTaken(3.Seconds);
     });
 
     [Fact]
     public Task A_site_that_is_just_small_enough_is_complete() => Spec.RunAsync(async spec =>
     {
-        var site = SiteWith(spec, ("/", ["/a", "/b"]), ("/a", ["/", "http://other.test/", "mailto:ann@site.test"]), ("/b", ["/a", "/b#top"]));
+        var site = SiteWith(
+            spec,
+            ("/", ["/a", "/b"]),
+            ("/a", ["/", "http://other.test/", "mailto:ann@site.test"]),
+            ("/b", ["/a", "/b#top"])
+        );
         await ShouldFindAsync(spec, site, s_options with { MaxPages = 3 }, "/: page", "/a: page", "/b: page");
     });
 
@@ -594,7 +817,14 @@ public sealed class CrawlerSpec
     {
         var site = SiteWith(spec, ("/", ["/gone", "/a"]), ("/b", []));
         site.Page("/a").AnsweringAfter(1.Seconds).RedirectingTo("/b");
-        ShouldHave(spec, await CrawlAsync(spec, site, s_options with { MaxPages = 3 }), CrawlEnd.MaxPages, "/: page", "/a: redirect", "/gone: status 404");
+        ShouldHave(
+            spec,
+            await CrawlAsync(spec, site, s_options with { MaxPages = 3 }),
+            CrawlEnd.MaxPages,
+            "/: page",
+            "/a: redirect",
+            "/gone: status 404"
+        );
     });
 
     [Fact]
@@ -672,7 +902,14 @@ public sealed class CrawlerSpec
         Slow(site, "/a", 2, "/late");
         site.Page("/late").NeverAnswering();
         var options = Within(spec, 5) with { TimePerRequest = 4.Seconds };
-        ShouldHave(spec, await CrawlAsync(spec, site, options), CrawlEnd.Deadline, "/: page", "/a: page", "/dead: timed out");
+        ShouldHave(
+            spec,
+            await CrawlAsync(spec, site, options),
+            CrawlEnd.Deadline,
+            "/: page",
+            "/a: page",
+            "/dead: timed out"
+        );
     });
 
     [Fact]
@@ -753,9 +990,14 @@ public sealed class CrawlerSpec
 
     private static CrawlOptions Retrying(int retries) => s_options with { Retries = retries, RetryDelay = 2.Seconds };
 
-    private static CrawlOptions Within(Spec spec, double seconds) => s_options with { Deadline = spec.Limit(seconds.Seconds) };
+    private static CrawlOptions Within(Spec spec, double seconds) =>
+        s_options with
+        {
+            Deadline = spec.Limit(seconds.Seconds),
+        };
 
-    private static SitePage Slow(Site site, string name, double seconds, params string[] links) => site.Page(name).AnsweringAfter(seconds.Seconds).WithLinks(links);
+    private static SitePage Slow(Site site, string name, double seconds, params string[] links) =>
+        site.Page(name).AnsweringAfter(seconds.Seconds).WithLinks(links);
 
     private static Site SiteWith(Spec spec, params (string Name, string[] Links)[] pages)
     {
@@ -776,13 +1018,18 @@ public sealed class CrawlerSpec
     private static Site SiteWithTwoHosts(Spec spec, int own, int others)
     {
         var site = spec.Site(followsRedirects: false);
-        string[] names = [.. Enumerable.Range(1, own).Select(static i => $"/page{i}"), .. Enumerable.Range(1, others).Select(static i => $"http://other.test/page{i}")];
+        string[] names =
+        [
+            .. Enumerable.Range(1, own).Select(static i => $"/page{i}"),
+            .. Enumerable.Range(1, others).Select(static i => $"http://other.test/page{i}"),
+        ];
         Array.ForEach(names, name => Slow(site, name, 1));
         site.Page("/").WithLinks(names);
         return site;
     }
 
-    // At 5 s, three of its pages are there, and three are under way: one without an answer, one in its body, one behind another.
+    // At 5 s, three of its pages are there, and three are under way: one without an answer, one in its body, one behind
+    // another.
     private static Site SiteThatTakesLong(Spec spec)
     {
         var site = SiteWith(spec, ("/", ["/a", "/dead", "/drip", "/gone"]));
@@ -793,15 +1040,21 @@ public sealed class CrawlerSpec
         return site;
     }
 
-    private static Task<CrawlResult> CrawlAsync(Spec spec, Site site, CrawlOptions options, CancellationToken stoppingToken = default) =>
-        Crawler.CrawlAsync(site.UrlOf("/"), site.Client, options, spec.Clock, stoppingToken);
+    private static Task<CrawlResult> CrawlAsync(
+        Spec spec,
+        Site site,
+        CrawlOptions options,
+        CancellationToken stoppingToken = default
+    ) => Crawler.CrawlAsync(site.UrlOf("/"), site.Client, options, spec.Clock, stoppingToken);
 
     private static async Task ShouldFindAsync(Spec spec, Site site, CrawlOptions options, params string[] pages) =>
         ShouldHave(spec, await CrawlAsync(spec, site, options), CrawlEnd.Complete, pages);
 
     private static void ShouldHave(Spec spec, CrawlResult result, CrawlEnd end, params string[] pages)
     {
-        var found = result.Pages.Select(static page => $"{Site.NameOf(page.Key)}: {page.Value}").Order(StringComparer.Ordinal);
+        var found = result
+            .Pages.Select(static page => $"{Site.NameOf(page.Key)}: {page.Value}")
+            .Order(StringComparer.Ordinal);
         spec.ShouldBeSequence("the pages", found, pages);
         spec.ShouldBe("the end of the crawl", result.End, end);
     }

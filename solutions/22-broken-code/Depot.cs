@@ -142,9 +142,9 @@ public sealed class Depot
             }
             catch (Exception error)
             {
-                // A cancellation is an exception too. What tells the caller's from a timeout inside of the import is neither
-                // the type nor the token of the exception, but the caller's token. (CA1031 sees the catch, as it is here
-                // and as it was.)
+                // A cancellation is an exception too. What tells the caller's from a timeout inside of the import is
+                // neither the type nor the token of the exception, but the caller's token. (CA1031 sees the catch, as
+                // it is here and as it was.)
                 cancellationToken.ThrowIfCancellationRequested();
                 onError(file, error);
             }

@@ -10,8 +10,8 @@ public static class Crawler
     /// <remarks>
     /// <para>A page is visited by asking for it with <see cref="Answer.GetAsync"/>. Its links are those of
     /// <see cref="Links.In"/>, or the place that a redirect names. In what order they are followed is open.</para>
-    /// <para>A crawl that has no time left, or is stopped, ends at that very moment, and with a result, not with an exception.
-    /// A page that has no outcome by then is not in it.</para>
+    /// <para>A crawl that has no time left, or is stopped, ends at that very moment, and with a result, not with an
+    /// exception. A page that has no outcome by then is not in it.</para>
     /// <para>However a crawl ends, no request of it is under way then, and no timer armed.</para>
     /// </remarks>
     /// <param name="start">The page to begin with, an absolute URL with http or https.</param>
@@ -19,15 +19,21 @@ public static class Crawler
     /// <param name="options">Where the crawl may go, and how much it may take.</param>
     /// <param name="clock">The clock for all delays and limits of time.</param>
     /// <param name="stoppingToken">
-    /// Stops the crawl. It is named as in a <c>BackgroundService</c>, since it does not throw away what there is already: nothing
-    /// more is asked for, requests under way are given up, and what was found is returned.
+    /// Stops the crawl. It is named as in a <c>BackgroundService</c>, since it does not throw away what there is
+    /// already: nothing more is asked for, requests under way are given up, and what was found is returned.
     /// </param>
     /// <returns>What was found, and why the crawl has ended.</returns>
     /// <exception cref="ArgumentNullException">
-    /// <paramref name="start"/>, <paramref name="client"/>, <paramref name="options"/> or <paramref name="clock"/> is null.
+    /// <paramref name="start"/>, <paramref name="client"/>, <paramref name="options"/> or <paramref name="clock"/> is
+    /// null.
     /// </exception>
     public static async Task<CrawlResult> CrawlAsync(
-        Uri start, HttpClient client, CrawlOptions options, TimeProvider clock, CancellationToken stoppingToken = default)
+        Uri start,
+        HttpClient client,
+        CrawlOptions options,
+        TimeProvider clock,
+        CancellationToken stoppingToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(client);
@@ -47,21 +53,28 @@ public static class Crawler
             : CrawlEnd.Complete);
     }
 
-    private sealed class Crawl(string startHost, HttpClient client, CrawlOptions options, TimeProvider clock, CancellationToken stop)
+    private sealed class Crawl(
+        string startHost,
+        HttpClient client,
+        CrawlOptions options,
+        TimeProvider clock,
+        CancellationToken stop
+    )
     {
         private readonly ConcurrentDictionary<Uri, PageOutcome> _pages = [];
         private readonly ConcurrentDictionary<string, SemaphoreSlim> _hosts = new(StringComparer.Ordinal);
         private readonly SemaphoreSlim _places = new(options.MaxConcurrent, options.MaxConcurrent);
 
-        // Two URLs that differ in nothing but the fragment are equal, so nothing has to be cut off. Guarded by itself: without
-        // a synchronization context, pages come in on several threads.
+        // Two URLs that differ in nothing but the fragment are equal, so nothing has to be cut off. Guarded by itself:
+        // without a synchronization context, pages come in on several threads.
         private readonly HashSet<Uri> _known = [];
 
         public IReadOnlyDictionary<Uri, PageOutcome> Pages => _pages;
 
         public bool HasLeftOut { get; private set; }
 
-        // A visit has ended when those have ended that its links lead to. So nobody needs to count what is still under way.
+        // A visit has ended when those have ended that its links lead to. So nobody needs to count what is still under
+        // way.
         public async Task VisitAsync(Uri url)
         {
             if (!MayVisit(url) || !Claim(url))
@@ -91,8 +104,8 @@ public static class Crawler
             (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             && (url.Host == startHost || options.Hosts.Contains(url.Host));
 
-        // To look and to write down is one step, and it comes before the request: whoever finds the same link a moment later, or
-        // while the page is under way, finds it taken.
+        // To look and to write down is one step, and it comes before the request: whoever finds the same link a moment
+        // later, or while the page is under way, finds it taken.
         private bool Claim(Uri url)
         {
             lock (_known)

@@ -49,8 +49,8 @@ internal static class AnswerRules
         from answer in RightAnswers(kata)
         from advice in answer.Advice
         where answer.Run is { Passed: true }
-        select $"{answer.File}({advice.Line}) gets the advice \"{advice.Text}\" though it is right. Change the answer, or "
-            + $"withhold {Advice.NameOf(advice.Kind)} in withheldAdvice of {kata.Files.Readme}.";
+        select $"{answer.File}({advice.Line}) gets the advice \"{advice.Text}\" though it is right. Change the answer, "
+            + $"or withhold {Advice.NameOf(advice.Kind)} in withheldAdvice of {kata.Files.Readme}.";
 
     public static IEnumerable<string> Signatures(KataEvidence kata)
     {

@@ -94,7 +94,9 @@ internal static class MistakeRules
                         .Run.Specs.Where(static it => it.Failures.Count > 0)
                         .Select(static it => it.Name)
                         .ToList();
-                    yield return $"{mistake.File} passes {name}, which should reject it; {(others.Count == 0 ? "no spec rejects it" : $"it is rejected by {string.Join(", ", others)}")}. Correct the header, or write the spec that says no.";
+                    yield return $"{mistake.File} passes {name}, which should reject it; "
+                        + (others.Count == 0 ? "no spec rejects it" : $"it is rejected by {string.Join(", ", others)}")
+                        + ". Correct the header, or write the spec that says no.";
                 }
                 else if (!spec.Failures.Any(static failure => failure.IsAssertion))
                 {

@@ -79,8 +79,8 @@ internal static class ReadmeRules
     public static IEnumerable<string> WithheldAdvice(KataEvidence kata) =>
         IfParsed(kata, static front =>
             from name in front.WithheldAdvice.Except([.. Advice.Kinds.Keys, Advice.Everything], StringComparer.Ordinal)
-            select $"there is no advice \"{name}\" to withhold; choose among {string.Join(", ", Advice.Kinds.Keys)}, or "
-                + $"write {Advice.Everything}."
+            select $"there is no advice \"{name}\" to withhold; choose among {string.Join(", ", Advice.Kinds.Keys)}, "
+                + $"or write {Advice.Everything}."
         );
 
     public static IEnumerable<string> Sections(KataEvidence kata)

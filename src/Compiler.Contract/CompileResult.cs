@@ -1,7 +1,9 @@
 namespace AsyncKatas.Compiler.Contract;
 
 /// <summary>What came of compiling.</summary>
-/// <param name="Assemblies">The assembly with the specs, and behind it those that it needs; empty if there are errors.</param>
+/// <param name="Assemblies">
+/// The assembly with the specs, and behind it those that it needs; empty if there are errors.
+/// </param>
 /// <param name="Messages">Errors and warnings.</param>
 /// <param name="Members">The public members of the file that was asked for.</param>
 public sealed record CompileResult(

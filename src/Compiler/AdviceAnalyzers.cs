@@ -9,8 +9,8 @@ using static AsyncKatas.Compiler.Contract.AdviceKind;
 namespace AsyncKatas.Compiler;
 
 /// <summary>
-/// The rules of others that bear on async code. They are named one by one: a package has hundreds, and to create and ask
-/// each of them would take longer than to look at an answer.
+/// The rules of others that bear on async code. They are named one by one: a package has hundreds, and to create and
+/// ask each of them would take longer than to look at an answer.
 /// </summary>
 internal sealed class AdviceAnalyzers
 {

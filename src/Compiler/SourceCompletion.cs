@@ -111,7 +111,14 @@ internal static class SourceCompletion
         var text = all[0] switch
         {
             IMethodSymbol method =>
-                $"{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} ({string.Join(", ", method.Parameters.Select(static it => it.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})",
+                $"{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} ("
+                    + string.Join(
+                        ", ",
+                        method.Parameters.Select(static it =>
+                            it.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
+                        )
+                    )
+                    + ")",
             IPropertySymbol property => property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
             IFieldSymbol field => field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
             ILocalSymbol local => local.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),

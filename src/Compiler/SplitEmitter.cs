@@ -118,8 +118,13 @@ internal static class SplitEmitter
                 .OfType<BaseTypeDeclarationSyntax>()
         )
         {
-            var names = type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(static it => $"{it.Name}");
-            var arity = type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: var count } ? $"`{count}" : "";
+            var names = type.Ancestors()
+                .OfType<BaseNamespaceDeclarationSyntax>()
+                .Reverse()
+                .Select(static it => $"{it.Name}");
+            var arity = type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: var count }
+                ? $"`{count}"
+                : "";
             yield return string.Join('.', [.. names, $"{type.Identifier.ValueText}{arity}"]);
         }
     }

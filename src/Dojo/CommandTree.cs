@@ -360,7 +360,10 @@ internal sealed class CommandTree(string folder, Screen screen)
     private Command Init()
     {
         var target = new Argument<string>("FOLDER") { Description = "A folder that is not there yet, or is empty." };
-        var command = new Command("init", "Make a folder with the katas and notebooks, where the dojo is an installed tool.")
+        var command = new Command(
+            "init",
+            "Make a folder with the katas and notebooks, where the dojo is an installed tool."
+        )
         {
             target,
         };
@@ -374,7 +377,9 @@ internal sealed class CommandTree(string folder, Screen screen)
     {
         var from = new Option<string?>("--from")
         {
-            Description = "A folder with the new version, downloaded and unpacked; without it git fetches it, or the tool has it.",
+            Description =
+                "A folder with the new version, downloaded and unpacked; without it git fetches it, or the "
+                + "tool has it.",
             HelpName = "FOLDER",
         };
         var command = new Command("update", "Get the newest katas; everything that you have written stays.") { from };
@@ -509,7 +514,8 @@ internal sealed class CommandTree(string folder, Screen screen)
     private static Option<string> Level() =>
         new("--level")
         {
-            Description = "What the room takes on: beginner, intermediate or advanced. What comes before counts as known.",
+            Description =
+                "What the room takes on: beginner, intermediate or advanced. What comes before counts as known.",
             DefaultValueFactory = static _ => FrontMatter.Levels[0],
             HelpName = "LEVEL",
         };

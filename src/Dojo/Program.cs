@@ -6,8 +6,8 @@ namespace AsyncKatas.Dojo;
 /// <summary>The dojo: shows a learner where to go on, and runs the specs of the katas.</summary>
 internal static class Program
 {
-    // Elsewhere it is UTF-8, or what the locale says. The code pages of Windows lack letters of names and parts of charts;
-    // the console is the shell's, so it gets back what it had.
+    // Elsewhere it is UTF-8, or what the locale says. The code pages of Windows lack letters of names and parts of
+    // charts; the console is the shell's, so it gets back what it had.
     private static async Task<int> Main(string[] args)
     {
         if (!OperatingSystem.IsWindows())

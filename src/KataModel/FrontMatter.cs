@@ -40,7 +40,9 @@ internal sealed class FrontMatter
     /// <summary>True if the learner is given code to repair, and nothing that is still to be written.</summary>
     public bool StartsBroken => string.Equals(Start, BrokenCode, StringComparison.Ordinal);
 
-    /// <summary>The advice that would give this kata's answer away: names of <see cref="Advice.Kinds"/>, or all.</summary>
+    /// <summary>
+    /// The advice that would give this kata's answer away: names of <see cref="Advice.Kinds"/>, or all.
+    /// </summary>
     public string[] WithheldAdvice { get; init; } = [];
 
     /// <summary>Reads the front matter of a page.</summary>
@@ -58,7 +60,7 @@ internal sealed class FrontMatter
         {
             throw new SetupException(
                 $"{defect.Message} "
-                    + $"{Remedy.For(repository, path, "Compare it with CONTRIBUTING.md, or with the page of another kata.")}"
+                    + Remedy.For(repository, path, "Compare it with CONTRIBUTING.md, or with the page of another kata.")
             );
         }
     }

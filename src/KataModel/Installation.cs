@@ -1,6 +1,8 @@
 namespace AsyncKatas.KataModel;
 
-/// <summary>Where the dojo that runs has come from: a build in a checkout, or a package that was installed as a tool.</summary>
+/// <summary>
+/// Where the dojo that runs has come from: a build in a checkout, or a package that was installed as a tool.
+/// </summary>
 internal static class Installation
 {
     /// <summary>How a newer tool is installed.</summary>
@@ -35,7 +37,9 @@ internal static class Installation
             : $"\"{path}\"";
     }
 
-    /// <summary>Where the new version for a folder is that <c>init</c> has made; null: the tool has none for it.</summary>
+    /// <summary>
+    /// Where the new version for a folder is that <c>init</c> has made; null: the tool has none for it.
+    /// </summary>
     public static string? TemplateFor(Repository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);

@@ -37,8 +37,8 @@ internal sealed class KataSet
             }
         }
 
-        return "There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) and "
-            + "try again.";
+        return "There are no katas here: change to the folder of AsyncKatas (the one with AsyncKatas.sln and katas/) "
+            + "and try again.";
     }
 
     /// <summary>How a command of the dojo is called for this set, from where its user is.</summary>

@@ -218,7 +218,11 @@ internal sealed partial class CellKernel : IDisposable
     )]
     private static partial Regex Import();
 
-    [GeneratedRegex(@"<style>\s*\.dni-code-hint\b.*?</style>", RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(
+        @"<style>\s*\.dni-code-hint\b.*?</style>",
+        RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 60_000
+    )]
     private static partial Regex KernelStyle();
 
     /// <summary>The run of one cell.</summary>

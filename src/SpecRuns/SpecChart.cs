@@ -37,7 +37,8 @@ internal sealed record SpecChart(string Row, TimeSpan Length, IReadOnlyList<Time
             .Select(static span =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{span.Start.Ticks}\t{span.End?.Ticks ?? -1}\t{(int)span.Outcome}\t{span.Name.ReplaceLineEndings(" ")}"
+                    $"{span.Start.Ticks}\t{span.End?.Ticks ?? -1}\t{(int)span.Outcome}\t"
+                        + $"{span.Name.ReplaceLineEndings(" ")}"
                 )
             );
         var moments = timeline

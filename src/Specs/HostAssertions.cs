@@ -9,8 +9,8 @@ namespace AsyncKatas.Specs;
 public static class HostAssertions
 {
     /// <summary>
-    /// Asserts that at some moment exactly so many requests to a host were under way, and never more. Those that take no
-    /// time do not count.
+    /// Asserts that at some moment exactly so many requests to a host were under way, and never more. Those that take
+    /// no time do not count.
     /// </summary>
     /// <param name="host">The name of the host.</param>
     /// <param name="expected">The largest number of requests at once.</param>
@@ -34,8 +34,13 @@ public static class HostAssertions
         {
             var names = spans.Where(span => IsUnderWay(span, moment)).Select(static span => span.Name);
             spec.Fail(
-                $"Expected {(expected == 1 ? $"one request to {host} at a time" : $"at most {expected} requests to {host} at once")}; "
-                    + $"at {Seconds.Text(moment)} there were {peak}.",
+                "Expected "
+                    + (
+                        expected == 1
+                            ? $"one request to {host} at a time"
+                            : $"at most {expected} requests to {host} at once"
+                    )
+                    + $"; at {Seconds.Text(moment)} there were {peak}.",
                 $"Under way at {Seconds.Text(moment)}: {Words.List(names)}."
             );
         }

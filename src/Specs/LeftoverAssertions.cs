@@ -28,7 +28,8 @@ public static class LeftoverAssertions
         if (spec.Clock.ArmedTimers is > 0 and var timers)
         {
             spec.Fail(
-                $"Expected nothing to be left behind {Symptoms.When(spec)}; {Words.Count(timers, "timer")} {Words.Was(timers)}.",
+                $"Expected nothing to be left behind {Symptoms.When(spec)}; {Words.Count(timers, "timer")} "
+                    + $"{Words.Was(timers)}.",
                 $"Left behind: {Words.Count(timers, "timer")} still armed, though no {spec.Work} was running."
             );
         }

@@ -18,10 +18,13 @@ public static class OrderAssertions
         if (!started.SequenceEqual(names, StringComparer.Ordinal))
         {
             spec.Fail(
-                names.Count == 0 ? $"Expected no {spec.Work} to be started; {Words.List(started)} {Words.Was(started.Length)}."
+                names.Count == 0
+                        ? $"Expected no {spec.Work} to be started; {Words.List(started)} {Words.Was(started.Length)}."
                     : started.Length > names.Count
                     && started.Take(names.Count).SequenceEqual(names, StringComparer.Ordinal)
-                        ? $"Expected only {Words.List(names)} to be started; {Words.List(started[names.Count..])} {Words.Was(started.Length - names.Count)} started too."
+                        ? $"Expected only {Words.List(names)} to be started; "
+                            + $"{Words.List(started[names.Count..])} {Words.Was(started.Length - names.Count)} "
+                            + "started too."
                     : $"Expected the {spec.Work}s to start in the order {Words.Sequence(names)}; {Started(started)}.",
                 Symptoms.StartedAgain(spec) ?? StartedToo(spec, names)
             );
@@ -70,7 +73,9 @@ public static class OrderAssertions
             var running = Symptoms.Running(spec).Count;
             spec.Fail(
                 running > 0
-                    ? $"Expected the {spec.Work}s to have ended in the order {Words.Sequence(names)}; {Symptoms.When(spec)}, {(ended.Count == 0 ? "none" : $"only {Words.List(ended)}")} had ended."
+                    ? $"Expected the {spec.Work}s to have ended in the order {Words.Sequence(names)}; "
+                        + $"{Symptoms.When(spec)}, {(ended.Count == 0 ? "none" : $"only {Words.List(ended)}")} had "
+                        + "ended."
                     : $"Expected the {spec.Work}s to end in the order {Words.Sequence(names)}; {Ended(ended, names)}.",
                 Symptoms.StillRunning(spec) ?? Symptoms.StartedAgain(spec) ?? NeverStarted(spec, names)
             );

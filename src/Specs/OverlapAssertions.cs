@@ -29,7 +29,8 @@ public static class OverlapAssertions
 
         spec.Fail(
             expected == 1 ? $"Expected one {spec.Work} at a time; {peak} ran at once."
-                : peak > expected ? $"Expected at most {expected} {spec.Work}s to run at once; at one moment there were {peak}."
+                : peak > expected
+                    ? $"Expected at most {expected} {spec.Work}s to run at once; at one moment there were {peak}."
                 : $"Expected {expected} {spec.Work}s to run at once at some moment; there were never more than {peak}.",
             Symptoms.NotStarted(spec)
                 ?? (peak > expected ? Overlapping(spec, expected) : Symptoms.OneAfterTheOther(spec))
@@ -67,7 +68,9 @@ public static class OverlapAssertions
             {
                 var next = spans.First(span => span.Start > moment);
                 spec.Fail(
-                    $"Expected {Words.Count(places, spec.Work)} to be running as long as another one was waiting; at {Seconds.Text(moment)} {(running == 0 ? "none was" : $"only {running} {Words.Was(running)}")}.",
+                    $"Expected {Words.Count(places, spec.Work)} to be running as long as another one was "
+                        + $"waiting; at {Seconds.Text(moment)} "
+                        + $"{(running == 0 ? "none was" : $"only {running} {Words.Was(running)}")}.",
                     $"{next.Name} waited until {Seconds.Text(next.Start)} although there was a free place."
                 );
             }

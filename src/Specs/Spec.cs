@@ -18,8 +18,9 @@ namespace AsyncKatas.Specs;
 [StackTraceHidden]
 public sealed class Spec
 {
-    // A learner waits for these: shorter than the defaults, and still far longer than anything that ends by itself. Work without
-    // end must be named for what it is on a busy machine too, after 15 stall limits, before the real limit says less of it.
+    // A learner waits for these: shorter than the defaults, and still far longer than anything that ends by itself.
+    // Work without end must be named for what it is on a busy machine too, after 15 stall limits, before the real limit
+    // says less of it.
     private static readonly VirtualClockOptions s_options = new()
     {
         StallLimit = TimeSpan.FromSeconds(1),
@@ -103,10 +104,14 @@ public sealed class Spec
         Explored?.Invoke(tried);
     }
 
-    /// <summary>Runs tasks under every schedule, and asserts that all end and nothing is wrong with what they leave.</summary>
+    /// <summary>
+    /// Runs tasks under every schedule, and asserts that all end and nothing is wrong with what they leave.
+    /// </summary>
     /// <param name="setUp">Makes what is shared, adds the tasks and says what is wrong in the end.</param>
     /// <param name="options">How far to go; null: the defaults of <see cref="ExplorationOptions"/>.</param>
-    /// <exception cref="SpecFailedException">Something goes wrong under some schedule. The message shows it step by step.</exception>
+    /// <exception cref="SpecFailedException">
+    /// Something goes wrong under some schedule. The message shows it step by step.
+    /// </exception>
     /// <exception cref="InvalidOperationException">There are more schedules than the options allow.</exception>
     public static async Task RunUnderEveryScheduleAsync(Action<ScheduledRun> setUp, ExplorationOptions? options = null)
     {
@@ -121,7 +126,8 @@ public sealed class Spec
             throw new SpecFailedException(
                 string.Join(
                     Environment.NewLine,
-                    $"Expected all to go well under every schedule; under schedule {explored.Tried} of those tried it did not. {failing.Problem}",
+                    $"Expected all to go well under every schedule; under schedule {explored.Tried} of those "
+                        + $"tried it did not. {failing.Problem}",
                     failing.ToTable(),
                     $"The schedule: {failing.Schedule}"
                 )
@@ -133,7 +139,9 @@ public sealed class Spec
 
     /// <summary>Runs tasks under a schedule.</summary>
     /// <param name="setUp">Makes what is shared, adds the tasks and says what is wrong in the end.</param>
-    /// <param name="schedule">Names of tasks, in the order of their steps. When they are used up, each task in turn goes on to its end.</param>
+    /// <param name="schedule">
+    /// Names of tasks, in the order of their steps. When they are used up, each task in turn goes on to its end.
+    /// </param>
     /// <returns>What came of it.</returns>
     public Task<ScheduleResult> ReplayAsync(Action<ScheduledRun> setUp, string schedule)
     {

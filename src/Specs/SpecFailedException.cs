@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 
-// xunit prints the message of an exception from this namespace as it is, and puts the name of the type before any other.
+// xunit prints the message of an exception from this namespace as it is, and puts the name of the type before any
+// other.
 #pragma warning disable IDE0130
 namespace Xunit.Sdk;
 

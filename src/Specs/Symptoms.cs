@@ -120,7 +120,8 @@ internal static class Symptoms
         var spans = spec.Timeline.Spans;
         // Where a spec has no jobs of its own, their times tell nothing: what ran may have been right to wait.
         return (spec.Jobs.Count > 1 || spec.Work is "request") && spans.Count > 1 && spec.Timeline.MaxOverlap == 1
-            ? $"Each {spec.Work} started only when the one before it had ended: that takes the sum of their times, not the longest of them."
+            ? $"Each {spec.Work} started only when the one before it had ended: that takes the sum of their "
+                + "times, not the longest of them."
             : null;
     }
 

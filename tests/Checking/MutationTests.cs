@@ -146,7 +146,10 @@ public sealed class MutationTests : IDisposable
             TestContext.Current.CancellationToken
         );
         exitCode.ShouldBe(0);
-        output.ShouldMatch(@"^01-adding-up: (\d+) of \1 mutants killed \(100\.0 %\)\n\n\1 of \1 mutants killed \(100\.0 %\), 0 explained\n$");
+        output.ShouldMatch(
+            @"^01-adding-up: (\d+) of \1 mutants killed \(100\.0 %\)\n\n\1 of \1 mutants killed \(100\.0 %\), "
+                + @"0 explained\n$"
+        );
     }
 
     private System.Collections.Generic.IReadOnlyList<Mutant> MutantsOf(string text)

@@ -13,6 +13,9 @@ public sealed class PromiseRulesTests : IDisposable
 {
     private const string Hint = "name the specs that hold each, or write \"none: why\".\n";
 
+    private const string Explanation =
+        "Each row quotes the task or the stub's documentation, and names the specs that fail when it does not hold.";
+
     private readonly FixtureRepository _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
@@ -207,10 +210,10 @@ public sealed class PromiseRulesTests : IDisposable
         _fixture
             .Read(FixtureRepository.Promises)
             .ShouldBe(
-                """
+                $$"""
                 # What is promised, and the specs that hold it
 
-                Each row quotes the task or the stub's documentation, and names the specs that fail when it does not hold.
+                {{Explanation}}
 
                 | promise | spec |
                 |---|---|

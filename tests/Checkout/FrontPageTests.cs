@@ -60,7 +60,9 @@ public sealed class FrontPageTests
     [Theory]
     [MemberData(nameof(Commands))]
     public void The_readme_names_each_command_for_learners(string command) =>
-        Repository.Read("README.md").ShouldMatch($@"(?m)^\| (`[^|]+`, )?`{command}\b", $"README.md does not name {command}");
+        Repository
+            .Read("README.md")
+            .ShouldMatch($@"(?m)^\| (`[^|]+`, )?`{command}\b", $"README.md does not name {command}");
 
     [Fact]
     public void The_readme_shows_a_failing_and_a_passing_run_as_a_picture_that_holds_everything()

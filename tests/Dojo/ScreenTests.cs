@@ -146,7 +146,8 @@ public sealed class ScreenTests
         console
             .Output.ReplaceLineEndings("\n")
             .ShouldMatch(
-                @"^\e\[1mGood  \e\[0m\e\[32mit all\e\[0m\n *\e\[32mworks\e\[0m\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\n$"
+                @"^\e\[1mGood  \e\[0m\e\[32mit all\e\[0m\n "
+                    + @"*\e\[32mworks\e\[0m\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\n$"
             );
     }
 

@@ -63,7 +63,9 @@ public sealed class SnapshotTests : IDisposable
     {
         _fixture.Write(
             FixtureRepository.Stub,
-            _fixture.Read(FixtureRepository.Solution).Replace("static Task", "static async Task", StringComparison.Ordinal)
+            _fixture
+                .Read(FixtureRepository.Solution)
+                .Replace("static Task", "static async Task", StringComparison.Ordinal)
         );
         (await DojoAsync("run", "1")).ShouldBeApproved(_fixture.Root);
     }

@@ -97,8 +97,10 @@ internal sealed class TimerRun
 
     // Minutes and seconds, and whatever there is of a second: to the tick.
     private static string Time(TimeSpan time) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(int)time.TotalMinutes}:{time.Seconds:00}{(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "" : time.ToString(@"\.fffffff", CultureInfo.InvariantCulture).TrimEnd('0'))}"
+        string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}")
+        + (
+            time.Ticks % TimeSpan.TicksPerSecond == 0
+                ? ""
+                : time.ToString(@"\.fffffff", CultureInfo.InvariantCulture).TrimEnd('0')
         );
 }

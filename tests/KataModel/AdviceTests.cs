@@ -40,7 +40,8 @@ public sealed class AdviceTests : IDisposable
             "var it = AddAsync(1, 2); await it; return it.GetAwaiter().GetResult();",
             "var it = AddAsync(1, 2); if (it.IsCompletedSuccessfully) { return it.Result; }",
             "await foreach (var it in Task.WhenEach(AddAsync(1, 2))) { return it.Result; }",
-            "using var stop = new CancellationTokenSource(); await foreach (var it in Task.WhenEach(AddAsync(1, 2))) { }",
+            "using var stop = new CancellationTokenSource(); await foreach (var it in "
+                + "Task.WhenEach(AddAsync(1, 2))) { }",
             "await Task.Delay(1);",
             "_ = AddAsync(1, 2);",
             "using var stop = new CancellationTokenSource(); await Task.Yield(); stop.Cancel();",
@@ -87,7 +88,11 @@ public sealed class AdviceTests : IDisposable
     public async Task A_kata_withholds_what_it_is_about(string withheld, int count)
     {
         Write("await Task.Yield(); AddAsync(1, 2);");
-        _fixture.Change(FixtureRepository.Readme, "prerequisites: []", $"prerequisites: []\nwithheldAdvice: {withheld}");
+        _fixture.Change(
+            FixtureRepository.Readme,
+            "prerequisites: []",
+            $"prerequisites: []\nwithheldAdvice: {withheld}"
+        );
         (await AdviceAsync()).Count.ShouldBe(count);
     }
 
@@ -165,7 +170,8 @@ public sealed class AdviceTests : IDisposable
                 [
                     new SourceFile(
                         "it.cs",
-                        $"using System.Threading.Tasks; class It {{ async Task GoAsync() {{ await Task.Yield(); {code} }} }}"
+                        $"using System.Threading.Tasks; class It {{ async Task GoAsync() {{ await "
+                            + $"Task.Yield(); {code} }} }}"
                     ),
                 ],
                 [],

@@ -29,8 +29,14 @@ public sealed class KataCompilerTests : IDisposable
 
     [Theory]
     [InlineData("int b)", "int b, int c = 0)")]
-    [InlineData("public static class Adder", "public static class Adder2 { public const int Zero = 0; }\npublic static class Adder")]
-    [InlineData("public static Task<int>", "public static Task<int> MultiplyAsync() => throw new NotImplementedException();\npublic static Task<int>")]
+    [InlineData(
+        "public static class Adder",
+        "public static class Adder2 { public const int Zero = 0; }\npublic static class Adder"
+    )]
+    [InlineData(
+        "public static Task<int>",
+        "public static Task<int> MultiplyAsync() => throw new NotImplementedException();\npublic static Task<int>"
+    )]
     public async Task Specs_are_compiled_anew_for_an_answer_that_looks_different(string old, string now)
     {
         var first = Compile(Right);
@@ -68,7 +74,12 @@ public sealed class KataCompilerTests : IDisposable
     [InlineData("a + b", "\"a\"", "CS0029", FixtureRepository.Stub)]
     [InlineData("AddAsync", "SumAsync", "CS0117", FixtureRepository.Spec)]
     [InlineData("Task<int>", "Task", "CS1503", FixtureRepository.Spec)]
-    [InlineData("public static class Adder", "public class AdderSpec;\npublic static class Adder", "CS0101", FixtureRepository.Stub)]
+    [InlineData(
+        "public static class Adder",
+        "public class AdderSpec;\npublic static class Adder",
+        "CS0101",
+        FixtureRepository.Stub
+    )]
     public void Errors_are_those_of_one_assembly(string old, string now, string id, string path)
     {
         var compiled = Compile(Right.Replace(old, now, StringComparison.Ordinal));
@@ -79,8 +90,13 @@ public sealed class KataCompilerTests : IDisposable
     [Fact]
     public void A_warning_of_an_answer_is_told_each_time()
     {
-        var text = Right.Replace("public static Task<int>", "public static async Task<int>", StringComparison.Ordinal)
-            .Replace("return Task.FromResult(a + b)", "Task.Delay(0); await Task.Yield(); return a + b", StringComparison.Ordinal);
+        var text = Right
+            .Replace("public static Task<int>", "public static async Task<int>", StringComparison.Ordinal)
+            .Replace(
+                "return Task.FromResult(a + b)",
+                "Task.Delay(0); await Task.Yield(); return a + b",
+                StringComparison.Ordinal
+            );
         foreach (var compiled in new[] { Compile(text), Compile($"{text}\n") })
         {
             compiled.Warnings.ShouldHaveSingleItem().Id.ShouldBe("CS4014");

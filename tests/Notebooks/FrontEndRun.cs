@@ -21,7 +21,13 @@ internal sealed class FrontEndRun(string jupyterPath, CancellationToken stop) : 
         import sys, nbformat
         from nbclient import NotebookClient
         notebook = nbformat.read(sys.argv[1], 4)
-        NotebookClient(notebook, timeout=120, startup_timeout=120, kernel_name='.net-csharp', resources={'metadata': {'path': sys.argv[2]}}).execute()
+        NotebookClient(
+            notebook,
+            timeout=120,
+            startup_timeout=120,
+            kernel_name='.net-csharp',
+            resources={'metadata': {'path': sys.argv[2]}},
+        ).execute()
         nbformat.write(notebook, sys.argv[3])
         """;
 

@@ -92,11 +92,17 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
         ),
         (
             "record Person(string Name, int Age); new Person(\"Ann\", 3)",
-            $"<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>Person {{ Name = Ann, Age = 3 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>Name</td><td>{Pre("Ann")}</td></tr><tr><td>Age</td><td>{Pre("3")}</td></tr></tbody></table></div></details>"
+            "<details open=\"open\" class=\"dni-treeview\"><summary><span class=\"dni-code-hint\">"
+                + $"<code>Person {{ Name = Ann, Age = 3 }}</code></span></summary><div><table><thead><tr></tr>"
+                + $"</thead><tbody><tr><td>Name</td><td>{Pre("Ann")}</td></tr><tr><td>Age</td><td>{Pre("3")}</td>"
+                + "</tr></tbody></table></div></details>"
         ),
         (
             "new[] { new { A = 1 } }",
-            $"<table><thead><tr><th><i>index</i></th><th>value</th></tr></thead><tbody><tr><td>0</td><td><details class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>{{ A = 1 }}</code></span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td>{Pre("1")}</td></tr></tbody></table></div></details></td></tr></tbody></table>"
+            "<table><thead><tr><th><i>index</i></th><th>value</th></tr></thead><tbody><tr><td>0</td><td>"
+                + $"<details class=\"dni-treeview\"><summary><span class=\"dni-code-hint\"><code>{{ A = 1 }}</code>"
+                + $"</span></summary><div><table><thead><tr></tr></thead><tbody><tr><td>A</td><td>{Pre("1")}</td>"
+                + "</tr></tbody></table></div></details></td></tr></tbody></table>"
         ),
         ("display(1);", Pre("1")),
         ("\"<i>\".Display();", "<i>"),

@@ -192,7 +192,8 @@ public sealed class NotebookCommandTests : IDisposable
         var (exitCode, output, error) = await DojoAsync("notebook", "html", "1");
         (exitCode, error).ShouldBe((0, ""));
         output.ShouldMatch(
-            @"^\.dojo/pages holds the pages of all notebooks and katas\.\nOpen  file:///\S+/\.dojo/pages/notebooks/01-sums\.html\n$"
+            @"^\.dojo/pages holds the pages of all notebooks and katas\.\nOpen  "
+                + @"file:///\S+/\.dojo/pages/notebooks/01-sums\.html\n$"
         );
         var page = _folder.Read(".dojo/pages/notebooks/01-sums.html");
         page.ShouldContain("href=\"00-start.html\"");

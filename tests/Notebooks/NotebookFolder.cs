@@ -16,7 +16,9 @@ internal sealed class NotebookFolder : IDisposable
     public const string Library = """
         int Add(int a, int b) => a + b;
         object HTML(string markup) =>
-            Type.GetType("Microsoft.DotNet.Interactive.Kernel, Microsoft.DotNet.Interactive").GetMethod("HTML").Invoke(null, new object[] { markup });
+            Type.GetType("Microsoft.DotNet.Interactive.Kernel, Microsoft.DotNet.Interactive")
+                .GetMethod("HTML")
+                .Invoke(null, new object[] { markup });
 
         """;
 
@@ -89,8 +91,16 @@ internal sealed class NotebookFolder : IDisposable
                 """
                 {
                   "kernelspec": { "display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp" },
-                  "language_info": { "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "C#", "pygments_lexer": "csharp", "version": "13.0" },
-                  "polyglot_notebook": { "kernelInfo": { "defaultKernelName": "csharp", "items": [ { "aliases": [], "name": "csharp" } ] } }
+                  "language_info": {
+                    "file_extension": ".cs",
+                    "mimetype": "text/x-csharp",
+                    "name": "C#",
+                    "pygments_lexer": "csharp",
+                    "version": "13.0"
+                  },
+                  "polyglot_notebook": {
+                    "kernelInfo": { "defaultKernelName": "csharp", "items": [ { "aliases": [], "name": "csharp" } ] }
+                  }
                 }
                 """
             ),
@@ -114,7 +124,12 @@ internal sealed class NotebookFolder : IDisposable
             ["execution_count"] = count,
             ["id"] = id,
             ["metadata"] = JsonNode.Parse(
-                """{ "dotnet_interactive": { "language": "csharp" }, "polyglot_notebook": { "kernelName": "csharp" } }"""
+                """
+                {
+                  "dotnet_interactive": { "language": "csharp" },
+                  "polyglot_notebook": { "kernelName": "csharp" }
+                }
+                """
             ),
             ["outputs"] = new JsonArray([.. outputs]),
             ["source"] = Lines(source),

@@ -126,8 +126,8 @@ public sealed partial class PageTests : IDisposable
         _folder.Change(
             "more",
             "See",
-            "`dotnet run --project src/Dojo` guides you, `dotnet run --project src/Dojo -- notebook kernel` does more, and "
-                + "`dotnet run --project src/Dojo.Other` is none of ours. See"
+            "`dotnet run --project src/Dojo` guides you, `dotnet run --project src/Dojo -- notebook kernel` does more, "
+                + "and `dotnet run --project src/Dojo.Other` is none of ours. See"
         );
         var page = NotebookPage.Make(_folder.Save(), _folder.Root, static command => $"dojo {command}".TrimEnd());
         page.ShouldContain("<code>dojo</code> guides you, <code>dojo notebook kernel</code> does more");
@@ -138,7 +138,8 @@ public sealed partial class PageTests : IDisposable
         page.ShouldMatch(@"Run it yourself: <code>dotnet run --project src/Dojo -- notebook run \w+</code>");
     }
 
-    private static string InCheckout(string command) => $"dotnet run --project src/Dojo -- {command}".TrimEnd(" -".ToCharArray());
+    private static string InCheckout(string command) =>
+        $"dotnet run --project src/Dojo -- {command}".TrimEnd(" -".ToCharArray());
 
     private string Make(string? folder = null) =>
         NotebookPage.Make(_folder.Save(), folder ?? _folder.Root, InCheckout);

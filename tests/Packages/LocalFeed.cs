@@ -5,8 +5,8 @@ using Xunit;
 namespace AsyncKatas.Tests.Packages;
 
 /// <summary>
-/// A package of ours in a folder that is the only source of packages, and a folder beside it for somebody who uses it. What
-/// they restore goes there too, so nothing of another build is in the way, and none is left behind.
+/// A package of ours in a folder that is the only source of packages, and a folder beside it for somebody who uses it.
+/// What they restore goes there too, so nothing of another build is in the way, and none is left behind.
 /// </summary>
 internal sealed class LocalFeed : IDisposable
 {

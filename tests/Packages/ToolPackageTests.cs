@@ -6,7 +6,9 @@ using Xunit;
 
 namespace AsyncKatas.Tests.Packages;
 
-/// <summary>The dojo without the checkout: packed, installed from a folder, and put to use in a folder that it has made.</summary>
+/// <summary>
+/// The dojo without the checkout: packed, installed from a folder, and put to use in a folder that it has made.
+/// </summary>
 [Trait(When.Trait, When.Ci)]
 public sealed class ToolPackageTests
 {
@@ -61,7 +63,8 @@ public sealed class ToolPackageTests
 
             var updated = await RunAsync(folder.Root, "update");
             updated.ExitCode.ShouldBe(0, updated.Error);
-            updated.Output.ShouldContain($"Updated.\nNew   katas/{last}\nYours {kata.LearnerFile} is as you left it.\n");
+            var yours = $"Yours {kata.LearnerFile} is as you left it.\n";
+            updated.Output.ShouldContain($"Updated.\nNew   katas/{last}\n{yours}");
             folder.Read(Page).ShouldBe(now);
             folder.Read(kata.LearnerFile!).ShouldBe(answer);
             (await RunAsync(folder.Root, "update")).Output.ShouldContain(
@@ -109,7 +112,9 @@ public sealed class ToolPackageTests
     private static void ShouldHoldWhatItsProjectsNeed(Repository folder)
     {
         var original = RepositoryVerification.Repository;
-        foreach (var room in new[] { "katas/support", "katas/host", "src/Specs", "src/Specs/Site", "src/VirtualTime/Loop" })
+        foreach (
+            var room in new[] { "katas/support", "katas/host", "src/Specs", "src/Specs/Site", "src/VirtualTime/Loop" }
+        )
         {
             folder.Sources(room).ShouldBe(original.Sources(room));
         }
@@ -118,7 +123,15 @@ public sealed class ToolPackageTests
         var first = $"katas/{original.KataFolders()[0]}";
         folder.Files(first, "*.md").ShouldBe(original.Files(first, "*.md"));
 
-        foreach (var project in new[] { "katas/Katas", "solutions/Solutions", "src/Specs/Specs", "src/VirtualTime/VirtualTime" })
+        foreach (
+            var project in new[]
+            {
+                "katas/Katas",
+                "solutions/Solutions",
+                "src/Specs/Specs",
+                "src/VirtualTime/VirtualTime",
+            }
+        )
         {
             folder.Has($"{project}.csproj").ShouldBeTrue(project);
             folder.Read("AsyncKatas.sln").ShouldContain($"{project.Replace('/', '\\')}.csproj");

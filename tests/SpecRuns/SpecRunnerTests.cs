@@ -160,7 +160,12 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere only what is still a child can be found.");
         var result = await RunAsync(
             $$"""
-            var sleeper = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "sleep 1000 & sleep 1000 & echo $!; wait"]) { RedirectStandardOutput = true })!;
+            var sleeper = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", "sleep 1000 & sleep 1000 & echo $!; wait"])
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
             Console.Write(sleeper.Id + " " + sleeper.StandardOutput.ReadLine());
             Console.Out.Flush();
             {{ending}}

@@ -26,7 +26,11 @@ public sealed class HostAssertionsTests
         "Under way at 1 s: /a and /b."
     )]
     [InlineData(Site.Host, 3, "Expected 3 requests to site.test at once at some moment; there were never more than 2.")]
-    [InlineData("other.test", 2, "Expected 2 requests to other.test at once at some moment; there was never more than 1.")]
+    [InlineData(
+        "other.test",
+        2,
+        "Expected 2 requests to other.test at once at some moment; there was never more than 1."
+    )]
     [InlineData("third.test", 1, "Expected 1 request to third.test at once at some moment; there was none at all.")]
     public async Task Another_number_is_refused(string host, int expected, params string[] words)
     {

@@ -236,8 +236,8 @@ public sealed class VerdictTests
     public async Task What_NET_says_of_a_closed_channel_is_told_in_more_words()
     {
         const string Words =
-            "That comes of writing to a channel that is closed already, of reading from one that is closed and empty, or "
-            + "of closing one twice.";
+            "That comes of writing to a channel that is closed already, of reading from one that is closed and empty, "
+            + "or of closing one twice.";
         var channel = Channel.CreateUnbounded<int>();
         channel.Writer.Complete();
         (await FailAsync(async spec => await channel.Writer.WriteAsync(1))).ShouldBe(

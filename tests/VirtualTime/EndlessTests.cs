@@ -206,7 +206,9 @@ public sealed class EndlessTests : IDisposable
                 await clock.DelayAsync(Seconds(86400));
             }
         );
-        message.ShouldStartWith("At 60 s: It would still be running after 86400 s of virtual time: delay follows delay");
+        message.ShouldStartWith(
+            "At 60 s: It would still be running after 86400 s of virtual time: delay follows delay"
+        );
     }
 
     [Fact]

@@ -206,7 +206,9 @@ public sealed class ThreadTests
 
     [Theory]
     [MemberData(nameof(CallsOutside))]
-    public async Task A_thread_keeps_its_turn_while_it_runs_a_callback_that_was_registered_outside_of_the_run(string call)
+    public async Task A_thread_keeps_its_turn_while_it_runs_a_callback_that_was_registered_outside_of_the_run(
+        string call
+    )
     {
         using var source = new CancellationTokenSource();
         await KeepsItsTurnAsync(
@@ -234,7 +236,11 @@ public sealed class ThreadTests
         using var worked = new ManualResetEventSlim();
         await using var registration = source.Token.Register(worked.Wait);
         await VirtualClock.RunAsync(
-            _ => Task.WhenAll(s_callsOutside["a pool item"](source.Cancel), Task.Run(worked.Set, CancellationToken.None)),
+            _ =>
+                Task.WhenAll(
+                    s_callsOutside["a pool item"](source.Cancel),
+                    Task.Run(worked.Set, CancellationToken.None)
+                ),
             Impatient
         );
         worked.IsSet.ShouldBeTrue();

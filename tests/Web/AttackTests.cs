@@ -226,11 +226,14 @@ public sealed class AttackTests : IAsyncLifetime
         {
             // As it is: a client would tidy it up.
             var answer = await _client.RawAsync(
-                $"GET {place.Replace("{name}", name, StringComparison.Ordinal)} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nConnection: close\r\n\r\n"
+                $"GET {place.Replace("{name}", name, StringComparison.Ordinal)} HTTP/1.1\r\n"
+                    + $"Host: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n"
+                    + "Connection: close\r\n\r\n"
             );
             if (name is not ".." || !place.StartsWith("/assets", StringComparison.Ordinal))
             {
-                answer.ShouldStartWith("HTTP/1.1 4", customMessage: $"{place} {name}"); // the other one is the first page
+                // The other one is the first page.
+                answer.ShouldStartWith("HTTP/1.1 4", customMessage: $"{place} {name}");
             }
 
             answer.ShouldNotContain("the secret");
@@ -249,7 +252,8 @@ public sealed class AttackTests : IAsyncLifetime
     public async Task A_hundred_megabytes_are_refused_before_they_come()
     {
         var declared = await _client.RawAsync(
-            $"POST {Save} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n{{",
+            $"POST {Save} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n"
+                + $"Content-Type: application/json\r\nContent-Length: 104857600\r\n\r\n{{",
             static text => text.Contains("\r\n\r\n", StringComparison.Ordinal)
         );
         declared.ShouldStartWith("HTTP/1.1 413");
@@ -261,7 +265,9 @@ public sealed class AttackTests : IAsyncLifetime
         var stream = client.GetStream();
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes(
-                $"POST {Save} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                $"POST {Save} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n"
+                    + $"{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"
             ),
             TestContext.Current.CancellationToken
         );

@@ -314,7 +314,8 @@ public sealed class NotebookDeskTests : IAsyncLifetime
             .GetStream()
             .WriteAsync(
                 System.Text.Encoding.ASCII.GetBytes(
-                    $"GET /api/events?page=notebook:01-sums HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n\r\n"
+                    $"GET /api/events?page=notebook:01-sums HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n"
+                        + $"{Gate.Header}: {_client.Token}\r\n\r\n"
                 ),
                 TestContext.Current.CancellationToken
             );

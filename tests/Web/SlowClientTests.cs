@@ -36,7 +36,9 @@ public sealed class SlowClientTests : IAsyncLifetime
     public async Task A_body_that_trickles_in_is_not_waited_for()
     {
         var answer = await _client.RawAsync(
-            $"POST /api/katas/{FixtureRepository.Name}/save HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"
+            $"POST /api/katas/{FixtureRepository.Name}/save HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n"
+                + $"{Gate.Header}: {_client.Token}\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 1000\r\n\r\n{"
         );
         answer.ShouldStartWith("HTTP/1.1 408");
     }
@@ -50,7 +52,9 @@ public sealed class SlowClientTests : IAsyncLifetime
             .GetStream()
             .WriteAsync(
                 Encoding.ASCII.GetBytes(
-                    $"GET /api/events?page=kata:{FixtureRepository.Name} HTTP/1.1\r\nHost: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\nConnection: close\r\n\r\n"
+                    $"GET /api/events?page=kata:{FixtureRepository.Name} HTTP/1.1\r\n"
+                        + $"Host: 127.0.0.1:{_client.Base.Port}\r\n{Gate.Header}: {_client.Token}\r\n"
+                        + "Connection: close\r\n\r\n"
                 ),
                 TestContext.Current.CancellationToken
             );

@@ -1,4 +1,5 @@
-// Approach: an async stream for one at a time (each element is awaited before the next is asked for), an array of tasks for all at once.
+// Approach: an async stream for one at a time (each element is awaited before the next is asked for), an array of tasks
+// for all at once.
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

@@ -1,4 +1,5 @@
-// Approach: no LINQ. Two loops, one to start and one to collect, show where each job begins and where its result is taken.
+// Approach: no LINQ. Two loops, one to start and one to collect, show where each job begins and where its result is
+// taken.
 namespace AsyncKatas.OneAtATime;
 
 public static class Runner

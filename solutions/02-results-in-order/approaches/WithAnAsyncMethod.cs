@@ -1,4 +1,5 @@
-// Approach: an async method around each call turns what the call throws into a failed task, in one line; each job costs a second task.
+// Approach: an async method around each call turns what the call throws into a failed task, in one line; each job costs
+// a second task.
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

@@ -1,4 +1,5 @@
-// Approach: Task.Run calls each job on the thread pool and catches what the call throws. Right, but jobs no longer start on the caller's thread.
+// Approach: Task.Run calls each job on the thread pool and catches what the call throws. Right, but jobs no longer
+// start on the caller's thread.
 namespace AsyncKatas.ResultsInOrder;
 
 public static class Gather

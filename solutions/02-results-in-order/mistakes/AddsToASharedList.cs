@@ -1,5 +1,6 @@
 // Misconception: every job can put its result into one list; they were started in order, so the list is in order.
-// Symptom: they add when they end. And on a thread pool two of them may add at the same moment, which a List does not survive.
+// Symptom: they add when they end. And on a thread pool two of them may add at the same moment, which a List does not
+// survive.
 // Notebook: notebooks/05-errors-and-limits.ipynb#run-predict
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: Expected the results [A, B, C]; they were [B, A, C].

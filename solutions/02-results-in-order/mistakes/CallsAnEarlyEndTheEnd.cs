@@ -1,5 +1,6 @@
 // Misconception: a sequence that cannot be read any further has simply come to its end.
-// Symptom: the caller gets the results of the jobs that were read, and nothing tells it that there should have been more.
+// Symptom: the caller gets the results of the jobs that were read, and nothing tells it that there should have been
+// more.
 // Rejected by: A_sequence_that_breaks_half_way_ends_with_an_exception
 // Says: your method ended without an exception at 2 s.
 namespace AsyncKatas.ResultsInOrder;

@@ -1,4 +1,5 @@
-// Misconception: each turn of a for loop has a variable of its own, so code that runs later still sees the number of its turn.
+// Misconception: each turn of a for loop has a variable of its own, so code that runs later still sees the number of
+// its turn.
 // Symptom: a for loop has one variable for all turns; after an await it holds the number behind the last one.
 // Rejected by: The_results_stand_in_the_order_of_the_jobs
 // Says: At 3 s an exception came out that nobody expected: IndexOutOfRangeException

@@ -1,4 +1,5 @@
-// Misconception: SetException with an OperationCanceledException makes a cancelled task, as throwing it from an async method does.
+// Misconception: SetException with an OperationCanceledException makes a cancelled task, as throwing it from an async
+// method does.
 // Symptom: the task has failed, and whoever asks IsCanceled is told no.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: It_ends_as_cancelled_if_a_job_was_cancelled_and_none_failed

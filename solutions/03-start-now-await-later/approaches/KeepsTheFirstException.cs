@@ -1,4 +1,5 @@
-// Approach: after a failure in the foreground it waits for the background quietly, so that the first exception is the one that comes out.
+// Approach: after a failure in the foreground it waits for the background quietly, so that the first exception is the
+// one that comes out.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

@@ -1,4 +1,5 @@
-// Approach: what is done in the foreground becomes a task of its own, and one WhenAll looks after both sides. No try, no finally.
+// Approach: what is done in the foreground becomes a task of its own, and one WhenAll looks after both sides. No try,
+// no finally.
 namespace AsyncKatas.StartNowAwaitLater;
 
 public static class Background

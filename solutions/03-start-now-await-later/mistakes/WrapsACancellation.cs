@@ -1,5 +1,6 @@
 // Misconception: whatever went wrong is best told in an exception of our own.
-// Symptom: a cancellation comes out as a failure. Whoever waits for a cancelled task, or catches OperationCanceledException, misses it.
+// Symptom: a cancellation comes out as a failure. Whoever waits for a cancelled task, or catches
+// OperationCanceledException, misses it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: It_ends_as_cancelled_if_the_backup_was_cancelled
 // Says: Expected the task to end as Canceled; at 3 s it ended as Faulted, with InvalidOperationException (It was

@@ -1,5 +1,6 @@
 // Misconception: a delay that lost the race is of no interest any more.
-// Symptom: its timer goes on ticking until the limit, long after the job has ended; a busy server collects thousands of them.
+// Symptom: its timer goes on ticking until the limit, long after the job has ended; a busy server collects thousands of
+// them.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#how-to-limit
 // Rejected by: No_timer_is_left_after_a_job_that_ended_in_time
 // Says: 1 timer still armed

@@ -1,5 +1,6 @@
 // Misconception: WaitAsync measures by the clock that was handed in.
-// Symptom: it has been told of none and takes the real one, so the limit of a twentieth of a second never comes in a spec.
+// Symptom: it has been told of none and takes the real one, so the limit of a twentieth of a second never comes in a
+// spec.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#how-to-limit
 // Rejected by: A_job_over_its_limit_ends_with_a_timeout_at_exactly_the_limit
 // Says: has set a timer of the real clock (Task.WaitAsync, 0.05 s)

@@ -1,4 +1,5 @@
-// Approach: the steps are a task of their own; wait for its end without throwing, clean up, and only then await it for real.
+// Approach: the steps are a task of their own; wait for its end without throwing, clean up, and only then await it for
+// real.
 namespace AsyncKatas.CancelCleanly;
 
 public static class Cancellable

@@ -2,7 +2,8 @@
 // Symptom: it is the one of the first job in the list; all the others are lost behind it.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Every_failure_is_the_exception_of_its_own_job
-// Says: they were [failed (InvalidOperationException: A failed), succeeded (B), failed (InvalidOperationException: A failed)]
+// Says: they were [failed (InvalidOperationException: A failed), succeeded (B), failed (InvalidOperationException: A
+// failed)]
 // Also rejected by: Outcomes_are_told_although_every_job_fails
 namespace AsyncKatas.CollectOutcomes;
 

@@ -1,4 +1,5 @@
-// Approach: no async and no await: a continuation looks at the task of WhenAll and hands on another one where it failed.
+// Approach: no async and no await: a continuation looks at the task of WhenAll and hands on another one where it
+// failed.
 namespace AsyncKatas.EveryError;
 
 public static class Gather

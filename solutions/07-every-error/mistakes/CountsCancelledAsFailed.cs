@@ -2,7 +2,8 @@
 // Symptom: it catches cancellation too: a job that was told to stop is reported as one that failed.
 // Notebook: notebooks/05-errors-and-limits.ipynb#about-collect
 // Rejected by: Ends_as_cancelled_when_jobs_were_cancelled_and_none_failed
-// Says: it ended as Faulted, with AggregateException of OperationCanceledException (B was cancelled) and OperationCanceledException (C was cancelled)
+// Says: it ended as Faulted, with AggregateException of OperationCanceledException (B was cancelled) and
+// OperationCanceledException (C was cancelled)
 // Rejected by: Leaves_cancelled_jobs_out_of_the_failures
 // Says: Not expected: A was cancelled.
 namespace AsyncKatas.EveryError;

@@ -1,5 +1,6 @@
 // Misconception: awaiting WhenAny throws if the task that ended first has failed.
-// Symptom: WhenAny only hands over that task: its failure is never thrown, and fewer results come back as if all were well.
+// Symptom: WhenAny only hands over that task: its failure is never thrown, and fewer results come back as if all were
+// well.
 // Notebook: notebooks/00-start-here.ipynb#read-outcomes
 // Rejected by: Throws_an_AggregateException_even_for_one_failure
 // Says: Expected an AggregateException; your method ended without an exception at 2 s.

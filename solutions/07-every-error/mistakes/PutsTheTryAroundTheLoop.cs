@@ -1,5 +1,6 @@
 // Misconception: one try around the loop that starts the jobs is as good as one for each job.
-// Symptom: a job may throw before it has returned a task: the failure is caught, but the loop is over, and the jobs behind that one never start.
+// Symptom: a job may throw before it has returned a task: the failure is caught, but the loop is over, and the jobs
+// behind that one never start.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#call-throws
 // Rejected by: Counts_a_job_that_throws_before_its_first_await_and_starts_the_others
 // Says: 1 was never started

@@ -1,5 +1,6 @@
 // Misconception: when the first failure is known and the others are told to stop, there is nothing left to wait for.
-// Symptom: they have only been asked to: their cleanup goes on behind the back of the caller, who believes that all is over.
+// Symptom: they have only been asked to: their cleanup goes on behind the back of the caller, who believes that all is
+// over.
 // Notebook: notebooks/06-task-groups.ipynb#investigate-group
 // Rejected by: Waits_for_the_cleanup_of_the_cancelled_jobs
 // Says: when your method returned, at 1 s, only B had ended.

@@ -1,5 +1,6 @@
 // Misconception: a continuation that runs on failure can be left to itself.
-// Symptom: nobody awaits it, so what the log throws is lost; and a task's Exception is an AggregateException, not what the job threw.
+// Symptom: nobody awaits it, so what the log throws is lost; and a task's Exception is an AggregateException, not what
+// the job threw.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#result-wraps
 // Rejected by: Logs_the_very_exception_of_the_job
 // Says: it got AggregateException (One or more errors occurred. (A failed))

@@ -1,5 +1,6 @@
 // Misconception: the exception that WhenAll throws is all that went wrong.
-// Symptom: it is one failure of many: the others are neither logged nor among the results, as if these jobs had never been.
+// Symptom: it is one failure of many: the others are neither logged nor among the results, as if these jobs had never
+// been.
 // Notebook: notebooks/01-gather-example.ipynb#modify
 // Rejected by: Logs_every_failure_once
 // Says: Expected the lines of the log to be [0: A failed, 2: C failed, 3: D failed]; they were [0: A failed].

@@ -1,5 +1,6 @@
 // Misconception: the tasks run at the same time, so awaiting them in their order sees each failure in time.
-// Symptom: a failure is logged only when all jobs before it have ended; if the log throws, nobody awaits the jobs behind.
+// Symptom: a failure is logged only when all jobs before it have ended; if the log throws, nobody awaits the jobs
+// behind.
 // Notebook: notebooks/04-smartnotes.ipynb#investigate-orphan
 // Rejected by: Logs_each_failure_when_it_happens
 // Says: they were [job 1 at 3 s, job 2 at 3 s]

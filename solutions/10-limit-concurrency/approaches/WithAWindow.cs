@@ -1,4 +1,5 @@
-// Approach: reads an item only when there is a place for it, so that a long or endless sequence costs no memory ahead of time.
+// Approach: reads an item only when there is a place for it, so that a long or endless sequence costs no memory ahead
+// of time.
 using System.Runtime.ExceptionServices;
 
 namespace AsyncKatas.LimitConcurrency;

@@ -1,4 +1,5 @@
-// Approach: Parallel.ForEachAsync counts the places; what a job threw stays in its task, because an exception would stop the loop.
+// Approach: Parallel.ForEachAsync counts the places; what a job threw stays in its task, because an exception would
+// stop the loop.
 namespace AsyncKatas.LimitConcurrency;
 
 public static class Throttle

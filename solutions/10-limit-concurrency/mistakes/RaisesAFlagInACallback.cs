@@ -1,5 +1,7 @@
-// Misconception: a callback that was registered first is called first, so the flag is up before a job hears of the cancellation.
-// Symptom: callbacks run last in, first out: a job that stops inside Cancel frees its place while the flag is still down.
+// Misconception: a callback that was registered first is called first, so the flag is up before a job hears of the
+// cancellation.
+// Symptom: callbacks run last in, first out: a job that stops inside Cancel frees its place while the flag is still
+// down.
 // Rejected by: A_job_that_ends_because_of_the_cancellation_makes_no_place_for_another
 // Says: Expected the started jobs to be [A]; they were [A, B].
 namespace AsyncKatas.LimitConcurrency;

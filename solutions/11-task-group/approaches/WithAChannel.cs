@@ -1,4 +1,5 @@
-// Approach: failures travel through a channel that ends with the last job. Only RunAsync reads it, and nothing needs a lock.
+// Approach: failures travel through a channel that ends with the last job. Only RunAsync reads it, and nothing needs a
+// lock.
 using System.Threading.Channels;
 
 namespace AsyncKatas.TaskGroup;

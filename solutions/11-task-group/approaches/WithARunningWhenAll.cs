@@ -1,4 +1,5 @@
-// Approach: one task stands for all jobs so far. Each new job joins it with WhenAll, which keeps every exception for us.
+// Approach: one task stands for all jobs so far. Each new job joins it with WhenAll, which keeps every exception for
+// us.
 namespace AsyncKatas.TaskGroup;
 
 public sealed class TaskGroup

@@ -1,5 +1,6 @@
 // Misconception: Task.WhenAll cancels the other tasks as soon as one of them fails.
-// Symptom: it does not: the other jobs run to their ends, and the failure comes out when the longest of them is through.
+// Symptom: it does not: the other jobs run to their ends, and the failure comes out when the longest of them is
+// through.
 // Notebook: notebooks/05-errors-and-limits.ipynb#predict-failure
 // Rejected by: The_first_failure_cancels_the_other_jobs
 // Says: Expected A to have been cancelled; it succeeded at 3 s.

@@ -1,5 +1,6 @@
 // Misconception: whatever a catch block catches is a failure.
-// Symptom: catch (Exception) catches cancellation too: the jobs that the group itself has cancelled are reported as failures.
+// Symptom: catch (Exception) catches cancellation too: the jobs that the group itself has cancelled are reported as
+// failures.
 // Notebook: notebooks/05-errors-and-limits.ipynb#about-collect
 // Rejected by: A_cancelled_job_is_not_a_failure
 // Says: Not expected: "A task was canceled." and "A task was canceled."

@@ -1,5 +1,6 @@
 // Misconception: to cancel is to set a flag, and whatever goes wrong in there is of no interest.
-// Symptom: Cancel runs the callbacks that jobs have registered; what one of them throws is swallowed, and nobody ever hears of it.
+// Symptom: Cancel runs the callbacks that jobs have registered; what one of them throws is swallowed, and nobody ever
+// hears of it.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#token-is-a-flag
 // Rejected by: What_a_callback_of_the_token_throws_is_not_lost
 // Says: to be [A failed, the callback failed]; they were [A failed]

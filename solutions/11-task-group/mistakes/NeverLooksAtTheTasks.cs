@@ -1,5 +1,6 @@
 // Misconception: each exception has been caught and written down, so every one of them counts as observed.
-// Symptom: it was thrown on into the job's own task, which nobody ever looks at: the runtime reports it as an unobserved exception.
+// Symptom: it was thrown on into the job's own task, which nobody ever looks at: the runtime reports it as an
+// unobserved exception.
 // Notebook: notebooks/01-gather-example.ipynb#investigate-lost
 // Rejected by: No_failure_is_left_unobserved_when_nobody_awaits_the_jobs
 // Says: nobody ever looked at

@@ -1,4 +1,5 @@
-// Approach: one promise for each turn; whoever ends next keeps the next promise. What programs did before there was Task.WhenEach.
+// Approach: one promise for each turn; whoever ends next keeps the next promise. What programs did before there was
+// Task.WhenEach.
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.AsCompleted;

@@ -1,4 +1,5 @@
-// Approach: main itself is the first callback, an async method around it notices its end, and a mark on the thread refuses nesting
+// Approach: main itself is the first callback, an async method around it notices its end, and a mark on the thread
+// refuses nesting
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.EventLoop;

@@ -1,5 +1,6 @@
 // Misconception: the last line of the method puts the old context back.
-// Symptom: an exception never gets to the last line. After one failed run the thread keeps a dead context and refuses the next run.
+// Symptom: an exception never gets to the last line. After one failed run the thread keeps a dead context and refuses
+// the next run.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#empty-is-not-the-end
 // Rejected by: The_context_of_the_thread_is_there_again_after_a_failure
 // Says: Expected the thread to have the same SynchronizationContext after Run as before it; it has another one

@@ -1,10 +1,12 @@
 // Misconception: a post from the thread of the loop need not go through the queue: we are there already.
-// Symptom: the callback overtakes everything that has waited longer, and whoever posted it has to wait until it returns.
+// Symptom: the callback overtakes everything that has waited longer, and whoever posted it has to wait until it
+// returns.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#empty-is-not-the-end
 // Rejected by: What_main_posts_waits_for_its_turn
 // Says: Expected the steps to be [main, callback]; they were [callback, main]
 // Rejected by: Tasks_in_the_background_while_main_does_other_work
-// Says: Expected line 1 to be "[event loop (1)] 0 s: main has made three tasks"; it is "[event loop (1)] 0 s: Download starts"
+// Says: Expected line 1 to be "[event loop (1)] 0 s: main has made three tasks"; it is "[event loop (1)] 0 s: Download
+// starts"
 // Also rejected by: A_cancellation
 using System.Collections.Concurrent;
 

@@ -1,5 +1,6 @@
 // Misconception: Post always wakes the loop, so the loop can go to sleep first and take what there is when it wakes up.
-// Symptom: a pulse wakes only who sleeps already. What main posts before it waits, a yield for example, lies there for ever.
+// Symptom: a pulse wakes only who sleeps already. What main posts before it waits, a yield for example, lies there for
+// ever.
 // Notebook: notebooks/08-misconceptions-limits.ipynb#empty-is-not-the-end
 // Rejected by: Everything_that_main_awaits_goes_on_on_one_thread
 // Says: has not run 1 of the callbacks that were posted to it

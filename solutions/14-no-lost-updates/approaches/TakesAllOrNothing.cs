@@ -1,4 +1,5 @@
-// Approach: whoever comes says which items it needs and gets all of them at once; holding one and waiting for another never happens
+// Approach: whoever comes says which items it needs and gets all of them at once; holding one and waiting for another
+// never happens
 namespace AsyncKatas.NoLostUpdates;
 
 public sealed class Inventory

@@ -1,4 +1,5 @@
-// Misconception: the sum is what must not be disturbed, and a lock statement around it does that. It cannot hold an await anyway.
+// Misconception: the sum is what must not be disturbed, and a lock statement around it does that. It cannot hold an
+// await anyway.
 // Symptom: the number in the sum was read before the lock and may be old by then.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: Two_changes_at_once_both_count_in_every_order

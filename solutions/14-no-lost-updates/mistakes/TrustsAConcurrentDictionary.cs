@@ -1,5 +1,6 @@
 // Misconception: a ConcurrentDictionary is safe for threads, so a cache of the numbers in one cannot lose anything.
-// Symptom: each call on it is safe, but the number is read in one call and written in another, and an await lies between the two.
+// Symptom: each call on it is safe, but the number is read in one call and written in another, and an await lies
+// between the two.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: Two_changes_at_once_both_count_in_every_order
 // Says: Two changes have read the same number, so the later write wiped out the earlier one

@@ -1,5 +1,6 @@
 // Misconception: a move is two changes, and if the second cannot be done, the first is undone.
-// Symptom: nothing is gone in the end, but in between the pieces are nowhere, and others count and take what is not theirs.
+// Symptom: nothing is gone in the end, but in between the pieces are nowhere, and others count and take what is not
+// theirs.
 // Notebook: notebooks/03-timeout-cancel-errors.ipynb#predict-race
 // Rejected by: While_a_move_runs_nobody_changes_either_item
 // Says: Expected nobody to change the bolts while the move runs

@@ -1,4 +1,5 @@
-// Approach: as many workers as there are places, each of which takes the next note; names are numbers where titles are no names.
+// Approach: as many workers as there are places, each of which takes the next note; names are numbers where titles are
+// no names.
 using System.Collections.Concurrent;
 using System.IO;
 using System.Runtime.ExceptionServices;

@@ -1,4 +1,5 @@
-// Approach: every file that is there goes into a channel, and one reader counts and reports: no lock, whatever threads the writes end on.
+// Approach: every file that is there goes into a channel, and one reader counts and reports: no lock, whatever threads
+// the writes end on.
 using System.IO;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;

@@ -1,4 +1,5 @@
-// Approach: Parallel.ForEachAsync limits, stops at the first failure and waits; what is unfinished then is deleted at the end.
+// Approach: Parallel.ForEachAsync limits, stops at the first failure and waits; what is unfinished then is deleted at
+// the end.
 using System.Collections.Concurrent;
 using System.IO;
 using System.Runtime.ExceptionServices;

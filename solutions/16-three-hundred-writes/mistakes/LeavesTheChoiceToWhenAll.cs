@@ -1,5 +1,6 @@
 // Misconception: WhenAll throws what went wrong first.
-// Symptom: a failure beats a cancellation, whichever came first: one file that cannot be closed, and the caller who has cancelled is told of that.
+// Symptom: a failure beats a cancellation, whichever came first: one file that cannot be closed, and the caller who has
+// cancelled is told of that.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#when-all-cancelled
 // Rejected by: Cancellation_ends_the_task_as_cancelled_whatever_fails_afterwards
 // Says: it ended as Faulted

@@ -1,5 +1,6 @@
 // Misconception: WhenAll throws what went wrong first, if only a cancellation is kept out of it.
-// Symptom: it throws the exception of the write that ends first, and a write ends when it has been cleaned up: the first to fail may be the last.
+// Symptom: it throws the exception of the write that ends first, and a write ends when it has been cleaned up: the
+// first to fail may be the last.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
 // Rejected by: Of_two_failures_the_first_one_comes_out_even_if_its_cleaning_up_ends_last
 // Says: note-1.md cannot be closed

@@ -1,5 +1,6 @@
 // Misconception: who awaits the writes one after the other hears of the first failure first.
-// Symptom: of two failures the one comes out that is first in the list, and that is not the one that stopped the others.
+// Symptom: of two failures the one comes out that is first in the list, and that is not the one that stopped the
+// others.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception
 // Rejected by: Of_two_failures_the_first_one_comes_out
 // Says: note-1.md cannot be closed

@@ -1,5 +1,6 @@
 // Misconception: a race is a list of fallbacks: if one fails, the next has its turn.
-// Symptom: nobody races: each job starts only when the one before it has failed, and a slow one at the front holds up everybody.
+// Symptom: nobody races: each job starts only when the one before it has failed, and a slow one at the front holds up
+// everybody.
 // Rejected by: Returns_the_result_of_the_first_to_succeed
 // Says: Expected the result to be B; it was A.
 // Rejected by: Starts_a_hundred_jobs_at_the_same_time

@@ -1,4 +1,5 @@
-// Approach: loads run on the thread pool, nothing comes back to where it was called, and the dictionary is lock-free: a load says whether it can still be joined.
+// Approach: loads run on the thread pool, nothing comes back to where it was called, and the dictionary is lock-free: a
+// load says whether it can still be joined.
 using System.Collections.Concurrent;
 
 namespace AsyncKatas.LoadOnce;

@@ -1,4 +1,5 @@
-// Approach: the load starts on the thread of the first caller; a Lazy keeps other threads waiting until there is a task.
+// Approach: the load starts on the thread of the first caller; a Lazy keeps other threads waiting until there is a
+// task.
 namespace AsyncKatas.LoadOnce;
 
 public sealed class AsyncCache<TKey, TValue>

@@ -1,5 +1,6 @@
 // Misconception: a lock for each key shares a load among those who wait for it.
-// Symptom: It shares a value. When the load fails, the next in the queue tries again, and so do all behind it, one after the other.
+// Symptom: It shares a value. When the load fails, the next in the queue tries again, and so do all behind it, one
+// after the other.
 // Rejected by: A_failure_reaches_everybody_who_waits
 // Says: Expected the exception of load 1 to come out; your method ended without an exception at 2 s.
 using System.Collections.Concurrent;

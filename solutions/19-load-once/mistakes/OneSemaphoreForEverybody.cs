@@ -1,5 +1,6 @@
 // Misconception: a lock around the whole method makes sure that a value is loaded once, and that is all.
-// Symptom: It also lets only one load run at a time, whatever its key, and a loader that asks for another key waits for ever.
+// Symptom: It also lets only one load run at a time, whatever its key, and a loader that asks for another key waits for
+// ever.
 // Rejected by: Loads_of_different_keys_run_at_the_same_time
 // Says: Expected 100 jobs to run at once at some moment; there were never more than 1.
 // Rejected by: A_loader_may_ask_for_another_key

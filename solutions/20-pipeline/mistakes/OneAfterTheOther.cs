@@ -1,9 +1,11 @@
 // Misconception: a stream of results is a loop over a stream of items.
 // Symptom: While an item is being transformed nobody reads, and while the reader is busy nobody does anything.
 // Rejected by: Reads_the_next_item_while_the_worker_is_busy
-// Says: Expected the results, each with the moment at which the reader got it, to be [A at 2 s, B at 3 s, C at 4 s]; they were [A at 2 s, B at 4 s, C at 6 s].
+// Says: Expected the results, each with the moment at which the reader got it, to be [A at 2 s, B at 3 s, C at 4 s];
+// they were [A at 2 s, B at 4 s, C at 6 s].
 // Rejected by: A_slow_reader_finds_what_is_ready_at_once
-// Says: Expected the results, each with the moment at which the reader got it, to be [A at 1 s, B at 4 s, C at 7 s]; they were [A at 1 s, B at 5 s, C at 9 s].
+// Says: Expected the results, each with the moment at which the reader got it, to be [A at 1 s, B at 4 s, C at 7 s];
+// they were [A at 1 s, B at 5 s, C at 9 s].
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.Pipeline;

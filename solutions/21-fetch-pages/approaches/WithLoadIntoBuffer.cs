@@ -1,4 +1,5 @@
-// Approach: LoadIntoBufferAsync counts the bytes and throws when they are too many; Parallel.ForEachAsync counts the places.
+// Approach: LoadIntoBufferAsync counts the bytes and throws when they are too many; Parallel.ForEachAsync counts the
+// places.
 using System.Text;
 
 namespace AsyncKatas.FetchPages;

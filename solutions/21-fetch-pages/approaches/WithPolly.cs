@@ -1,4 +1,5 @@
-// Approach: libraries of production: Polly's pipeline has the time limit, and the limiter of System.Threading.RateLimiting the places.
+// Approach: libraries of production: Polly's pipeline has the time limit, and the limiter of
+// System.Threading.RateLimiting the places.
 using System.Text;
 using System.Threading.RateLimiting;
 using Polly;

@@ -80,8 +80,8 @@ public static class BreakAndMend
             async () => await one.Balance.ReadAsync() + await other.Balance.ReadAsync());
     }
 
-    // Everybody takes the doors in the same order, whatever they want: so nobody holds one that is needed by somebody who
-    // holds the next.
+    // Everybody takes the doors in the same order, whatever they want: so nobody holds one that is needed by somebody
+    // who holds the next.
     private static async Task<T> BehindBothDoorsAsync<T>(Account one, Account other, Func<Task<T>> work)
     {
         var (first, second) = one.Number < other.Number

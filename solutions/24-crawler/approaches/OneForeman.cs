@@ -6,7 +6,12 @@ namespace AsyncKatas.Crawler;
 public static class Crawler
 {
     public static async Task<CrawlResult> CrawlAsync(
-        Uri start, HttpClient client, CrawlOptions options, TimeProvider clock, CancellationToken stoppingToken = default)
+        Uri start,
+        HttpClient client,
+        CrawlOptions options,
+        TimeProvider clock,
+        CancellationToken stoppingToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(client);
@@ -46,7 +51,11 @@ public static class Crawler
 
         void Find(Uri url)
         {
-            if (url.Scheme is "http" or "https" && (url.Host == start.Host || options.Hosts.Contains(url.Host)) && !known.Contains(url))
+            if (
+                url.Scheme is "http" or "https"
+                && (url.Host == start.Host || options.Hosts.Contains(url.Host))
+                && !known.Contains(url)
+            )
             {
                 leftOut = leftOut || known.Count == options.MaxPages;
                 if (!leftOut)
@@ -76,7 +85,9 @@ public static class Crawler
 
         void TakeWhatHasEnded()
         {
-            foreach (var request in requests.Where(static task => task is { IsCompleted: true, IsCanceled: false }).ToList())
+            foreach (
+                var request in requests.Where(static task => task is { IsCompleted: true, IsCanceled: false }).ToList()
+            )
             {
                 requests.Remove(request);
                 var (url, retries, (outcome, retryAfter)) = request.Result;
@@ -130,7 +141,12 @@ public static class Crawler
         }
 
         static bool MayWorkLater(PageOutcome outcome) =>
-            outcome is PageOutcome.Broken or PageOutcome.BadStatus { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable };
+            outcome
+                is PageOutcome.Broken
+                    or PageOutcome.BadStatus
+                    {
+                        Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+                    };
 
         static async Task IgnoreAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -8,7 +8,12 @@ namespace AsyncKatas.Crawler;
 public static class Crawler
 {
     public static async Task<CrawlResult> CrawlAsync(
-        Uri start, HttpClient client, CrawlOptions options, TimeProvider clock, CancellationToken stoppingToken = default)
+        Uri start,
+        HttpClient client,
+        CrawlOptions options,
+        TimeProvider clock,
+        CancellationToken stoppingToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(client);
@@ -40,7 +45,13 @@ public static class Crawler
         private int _pending;
         private bool _leftOut;
 
-        public Crawl(HttpClient client, CrawlOptions options, TimeProvider clock, IEnumerable<string> hosts, CancellationToken stop)
+        public Crawl(
+            HttpClient client,
+            CrawlOptions options,
+            TimeProvider clock,
+            IEnumerable<string> hosts,
+            CancellationToken stop
+        )
         {
             (_client, _options, _clock, _stop) = (client, options, clock, stop);
             _places = new SemaphoreSlim(options.MaxConcurrent);
@@ -55,7 +66,9 @@ public static class Crawler
         public async Task<bool> RunAsync(Uri start)
         {
             Find([start]);
-            var workers = _channels.Values.SelectMany(channel => Enumerable.Range(0, _options.MaxPerHost).Select(_ => WorkAsync(channel.Reader)));
+            var workers = _channels.Values.SelectMany(channel =>
+                Enumerable.Range(0, _options.MaxPerHost).Select(_ => WorkAsync(channel.Reader))
+            );
             await Task.WhenAll([.. workers]);
             await Task.WhenAll(_waits);
             return _leftOut;
@@ -81,7 +94,15 @@ public static class Crawler
                     if (IsTemporary(answer.Outcome) && job.RetriesLeft > 0)
                     {
                         // The worker goes on to other pages meanwhile, and this one comes back.
-                        _waits.Add(ComeBackAsync(job with { RetriesLeft = job.RetriesLeft - 1 }, answer.RetryAfter ?? _options.RetryDelay));
+                        _waits.Add(
+                            ComeBackAsync(
+                                job with
+                                {
+                                    RetriesLeft = job.RetriesLeft - 1,
+                                },
+                                answer.RetryAfter ?? _options.RetryDelay
+                            )
+                        );
                     }
                     else
                     {
@@ -161,7 +182,12 @@ public static class Crawler
         private async Task<Answer> AskAsync(Uri url)
         {
             using var time = CancellationTokenSource.CreateLinkedTokenSource(_stop);
-            await using var timer = _clock.CreateTimer(_ => time.Cancel(), null, _options.TimePerRequest, Timeout.InfiniteTimeSpan);
+            await using var timer = _clock.CreateTimer(
+                _ => time.Cancel(),
+                null,
+                _options.TimePerRequest,
+                Timeout.InfiniteTimeSpan
+            );
             try
             {
                 return await Answer.GetAsync(_client, url, _options.MaxBytes, _clock, time.Token);
@@ -181,6 +207,11 @@ public static class Crawler
         }
 
         private static bool IsTemporary(PageOutcome outcome) =>
-            outcome is PageOutcome.Broken or PageOutcome.BadStatus { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable };
+            outcome
+                is PageOutcome.Broken
+                    or PageOutcome.BadStatus
+                    {
+                        Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+                    };
     }
 }

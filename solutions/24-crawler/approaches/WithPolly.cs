@@ -1,4 +1,5 @@
-// Approach: libraries of production: Polly has the retries and the time limit, System.Threading.RateLimiting the places.
+// Approach: libraries of production: Polly has the retries and the time limit, System.Threading.RateLimiting the
+// places.
 using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.RateLimiting;
@@ -11,7 +12,12 @@ namespace AsyncKatas.Crawler;
 public static class Crawler
 {
     public static async Task<CrawlResult> CrawlAsync(
-        Uri start, HttpClient client, CrawlOptions options, TimeProvider clock, CancellationToken stoppingToken = default)
+        Uri start,
+        HttpClient client,
+        CrawlOptions options,
+        TimeProvider clock,
+        CancellationToken stoppingToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(client);
@@ -20,7 +26,10 @@ public static class Crawler
         using var deadline = new CancellationTokenSource(options.Deadline, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, deadline.Token);
         await using var places = PlacesFor(options.MaxConcurrent);
-        var hosts = new[] { start.Host }.Concat(options.Hosts).Distinct(StringComparer.Ordinal).ToDictionary(host => host, _ => PlacesFor(options.MaxPerHost));
+        var hosts = new[] { start.Host }
+            .Concat(options.Hosts)
+            .Distinct(StringComparer.Ordinal)
+            .ToDictionary(host => host, _ => PlacesFor(options.MaxPerHost));
         var crawl = new Crawl(client, options, clock, places, hosts, stop.Token);
         try
         {
@@ -62,7 +71,13 @@ public static class Crawler
         private int _known;
 
         public Crawl(
-            HttpClient client, CrawlOptions options, TimeProvider clock, ConcurrencyLimiter places, Dictionary<string, ConcurrencyLimiter> hosts, CancellationToken stop)
+            HttpClient client,
+            CrawlOptions options,
+            TimeProvider clock,
+            ConcurrencyLimiter places,
+            Dictionary<string, ConcurrencyLimiter> hosts,
+            CancellationToken stop
+        )
         {
             (_client, _options, _clock, _places, _hosts, _stop) = (client, options, clock, places, hosts, stop);
             _inTime = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(options.TimePerRequest).Build();
@@ -76,8 +91,12 @@ public static class Crawler
                     MaxRetryAttempts = options.Retries,
                     ShouldHandle = static attempt => ValueTask.FromResult(
                         attempt.Outcome.Exception is HttpRequestException or IOException
-                        || attempt.Outcome.Result?.Outcome is PageOutcome.BadStatus(HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)),
-                    DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(attempt.Outcome.Result?.RetryAfter ?? options.RetryDelay),
+                        || attempt.Outcome.Result?.Outcome
+                            is PageOutcome.BadStatus(
+                                HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+                            )),
+                    DelayGenerator = attempt =>
+                        ValueTask.FromResult<TimeSpan?>(attempt.Outcome.Result?.RetryAfter ?? options.RetryDelay),
                 });
             }
 
@@ -91,7 +110,12 @@ public static class Crawler
 
         public async Task VisitAsync(Uri url)
         {
-            if (url.Scheme is not ("http" or "https") || !_hosts.ContainsKey(url.Host) || !_numbers.TryAdd(url, 0) || Interlocked.Increment(ref _known) > _options.MaxPages)
+            if (
+                url.Scheme is not ("http" or "https")
+                || !_hosts.ContainsKey(url.Host)
+                || !_numbers.TryAdd(url, 0)
+                || Interlocked.Increment(ref _known) > _options.MaxPages
+            )
             {
                 return;
             }
@@ -127,7 +151,10 @@ public static class Crawler
         {
             using var host = await _hosts[url.Host].AcquireAsync(1, cancellationToken);
             using var place = await _places.AcquireAsync(1, cancellationToken);
-            return await _inTime.ExecuteAsync(async token => await Answer.GetAsync(_client, url, _options.MaxBytes, _clock, token), cancellationToken);
+            return await _inTime.ExecuteAsync(
+                async token => await Answer.GetAsync(_client, url, _options.MaxBytes, _clock, token),
+                cancellationToken
+            );
         }
     }
 }

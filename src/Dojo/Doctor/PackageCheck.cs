@@ -43,8 +43,8 @@ internal static class PackageCheck
                 Subject,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{missing.Count} of {wanted.Count} are not in {Shown(folder)}, such as {first.Id} {first.Version}. "
-                        + $"Fetch them while there is a network: dotnet restore AsyncKatas.sln"
+                    $"{missing.Count} of {wanted.Count} are not in {Shown(folder)}, such as {first.Id} "
+                        + $"{first.Version}. Fetch them while there is a network: dotnet restore AsyncKatas.sln"
                 )
             ),
         };

@@ -20,8 +20,8 @@ internal static class InitCommand
         if (template is null)
         {
             throw new SetupException(
-                "This dojo runs from a checkout, which has the katas already: change to its folder and call the dojo there. "
-                    + "init is for the dojo that is installed as a tool."
+                "This dojo runs from a checkout, which has the katas already: change to its folder and call the dojo "
+                    + "there. init is for the dojo that is installed as a tool."
             );
         }
 
@@ -33,7 +33,8 @@ internal static class InitCommand
         screen.Line(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Made {wanted}: {made.KataFolders().Count} katas and {made.Files("notebooks", "*.ipynb").Count} notebooks."
+                $"Made {wanted}: {made.KataFolders().Count} katas and "
+                    + $"{made.Files("notebooks", "*.ipynb").Count} notebooks."
             ),
             Tone.Good
         );

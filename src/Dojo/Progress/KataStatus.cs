@@ -50,8 +50,8 @@ internal sealed record KataStatus(
         Run?.Specs.Count ?? (Kata is null ? 0 : SpecOutline.Of(Kata.Files.Repository.Read(Kata.SpecFile)).Specs.Count);
 
     /// <summary>
-    /// True while nobody has changed anything, or a method still throws what the stub throws: not all specs can pass, and
-    /// there is no need to ask them.
+    /// True while nobody has changed anything, or a method still throws what the stub throws: not all specs can pass,
+    /// and there is no need to ask them.
     /// </summary>
     public bool IsUnwritten =>
         IsStartingFile
@@ -65,8 +65,8 @@ internal sealed record KataStatus(
 internal enum KataState
 {
     /// <summary>
-    /// The file is the one that the learner was given, or every spec still asks for something to be written; or the file
-    /// does, and it is not this kata's turn.
+    /// The file is the one that the learner was given, or every spec still asks for something to be written; or the
+    /// file does, and it is not this kata's turn.
     /// </summary>
     Untouched,
 

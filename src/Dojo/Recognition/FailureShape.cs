@@ -5,8 +5,8 @@ namespace AsyncKatas.Dojo.Recognition;
 
 /// <summary>
 /// How an answer fails: which specs, and in which words. The words hold the timeline, so two answers of one shape have
-/// done the same at the same times. Specs that ask for something that is not written yet say nothing about an answer, nor
-/// do those that the machine was too busy for.
+/// done the same at the same times. Specs that ask for something that is not written yet say nothing about an answer,
+/// nor do those that the machine was too busy for.
 /// </summary>
 internal sealed class FailureShape
 {
@@ -79,7 +79,9 @@ internal sealed class FailureShape
                 .Contains(FailureWords.WithoutNames(words), StringComparison.Ordinal)
         );
 
-    /// <summary>True if a spec says no to both for the same reason, with the same data if it is given several.</summary>
+    /// <summary>
+    /// True if a spec says no to both for the same reason, with the same data if it is given several.
+    /// </summary>
     /// <param name="spec">Name of the spec.</param>
     public bool FailsLike(FailureShape other, string spec) =>
         _messages.TryGetValue(spec, out var mine)

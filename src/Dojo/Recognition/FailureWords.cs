@@ -19,7 +19,9 @@ internal static partial class FailureWords
             .Replace(nameof(TaskCanceledException), nameof(OperationCanceledException), StringComparison.Ordinal);
     }
 
-    /// <summary>A text in one line, without the names of an author's types and of files that exist for a while.</summary>
+    /// <summary>
+    /// A text in one line, without the names of an author's types and of files that exist for a while.
+    /// </summary>
     public static string WithoutNames(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

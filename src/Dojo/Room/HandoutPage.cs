@@ -7,8 +7,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Room;
 
 /// <summary>
-/// One sheet of paper for everybody in a room: how to begin, what to do when stuck, how to read a chart, and the katas. It
-/// needs no script, no network and no other file.
+/// One sheet of paper for everybody in a room: how to begin, what to do when stuck, how to read a chart, and the katas.
+/// It needs no script, no network and no other file.
 /// </summary>
 internal static class HandoutPage
 {

@@ -25,16 +25,39 @@ internal static class TimelinePage
     private const double LetterWidth = 7;
 
     private const string Style = """
-        :root { color-scheme: light dark; --text: #1f2328; --quiet: #59636e; --back: #ffffff; --panel: #f6f8fa; --line: #d1d9e0; --ok: #1a7f37; --failed: #cf222e; --cancelled: #9a6700; --running: #6e7781; --moment: #8250df; }
-        @media (prefers-color-scheme: dark) { :root { --text: #f0f6fc; --quiet: #9198a1; --back: #0d1117; --panel: #151b23; --line: #3d444d; --ok: #3fb950; --failed: #f85149; --cancelled: #d29922; --running: #9198a1; --moment: #d2a8ff; } }
-        body { background: var(--back); color: var(--text); font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; padding: 0 1rem; }
-        h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } h3 { font-size: .9rem; margin: .75rem 0 .25rem; color: var(--quiet); font-weight: 600; }
-        section { border-top: 1px solid var(--line); padding-bottom: 1rem; } svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; }
-        text { fill: var(--text); font: 13px system-ui, sans-serif; } .times, .axis { fill: var(--quiet); font-size: 12px; } .grid { stroke: var(--line); }
-        .moment { stroke: var(--moment); stroke-width: 1.5; stroke-dasharray: 4 3; } .said { fill: var(--moment); font-size: 12px; }
-        .succeeded { fill: var(--ok); } .failed { fill: var(--failed); } .cancelled { fill: var(--cancelled); } .running { fill: var(--running); }
-        .atonce { fill: var(--running); opacity: .45; } .toomany { fill: var(--failed); } .expected { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 2 2; }
-        .pass { color: var(--ok); } .fail { color: var(--failed); } .legend span { margin-right: 1.25rem; } .legend i.dashed { background: none; border-left: 2px dashed var(--moment); border-radius: 0; width: 2px; height: 1em; vertical-align: -.1em; } .legend i.level { background: none; border-top: 2px dotted var(--text); border-radius: 0; height: .3em; } .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
+        :root { color-scheme: light dark; --text: #1f2328; --quiet: #59636e; --back: #ffffff; --panel: #f6f8fa;
+          --line: #d1d9e0; --ok: #1a7f37; --failed: #cf222e; --cancelled: #9a6700; --running: #6e7781;
+          --moment: #8250df; }
+        @media (prefers-color-scheme: dark) {
+          :root { --text: #f0f6fc; --quiet: #9198a1; --back: #0d1117; --panel: #151b23; --line: #3d444d; --ok: #3fb950;
+            --failed: #f85149; --cancelled: #d29922; --running: #9198a1; --moment: #d2a8ff; }
+        }
+        body { background: var(--back); color: var(--text); font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto;
+          max-width: 62rem; padding: 0 1rem; }
+        h1 { font-size: 1.6rem; }
+        h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+        h3 { font-size: .9rem; margin: .75rem 0 .25rem; color: var(--quiet); font-weight: 600; }
+        section { border-top: 1px solid var(--line); padding-bottom: 1rem; }
+        svg { display: block; width: 100%; height: auto; background: var(--panel); border-radius: 6px; }
+        text { fill: var(--text); font: 13px system-ui, sans-serif; }
+        .times, .axis { fill: var(--quiet); font-size: 12px; }
+        .grid { stroke: var(--line); }
+        .moment { stroke: var(--moment); stroke-width: 1.5; stroke-dasharray: 4 3; }
+        .said { fill: var(--moment); font-size: 12px; }
+        .succeeded { fill: var(--ok); }
+        .failed { fill: var(--failed); }
+        .cancelled { fill: var(--cancelled); }
+        .running { fill: var(--running); }
+        .atonce { fill: var(--running); opacity: .45; }
+        .toomany { fill: var(--failed); }
+        .expected { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 2 2; }
+        .pass { color: var(--ok); }
+        .fail { color: var(--failed); }
+        .legend span { margin-right: 1.25rem; }
+        .legend i.dashed { background: none; border-left: 2px dashed var(--moment); border-radius: 0; width: 2px;
+          height: 1em; vertical-align: -.1em; }
+        .legend i.level { background: none; border-top: 2px dotted var(--text); border-radius: 0; height: .3em; }
+        .legend i { display: inline-block; width: .8em; height: .8em; border-radius: 2px; margin-right: .4em; }
         """;
 
     /// <summary>Writes the page.</summary>
@@ -66,7 +89,9 @@ internal static class TimelinePage
             )}{Legend(
                 "running",
                 "still running at the end"
-            )}<span><i class="dashed"></i>a moment: a limit of time is reached, the caller cancels, the call returns or throws</span><span><i class="level"></i>how many run at once, and how many the spec expects at the busiest moment</span></p>
+            )}<span><i class="dashed"></i>a moment: a limit of time is reached, the caller cancels, the call returns
+            or throws</span><span><i class="level"></i>how many run at once, and how many the spec expects
+            at the busiest moment</span></p>
 
             """
         );
@@ -250,7 +275,10 @@ internal static class TimelinePage
         var y = bottom - (expected * unit);
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<line class=\"expected\" x1=\"{LabelWidth}\" y1=\"{y:0.##}\" x2=\"{LabelWidth + ChartWidth}\" y2=\"{y:0.##}\"/><text x=\"{LabelWidth - 8}\" y=\"{bottom - 8}\" text-anchor=\"end\">at once</text><text class=\"times\" x=\"{LabelWidth + ChartWidth + 12}\" y=\"{bottom - 8}\">{SayOverlap(peak, expected)}</text>\n"
+            $"<line class=\"expected\" x1=\"{LabelWidth}\" y1=\"{y:0.##}\" x2=\"{LabelWidth + ChartWidth}\" "
+                + $"y2=\"{y:0.##}\"/><text x=\"{LabelWidth - 8}\" y=\"{bottom - 8}\" text-anchor=\"end\">"
+                + $"at once</text><text class=\"times\" x=\"{LabelWidth + ChartWidth + 12}\" "
+                + $"y=\"{bottom - 8}\">{SayOverlap(peak, expected)}</text>\n"
         );
 
         void AddStep(string kind, TimeSpan from, TimeSpan to, double floor, int count)
@@ -259,7 +287,8 @@ internal static class TimelinePage
             {
                 page.Append(
                     CultureInfo.InvariantCulture,
-                    $"<rect class=\"{kind}\" x=\"{X(from, scale):0.##}\" y=\"{floor - (count * unit):0.##}\" width=\"{X(to, scale) - X(from, scale):0.##}\" height=\"{count * unit:0.##}\"/>\n"
+                    $"<rect class=\"{kind}\" x=\"{X(from, scale):0.##}\" y=\"{floor - (count * unit):0.##}\" "
+                        + $"width=\"{X(to, scale) - X(from, scale):0.##}\" height=\"{count * unit:0.##}\"/>\n"
                 );
             }
         }
@@ -283,7 +312,15 @@ internal static class TimelinePage
     }
 
     private static string Times(TimelineSpan span, TimeSpan length) =>
-        $"{Seconds(span.Start)} to {Seconds(span.End ?? length)}{(span.Outcome switch { SpanOutcome.Succeeded => "", SpanOutcome.Running => ", still running", var it => $", {it.ToString().ToLowerInvariant()}" })}";
+        $"{Seconds(span.Start)} to {Seconds(span.End ?? length)}"
+        + (
+            span.Outcome switch
+            {
+                SpanOutcome.Succeeded => "",
+                SpanOutcome.Running => ", still running",
+                var it => $", {it.ToString().ToLowerInvariant()}",
+            }
+        );
 
     private static void AddSpan(StringBuilder page, TimelineSpan span, TimeSpan length, long scale, int y)
     {

@@ -56,7 +56,9 @@ internal static class UpdateCommand
     private static void ShowWayBack(Session session) =>
         session.Screen.Line(
             "If this is interrupted, continue with: "
-                + $"{session.CommandLine("update").Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal)}",
+                + session
+                    .CommandLine("update")
+                    .Replace("dotnet run", "dotnet run --no-build", StringComparison.Ordinal),
             Tone.Quiet
         );
 

@@ -40,7 +40,8 @@ internal static class FailureView
         screen.Line(
             ("Edit  ", Tone.Strong),
             (
-                $"{session.Here(kata.LearnerFile)}{(line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}"))}",
+                session.Here(kata.LearnerFile)
+                    + (line is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{line}")),
                 Tone.Plain
             )
         );

@@ -3,8 +3,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Watch;
 
 /// <summary>
-/// Tells of a change of a file once whoever saves it is done. Some editors empty a file before they write it, or delete it and put
-/// another one in its place; between the two it is not what they mean.
+/// Tells of a change of a file once whoever saves it is done. Some editors empty a file before they write it, or delete
+/// it and put another one in its place; between the two it is not what they mean.
 /// </summary>
 /// <param name="clock">Tells when a save is over.</param>
 /// <param name="isBlank">True while the file is empty or gone.</param>

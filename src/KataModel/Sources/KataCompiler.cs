@@ -67,7 +67,8 @@ internal static class KataCompiler
     {
         ArgumentNullException.ThrowIfNull(variant);
 
-        // Without the specs and xUnit: what they have at hand, such as the token of the test that runs, the answer has not.
+        // Without the specs and xUnit: what they have at hand, such as the token of the test that runs, the answer has
+        // not.
         var whole = RequestOf(variant, text: null);
         var request = whole with
         {

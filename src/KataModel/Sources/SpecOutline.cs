@@ -65,6 +65,10 @@ internal sealed partial class SpecOutline
     [GeneratedRegex(@"^\s*\[(Fact|Theory)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"^\s*public\s.*?(?<name>\w+)\s*\(", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    [GeneratedRegex(
+        @"^\s*public\s.*?(?<name>\w+)\s*\(",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 60_000
+    )]
     private static partial Regex Method();
 }

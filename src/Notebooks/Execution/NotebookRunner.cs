@@ -55,7 +55,8 @@ internal static class NotebookRunner
                 "The kernel for notebooks has not been built; build it with: dotnet build src/Dojo"
             );
 
-    // An installed dojo has it in a folder of its own (Dojo.csproj); the path of the build is that of another computer then.
+    // An installed dojo has it in a folder of its own (Dojo.csproj); the path of the build is that of another computer
+    // then.
     private static IEnumerable<string> Kernels() =>
         typeof(NotebookRunner)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -11,7 +11,9 @@ namespace AsyncKatas.Notebooks.Html;
 /// <param name="pageFolder">Full path of the folder from which they are to start.</param>
 /// <param name="ids">The ids that are taken; those of headings are added.</param>
 /// <param name="pageOf">Tells which page is made of a file, both by their full paths; null: none is.</param>
-/// <param name="commandLine">How a command of the dojo is called where the page is read; null: as it stands there.</param>
+/// <param name="commandLine">
+/// How a command of the dojo is called where the page is read; null: as it stands there.
+/// </param>
 internal sealed class PageMarkdown(
     string sourceFolder,
     string pageFolder,

@@ -5,10 +5,12 @@ internal static class PageStyle
 {
     /// <summary>The style sheet.</summary>
     public const string Css = """
-        :root { --ground: #ffffff; --text: #1f2328; --faint: #59636e; --line: #d1d9e0; --code: #f6f8fa; --link: #0969da; --bad: #b32020; --bad-ground: #fff0ee;
+        :root { --ground: #ffffff; --text: #1f2328; --faint: #59636e; --line: #d1d9e0; --code: #f6f8fa;
+          --link: #0969da; --bad: #b32020; --bad-ground: #fff0ee;
           --k: #0033b3; --s: #0a5c2f; --n: #0550ae; --t: #6f42c1; --m: #7a4b00; --c: #59636e; --d: #8a2a6b; }
         @media (prefers-color-scheme: dark) {
-          :root { --ground: #16191d; --text: #e6e9ec; --faint: #9aa5b1; --line: #333b44; --code: #1e2329; --link: #6cb0ff; --bad: #ff8f85; --bad-ground: #2e1a1a;
+          :root { --ground: #16191d; --text: #e6e9ec; --faint: #9aa5b1; --line: #333b44; --code: #1e2329;
+            --link: #6cb0ff; --bad: #ff8f85; --bad-ground: #2e1a1a;
             --k: #7fb5ff; --s: #8fd19e; --n: #9ecbff; --t: #c9a7ff; --m: #ecc48d; --c: #9aa5b1; --d: #f0a6d2; }
         }
         * { box-sizing: border-box; }
@@ -37,6 +39,7 @@ internal static class PageStyle
         details { margin: 0.5rem 0; }
         summary { cursor: pointer; }
         img, svg { max-width: 100%; }
-        .k { color: var(--k); } .s { color: var(--s); } .n { color: var(--n); } .t { color: var(--t); } .m { color: var(--m); } .c { color: var(--c); } .d { color: var(--d); }
+        .k { color: var(--k); } .s { color: var(--s); } .n { color: var(--n); } .t { color: var(--t); }
+        .m { color: var(--m); } .c { color: var(--c); } .d { color: var(--d); }
         """;
 }

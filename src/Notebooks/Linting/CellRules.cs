@@ -46,7 +46,8 @@ internal static partial class CellRules
     public static IEnumerable<string> Metadata(LintedNotebook it) =>
         from cell in it.Notebook.CodeCells
         where !cell.NamesCSharpForEveryFrontEnd
-        select $$"""{{it.At(cell)}} write into its metadata "dotnet_interactive": {"language": "csharp"} and "polyglot_notebook": {"kernelName": "csharp"}.""";
+        select $$"""{{it.At(cell)}} write into its metadata "dotnet_interactive": {"language": "csharp"} """
+            + """and "polyglot_notebook": {"kernelName": "csharp"}.""";
 
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Id();

@@ -12,7 +12,8 @@ internal static partial class FileRules
         ("kernelspec", """{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}"""),
         (
             "language_info",
-            """{"file_extension":".cs","mimetype":"text/x-csharp","name":"C#","pygments_lexer":"csharp","version":"13.0"}"""
+            """{"file_extension":".cs","mimetype":"text/x-csharp","name":"C#","""
+                + "\"pygments_lexer\":\"csharp\",\"version\":\"13.0\"}"
         ),
         (
             "polyglot_notebook",

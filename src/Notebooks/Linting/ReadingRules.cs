@@ -13,7 +13,9 @@ internal static partial class ReadingRules
     private const int MostOfAGallery = 20;
     private const string Gallery = $"{LintedNotebook.MapStart}misconceptions";
 
-    /// <summary>Compares what the first cell promises with an estimate, and both with what a gallery may take.</summary>
+    /// <summary>
+    /// Compares what the first cell promises with an estimate, and both with what a gallery may take.
+    /// </summary>
     public static IEnumerable<string> Time(LintedNotebook it)
     {
         if (NotebookOutline.Of(it.Notebook).Minutes is not { } promised)
@@ -25,15 +27,15 @@ internal static partial class ReadingRules
         if (estimate > promised)
         {
             yield return FormattableString.Invariant(
-                $"{it.Notebook.Name} promises {promised} minutes, and to read it takes {estimate}; shorten it, or promise "
-            ) + "more.";
+                $"{it.Notebook.Name} promises {promised} minutes, and to read it takes {estimate}; shorten it, "
+            ) + "or promise more.";
         }
 
         if (promised > MostOfAGallery && string.Equals(it.MapHeading, Gallery, StringComparison.Ordinal))
         {
             yield return FormattableString.Invariant(
-                $"{it.Notebook.Name} promises {promised} minutes; a gallery of misconceptions may take {MostOfAGallery}: "
-            ) + "leave out those that are met least.";
+                $"{it.Notebook.Name} promises {promised} minutes; a gallery of misconceptions may take {MostOfAGallery}"
+            ) + ": leave out those that are met least.";
         }
     }
 
@@ -42,7 +44,8 @@ internal static partial class ReadingRules
         it.Notebook.Cells.Where(cell => cell != it.Map)
             .Sum(static cell =>
                 cell.Kind == CellKind.Markdown
-                    ? cell.Source.Split((char[]?)null).Count(static word => word.Any(char.IsLetterOrDigit)) / WordsPerMinute
+                    ? cell.Source.Split((char[]?)null).Count(static word => word.Any(char.IsLetterOrDigit))
+                        / WordsPerMinute
                     : cell.Source.Split('\n').Count(static line => ToBeUnderstood().IsMatch(line)) / LinesPerMinute
             );
 

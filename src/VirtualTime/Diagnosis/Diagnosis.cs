@@ -92,7 +92,9 @@ internal sealed class Diagnosis
     public VirtualTimeException RealLimit(TimeSpan limit, bool waitsForOthers) =>
         Exception(
             VirtualTimeFailure.TooLong,
-            $"It has taken more than {Seconds.Text(limit)} of real time{(waitsForOthers ? ", waiting for a thread pool that other code of this process keeps busy" : "")}."
+            $"It has taken more than {Seconds.Text(limit)} of real time"
+                + (waitsForOthers ? ", waiting for a thread pool that other code of this process keeps busy" : "")
+                + "."
         );
 
     public VirtualTimeException BlockingCall((string? Call, string? Caller) site, TimeSpan limit, bool nobodyElseCanRun)

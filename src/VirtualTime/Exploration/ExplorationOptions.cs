@@ -16,8 +16,9 @@ public sealed record ExplorationOptions
     } = 10_000;
 
     /// <summary>
-    /// How often, at most, a task is interrupted that could have gone on; null: as often as there are steps. Most bugs need one or
-    /// two interruptions, and the number of schedules grows far slower with a bound. The idea is that of CHESS. Default: null.
+    /// How often, at most, a task is interrupted that could have gone on; null: as often as there are steps. Most bugs
+    /// need one or two interruptions, and the number of schedules grows far slower with a bound. The idea is that of
+    /// CHESS. Default: null.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 0.</exception>
     public int? MaxPreemptions
@@ -31,9 +32,10 @@ public sealed record ExplorationOptions
     }
 
     /// <summary>
-    /// True: of schedules that differ only in the order of steps which have nothing to do with each other, one is tried (a
-    /// partial-order reduction by sleep sets, after Godefroid). Only for tasks that share nothing but <see cref="SharedValue{T}"/>
-    /// and <see cref="SharedLock"/>: what else they share is not seen. It cannot be combined with a bound. Default: false.
+    /// True: of schedules that differ only in the order of steps which have nothing to do with each other, one is tried
+    /// (a partial-order reduction by sleep sets, after Godefroid). Only for tasks that share nothing but
+    /// <see cref="SharedValue{T}"/> and <see cref="SharedLock"/>: what else they share is not seen. It cannot be
+    /// combined with a bound. Default: false.
     /// </summary>
     public bool Reduces { get; init; }
 }

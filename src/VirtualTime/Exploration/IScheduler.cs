@@ -7,7 +7,9 @@ internal interface IScheduler
     string Place { get; }
 
     /// <summary>Chooses.</summary>
-    /// <param name="ready">Names of the tasks that can take a step, in the order in which they were added; at least one.</param>
+    /// <param name="ready">
+    /// Names of the tasks that can take a step, in the order in which they were added; at least one.
+    /// </param>
     /// <returns>The name; null: the run is to end here, with what is to be said of it.</returns>
     (string? Name, string? Refusal) Next(IReadOnlyList<string> ready);
 

@@ -24,8 +24,8 @@ public static class Interleavings
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="InvalidOperationException">There are more orders than <paramref name="maxRuns"/>.</exception>
     /// <remarks>
-    /// The exception of the first order that fails comes out as it is; its <see cref="Exception.Data"/> holds the order, under
-    /// <see cref="SeedKey"/>, for <see cref="ReplayAsync"/>.
+    /// The exception of the first order that fails comes out as it is; its <see cref="Exception.Data"/> holds the
+    /// order, under <see cref="SeedKey"/>, for <see cref="ReplayAsync"/>.
     /// </remarks>
     public static Task<int> ExploreAsync(Func<VirtualClock, Task> body, int maxRuns = 10_000)
     {
@@ -38,7 +38,10 @@ public static class Interleavings
 
     /// <summary>Runs <paramref name="body"/> once, in an order that was tried before.</summary>
     /// <param name="body">The code to run.</param>
-    /// <param name="seed">The order, as the failure of <see cref="ExploreAsync(Func{VirtualClock, Task}, int)"/> names it in <see cref="SeedKey"/>.</param>
+    /// <param name="seed">
+    /// The order, as the failure of <see cref="ExploreAsync(Func{VirtualClock, Task}, int)"/> names it in
+    /// <see cref="SeedKey"/>.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="FormatException"><paramref name="seed"/> is no seed.</exception>
     /// <exception cref="InvalidOperationException">The seed belongs to other code.</exception>

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>Gives turns as somebody has written them down; when these are used up, each task goes on to its end, one after the other.</summary>
+/// <summary>
+/// Gives turns as somebody has written them down; when these are used up, each task goes on to its end, one after the
+/// other.
+/// </summary>
 internal sealed class ReplayScheduler(string schedule) : IScheduler
 {
     private static readonly char[] s_separators = [' ', ',', '\t', '\r', '\n'];

@@ -25,7 +25,10 @@ internal sealed class Schedule
                 ),
         ];
 
-    /// <summary>The choices of the last run, from which it can be had again: the places of what was chosen, with dots between them.</summary>
+    /// <summary>
+    /// The choices of the last run, from which it can be had again: the places of what was chosen, with dots between
+    /// them.
+    /// </summary>
     public string Seed => string.Join('.', _choices.Select(static choice => choice.Chosen));
 
     /// <summary>How many orders were begun.</summary>

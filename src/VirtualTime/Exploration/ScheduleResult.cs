@@ -15,10 +15,15 @@ public sealed record ScheduleResult(
     IReadOnlyList<string> Shared
 )
 {
-    /// <summary>The schedule that leads here again: the names of the tasks in the order of their steps, with spaces between them.</summary>
+    /// <summary>
+    /// The schedule that leads here again: the names of the tasks in the order of their steps, with spaces between
+    /// them.
+    /// </summary>
     public string Schedule => string.Join(' ', Steps.Select(static step => step.Task));
 
-    /// <summary>Draws the interleaving as a table of text: a line for each step, with what is shared after it.</summary>
+    /// <summary>
+    /// Draws the interleaving as a table of text: a line for each step, with what is shared after it.
+    /// </summary>
     /// <returns>The table without a line break at its end; empty if no step was taken.</returns>
     public string ToTable()
     {

@@ -3,14 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// A run of a few tasks in which a schedule decides, at every scheduling point, whose turn it is. Between two scheduling points a
-/// task runs as one piece, as code between two awaits does on an event loop.
+/// A run of a few tasks in which a schedule decides, at every scheduling point, whose turn it is. Between two
+/// scheduling points a task runs as one piece, as code between two awaits does on an event loop.
 /// </summary>
 /// <remarks>
-/// Scheduling points are the calls of <see cref="SharedValue{T}"/> and <see cref="SharedLock"/>. A task may await other things
-/// too (a SemaphoreSlim, a timer of the <see cref="Clock"/>): it goes on as soon as it can then, within the step of whoever
-/// has woken it, and to its next scheduling point. It may wait at several scheduling points at once (Task.WhenAll):
-/// a step goes on from that which could go on first.
+/// Scheduling points are the calls of <see cref="SharedValue{T}"/> and <see cref="SharedLock"/>. A task may await other
+/// things too (a SemaphoreSlim, a timer of the <see cref="Clock"/>): it goes on as soon as it can then, within the step
+/// of whoever has woken it, and to its next scheduling point. It may wait at several scheduling points at once
+/// (Task.WhenAll): a step goes on from that which could go on first.
 /// <example>
 /// Two tasks that read, add one and write; each has read before the other one has written:
 /// <code>
@@ -227,7 +227,13 @@ public sealed class ScheduledRun
             .Where(static task => !task.HasEnded)
             .Select(static task =>
                 task.WaitsFor is { } wanted
-                    ? $"{task.Name} waits for {wanted.Name}{(wanted.Holder is { } holder ? $", which {(holder == task ? "it" : holder.Name)} holds{(holder == task ? " itself" : "")}" : "")}"
+                    ? $"{task.Name} waits for {wanted.Name}"
+                        + (
+                            wanted.Holder is { } holder
+                                ? $", which {(holder == task ? "it" : holder.Name)} holds"
+                                    + (holder == task ? " itself" : "")
+                                : ""
+                        )
                     : $"{task.Name} waits and is not woken"
             );
         return $"Nobody can go on: {string.Join("; ", waiting)}.";
@@ -235,7 +241,8 @@ public sealed class ScheduledRun
 
     private string? WhyNot(string name) =>
         Find(name) is not { } task
-            ? $"there is no task {name}; there {(_tasks.Count == 1 ? "is" : "are")} {string.Join(" and ", _tasks.Select(static it => it.Name))}."
+            ? $"there is no task {name}; there {(_tasks.Count == 1 ? "is" : "are")} "
+                + $"{string.Join(" and ", _tasks.Select(static it => it.Name))}."
         : task.HasEnded ? $"{name} has ended."
         : task.IsReady ? null
         : task.WaitsFor is { } wanted ? $"{name} waits for {wanted.Name}, which {wanted.Holder?.Name} holds."

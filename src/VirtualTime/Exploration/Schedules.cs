@@ -2,14 +2,17 @@ namespace AsyncKatas.VirtualTime;
 
 /// <summary>Runs tasks under one schedule, or under every one.</summary>
 /// <remarks>
-/// Where <see cref="Interleavings"/> decides between the callbacks of an event loop, whatever the code is, this decides at the
-/// scheduling points of a <see cref="ScheduledRun"/>, which have names: so a schedule can be written down, read and replayed.
+/// Where <see cref="Interleavings"/> decides between the callbacks of an event loop, whatever the code is, this decides
+/// at the scheduling points of a <see cref="ScheduledRun"/>, which have names: so a schedule can be written down, read
+/// and replayed.
 /// </remarks>
 public static class Schedules
 {
     /// <summary>Runs tasks under a schedule.</summary>
     /// <param name="setUp">Makes what is shared, adds the tasks and says what is wrong in the end.</param>
-    /// <param name="schedule">Names of tasks, in the order of their steps. When they are used up, each task in turn goes on to its end.</param>
+    /// <param name="schedule">
+    /// Names of tasks, in the order of their steps. When they are used up, each task in turn goes on to its end.
+    /// </param>
     /// <returns>What came of it.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static async Task<ScheduleResult> ReplayAsync(Action<ScheduledRun> setUp, string schedule)
@@ -22,7 +25,9 @@ public static class Schedules
     }
 
     /// <summary>Runs tasks under every schedule, each time from the beginning, until one goes wrong.</summary>
-    /// <param name="setUp">Makes what is shared, adds the tasks and says what is wrong in the end. It does the same each time.</param>
+    /// <param name="setUp">
+    /// Makes what is shared, adds the tasks and says what is wrong in the end. It does the same each time.
+    /// </param>
     /// <param name="options">How far to go; null: the defaults.</param>
     /// <returns>How many were tried, and the first that went wrong.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="setUp"/> is null.</exception>
@@ -61,7 +66,8 @@ public static class Schedules
             if (tried == options.MaxSchedules)
             {
                 throw new InvalidOperationException(
-                    $"There are more than {options.MaxSchedules} schedules: use fewer tasks or steps, a bound, or the reduction."
+                    $"There are more than {options.MaxSchedules} schedules: use fewer tasks or steps, a bound, "
+                        + "or the reduction."
                 );
             }
 

@@ -1,8 +1,9 @@
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// Gives turns so that, run after run, every schedule is tried: a depth-first search. With sleep sets, a task whose step has
-/// been tried at a choice stays asleep behind the others until one of them does something that its step depends on.
+/// Gives turns so that, run after run, every schedule is tried: a depth-first search. With sleep sets, a task whose
+/// step has been tried at a choice stays asleep behind the others until one of them does something that its step
+/// depends on.
 /// </summary>
 internal sealed class SearchScheduler(ExplorationOptions options) : IScheduler
 {

@@ -1,6 +1,8 @@
 namespace AsyncKatas.VirtualTime;
 
-/// <summary>A lock that several tasks of a <see cref="ScheduledRun"/> share: one holds it, the others wait in line.</summary>
+/// <summary>
+/// A lock that several tasks of a <see cref="ScheduledRun"/> share: one holds it, the others wait in line.
+/// </summary>
 public sealed class SharedLock
 {
     private readonly ScheduledRun _run;
@@ -14,7 +16,9 @@ public sealed class SharedLock
 
     internal ScheduledTask? Holder { get; private set; }
 
-    /// <summary>Asks for it, which is a scheduling point, and then takes it, or waits in line until it is handed over.</summary>
+    /// <summary>
+    /// Asks for it, which is a scheduling point, and then takes it, or waits in line until it is handed over.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It was not called by a task of the run.</exception>
     public async Task AcquireAsync()
     {

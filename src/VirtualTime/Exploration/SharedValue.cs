@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AsyncKatas.VirtualTime;
 
 /// <summary>
-/// A value that several tasks of a <see cref="ScheduledRun"/> share. To read it and to write it takes effect at once, and
-/// then others may have a turn before the call comes back, as with a database or a file.
+/// A value that several tasks of a <see cref="ScheduledRun"/> share. To read it and to write it takes effect at once,
+/// and then others may have a turn before the call comes back, as with a database or a file.
 /// </summary>
 /// <typeparam name="T">Type of the value.</typeparam>
 public sealed class SharedValue<T>
@@ -20,7 +20,9 @@ public sealed class SharedValue<T>
     public string Name { get; }
 
     /// <summary>What it is now, for whoever judges the run.</summary>
-    /// <exception cref="InvalidOperationException">A task of the run asks: it would pass no scheduling point.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A task of the run asks: it would pass no scheduling point.
+    /// </exception>
     public T Value =>
         ScheduledTask.Current is null
             ? _value

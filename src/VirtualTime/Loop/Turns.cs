@@ -321,9 +321,9 @@ internal sealed class Turns
     /// <summary>A thread has left the code of the run.</summary>
     /// <param name="thread">The calling thread.</param>
     /// <param name="outside">
-    /// Where on its stack code begins that belongs to no run: further down than that of the run if the latter has called
-    /// it (a callback that was registered before the run, for example). Such a thread comes back, and keeps its turn.
-    /// Null: where it goes to, it needs none.
+    /// Where on its stack code begins that belongs to no run: further down than that of the run if the latter has
+    /// called it (a callback that was registered before the run, for example). Such a thread comes back, and keeps its
+    /// turn. Null: where it goes to, it needs none.
     /// </param>
     public void Leave(Thread thread, StackPosition? outside)
     {

@@ -141,7 +141,10 @@ public sealed class Timeline
         }
     }
 
-    /// <summary>Says how many pieces of work should have run at once at the busiest moment, for a picture to show beside how many did.</summary>
+    /// <summary>
+    /// Says how many pieces of work should have run at once at the busiest moment, for a picture to show beside how
+    /// many did.
+    /// </summary>
     /// <param name="count">How many; whoever says it last is believed.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     public void ExpectOverlap(int count)

@@ -12,8 +12,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
-/// One kata that is worked on in the browser. The file on disk is the truth: what the browser sends is written there, what
-/// others write there is sent to the browser, and each new content gets its verdict.
+/// One kata that is worked on in the browser. The file on disk is the truth: what the browser sends is written there,
+/// what others write there is sent to the browser, and each new content gets its verdict.
 /// </summary>
 internal sealed class KataDesk : IAsyncDisposable
 {
@@ -128,7 +128,9 @@ internal sealed class KataDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Saves what was typed, unless somebody else has changed the file meanwhile: then both are kept.</summary>
+    /// <summary>
+    /// Saves what was typed, unless somebody else has changed the file meanwhile: then both are kept.
+    /// </summary>
     /// <param name="text">What was typed.</param>
     /// <param name="basis">The version of the file that the browser knew.</param>
     /// <param name="by">Which page has sent it.</param>
@@ -184,7 +186,9 @@ internal sealed class KataDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Another file has changed on which the verdict depends, unless it is a draft that comes and goes.</summary>
+    /// <summary>
+    /// Another file has changed on which the verdict depends, unless it is a draft that comes and goes.
+    /// </summary>
     /// <param name="path">Its path in the repository.</param>
     public void Hear(string path)
     {
@@ -207,7 +211,9 @@ internal sealed class KataDesk : IAsyncDisposable
     public IReadOnlyList<string> Restore(string? from) =>
         Told(session => ResetCommand.Restore(session, Name, from, _workshop.Clock));
 
-    /// <summary>What could stand at a place of a text that is being typed; nothing if it takes longer than anybody would wait.</summary>
+    /// <summary>
+    /// What could stand at a place of a text that is being typed; nothing if it takes longer than anybody would wait.
+    /// </summary>
     /// <param name="text">The text, with \n at the ends of lines.</param>
     /// <param name="position">Where the cursor is.</param>
     public object Complete(string text, int position)

@@ -21,8 +21,8 @@ internal static class LearnerText
     }
 
     /// <summary>
-    /// Writes the text, so that everybody else sees either the old one or the new one. Ends of lines and the mark at the
-    /// beginning stay as they are.
+    /// Writes the text, so that everybody else sees either the old one or the new one. Ends of lines and the mark at
+    /// the beginning stay as they are.
     /// </summary>
     /// <exception cref="SetupException">It cannot be written; it is as it was.</exception>
     public static void Write(Repository repository, string path, string text)

@@ -59,7 +59,9 @@ internal sealed class CellOutputs
         }
     }
 
-    /// <summary>What has changed since this was asked last: outputs by their place, and text by where it goes on.</summary>
+    /// <summary>
+    /// What has changed since this was asked last: outputs by their place, and text by where it goes on.
+    /// </summary>
     public IReadOnlyList<object> TakeChanges()
     {
         var changes = new List<object>();

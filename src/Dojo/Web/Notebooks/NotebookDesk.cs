@@ -10,8 +10,8 @@ using AsyncKatas.Sandbox;
 namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
-/// One notebook that is open in the browser, and its kernel, if one is alive: a process that runs one cell after the other. A
-/// cell can only be interrupted with its kernel, and then all that its cells have computed is gone.
+/// One notebook that is open in the browser, and its kernel, if one is alive: a process that runs one cell after the
+/// other. A cell can only be interrupted with its kernel, and then all that its cells have computed is gone.
 /// </summary>
 internal sealed class NotebookDesk : IAsyncDisposable
 {
@@ -230,7 +230,8 @@ internal sealed class NotebookDesk : IAsyncDisposable
         return EndAsync(
             running is null
                 ? "Nothing was running; the kernel was ended all the same. What the cells had computed is gone."
-                : $"You interrupted {running.Cell.Name}, and its kernel was ended with it. What the cells had computed is gone: run them again from the top."
+                : $"You interrupted {running.Cell.Name}, and its kernel was ended with it. What the cells had "
+                    + "computed is gone: run them again from the top."
         );
     }
 
@@ -389,8 +390,8 @@ internal sealed class NotebookDesk : IAsyncDisposable
         }
     }
 
-    // What waits for a cell that failed, or for a kernel that is gone, does not run; what is asked for after an end does.
-    // Behind the gate.
+    // What waits for a cell that failed, or for a kernel that is gone, does not run; what is asked for after an end
+    // does. Behind the gate.
     private void Forget()
     {
         while (_waiting.TryDequeue(out var left))
@@ -484,7 +485,8 @@ internal sealed class NotebookDesk : IAsyncDisposable
     private static async Task<string> DiagnoseAsync(ChildProcess kernel, LiveCell cell)
     {
         await Task.WhenAny(Task.WhenAll(kernel.WaitForExitAsync(), kernel.Errors.Ended), Task.Delay(s_grace));
-        return $"{kernel.Explain($" in {cell.Cell.Name}").Interruption} What the cells had computed is gone: run them again from the top.";
+        return $"{kernel.Explain($" in {cell.Cell.Name}").Interruption} What the cells had computed is gone: run "
+            + "them again from the top.";
     }
 
     // Behind the gate.

@@ -62,7 +62,8 @@ internal sealed class NotebookDrafts(DojoFolder folder, string name)
             if (!isWritten)
             {
                 throw new SetupException(
-                    $"{DojoFolder.Path}/{Path} cannot be written, so what you type here will be gone when the page is closed. Make the folder writable."
+                    $"{DojoFolder.Path}/{Path} cannot be written, so what you type here will be gone when the "
+                        + "page is closed. Make the folder writable."
                 );
             }
         }

@@ -68,7 +68,8 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
             ?? throw WebRefusal.Unknown("such notebook");
         lock (_gate)
         {
-            // A newer version shows once nothing depends on the old one, and then nothing can come to depend on that any more.
+            // A newer version shows once nothing depends on the old one, and then nothing can come to depend on that
+            // any more.
             if (
                 !_desks.TryGetValue(name, out var desk)
                 || (desk.Opened != File.GetLastWriteTimeUtc(workshop.Repository.FullPath(path)) && desk.TryRetire())
@@ -82,7 +83,9 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
         }
     }
 
-    /// <summary>Starts what needs a kernel. If there are too many, the one goes that was not used for longest.</summary>
+    /// <summary>
+    /// Starts what needs a kernel. If there are too many, the one goes that was not used for longest.
+    /// </summary>
     /// <param name="desk">Whose kernel it needs.</param>
     /// <param name="start">Starts it.</param>
     public async Task StartAsync(NotebookDesk desk, Action start)
@@ -127,7 +130,8 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
         if (oldest is not null)
         {
             await oldest.EndAsync(
-                $"The kernel of this notebook was ended, because {MaxKernels} others are in use. What the cells had computed is gone: run them again from the top."
+                $"The kernel of this notebook was ended, because {MaxKernels} others are in use. What the "
+                    + "cells had computed is gone: run them again from the top."
             );
         }
     }
@@ -173,7 +177,8 @@ internal sealed class NotebookShelf(KataWorkshop workshop, TimeSpan patience) : 
             foreach (var desk in left.Where(IsLeft))
             {
                 await desk.EndAsync(
-                    "The kernel was ended, because no page showed this notebook any more. What the cells had computed is gone: run them again from the top."
+                    "The kernel was ended, because no page showed this notebook any more. What the cells had "
+                        + "computed is gone: run them again from the top."
                 );
             }
         }

@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace AsyncKatas.Dojo.Web;
 
-/// <summary>The files of the pages, which are part of the program: no name that a request gives ever becomes a path.</summary>
+/// <summary>
+/// The files of the pages, which are part of the program: no name that a request gives ever becomes a path.
+/// </summary>
 internal sealed class Assets
 {
     private const string Prefix = "web/";

@@ -1,6 +1,8 @@
 namespace AsyncKatas.Dojo.Web;
 
-/// <summary>Tells pages what happens. Each hears only of what it shows; one that does not keep up is let go and comes back.</summary>
+/// <summary>
+/// Tells pages what happens. Each hears only of what it shows; one that does not keep up is let go and comes back.
+/// </summary>
 internal sealed class EventHub
 {
     /// <summary>How many pages may listen at once.</summary>

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
-/// Decides who may come in. Any page in the learner's browser can send requests to this computer, and some can make it believe
-/// that they come from its own address: so a request must name this server as its host, come from no other page, and carry a
-/// token that no browser sends by itself.
+/// Decides who may come in. Any page in the learner's browser can send requests to this computer, and some can make it
+/// believe that they come from its own address: so a request must name this server as its host, come from no other
+/// page, and carry a token that no browser sends by itself.
 /// </summary>
 /// <param name="session">Knows the tokens.</param>
 internal sealed class Gate(WebSession session)

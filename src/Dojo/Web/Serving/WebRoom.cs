@@ -15,12 +15,13 @@ internal sealed class WebRoom : IAsyncDisposable
 {
     // Everything that can be loaded stands here; a script runs only if it is a file of this server.
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{0}'; img-src 'self' data:; connect-src 'self'; "
-        + "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{0}'; img-src 'self' data:; "
+        + "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // What cells put out as HTML is shown here: no script, no form, nothing from anywhere, not even from this server.
     private const string FramePolicy =
-        "sandbox allow-same-origin; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+        "sandbox allow-same-origin; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
     private const string NoncePlace = "{nonce}";
     private const int MaxPath = 300;
@@ -325,7 +326,8 @@ internal sealed class WebRoom : IAsyncDisposable
                 break;
             case "restart":
                 await desk.EndAsync(
-                    "The kernel was ended; the next cell that you run starts a new one. What the cells had computed is gone."
+                    "The kernel was ended; the next cell that you run starts a new one. What the cells had "
+                        + "computed is gone."
                 );
                 break;
             case "alive":

@@ -15,7 +15,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AsyncKatas.Dojo.Web;
 
-/// <summary>Serves the pages: to this computer, and if it is to be shared, to the room through a door of its own.</summary>
+/// <summary>
+/// Serves the pages: to this computer, and if it is to be shared, to the room through a door of its own.
+/// </summary>
 internal sealed class WebServer : IAsyncDisposable
 {
     private const long MaxBody = 1024 * 1024;
@@ -61,9 +63,8 @@ internal sealed class WebServer : IAsyncDisposable
             if (options.Port is not null)
             {
                 throw new SetupException(
-                    FormattableString.Invariant(
-                        $"Port {wanted} is taken by another program; choose another one with --port, or leave the option out."
-                    )
+                    FormattableString.Invariant($"Port {wanted} is taken by another program; ")
+                        + "choose another one with --port, or leave the option out."
                 );
             }
 

@@ -6,8 +6,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.Dojo.Web;
 
 /// <summary>
-/// What a page needs to find a server again that was started anew: the same ports and the same tokens. It is kept for the user
-/// alone, and for a day.
+/// What a page needs to find a server again that was started anew: the same ports and the same tokens. It is kept for
+/// the user alone, and for a day.
 /// </summary>
 /// <param name="Port">The port of the loopback.</param>
 /// <param name="SharedPort">The port for the room; 0: there is none yet.</param>
@@ -72,7 +72,8 @@ internal sealed record WebSession(int Port, int SharedPort, string Token, string
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // on Windows the profile's folder sees to that
+                // On Windows the profile's folder sees to that.
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
             using (var writer = new StreamWriter(draft, options))
