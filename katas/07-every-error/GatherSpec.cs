@@ -293,6 +293,7 @@ public sealed class GatherSpec
             Func<Task<string>> cancelled = static () => throw new OperationCanceledException("cancelled at once");
             var b = spec.Job("B", 1.Seconds);
             await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.AllOrThrowAllAsync([cancelled, b]));
+            spec.ShouldHaveEnded("B");
         });
 
     private static Func<Task<string>>[] Plain(FakeJob[] jobs) => [.. jobs];

@@ -357,7 +357,13 @@ public sealed class GatherSpec
         {
             Func<Task<string>> cancelled = static () => throw new OperationCanceledException("cancelled at once");
             var b = spec.Job("B", 1.Seconds);
-            await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Gather.SuccessesAsync([cancelled, b], IgnoreErrors));
+            var log = new List<string>();
+            await spec.ShouldEndAsAsync(
+                TaskStatus.Canceled,
+                () => Gather.SuccessesAsync([cancelled, b], (index, error) => log.Add($"{index}: {error.Message}"))
+            );
+            spec.ShouldHaveEnded("B");
+            spec.ShouldBeSequence("the lines of the log", log);
         });
 
     private static void IgnoreErrors(int index, Exception error)
