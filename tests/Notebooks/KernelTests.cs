@@ -10,8 +10,8 @@ namespace AsyncKatas.Tests.Notebooks;
 /// What notebooks and their authors build on in the C# kernel: what it accepts, what it rejects, and what becomes of
 /// output.
 /// </summary>
-/// <param name="session">The snippets have run there, in this order, in one kernel.</param>
-public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSession>
+/// <param name="kernel">The snippets have run there, in this order, in one kernel.</param>
+public sealed class KernelTests(SharedKernel kernel) : IClassFixture<SharedKernel>
 {
     private const string Mixed =
         "Console.Write(\"a\"); Console.WriteLine(\"b\"); display(\"c\"); Console.WriteLine(\"d\"); "
@@ -159,7 +159,7 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
     [MemberData(nameof(Accepted))]
     public void Accepts(string code, string text)
     {
-        var cell = session.Of(code);
+        var cell = kernel.Of(code);
         cell.Outcome.ShouldBe(CellOutcome.Succeeded, cell.Error?.Trace);
         string.Concat(cell.Outputs.Select(static output => output.Text)).ShouldBe(text);
         cell.Outputs.Count.ShouldBe(text.Length == 0 ? 0 : 1);
@@ -169,7 +169,7 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
     [MemberData(nameof(Rejected))]
     public void Rejects(string code, string error)
     {
-        var cell = session.Of(code);
+        var cell = kernel.Of(code);
         cell.Outcome.ShouldBe(CellOutcome.FailedAsMeant);
         cell.Outputs.ShouldHaveSingleItem().Kind.ShouldBe(CellOutputKind.Error);
         cell.Error!.Text.ShouldContain(error);
@@ -177,7 +177,7 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
 
     [Fact]
     public void Outputs_keep_their_order() =>
-        session
+        kernel
             .Of(Mixed)
             .Outputs.Select(static output => (output.Kind, output.Label, output.Text))
             .ShouldBe([
@@ -190,12 +190,12 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
 
     [Fact]
     public void A_value_that_works_when_it_is_read_is_read_once() =>
-        session.Of(Lazy).Outputs.Select(static output => output.Text).ShouldBe(["read 1\nread 2\n", Pre("[ 1, 2 ]")]);
+        kernel.Of(Lazy).Outputs.Select(static output => output.Text).ShouldBe(["read 1\nread 2\n", Pre("[ 1, 2 ]")]);
 
     [Fact]
     public void A_million_lines_are_cut()
     {
-        var text = session.Of(Million).Outputs.ShouldHaveSingleItem().Text;
+        var text = kernel.Of(Million).Outputs.ShouldHaveSingleItem().Text;
         text.Length.ShouldBeLessThan(110_000);
         text.ShouldStartWith("line 0\n");
         text.ShouldEndWith(" characters left out) ...\n");
@@ -204,25 +204,25 @@ public sealed class KernelTests(KernelSession session) : IClassFixture<KernelSes
     [Fact]
     public void What_a_cell_leaves_running_does_not_turn_up_below_another()
     {
-        session.Of(Leaves).Outputs.ShouldBeEmpty();
-        session.Of(Lets).Outputs.ShouldHaveSingleItem().Text.ShouldBe("mine\n");
+        kernel.Of(Leaves).Outputs.ShouldBeEmpty();
+        kernel.Of(Lets).Outputs.ShouldHaveSingleItem().Text.ShouldBe("mine\n");
     }
 
     [Fact]
     public void Nothing_that_a_cell_does_to_the_console_disturbs_the_next()
     {
-        session.Of(Turns).Outputs.ShouldBeEmpty();
-        session.Of(TurnedBack).Outputs.ShouldHaveSingleItem().Text.ShouldBe("back\n");
+        kernel.Of(Turns).Outputs.ShouldBeEmpty();
+        kernel.Of(TurnedBack).Outputs.ShouldHaveSingleItem().Text.ShouldBe("back\n");
     }
 
     [Fact]
     public void An_update_of_what_display_showed_changes_nothing() =>
-        session.Of(Updates).Outputs.Select(static output => output.Text).ShouldBe([Pre("1"), "between\n"]);
+        kernel.Of(Updates).Outputs.Select(static output => output.Text).ShouldBe([Pre("1"), "between\n"]);
 
     [Fact]
     public void A_warning_of_the_compiler_is_shown_once_and_says_where()
     {
-        var output = session.Of(Warns).Outputs.ShouldHaveSingleItem();
+        var output = kernel.Of(Warns).Outputs.ShouldHaveSingleItem();
         (output.Kind, output.Label).ShouldBe((CellOutputKind.Stream, CellOutput.StandardError));
         output.Text.ShouldStartWith("(3,5): warning CS4014: ");
         output.Text.Count(static letter => letter == '\n').ShouldBe(1);

@@ -410,7 +410,7 @@ public sealed class AttackTests : IAsyncLifetime
             return;
         }
 
-        File.GetUnixFileMode(Path.Combine(_fixture.Root, ".dojo/web/session.json"))
+        File.GetUnixFileMode(Path.Combine(_fixture.Root, ".dojo/web/access.json"))
             .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 

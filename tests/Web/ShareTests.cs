@@ -15,7 +15,7 @@ public sealed class ShareTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _client = await WebClient.StartAsync(_fixture.Repository, new WebOptions { IsShared = true });
-        _room = new Uri($"http://127.0.0.1:{_client.Session.SharedPort}");
+        _room = new Uri($"http://127.0.0.1:{_client.Access.SharedPort}");
     }
 
     public async ValueTask DisposeAsync()
@@ -30,7 +30,7 @@ public sealed class ShareTests : IAsyncLifetime
         await _client.PostAsync("/api/here", new { path = $"/kata/{FixtureRepository.Name}" });
         using var viewer = await _client.ListenAsync(
             $"kata:{FixtureRepository.Name}",
-            _client.Session.ViewToken,
+            _client.Access.ViewToken,
             _room
         );
         (await viewer.NextAsync("hello")).GetProperty("here").GetString().ShouldBe($"/kata/{FixtureRepository.Name}");
@@ -77,7 +77,7 @@ public sealed class ShareTests : IAsyncLifetime
                         ids = new[] { "x" },
                         key = "q",
                     },
-                    _client.Session.ViewToken,
+                    _client.Access.ViewToken,
                     from: door
                 );
                 status.ShouldBe(HttpStatusCode.Forbidden, path);
@@ -89,7 +89,7 @@ public sealed class ShareTests : IAsyncLifetime
             await _client.SendAsync(
                 HttpMethod.Get,
                 $"/api/katas/{FixtureRepository.Name}/solution?peek",
-                token: _client.Session.ViewToken,
+                token: _client.Access.ViewToken,
                 from: _room
             )
         ).Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -109,7 +109,7 @@ public sealed class ShareTests : IAsyncLifetime
             .Body.GetProperty("sharedAddress")
             .GetString()
             .ShouldBe(_client.SharedAddress);
-        (await _client.SendAsync(HttpMethod.Get, "/api/me", token: _client.Session.ViewToken, from: _room))
+        (await _client.SendAsync(HttpMethod.Get, "/api/me", token: _client.Access.ViewToken, from: _room))
             .Body.GetProperty("isViewer")
             .GetBoolean()
             .ShouldBeTrue();
@@ -118,7 +118,7 @@ public sealed class ShareTests : IAsyncLifetime
     [Fact]
     public async Task The_timer_shows_whose_turn_it_is_and_asks_the_questions_at_the_end()
     {
-        using var viewer = await _client.ListenAsync("evening", _client.Session.ViewToken, _room);
+        using var viewer = await _client.ListenAsync("evening", _client.Access.ViewToken, _room);
         (await viewer.NextAsync("evening")).GetProperty("phase").GetString().ShouldBe("none");
         var (refused, body, _) = await _client.PostAsync(
             "/api/evening/start",

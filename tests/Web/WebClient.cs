@@ -17,14 +17,14 @@ internal sealed class WebClient : IAsyncDisposable
     private WebClient(WebServer server)
     {
         _server = server;
-        Base = new Uri($"http://127.0.0.1:{server.Session.Port}");
+        Base = new Uri($"http://127.0.0.1:{server.Access.Port}");
     }
 
     public Uri Base { get; }
 
-    public WebSession Session => _server.Session;
+    public WebAccess Access => _server.Access;
 
-    public string Token => _server.Session.Token;
+    public string Token => _server.Access.Token;
 
     public string? SharedAddress => _server.SharedAddress;
 

@@ -57,7 +57,7 @@ internal static class WebCommand
     private static string? SignpostTo(string target, Session session)
     {
         var address = WebUtility.HtmlEncode(target);
-        return WebSession.WritePrivately(
+        return WebAccess.WritePrivately(
             session.Repository,
             "web/open.html",
             $"""

@@ -10,14 +10,14 @@ namespace AsyncKatas.Dojo.Web;
 /// believe that they come from its own address: so a request must name this server as its host, come from no other
 /// page, and carry a token that no browser sends by itself.
 /// </summary>
-/// <param name="session">Knows the tokens.</param>
-internal sealed class Gate(WebSession session)
+/// <param name="access">Knows the tokens.</param>
+internal sealed class Gate(WebAccess access)
 {
     /// <summary>The header with the token.</summary>
     public const string Header = "X-Dojo-Token";
 
-    private readonly byte[] _token = Encoding.ASCII.GetBytes(session.Token);
-    private readonly byte[] _viewToken = Encoding.ASCII.GetBytes(session.ViewToken);
+    private readonly byte[] _token = Encoding.ASCII.GetBytes(access.Token);
+    private readonly byte[] _viewToken = Encoding.ASCII.GetBytes(access.ViewToken);
 
     /// <summary>Why a request may not come in at all, whoever sends it; null: it may.</summary>
     public static string? Refusal(HttpContext context)

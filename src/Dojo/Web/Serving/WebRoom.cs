@@ -45,12 +45,12 @@ internal sealed class WebRoom : IAsyncDisposable
     /// <summary>Opens it.</summary>
     /// <param name="repository">The checkout.</param>
     /// <param name="options">How pages are served.</param>
-    /// <param name="session">Knows the tokens.</param>
+    /// <param name="access">Knows the tokens.</param>
     /// <param name="clock">Where all times come from.</param>
-    public WebRoom(Repository repository, WebOptions options, WebSession session, TimeProvider clock)
+    public WebRoom(Repository repository, WebOptions options, WebAccess access, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_repository, _gate) = (repository, new Gate(session));
+        (_repository, _gate) = (repository, new Gate(access));
         _page = _assets.TextOf("index.html");
         _workshop = new KataWorkshop(repository, _hub, clock);
         _shelf = new NotebookShelf(_workshop, options.KernelPatience);

@@ -26,15 +26,15 @@ internal sealed class WebServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly WebRoom _room;
 
-    private WebServer(WebApplication app, WebRoom room, WebSession session)
+    private WebServer(WebApplication app, WebRoom room, WebAccess access)
     {
-        (_app, _room, Session) = (app, room, session);
+        (_app, _room, Access) = (app, room, access);
         SharedAddress =
-            session.SharedPort == 0 ? null : $"http://{OwnAddress()}:{session.SharedPort}/#{session.ViewToken}";
+            access.SharedPort == 0 ? null : $"http://{OwnAddress()}:{access.SharedPort}/#{access.ViewToken}";
     }
 
     /// <summary>Its ports and tokens.</summary>
-    public WebSession Session { get; }
+    public WebAccess Access { get; }
 
     /// <summary>Where the learner finds it, token included.</summary>
     public string Address => AddressOf("");
@@ -44,7 +44,7 @@ internal sealed class WebServer : IAsyncDisposable
 
     /// <summary>Where the learner finds a page, token included.</summary>
     /// <param name="path">Its path, such as <c>kata/01-one-at-a-time</c>; empty: the page with all katas.</param>
-    public string AddressOf(string path) => $"http://127.0.0.1:{Session.Port}/{path}#{Session.Token}";
+    public string AddressOf(string path) => $"http://127.0.0.1:{Access.Port}/{path}#{Access.Token}";
 
     /// <summary>Starts to serve.</summary>
     /// <param name="repository">The checkout.</param>
@@ -56,7 +56,7 @@ internal sealed class WebServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         var folder = new DojoFolder(repository);
-        var kept = WebSession.Of(folder, clock.GetUtcNow());
+        var kept = WebAccess.Of(folder, clock.GetUtcNow());
         var wanted = options.Port ?? kept.Port;
         if (wanted != 0 && IsTaken(wanted))
         {
@@ -69,7 +69,7 @@ internal sealed class WebServer : IAsyncDisposable
             }
 
             // Most likely another dojo serves this folder, and its pages are not to end up here.
-            return await StartAsync(repository, options, WebSession.New(clock.GetUtcNow()), clock);
+            return await StartAsync(repository, options, WebAccess.New(clock.GetUtcNow()), clock);
         }
 
         var server = await StartAsync(
@@ -83,10 +83,10 @@ internal sealed class WebServer : IAsyncDisposable
             clock
         );
         (
-            server.Session with
+            server.Access with
             {
                 Written = clock.GetUtcNow(),
-                SharedPort = options.IsShared ? server.Session.SharedPort : kept.SharedPort,
+                SharedPort = options.IsShared ? server.Access.SharedPort : kept.SharedPort,
             }
         ).Keep(folder);
         return server;
@@ -104,7 +104,7 @@ internal sealed class WebServer : IAsyncDisposable
     private static async Task<WebServer> StartAsync(
         Repository repository,
         WebOptions options,
-        WebSession session,
+        WebAccess access,
         TimeProvider clock
     )
     {
@@ -130,14 +130,14 @@ internal sealed class WebServer : IAsyncDisposable
                 bytesPerSecond: 1000,
                 gracePeriod: options.RequestPatience / 2
             );
-            kestrel.Listen(IPAddress.Loopback, session.Port, static it => it.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, access.Port, static it => it.Protocols = HttpProtocols.Http1);
             if (options.IsShared)
             {
-                kestrel.Listen(IPAddress.Any, session.SharedPort, static it => it.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(IPAddress.Any, access.SharedPort, static it => it.Protocols = HttpProtocols.Http1);
             }
         });
         var app = builder.Build();
-        var room = new WebRoom(repository, options, session, clock);
+        var room = new WebRoom(repository, options, access, clock);
         app.Run(room.AnswerAsync);
         try
         {
@@ -149,7 +149,7 @@ internal sealed class WebServer : IAsyncDisposable
             await app.DisposeAsync();
             throw new SetupException(
                 FormattableString.Invariant(
-                    $"Port {session.Port} is taken by another program; choose another one with --port."
+                    $"Port {access.Port} is taken by another program; choose another one with --port."
                 )
             );
         }
@@ -159,7 +159,7 @@ internal sealed class WebServer : IAsyncDisposable
             .Features.Get<IServerAddressesFeature>()!
             .Addresses.Select(static it => new Uri(it))
             .ToList();
-        var bound = session with { Port = ports[0].Port, SharedPort = options.IsShared ? ports[1].Port : 0 };
+        var bound = access with { Port = ports[0].Port, SharedPort = options.IsShared ? ports[1].Port : 0 };
         var server = new WebServer(app, room, bound);
         room.Open(bound.SharedPort, server.SharedAddress);
         return server;

@@ -14,28 +14,28 @@ namespace AsyncKatas.Dojo.Web;
 /// <param name="Token">Lets its owner do everything.</param>
 /// <param name="ViewToken">Lets the room look on.</param>
 /// <param name="Written">When this was written.</param>
-internal sealed record WebSession(int Port, int SharedPort, string Token, string ViewToken, DateTimeOffset Written)
+internal sealed record WebAccess(int Port, int SharedPort, string Token, string ViewToken, DateTimeOffset Written)
 {
-    private const string FileName = "web/session.json";
+    private const string FileName = "web/access.json";
     private const int TokenBytes = 32;
 
     private static readonly TimeSpan s_age = TimeSpan.FromDays(1);
 
-    /// <summary>A session of which nobody knows.</summary>
+    /// <summary>One that nobody knows yet.</summary>
     /// <param name="now">The time.</param>
-    public static WebSession New(DateTimeOffset now) => new(0, 0, NewToken(), NewToken(), now);
+    public static WebAccess New(DateTimeOffset now) => new(0, 0, NewToken(), NewToken(), now);
 
-    /// <summary>The last session of a checkout, if it is not too old; else a new one.</summary>
+    /// <summary>The last one of a checkout, if it is not too old; else a new one.</summary>
     /// <param name="folder">Where it is kept.</param>
     /// <param name="now">The time.</param>
-    public static WebSession Of(DojoFolder folder, DateTimeOffset now)
+    public static WebAccess Of(DojoFolder folder, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(folder);
         try
         {
             return
                 folder.Find(FileName) is { } text
-                && JsonSerializer.Deserialize<WebSession>(text)
+                && JsonSerializer.Deserialize<WebAccess>(text)
                     is { Token.Length: TokenBytes * 2, ViewToken.Length: TokenBytes * 2 } kept
                 && kept.Written <= now
                 && now - kept.Written < s_age

@@ -4,7 +4,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Notebooks;
 
 /// <summary>All the snippets of <see cref="KernelTests"/>, run once as the cells of one notebook.</summary>
-public sealed class KernelSession : IAsyncLifetime
+public sealed class SharedKernel : IAsyncLifetime
 {
     private readonly Dictionary<string, CellRun> _runs = new(StringComparer.Ordinal);
 
