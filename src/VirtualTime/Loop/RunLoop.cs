@@ -13,6 +13,10 @@ internal sealed class RunLoop
     // Real milliseconds in which a thread that has been woken does not look as if it waited any more.
     private const int Woken = 10;
 
+    // Looks at which nothing may have happened before anything is given up. On a busy machine milliseconds pass in
+    // which nobody of this process has a processor: not this thread either, and so they are no looks.
+    private const int MinLooks = 10;
+
     // Real milliseconds after which a pool thread that somebody else blocks is not expected to go on.
     private const int BlockedForGood = 150;
 
@@ -456,6 +460,7 @@ internal sealed class RunLoop
     {
         var start = Environment.TickCount64;
         var lastTurn = start;
+        var (lastDoings, looks) = (Doings, 0);
         StallWatch? stall = null;
         _births.Begin();
         for (var spin = 0; ; spin++)
@@ -497,8 +502,13 @@ internal sealed class RunLoop
                 continue;
             }
 
-            LetGoWhoStaysOutside(sinceTurn);
-            GiveUpOnWhatVanished(sinceTurn, hosted, doings);
+            (lastDoings, looks) = (doings, doings == lastDoings ? looks + 1 : 0);
+            if (looks > MinLooks)
+            {
+                LetGoWhoStaysOutside(sinceTurn);
+                GiveUpOnWhatVanished(sinceTurn, hosted, doings);
+            }
+
             FailIfStalled(stall ??= new StallWatch(Turns, StallLimit), Environment.TickCount64 - start);
             Turns.WaitForNews(1);
         }

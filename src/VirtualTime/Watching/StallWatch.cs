@@ -13,11 +13,16 @@ internal sealed class StallWatch
     /// <summary>How many times as long work is waited for that has had no processor to do it on.</summary>
     public const int PatienceWithTheMachine = 3;
 
+    // Looks come every millisecond. Where they come more rarely than this, so does everybody else's turn at a
+    // processor: who has been woken may not have run yet, and looks as if it still waited.
+    private const int MillisecondsALook = 10;
+
     private readonly long _processorTime = ProcessorTime;
     private readonly Turns _turns;
     private readonly long _limit;
     private long _entries;
     private long _lastSeenMoving;
+    private int _looksAtRest;
     private int? _posts;
 
     /// <summary>Starts to look.</summary>
@@ -53,12 +58,9 @@ internal sealed class StallWatch
     /// <param name="waited">Real milliseconds since the wait began.</param>
     public bool HasLoopWaitedTooLong(int? posts, long waited)
     {
-        if (posts is null || posts != _posts)
-        {
-            (_posts, _lastSeenMoving) = (posts, waited);
-        }
-
-        return posts is not null && waited - _lastSeenMoving >= _limit;
+        var moved = posts is null || posts != _posts;
+        _posts = posts;
+        return HasRestedTooLong(moved, waited);
     }
 
     /// <summary>Takes a look.</summary>
@@ -70,12 +72,7 @@ internal sealed class StallWatch
         var entries = _turns.Entries;
         var moved = entries != _entries || blocked < count;
         _entries = entries;
-        if (moved || count == 0 || realWork)
-        {
-            _lastSeenMoving = waited;
-        }
-
-        if (waited - _lastSeenMoving >= _limit)
+        if (HasRestedTooLong(moved || count == 0 || realWork, waited))
         {
             return StallCause.BlockedThreads;
         }
@@ -97,6 +94,18 @@ internal sealed class StallWatch
         }
 
         return IsTooLongForWork(waited) ? StallCause.EndlessWork : StallCause.None;
+    }
+
+    private bool HasRestedTooLong(bool moved, long waited)
+    {
+        if (moved)
+        {
+            (_lastSeenMoving, _looksAtRest) = (waited, 0);
+            return false;
+        }
+
+        _looksAtRest++;
+        return waited - _lastSeenMoving >= _limit && _looksAtRest >= _limit / MillisecondsALook;
     }
 }
 
