@@ -49,6 +49,11 @@ internal static class SplitEmitter
             return null; // an error in one assembly; in two, one would hide the other
         }
 
+        if (answer.SyntaxTrees.Any(HoldsSpecs))
+        {
+            return null; // xunit looks for specs in one assembly
+        }
+
         if (LookFromOutside(answer) is not { } look)
         {
             return null;
@@ -128,6 +133,14 @@ internal static class SplitEmitter
             yield return string.Join('.', [.. names, $"{type.Identifier.ValueText}{arity}"]);
         }
     }
+
+    private static bool HoldsSpecs(SyntaxTree tree) =>
+        tree.GetRoot()
+            .DescendantNodes()
+            .OfType<AttributeSyntax>()
+            .Any(static it =>
+                it.Name.ToString().Split('.')[^1] is "Fact" or "FactAttribute" or "Theory" or "TheoryAttribute"
+            );
 
     // A reference assembly, which holds what is public and no code; null if there are errors.
     private static byte[]? LookFromOutside(CSharpCompilation answer)

@@ -62,6 +62,19 @@ public sealed class KataCompilerTests : IDisposable
     }
 
     [Fact]
+    public async Task Specs_that_a_learner_writes_beside_the_answer_run_too()
+    {
+        var compiled = Compile(
+            Right
+                + "public sealed class MySpec { [Xunit.Fact] public void Mine() => "
+                + "throw new NotSupportedException(\"mine\"); }"
+        );
+        await using var runner = new SpecRunner();
+        var run = await runner.RunAsync(compiled, cancellationToken: TestContext.Current.CancellationToken);
+        run.FirstOpen!.Failures.ShouldHaveSingleItem().Message.ShouldBe("mine");
+    }
+
+    [Fact]
     public async Task Specs_may_use_what_is_internal()
     {
         var compiled = Compile(Right.Replace("public static class", "internal static class", StringComparison.Ordinal));
