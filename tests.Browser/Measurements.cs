@@ -61,10 +61,8 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
         }
 
         times.Sort();
-        Say(
-            $"keystroke to verdict: median {times[times.Count / 2]:0} ms, 10th of 10 "
-                + $"{times[times.Count * 9 / 10]:0} ms, longest {times[^1]:0} ms"
-        );
+        var (median, late) = (times[times.Count / 2], times[times.Count * 9 / 10]);
+        Say($"keystroke to verdict: median {median:0} ms, 10th of 10 {late:0} ms, longest {times[^1]:0} ms");
 
         await learner.GoAsync("/notebook/01-gather-example");
         await learner.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Run all" }).ClickAsync();

@@ -210,63 +210,9 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
     [Fact]
     public async Task A_notebook_from_elsewhere_cannot_act_as_the_learner()
     {
-        const string evil = """
-            <script>top.pwned = 1; fetch('/api/evening/key', { method: 'POST' })</script>
-            <img src=x onerror="top.pwned = 2"><svg onload="top.pwned = 3"><animate onbegin="top.pwned = 4"/></svg>
-            <a id="evil-link" href="javascript:top.pwned=5">link</a><iframe
-            srcdoc="<script>top.pwned=6</script>"></iframe>
-            <form action="/api/evening/start" method="post"><button>go</button></form><meta
-            http-equiv="refresh" content="0;url=https://evil.example/">
-            <link rel="stylesheet" href="https://evil.example/x.css"><style>@import url(https://evil.example/y.css);
-            body { background: url(https://evil.example/z.png) }</style>
-            <img src="https://evil.example/pixel.png"><base href="https://evil.example/"><object
-            data="https://evil.example/o"></object>
-            """;
-        var notebook = new
-        {
-            nbformat = 4,
-            nbformat_minor = 5,
-            metadata = new { kernelspec = new { language = "C#" } },
-            cells = new object[]
-            {
-                new
-                {
-                    cell_type = "markdown",
-                    id = "title",
-                    metadata = new { },
-                    source = $"# <img src=x onerror=\"pwned=7\">Evil\n\n{evil}\n\n[click](javascript:pwned=8)\n",
-                },
-                new
-                {
-                    cell_type = "code",
-                    id = "code",
-                    execution_count = 1,
-                    metadata = new { },
-                    source = "HTML(\"<b>x</b>\")",
-                    outputs = new object[]
-                    {
-                        new
-                        {
-                            output_type = "display_data",
-                            metadata = new { },
-                            data = new Dictionary<string, string>(StringComparer.Ordinal)
-                            {
-                                ["text/html"] = $"<p id='shown'>shown</p>{evil}",
-                            },
-                        },
-                        new
-                        {
-                            output_type = "stream",
-                            name = "stdout",
-                            text = evil,
-                        },
-                    },
-                },
-            },
-        };
         await File.WriteAllTextAsync(
             Path.Combine(_checkout.Root, "notebooks/99-evil.ipynb"),
-            JsonSerializer.Serialize(notebook),
+            NotebookFromElsewhere(),
             TestContext.Current.CancellationToken
         );
         await using var server = await WebProcess.StartAsync(_checkout.Root);
@@ -372,5 +318,65 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         {
             Environment.TickCount64.ShouldBeLessThan(end, "the processes are gone");
         }
+    }
+
+    // It tries whatever markup can do, in a text and in what a cell has put out.
+    private static string NotebookFromElsewhere()
+    {
+        const string evil = """
+            <script>top.pwned = 1; fetch('/api/evening/key', { method: 'POST' })</script>
+            <img src=x onerror="top.pwned = 2"><svg onload="top.pwned = 3"><animate onbegin="top.pwned = 4"/></svg>
+            <a id="evil-link" href="javascript:top.pwned=5">link</a><iframe
+            srcdoc="<script>top.pwned=6</script>"></iframe>
+            <form action="/api/evening/start" method="post"><button>go</button></form><meta
+            http-equiv="refresh" content="0;url=https://evil.example/">
+            <link rel="stylesheet" href="https://evil.example/x.css"><style>@import url(https://evil.example/y.css);
+            body { background: url(https://evil.example/z.png) }</style>
+            <img src="https://evil.example/pixel.png"><base href="https://evil.example/"><object
+            data="https://evil.example/o"></object>
+            """;
+        var notebook = new
+        {
+            nbformat = 4,
+            nbformat_minor = 5,
+            metadata = new { kernelspec = new { language = "C#" } },
+            cells = new object[]
+            {
+                new
+                {
+                    cell_type = "markdown",
+                    id = "title",
+                    metadata = new { },
+                    source = $"# <img src=x onerror=\"pwned=7\">Evil\n\n{evil}\n\n[click](javascript:pwned=8)\n",
+                },
+                new
+                {
+                    cell_type = "code",
+                    id = "code",
+                    execution_count = 1,
+                    metadata = new { },
+                    source = "HTML(\"<b>x</b>\")",
+                    outputs = new object[]
+                    {
+                        new
+                        {
+                            output_type = "display_data",
+                            metadata = new { },
+                            data = new Dictionary<string, string>(StringComparer.Ordinal)
+                            {
+                                ["text/html"] = $"<p id='shown'>shown</p>{evil}",
+                            },
+                        },
+                        new
+                        {
+                            output_type = "stream",
+                            name = "stdout",
+                            text = evil,
+                        },
+                    },
+                },
+            },
+        };
+        return JsonSerializer.Serialize(notebook);
     }
 }
