@@ -42,6 +42,14 @@ public sealed class RunnerSpec
         {
             var results = await Runner.OneAtATimeAsync(Jobs(spec, 2000, 1000, 3000));
             spec.ShouldHaveResults(results, "A", "B", "C");
+
+            // Two calls at the same time: each has results of its own.
+            var both = await Task.WhenAll(
+                Runner.OneAtATimeAsync<string>([spec.Job("D", 1.Seconds), spec.Job("E", 1.Seconds)]),
+                Runner.OneAtATimeAsync<string>([spec.Job("F", 1.5.Seconds), spec.Job("G", 1.Seconds)])
+            );
+            spec.ShouldHaveResults(both[0], "D", "E");
+            spec.ShouldHaveResults(both[1], "F", "G");
         });
 
     [Fact]
@@ -77,6 +85,11 @@ public sealed class RunnerSpec
             await spec.ShouldThrowErrorOfAsync(b, () => Runner.OneAtATimeAsync<string>([a, b, c]));
             spec.ShouldHaveStarted("A", "B");
             spec.ShouldHaveTaken(2.Seconds);
+
+            // What the job throws comes out as it is, also if there are more exceptions in it.
+            var d = spec.Job("D", 1.Seconds).Failing(SeveralErrors());
+            await spec.ShouldThrowErrorOfAsync(d, () => Runner.OneAtATimeAsync<string>([d, c]));
+            spec.ShouldHaveStarted("A", "B", "D");
         });
 
     [Fact]
@@ -98,6 +111,18 @@ public sealed class RunnerSpec
         {
             var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 1.Seconds));
             await spec.ShouldEndAsAsync(TaskStatus.Canceled, () => Runner.OneAtATimeAsync<string>([a, b]));
+            spec.ShouldHaveStarted("A");
+
+            // The exception is that of the job: it carries the token that stopped the job.
+            var token = new CancellationToken(canceled: true);
+            var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                Runner.OneAtATimeAsync([() => Task.FromCanceled<string>(token), b])
+            );
+            spec.Should(
+                thrown.CancellationToken == token,
+                "Expected the exception of the cancelled job to come out, with its token; it carries "
+                    + $"{(thrown.CancellationToken == CancellationToken.None ? "none" : "another one")}."
+            );
             spec.ShouldHaveStarted("A");
         });
 
@@ -168,6 +193,19 @@ public sealed class RunnerSpec
         {
             var results = await Runner.AllAtOnceAsync(Jobs(spec, 2000, 1000, 3000));
             spec.ShouldHaveResults(results, "A", "B", "C");
+
+            // Two jobs that return the same task: each has its place.
+            var shared = spec.Job("D", 2.Seconds).RunAsync();
+            var three = await Runner.AllAtOnceAsync([() => shared, spec.Job("E", 1.Seconds), () => shared]);
+            spec.ShouldHaveResults(three, "D", "E", "D");
+
+            // Two calls at the same time: each has results of its own.
+            var both = await Task.WhenAll(
+                Runner.AllAtOnceAsync<string>([spec.Job("F", 2.Seconds), spec.Job("G", 1.Seconds)]),
+                Runner.AllAtOnceAsync<string>([spec.Job("H", 1.Seconds), spec.Job("I", 2.Seconds)])
+            );
+            spec.ShouldHaveResults(both[0], "F", "G");
+            spec.ShouldHaveResults(both[1], "H", "I");
         });
 
     [Fact]
@@ -229,6 +267,10 @@ public sealed class RunnerSpec
         {
             var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds).Failing());
             await spec.ShouldThrowErrorOfAsync(b, () => Runner.AllAtOnceAsync<string>([a, b]));
+
+            // It comes out as it is, also if there are more exceptions in it.
+            var c = spec.Job("C", 1.Seconds).Failing(SeveralErrors());
+            await spec.ShouldThrowErrorOfAsync(c, () => Runner.AllAtOnceAsync<string>([a, c]));
         });
 
     [Fact]
@@ -260,6 +302,9 @@ public sealed class RunnerSpec
     [Fact]
     public Task All_at_once_refuses_null() =>
         Spec.RunAsync(spec => spec.ShouldRefuseNullAsync("jobs", () => Runner.AllAtOnceAsync<string>(null!)));
+
+    private static AggregateException SeveralErrors() =>
+        new("Two servers failed", new InvalidOperationException("one failed"), new TimeoutException("one was slow"));
 
     private static Func<Task<string>>[] Jobs(Spec spec, params int[] milliseconds) =>
         Plain([.. milliseconds.Select((time, i) => spec.Job($"{(char)('A' + i)}", time.Milliseconds))]);
