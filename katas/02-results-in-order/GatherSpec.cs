@@ -86,6 +86,30 @@ public sealed class GatherSpec
             spec.ShouldHaveStartedEachJobOnce();
         });
 
+    [Fact]
+    public Task A_job_that_stands_in_the_sequence_twice_is_started_twice() =>
+        Spec.RunAsync(async spec =>
+        {
+            Func<Task<string>> a = spec.Job("A", 2.Seconds);
+            var results = await Gather.AllAsync([a, spec.Job("B", 1.Seconds), a]);
+            spec.ShouldHaveStarted("A", "B", "A");
+            spec.ShouldHaveResults(results, "A", "B", "A");
+        });
+
+    [Fact]
+    public Task Two_calls_at_the_same_time_do_not_wait_for_each_other() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (first, second) = (
+                Gather.AllAsync<string>([spec.Job("A", 3.Seconds), spec.Job("B", 2.Seconds)]),
+                Gather.AllAsync<string>([spec.Job("C", 1.Seconds)])
+            );
+            await spec.ShouldEndAsAsync(TaskStatus.RanToCompletion, () => second);
+            spec.ShouldHappenAt("the second call", "end", "ended", spec.Elapsed, 1.Seconds);
+            spec.ShouldHaveResults(await second, "C");
+            spec.ShouldHaveResults(await first, "A", "B");
+        });
+
     // Step 3: jobs that fail or are cancelled
 
     [Fact]
@@ -107,6 +131,15 @@ public sealed class GatherSpec
                 spec.Job("C", 2.Seconds).Failing()
             );
             await spec.ShouldThrowErrorOfAsync(b, () => Gather.AllAsync<string>([a, b, c]));
+        });
+
+    [Fact]
+    public Task The_exception_of_a_job_comes_out_as_it_is_also_if_there_are_more_exceptions_in_it() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new AggregateException("A failed twice", new InvalidOperationException("A failed once"));
+            var (a, b) = (spec.Job("A", 1.Seconds).Failing(error), spec.Job("B", 2.Seconds));
+            await spec.ShouldThrowErrorOfAsync(a, () => Gather.AllAsync<string>([a, b]));
         });
 
     [Fact]
@@ -164,6 +197,7 @@ public sealed class GatherSpec
             );
             await spec.ShouldThrowAsync<Exception>(() => Gather.AllAsync<string>([a, b, c]));
             spec.ShouldHaveStartedEachJobOnce();
+            spec.ShouldHaveTaken(3.Seconds);
         });
 
     [Fact]
