@@ -57,6 +57,19 @@ public sealed class CancellableSpec
         });
 
     [Fact]
+    public Task Two_runs_at_the_same_time_have_one_cleanup_each() =>
+        Spec.RunAsync(async spec =>
+        {
+            var job = spec.Job("Cleanup", 0.5.Seconds);
+            Func<Task<string>> cleanup = job;
+            await Task.WhenAll(
+                Cancellable.RunAsync([spec.Job("A", 1.Seconds)], cleanup, CancellationToken.None),
+                Cancellable.RunAsync([spec.Job("B", 2.Seconds)], cleanup, CancellationToken.None)
+            );
+            spec.ShouldHaveHappened("the cleanup of two runs", "started", job.Starts, 2);
+        });
+
+    [Fact]
     public Task The_sequence_of_steps_is_read_once() =>
         Spec.RunAsync(async spec =>
         {
@@ -92,6 +105,15 @@ public sealed class CancellableSpec
                 () => Cancellable.RunAsync([a, b, c], NoCleanup, CancellationToken.None)
             );
             spec.ShouldHaveStarted("A", "B");
+        });
+
+    [Fact]
+    public Task The_exception_of_a_step_comes_out_as_it_was_also_if_there_are_more_exceptions_in_it() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new AggregateException("Two pictures failed", new InvalidOperationException("One of them"));
+            var a = spec.Job("A", 1.Seconds).Failing(error);
+            await spec.ShouldThrowErrorOfAsync(a, () => Cancellable.RunAsync([a], NoCleanup, CancellationToken.None));
         });
 
     [Fact]
@@ -240,6 +262,31 @@ public sealed class CancellableSpec
         });
 
     [Fact]
+    public Task A_step_that_cancels_itself_ends_the_work_as_cancelled_also_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var b = spec.Job("B", 1.Seconds);
+            await spec.ShouldEndAsAsync(
+                TaskStatus.Canceled,
+                () =>
+                    Cancellable.RunAsync(
+                        [static _ => Task.FromCanceled(new CancellationToken(canceled: true)), b],
+                        NoCleanup,
+                        CancellationToken.None
+                    )
+            );
+            spec.ShouldHaveStarted();
+
+            // The same if there is no task at all.
+            var a = spec.Job("A", 1.Seconds).ThrowingAtOnce(new OperationCanceledException("A was cancelled"));
+            await spec.ShouldEndAsAsync(
+                TaskStatus.Canceled,
+                () => Cancellable.RunAsync([a, b], NoCleanup, CancellationToken.None)
+            );
+            spec.ShouldHaveStarted("A");
+        });
+
+    [Fact]
     public Task Nothing_starts_when_it_is_cancelled_already_not_even_the_cleanup() =>
         Spec.RunAsync(async spec =>
         {
@@ -323,6 +370,16 @@ public sealed class CancellableSpec
                 TaskStatus.RanToCompletion,
                 () => Cancellable.RunAsync([a], cleanup, spec.CancelledAfter(1.5.Seconds))
             );
+            spec.ShouldHaveTaken(2.Seconds);
+        });
+
+    [Fact]
+    public Task A_cancellation_during_the_cleanup_changes_nothing_for_a_step_that_failed() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, cleanup) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("Cleanup", 1.Seconds));
+            var token = spec.CancelledAfter(1.5.Seconds);
+            await spec.ShouldThrowErrorOfAsync(a, () => Cancellable.RunAsync([a], cleanup, token));
             spec.ShouldHaveTaken(2.Seconds);
         });
 
