@@ -23,6 +23,22 @@ public sealed class BackgroundSpec
             var times = new List<TimeSpan>();
             await RunAsync(Backup(spec), Status(spec), _ => times.Add(spec.Elapsed));
             spec.ShouldBeSequence("the times of all reports", times, 0.5.Seconds);
+
+            // Two calls at the same time: neither waits for the other.
+            var start = spec.Elapsed;
+            await Task.WhenAll(
+                RunAsync(spec.Job("backup 2", 3.Seconds), spec.Job("status 2", 0.5.Seconds), Note),
+                RunAsync(spec.Job("backup 3", 3.Seconds), spec.Job("status 3", 0.5.Seconds), Note)
+            );
+            spec.ShouldBeSequence(
+                "the times of all reports, each from its call on,",
+                times,
+                0.5.Seconds,
+                0.5.Seconds,
+                0.5.Seconds
+            );
+
+            void Note(string status) => times.Add(spec.Elapsed - start);
         });
 
     [Fact]
@@ -105,6 +121,11 @@ public sealed class BackgroundSpec
             var (backup, status) = (Backup(spec), Status(spec).ThrowingAtOnce());
             await spec.ShouldThrowErrorOfAsync(status, () => RunAsync(backup, status));
             spec.ShouldHaveOutcome(backup, SpanOutcome.Succeeded);
+
+            // The same if what it throws is a cancellation.
+            var (second, cancelled) = (spec.Job("backup 2", 3.Seconds), Cancelled(spec, "status 2"));
+            await spec.ShouldThrowAsync<OperationCanceledException>(() => RunAsync(second, cancelled));
+            spec.ShouldHaveOutcome(second, SpanOutcome.Succeeded);
         });
 
     [Fact]
@@ -145,6 +166,11 @@ public sealed class BackgroundSpec
             var reports = new List<string>();
             await spec.ShouldThrowErrorOfAsync(backup, () => RunAsync(backup, Status(spec), reports.Add));
             spec.ShouldBeSequence("the reports", reports, "all systems ok");
+
+            // The same if what it throws is a cancellation.
+            var (cancelled, second) = (Cancelled(spec, "backup 2"), spec.Job("status 2", 0.5.Seconds));
+            await spec.ShouldThrowAsync<OperationCanceledException>(() => RunAsync(cancelled, second, reports.Add));
+            spec.ShouldBeSequence("the reports", reports, "all systems ok", "status 2");
         });
 
     [Fact]
@@ -153,6 +179,14 @@ public sealed class BackgroundSpec
         {
             var (backup, status) = (Backup(spec).Failing(), Status(spec).Failing());
             await spec.ShouldThrowAsync<InvalidOperationException>(() => RunAsync(backup, status));
+            spec.ShouldHaveLeftNothingBehind();
+
+            // The same if the backup has failed before the status does.
+            var (early, late) = (
+                spec.Job("early backup", 0.2.Seconds).Failing(),
+                spec.Job("late status", 0.5.Seconds).Failing()
+            );
+            await spec.ShouldThrowAsync<InvalidOperationException>(() => RunAsync(early, late));
             spec.ShouldHaveLeftNothingBehind();
         });
 
@@ -231,6 +265,20 @@ public sealed class BackgroundSpec
         {
             var results = await Background.RunAllAsync(Jobs(spec, 300, 500, 400), Other(spec, 100));
             spec.ShouldHaveResults(results, "X", "Y", "Z");
+
+            // Two calls at the same time: each has results of its own.
+            var both = await Task.WhenAll(
+                Background.RunAllAsync<string>(
+                    [spec.Job("A", 0.3.Seconds), spec.Job("B", 0.2.Seconds)],
+                    spec.Job("other work 2", 0.1.Seconds)
+                ),
+                Background.RunAllAsync<string>(
+                    [spec.Job("C", 0.2.Seconds), spec.Job("D", 0.3.Seconds)],
+                    spec.Job("other work 3", 0.1.Seconds)
+                )
+            );
+            spec.ShouldHaveResults(both[0], "A", "B");
+            spec.ShouldHaveResults(both[1], "C", "D");
         });
 
     [Fact]
@@ -311,6 +359,17 @@ public sealed class BackgroundSpec
             );
             await spec.ShouldThrowErrorOfAsync(x, () => Background.RunAllAsync<string>([x, y], other));
             spec.ShouldHaveStartedEachJobOnce();
+
+            // The same if what it throws is a cancellation.
+            var (cancelled, z, more) = (
+                Cancelled(spec, "cancelled"),
+                spec.Job("Z", 0.5.Seconds),
+                spec.Job("more work", 0.1.Seconds)
+            );
+            await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                Background.RunAllAsync<string>([cancelled, z], more)
+            );
+            spec.ShouldHaveStartedEachJobOnce();
         });
 
     [Fact]
@@ -334,6 +393,14 @@ public sealed class BackgroundSpec
         {
             var (x, other) = (spec.Job("X", 0.3.Seconds).Failing(), spec.Job("other work", 0.1.Seconds).Failing());
             await spec.ShouldThrowAsync<InvalidOperationException>(() => Background.RunAllAsync<string>([x], other));
+            spec.ShouldHaveLeftNothingBehind();
+
+            // The same if the job has failed before the other work does.
+            var (early, late) = (
+                spec.Job("early job", 0.1.Seconds).Failing(),
+                spec.Job("late work", 0.3.Seconds).Failing()
+            );
+            await spec.ShouldThrowAsync<InvalidOperationException>(() => Background.RunAllAsync<string>([early], late));
             spec.ShouldHaveLeftNothingBehind();
         });
 
@@ -386,6 +453,10 @@ public sealed class BackgroundSpec
     private static FakeJob Backup(Spec spec) => spec.Job("backup", 3.Seconds).Returning("backup complete");
 
     private static FakeJob Status(Spec spec) => spec.Job("status", 0.5.Seconds).Returning("all systems ok");
+
+    // A job that throws a cancellation at its call, before there is a task.
+    private static FakeJob Cancelled(Spec spec, string name) =>
+        spec.Job(name, 0.5.Seconds).ThrowingAtOnce(new OperationCanceledException($"{name} was cancelled"));
 
     private static FakeJob Other(Spec spec, int milliseconds) => spec.Job("other work", milliseconds.Milliseconds);
 
