@@ -34,6 +34,29 @@ public sealed class TimeLimitSpec
         });
 
     [Fact]
+    public Task A_job_that_fails_in_time_gives_its_own_exception_also_if_there_are_more_exceptions_in_it() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new AggregateException("Two servers failed", new InvalidOperationException("One of them"));
+            var quick = spec.Job("Quick", 0.5.Seconds).Failing(error);
+            await spec.ShouldThrowErrorOfAsync(
+                quick,
+                () => TimeLimit.RunAsync<string>(quick, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None)
+            );
+        });
+
+    [Fact]
+    public Task A_job_that_fails_in_time_gives_its_own_exception_also_if_that_is_a_TimeoutException() =>
+        Spec.RunAsync(async spec =>
+        {
+            var quick = spec.Job("Quick", 0.5.Seconds).Failing(new TimeoutException("The server was too slow"));
+            await spec.ShouldThrowErrorOfAsync(
+                quick,
+                () => TimeLimit.RunAsync<string>(quick, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None)
+            );
+        });
+
+    [Fact]
     public Task A_job_is_started_once() =>
         Spec.RunAsync(async spec =>
         {
@@ -198,6 +221,17 @@ public sealed class TimeLimitSpec
             await ShouldHaveLeftNothingBehindAsync(spec);
         });
 
+    [Fact]
+    public Task A_job_that_ignores_its_token_is_awaited_however_long_it_takes() =>
+        Spec.RunAsync(async spec =>
+        {
+            var deaf = spec.Job("Deaf", 3600.Seconds).IgnoringCancellation();
+            await spec.ShouldReturnAsync(
+                "Deaf",
+                () => TimeLimit.RunAsync<string>(deaf, spec.Limit(1.Seconds), spec.Clock, CancellationToken.None)
+            );
+        });
+
     // Step 4: whose cancellation was it?
 
     [Fact]
@@ -227,6 +261,32 @@ public sealed class TimeLimitSpec
             );
             spec.ShouldHaveTaken(0.5.Seconds);
             spec.ShouldHaveOutcome(slow, SpanOutcome.Cancelled);
+        });
+
+    [Fact]
+    public Task A_cancellation_by_the_caller_reaches_the_job_also_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            using var caller = new CancellationTokenSource();
+            var (slow, reached) = (spec.Job("Slow", 3.Seconds), false);
+            await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                TimeLimit.RunAsync(
+                    token =>
+                    {
+                        caller.Cancel();
+                        reached = token.IsCancellationRequested;
+                        return slow.RunAsync(token);
+                    },
+                    spec.Limit(2.Seconds),
+                    spec.Clock,
+                    caller.Token
+                )
+            );
+            spec.Should(
+                reached,
+                "Expected the token of the job to be cancelled at the moment at which the caller cancelled, before the "
+                    + "first await of the job; it was not."
+            );
         });
 
     [Fact]
@@ -390,6 +450,24 @@ public sealed class TimeLimitSpec
                 )
             );
             spec.ShouldHaveTaken(0.5.Seconds);
+            spec.ShouldHaveOutcome(patient, SpanOutcome.Cancelled);
+        });
+
+    [Fact]
+    public Task The_cleanup_of_a_job_without_a_limit_is_awaited_too() =>
+        Spec.RunAsync(async spec =>
+        {
+            var patient = spec.Job("Patient", 3600.Seconds).CleaningUpFor(0.25.Seconds);
+            await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                TimeLimit.RunAsync<string>(
+                    patient,
+                    spec.Limit(Timeout.InfiniteTimeSpan),
+                    spec.Clock,
+                    spec.CancelledAfter(0.5.Seconds)
+                )
+            );
+            spec.ShouldHaveTaken(0.75.Seconds);
+            await ShouldHaveLeftNothingBehindAsync(spec);
         });
 
     [Fact]
@@ -439,6 +517,19 @@ public sealed class TimeLimitSpec
         {
             await TimeLimit.RunAsync<string>(
                 spec.Job("Quick", 0.5.Seconds),
+                spec.Limit(1.Seconds),
+                spec.Clock,
+                CancellationToken.None
+            );
+            await ShouldHaveLeftNothingBehindAsync(spec);
+        });
+
+    [Fact]
+    public Task No_timer_is_left_after_a_job_that_has_ended_when_its_call_returns() =>
+        Spec.RunAsync(async spec =>
+        {
+            await TimeLimit.RunAsync<string>(
+                spec.Job("Ready", 0.Seconds),
                 spec.Limit(1.Seconds),
                 spec.Clock,
                 CancellationToken.None
