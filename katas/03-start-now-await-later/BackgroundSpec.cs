@@ -38,7 +38,7 @@ public sealed class BackgroundSpec
                 0.5.Seconds
             );
 
-            void Note(string status) => times.Add(spec.Elapsed - start);
+            void Note(string _) => times.Add(spec.Elapsed - start);
         });
 
     [Fact]

@@ -270,23 +270,22 @@ public sealed class TimeLimitSpec
             using var caller = new CancellationTokenSource();
             var (slow, reached) = (spec.Job("Slow", 3.Seconds), false);
             await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-                TimeLimit.RunAsync(
-                    token =>
-                    {
-                        caller.Cancel();
-                        reached = token.IsCancellationRequested;
-                        return slow.RunAsync(token);
-                    },
-                    spec.Limit(2.Seconds),
-                    spec.Clock,
-                    caller.Token
-                )
+                TimeLimit.RunAsync<string>(StartAsync, spec.Limit(2.Seconds), spec.Clock, caller.Token)
             );
             spec.Should(
                 reached,
                 "Expected the token of the job to be cancelled at the moment at which the caller cancelled, before the "
                     + "first await of the job; it was not."
             );
+
+            void Cancel() => caller.Cancel();
+
+            Task<string> StartAsync(CancellationToken token)
+            {
+                Cancel();
+                reached = token.IsCancellationRequested;
+                return slow.RunAsync(token);
+            }
         });
 
     [Fact]
