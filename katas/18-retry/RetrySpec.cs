@@ -250,6 +250,19 @@ public sealed class RetrySpec
         });
 
     [Fact]
+    public Task A_delay_of_zero_stays_zero_in_more_than_a_thousand_attempts() =>
+        Spec.RunAsync(async spec =>
+        {
+            var job = spec.Job("the job", 0.Seconds).Failing();
+            await spec.ShouldThrowErrorOfAsync(
+                job,
+                () => Retry.RunAsync<string>(job, Tries(1100), spec.Clock, CancellationToken.None)
+            );
+            spec.ShouldHaveHappened("the job", "called", job.Starts, 1100);
+            spec.ShouldHappenAt("the exception", "come out", "came out", spec.Elapsed, 0.Seconds);
+        });
+
+    [Fact]
     public Task There_is_no_delay_after_the_last_attempt() =>
         Spec.RunAsync(async spec =>
         {
@@ -524,6 +537,22 @@ public sealed class RetrySpec
         });
 
     [Fact]
+    public Task A_timeout_comes_out_though_the_job_has_linked_its_token_to_a_source_of_its_own() =>
+        Spec.RunAsync(async spec =>
+        {
+            async Task<string> SendAsync(CancellationToken token)
+            {
+                using var own = CancellationTokenSource.CreateLinkedTokenSource(token);
+                return await spec.Job("try 1", 9.Seconds).RunAsync(own.Token);
+            }
+
+            await spec.ShouldThrowAsync<TimeoutException>(() =>
+                Retry.RunAsync(SendAsync, LimitedTries(1), spec.Clock, CancellationToken.None)
+            );
+            spec.ShouldHappenAt("the exception", "come out", "came out", spec.Elapsed, 1.Seconds);
+        });
+
+    [Fact]
     public Task The_policy_decides_whether_a_timeout_is_worth_another_try() =>
         Spec.RunAsync(async spec =>
         {
@@ -598,6 +627,18 @@ public sealed class RetrySpec
         {
             var job = InTurn(spec.Job("try 1", 0.5.Seconds).Failing(), spec.Job("try 2", 0.5.Seconds));
             await Retry.RunAsync(job, LimitedTries(3), spec.Clock, CancellationToken.None);
+            spec.ShouldHaveLeftNothingBehind();
+        });
+
+    [Fact]
+    public Task Leaves_no_timer_armed_when_the_job_throws_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var job = spec.Job("try 1", 1.Seconds).ThrowingAtOnce();
+            await spec.ShouldThrowErrorOfAsync(
+                job,
+                () => Retry.RunAsync<string>(job, LimitedTries(1), spec.Clock, CancellationToken.None)
+            );
             spec.ShouldHaveLeftNothingBehind();
         });
 
