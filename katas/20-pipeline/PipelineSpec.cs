@@ -27,6 +27,28 @@ public sealed class PipelineSpec
             spec.ShouldHaveHappened("the source", "read", belt.Readings);
         });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task A_result_that_is_null_comes_out_like_any_other(bool inOrder) =>
+        Spec.RunAsync(async spec =>
+        {
+            static async Task<string?> WithoutAResultAsync(FakeJob job, CancellationToken token)
+            {
+                await job.RunAsync(token);
+                return null;
+            }
+
+            List<string?> got = [];
+            var belt = new Belt(spec, Jobs(spec, 1000, 1000));
+            await foreach (var result in Pipeline.RunAsync(belt, WithoutAResultAsync, 1, 1, inOrder))
+            {
+                got.Add(result);
+            }
+
+            spec.ShouldBe("the number of results", got.Count, 2);
+        });
+
     [Fact]
     public Task Reads_the_next_item_while_the_worker_is_busy() =>
         Spec.RunAsync(async spec =>
@@ -426,9 +448,10 @@ public sealed class PipelineSpec
         {
             var jobs = spec.EqualJobs(100, 1.Seconds);
             jobs[0].Failing();
-            var belt = new Belt(spec, jobs);
+            var belt = new Belt(spec, jobs) { Disposal = 2.Seconds };
             await spec.ShouldThrowErrorOfAsync(jobs[0], () => ReadAsync(spec, [], Run(belt, 1, 2)));
             ShouldBeDisposedOnce(spec, belt);
+            spec.ShouldHappenAt("the failure", "come out", "came out", spec.Elapsed, 3.Seconds);
         });
 
     [Fact]
@@ -511,9 +534,10 @@ public sealed class PipelineSpec
     public Task Leaving_the_loop_disposes_the_source() =>
         Spec.RunAsync(async spec =>
         {
-            var belt = new Belt(spec, spec.EqualJobs(100, 1.Seconds));
+            var belt = new Belt(spec, spec.EqualJobs(100, 1.Seconds)) { Disposal = 2.Seconds };
             await TakeOneAndStopAsync(Run(belt, 2), () => spec.Clock.DelayAsync(5.Seconds));
             ShouldBeDisposedOnce(spec, belt);
+            spec.ShouldHaveTaken(8.Seconds);
         });
 
     [Fact]
@@ -627,17 +651,15 @@ public sealed class PipelineSpec
             }
         });
 
-    [Fact]
-    public Task A_stream_that_has_ended_leaves_nothing_attached_to_the_token_of_the_caller() =>
+    [Theory]
+    [InlineData("at its end")]
+    [InlineData("by a reader that leaves")]
+    public Task A_stream_that_has_ended_leaves_nothing_attached_to_the_token_of_the_caller(string ended) =>
         Spec.RunAsync(async spec =>
         {
             using var caller = new CancellationTokenSource();
             WeakReference? hangsOnTheToken = null;
-            await ReadAsync(
-                spec,
-                [],
-                Pipeline.RunAsync(new Belt(spec, Jobs(spec, 1000)), Remembering, 1, 1, cancellationToken: caller.Token)
-            );
+            await (ended == "at its end" ? ReadAsync(spec, [], Stream()) : TakeOneAndStopAsync(Stream()));
 
             // What the token of a transform keeps alive is gone, unless the caller's token keeps that token alive.
             await spec.Clock.DelayAsync(1.Seconds);
@@ -648,6 +670,10 @@ public sealed class PipelineSpec
                 "The caller's token still holds on to the token of the transforms, for as long as it lives."
             );
             GC.KeepAlive(caller);
+
+            // No variable, or that would keep it alive.
+            IAsyncEnumerable<string> Stream() =>
+                Pipeline.RunAsync(new Belt(spec, Jobs(spec, 1000)), Remembering, 1, 1, cancellationToken: caller.Token);
 
             Task<string> Remembering(FakeJob job, CancellationToken token)
             {
@@ -752,6 +778,9 @@ public sealed class PipelineSpec
         /// <summary>Time that it takes to get an item, and to find out that there is none.</summary>
         public TimeSpan Interval { get; init; }
 
+        /// <summary>Time that it takes to dispose it. Only then is it disposed.</summary>
+        public TimeSpan Disposal { get; init; }
+
         /// <summary>What it throws when the items are used up.</summary>
         public Exception? Error { get; init; }
 
@@ -804,11 +833,15 @@ public sealed class PipelineSpec
                 }
             }
 
-            public ValueTask DisposeAsync()
+            public async ValueTask DisposeAsync()
             {
-                belt.Disposals++;
                 belt.WasDisposedWhileReading |= _isReading;
-                return ValueTask.CompletedTask;
+                if (belt.Disposal > TimeSpan.Zero)
+                {
+                    await Task.Delay(belt.Disposal, belt.Clock, CancellationToken.None);
+                }
+
+                belt.Disposals++;
             }
         }
 
