@@ -92,6 +92,14 @@ public sealed class DepotSpec
     });
 
     [Fact]
+    public Task Two_parcels_of_one_name_are_both_weighed() => Spec.RunAsync(async spec =>
+    {
+        var books = spec.Job("books", 1.Seconds);
+        await Depot.WeighAllAsync(["books", "wine", "books"], 2, Calls(books, spec.Job("wine", 1.Seconds)));
+        spec.ShouldHaveHappened("the parcel books, of which there are two,", "weighed", books.Starts, 2);
+    });
+
+    [Fact]
     public Task A_parcel_that_cannot_be_weighed_is_no_secret() => Spec.RunAsync(async spec =>
     {
         var jammed = spec.Job("A", 1.Seconds).Failing();
