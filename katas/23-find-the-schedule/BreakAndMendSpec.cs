@@ -68,6 +68,16 @@ public sealed class BreakAndMendSpec
         new ExplorationOptions { MaxPreemptions = 2 });
 
     [Fact]
+    public Task A_deposit_of_nothing_keeps_nobody_from_the_account() => Spec.RunUnderEveryScheduleAsync(
+        run =>
+        {
+            var account = NewAccount(run, 1, "a", 10);
+            run.Add("Ann", () => BreakAndMend.DepositAsync(account, 0));
+            run.Add("Ben", () => BreakAndMend.DepositAsync(account, 3));
+            run.Judge(() => Balance(account, 13));
+        });
+
+    [Fact]
     public Task Deposits_on_different_accounts_do_not_wait_for_each_other() => AnnDoesNotWaitForBenAsync(
         "on another account",
         static run =>
