@@ -258,6 +258,8 @@ public sealed class PageFetcherSpec
     // Step 3: pages that go wrong
 
     [Theory]
+    [InlineData(300)]
+    [InlineData(304)]
     [InlineData(404)]
     [InlineData(429)]
     [InlineData(500)]
