@@ -71,7 +71,12 @@ public sealed class GatherSpec
     public Task Starts_no_job_before_the_first_result_is_asked_for() =>
         Spec.RunAsync(async spec =>
         {
-            _ = Gather.AsCompletedAsync(Jobs(spec, 2000, 1000, 3000));
+            var stream = Gather.AsCompletedAsync(Jobs(spec, 2000, 1000, 3000));
+            await spec.Clock.DelayAsync(5.Seconds);
+            ShouldHaveStartedOnly(spec);
+
+            // A reader that is there, but has not asked for anything yet.
+            await using var reader = stream.GetAsyncEnumerator(CancellationToken.None);
             await spec.Clock.DelayAsync(5.Seconds);
             ShouldHaveStartedOnly(spec);
         });
@@ -111,6 +116,20 @@ public sealed class GatherSpec
             }
 
             spec.ShouldBeSequence("the results", got, 1, 1, 1);
+        });
+
+    [Fact]
+    public Task A_result_that_is_null_is_given_as_any_other() =>
+        Spec.RunAsync(async spec =>
+        {
+            var got = new List<string>();
+            var (a, b) = (spec.Job("A", 2.Seconds), spec.Job("B", 1.Seconds).Returning(null!));
+            await foreach (var result in Gather.AsCompletedAsync<string>([a, b]))
+            {
+                got.Add(result);
+            }
+
+            spec.ShouldBeSequence("the results", got, null!, "A");
         });
 
     [Fact]
@@ -211,6 +230,15 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task An_AggregateException_that_a_job_throws_comes_out_as_it_is() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new AggregateException("two pans are empty", new InvalidOperationException("pan 1 is empty"));
+            var (a, b) = (spec.Job("A", 3.Seconds), spec.Job("B", 1.Seconds).Failing(error));
+            await spec.ShouldThrowErrorOfAsync(b, () => ReadAsync(spec, [], Gather.AsCompletedAsync<string>([a, b])));
+        });
+
+    [Fact]
     public Task A_job_that_was_cancelled_ends_the_stream_as_cancelled() =>
         Spec.RunAsync(async spec =>
         {
@@ -225,6 +253,17 @@ public sealed class GatherSpec
                 () => ReadAsync(spec, got, Gather.AsCompletedAsync<string>([a, b, c]))
             );
             ShouldHaveGot(spec, got, "B at 1 s");
+            spec.ShouldHaveLeftNothingBehind();
+        });
+
+    [Fact]
+    public Task A_job_that_throws_a_cancellation_before_its_first_await_ends_the_stream_with_it() =>
+        Spec.RunAsync(async spec =>
+        {
+            var cancelled = new OperationCanceledException("B was cancelled");
+            var (a, b) = (spec.Job("A", 3.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce(cancelled));
+            await spec.ShouldThrowErrorOfAsync(b, () => ReadAsync(spec, [], Gather.AsCompletedAsync<string>([a, b])));
+            spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
             spec.ShouldHaveLeftNothingBehind();
         });
 
