@@ -110,6 +110,28 @@ public sealed class EventLoopSpec
         });
 
     [Fact]
+    public Task What_is_posted_three_times_runs_three_times() =>
+        Spec.RunAsync(async spec =>
+        {
+            var runs = 0;
+            SendOrPostCallback callback = _ => runs++;
+            await CallAsync(
+                spec,
+                () =>
+                    EventLoop.Run(async () =>
+                    {
+                        for (var i = 0; i < 3; i++)
+                        {
+                            Context(spec).Post(callback, state: null);
+                        }
+
+                        await Task.Yield();
+                    })
+            );
+            spec.ShouldBe("the number of times that the callback ran", runs, 3);
+        });
+
+    [Fact]
     public Task What_main_posts_waits_for_its_turn() =>
         Spec.RunAsync(async spec =>
         {
@@ -462,6 +484,19 @@ public sealed class EventLoopSpec
             await spec.ShouldThrowErrorOfAsync(main, () => RunAsync(spec, main.RunAsync));
         });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task An_AggregateException_of_main_comes_out_as_it_is(bool beforeThereIsATask) =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new AggregateException("two lamps are out", new InvalidOperationException("lamp 1 is out"));
+            var main = beforeThereIsATask
+                ? spec.Job("main", 1.Seconds).ThrowingAtOnce(error)
+                : spec.Job("main", 1.Seconds).Failing(error);
+            await spec.ShouldThrowErrorOfAsync(main, () => RunAsync(spec, main.RunAsync));
+        });
+
     [Fact]
     public Task A_cancelled_main_comes_out_as_an_OperationCanceledException() =>
         Spec.RunAsync(async spec =>
@@ -489,6 +524,52 @@ public sealed class EventLoopSpec
                     )
             );
             spec.ShouldHaveTaken(1.Seconds);
+        });
+
+    [Fact]
+    public Task A_cancellation_that_a_callback_throws_ends_the_loop_and_comes_out() =>
+        Spec.RunAsync(async spec =>
+        {
+            var cancelled = new OperationCanceledException("the callback was cancelled");
+            var main = spec.Job("main", 3.Seconds);
+            var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                RunAsync(
+                    spec,
+                    () =>
+                    {
+                        Context(spec).Post(_ => throw cancelled, state: null);
+                        return main.RunAsync();
+                    }
+                )
+            );
+            spec.ShouldBe("the exception", thrown, cancelled);
+            spec.ShouldHaveTaken(0.Seconds);
+        });
+
+    [Fact]
+    public Task What_a_callback_throws_comes_out_even_if_it_has_ended_main_before() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new InvalidOperationException("the callback failed");
+            var end = new TaskCompletionSource();
+            var thrown = await spec.ShouldThrowAsync<InvalidOperationException>(() =>
+                CallAsync(
+                    spec,
+                    () =>
+                        EventLoop.Run(() =>
+                        {
+                            Context(spec).Post(EndAndThrow, state: null);
+                            return end.Task;
+                        })
+                )
+            );
+            spec.ShouldBe("the exception", thrown, error);
+
+            void EndAndThrow(object? state)
+            {
+                end.SetResult();
+                throw error;
+            }
         });
 
     // Step 5: a good neighbour
