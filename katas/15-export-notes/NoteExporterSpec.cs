@@ -22,6 +22,7 @@ public sealed class NoteExporterSpec
         ["a slash"] = "CI/CD",
         ["a NUL character"] = "nul\0l",
         ["a line break"] = "first\nsecond",
+        ["control characters that come after the letters"] = "del\u007fete, next\u0085line",
         ["signs that some systems forbid"] = "What? \"Yes\" <or> no*: a|b",
         ["300 characters"] = new string('x', 300),
     };
@@ -40,6 +41,7 @@ public sealed class NoteExporterSpec
     private static readonly Dictionary<string, string[]> s_languages = new(StringComparer.Ordinal)
     {
         ["with and without a dot on the i"] = ["Isparta", "ısparta", "İsparta", "isparta"],
+        ["only another case, beyond A to Z"] = ["über", "Über", "ÜBER", "ὀδύσσεια", "Ὀδύσσεια"],
         ["pictures"] = ["🎉", "🚀", "🎉🎉"],
         ["scripts"] = ["日本語", "Ελληνικά", "العربية", "C#", "C++"],
         ["long in bytes"] =
@@ -81,6 +83,19 @@ public sealed class NoteExporterSpec
                     )
                 );
                 spec.ShouldBe("the number of notes that was returned", count, 5);
+            }
+        );
+
+    [Fact]
+    public Task Writes_the_body_as_it_is() =>
+        TemporaryFolder.RunAsync(
+            async (spec, folder) =>
+            {
+                await ExportAsync(new SlowDisk(spec, folder), [new Note("A", "  indented\n\nand two spaces  ")]);
+                spec.ShouldHold(
+                    folder,
+                    Files(("out/", ""), ("out/a.md", "# A\n\n  indented\n\nand two spaces  \n"))
+                );
             }
         );
 
@@ -300,6 +315,7 @@ public sealed class NoteExporterSpec
 
     [Theory]
     [InlineData("with and without a dot on the i")]
+    [InlineData("only another case, beyond A to Z")]
     [InlineData("pictures")]
     [InlineData("scripts")]
     [InlineData("long in bytes")]
@@ -358,6 +374,7 @@ public sealed class NoteExporterSpec
     [InlineData("a slash")]
     [InlineData("a NUL character")]
     [InlineData("a line break")]
+    [InlineData("control characters that come after the letters")]
     [InlineData("signs that some systems forbid")]
     [InlineData("300 characters")]
     public Task A_title_that_makes_no_name_gets_a_safe_one_or_is_refused_before_anything_is_written(string kind) =>
