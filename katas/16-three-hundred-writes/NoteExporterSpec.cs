@@ -389,6 +389,21 @@ public sealed class NoteExporterSpec
         );
 
     [Fact]
+    public Task A_write_that_ends_as_cancelled_by_itself_is_a_failure_like_any_other() =>
+        TemporaryFolder.RunAsync(
+            async (spec, folder) =>
+            {
+                var gaveUp = new OperationCanceledException("the disk has given up");
+                var thrown = await spec.ShouldThrowAsync<Exception>(() =>
+                    ExportAsync(Full(spec, folder, gaveUp), Notes(4), 4)
+                );
+                ShouldBeTheFailure(spec, thrown, gaveUp);
+                var first = spec.Timeline.Spans.Where(static span => span.Outcome == SpanOutcome.Cancelled);
+                ShouldHaveBegunNothingAfter(spec, first.Min(static span => span.End)!.Value, "the failure");
+            }
+        );
+
+    [Fact]
     public Task After_a_failure_no_further_file_is_begun() =>
         TemporaryFolder.RunAsync(
             async (spec, folder) =>
@@ -768,7 +783,7 @@ public sealed class NoteExporterSpec
         new(spec, folder) { Time = static _ => 50.Milliseconds, ClosingTime = static _ => 30.Milliseconds };
 
     // The JSON of the second note fails after 20 ms. All others take 50 ms, so nothing else ends in that moment.
-    private static SlowDisk Full(Spec spec, TemporaryFolder folder, IOException? error = null)
+    private static SlowDisk Full(Spec spec, TemporaryFolder folder, Exception? error = null)
     {
         var text = NoteFormat.All[1].Render(Notes(2)[1]);
         return new(spec, folder)
