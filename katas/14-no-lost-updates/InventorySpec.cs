@@ -150,14 +150,26 @@ public sealed class InventorySpec
             spec.ShouldHaveTaken(2.Seconds);
         });
 
+    [Fact]
+    public Task Two_inventories_with_a_store_each_do_not_wait_for_each_other() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (ours, theirs) = (new Shelves(spec, 1.Seconds), new Shelves(spec, 1.Seconds));
+            await Task.WhenAll(
+                new Inventory(ours).AddAsync("bolts", 1),
+                new Inventory(theirs).AddAsync("bolts", 1)
+            );
+            spec.ShouldHaveTaken(2.Seconds);
+        });
+
     // Step 4: failures and cancellation
 
     [Fact]
     public Task A_failed_read_comes_out_and_the_next_change_goes_on() =>
         Spec.RunAsync(async spec =>
         {
-            var shelves = new Shelves(spec, 1.Seconds) { ReadError = new TimeoutException("the shelf is locked") };
-            await NextGoesOnAfterAsync(spec, shelves, shelves.ReadError);
+            var error = new TimeoutException("the shelf is locked");
+            await NextGoesOnAfterAsync(spec, new Shelves(spec, 1.Seconds) { ReadError = error }, error);
             spec.ShouldHaveTaken(3.Seconds);
         });
 
@@ -165,8 +177,8 @@ public sealed class InventorySpec
     public Task A_failed_write_comes_out_and_the_next_change_goes_on() =>
         Spec.RunAsync(async spec =>
         {
-            var shelves = new Shelves(spec, 1.Seconds) { WriteError = new TimeoutException("the shelf is locked") };
-            await NextGoesOnAfterAsync(spec, shelves, shelves.WriteError);
+            var error = new TimeoutException("the shelf is locked");
+            await NextGoesOnAfterAsync(spec, new Shelves(spec, 1.Seconds) { WriteError = error }, error);
             spec.ShouldHaveTaken(4.Seconds);
         });
 
@@ -174,13 +186,19 @@ public sealed class InventorySpec
     public Task A_store_that_throws_at_once_is_no_different() =>
         Spec.RunAsync(async spec =>
         {
-            var shelves = new Shelves(spec, 1.Seconds)
-            {
-                ReadError = new TimeoutException("the shelf is locked"),
-                ThrowsAtOnce = true,
-            };
-            await NextGoesOnAfterAsync(spec, shelves, shelves.ReadError);
+            var error = new TimeoutException("the shelf is locked");
+            var shelves = new Shelves(spec, 1.Seconds) { ReadError = error, ThrowsAtOnce = true };
+            await NextGoesOnAfterAsync(spec, shelves, error);
             spec.ShouldHaveTaken(2.Seconds);
+        });
+
+    [Fact]
+    public Task A_store_that_ends_as_cancelled_by_itself_is_no_different() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new OperationCanceledException("the shelf has given up");
+            await NextGoesOnAfterAsync(spec, new Shelves(spec, 1.Seconds) { ReadError = error }, error);
+            spec.ShouldHaveTaken(3.Seconds);
         });
 
     [Fact]
@@ -329,6 +347,18 @@ public sealed class InventorySpec
             await inventory.MoveAsync("bolts", "nuts", -3);
             await spec.ShouldThrowAsync<InvalidOperationException>(() => inventory.MoveAsync("bolts", "nuts", -3));
             spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 5, 1);
+        });
+
+    [Fact]
+    public Task A_move_may_take_the_last_one() =>
+        Spec.RunAsync(async spec =>
+        {
+            var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 2, ["nuts"] = 4 };
+            var inventory = new Inventory(shelves);
+            await inventory.MoveAsync("bolts", "nuts", 2);
+            spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 0, 6);
+            await inventory.MoveAsync("bolts", "nuts", -6);
+            spec.ShouldBeSequence("the bolts and nuts on the shelves", [shelves["bolts"], shelves["nuts"]], 6, 0);
         });
 
     [Fact]
@@ -591,12 +621,13 @@ public sealed class InventorySpec
             )
         );
 
-    private static async Task NextGoesOnAfterAsync(Spec spec, Shelves shelves, Exception error)
+    private static async Task NextGoesOnAfterAsync<TException>(Spec spec, Shelves shelves, TException error)
+        where TException : Exception
     {
         var inventory = new Inventory(shelves);
         var first = Task.CompletedTask;
         var next = Task.CompletedTask;
-        var failure = await spec.ShouldThrowAsync<TimeoutException>(async () =>
+        var failure = await spec.ShouldThrowAsync<TException>(async () =>
         {
             // Both are there before the first fails: the next one waits for its turn meanwhile.
             first = inventory.AddAsync("bolts", 1);
