@@ -119,6 +119,20 @@ public sealed class RaceSpec
         });
 
     [Fact]
+    public Task A_job_that_throws_a_cancellation_before_its_first_await_does_not_end_the_race() =>
+        Spec.RunAsync(async spec =>
+        {
+            var gaveUp = new OperationCanceledException("B has given up");
+            var (a, b, c) = (
+                spec.Job("A", 3.Seconds),
+                spec.Job("B", 1.Seconds).ThrowingAtOnce(gaveUp),
+                spec.Job("C", 2.Seconds)
+            );
+            await spec.ShouldReturnAsync("C", () => Race.FirstSuccessAsync<string>([a, b, c], CancellationToken.None));
+            spec.ShouldHaveStarted("A", "B", "C");
+        });
+
+    [Fact]
     public Task One_success_is_enough_after_ninety_nine_failures() =>
         Spec.RunAsync(async spec =>
         {
