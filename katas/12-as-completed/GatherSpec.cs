@@ -462,16 +462,25 @@ public sealed class GatherSpec
             }
         });
 
-    [Fact]
-    public Task A_stream_that_has_ended_leaves_nothing_attached_to_the_token_of_the_caller() =>
+    [Theory]
+    [InlineData("its last result")]
+    [InlineData("a failure")]
+    [InlineData("a reader who leaves")]
+    public Task A_stream_that_has_ended_leaves_nothing_attached_to_the_token_of_the_caller(string end) =>
         Spec.RunAsync(async spec =>
         {
             using var caller = new CancellationTokenSource();
-            var a = spec.Job("A", 1.Seconds);
+            var fails = end == "a failure";
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+            if (fails)
+            {
+                b.Failing();
+            }
+
             WeakReference? hangsOnTheToken = null;
             await spec.ShouldEndAsAsync(
-                TaskStatus.RanToCompletion,
-                () => ReadAsync(spec, [], Gather.AsCompletedAsync([Remembering], caller.Token))
+                fails ? TaskStatus.Faulted : TaskStatus.RanToCompletion,
+                () => EndAsync(Gather.AsCompletedAsync([Remembering, b], caller.Token))
             );
 
             // What the token of a job keeps alive is gone, unless the caller's token keeps that token alive.
@@ -483,6 +492,9 @@ public sealed class GatherSpec
                 "The caller's token still holds on to the token of the jobs, for as long as it lives."
             );
             GC.KeepAlive(caller);
+
+            Task EndAsync(IAsyncEnumerable<string> stream) =>
+                end == "a reader who leaves" ? ReadOneAsync(stream) : ReadAsync(spec, [], stream);
 
             Task<string> Remembering(CancellationToken token)
             {
