@@ -446,6 +446,20 @@ public sealed class NoteExporterSpec
         );
 
     [Fact]
+    public Task A_write_that_ends_as_cancelled_by_itself_is_a_failure_like_any_other() =>
+        TemporaryFolder.RunAsync(
+            async (spec, folder) =>
+            {
+                var gaveUp = new OperationCanceledException("the disk has given up");
+                var disk = new SlowDisk(spec, folder) { WriteError = text => text == TextOf("B") ? gaveUp : null };
+                await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                    ExportAsync(disk, Notes("A", "B", "C", "D"), 2)
+                );
+                ShouldBeWhole(spec, folder, "A", "C", "D");
+            }
+        );
+
+    [Fact]
     public Task A_failure_comes_out_when_all_have_ended() =>
         TemporaryFolder.RunAsync(
             async (spec, folder) =>
