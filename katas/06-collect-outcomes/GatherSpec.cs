@@ -67,6 +67,19 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Two_calls_that_overlap_tell_the_outcomes_of_their_own_jobs() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+            var (c, d) = (spec.Job("C", 3.Seconds), spec.Job("D", 2.Seconds));
+            var first = Gather.OutcomesAsync<string>([a, b]);
+            var second = Gather.OutcomesAsync<string>([c, d]);
+            await Task.WhenAll(first, second);
+            spec.ShouldBeSequence("the outcomes of the first call", await first, Succeeded("A"), Succeeded("B"));
+            spec.ShouldBeSequence("the outcomes of the second call", await second, Succeeded("C"), Succeeded("D"));
+        });
+
+    [Fact]
     public Task Each_job_is_started_once_and_the_sequence_is_read_once() =>
         Spec.RunAsync(async spec =>
         {
@@ -226,6 +239,31 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Jobs_behind_one_that_is_cancelled_before_its_first_await_still_run() =>
+        Spec.RunAsync(async spec =>
+        {
+            var cancelled = new OperationCanceledException("B was cancelled", new CancellationToken(canceled: true));
+            var (a, b, c) = (
+                spec.Job("A", 2.Seconds),
+                spec.Job("B", 1.Seconds).ThrowingAtOnce(cancelled),
+                spec.Job("C", 1.Seconds)
+            );
+            var outcomes = await Gather.OutcomesAsync<string>([a, b, c]);
+            spec.ShouldHaveEnded("B", "C", "A");
+            ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Cancelled, Succeeded("C"));
+        });
+
+    [Fact]
+    public Task A_job_whose_task_is_cancelled_already_is_cancelled() =>
+        Spec.RunAsync(async spec =>
+        {
+            var stopped = new CancellationToken(canceled: true);
+            var a = spec.Job("A", 1.Seconds);
+            var outcomes = await Gather.OutcomesAsync([a, () => Task.FromCanceled<string>(stopped)]);
+            ShouldHaveOutcomes(spec, outcomes, Succeeded("A"), Cancelled);
+        });
+
+    [Fact]
     public Task Outcomes_are_told_although_every_job_is_cancelled() =>
         Spec.RunAsync(async spec =>
         {
@@ -241,6 +279,16 @@ public sealed class GatherSpec
             var slow = spec.Job("Slow", 1.Seconds).Failing(new TimeoutException("Slow took too long"));
             var outcomes = await Gather.OutcomesAsync<string>([slow]);
             ShouldHaveOutcomes(spec, outcomes, Failed(slow.Error));
+        });
+
+    [Fact]
+    public Task A_timeout_that_came_of_a_cancellation_is_a_failure() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new TimeoutException("Slow took too long", new OperationCanceledException("Slow was stopped"));
+            var slow = spec.Job("Slow", 1.Seconds).Failing(error);
+            var outcomes = await Gather.OutcomesAsync<string>([slow]);
+            ShouldHaveOutcomes(spec, outcomes, Failed(error));
         });
 
     private static Outcome<string> Cancelled => new Outcome<string>.Cancelled();
