@@ -143,8 +143,10 @@ public sealed class GatherSpec
         Spec.RunAsync(async spec =>
         {
             var cause = new IOException("the disk is full");
+            var causes = new AggregateException(new IOException("page 1 is missing"), new IOException("page 2 is missing"));
             var a = spec.Job("A", 1.Seconds).Failing(new InvalidOperationException("note 3 was not exported", cause));
-            await spec.ShouldThrowAggregateOfAsync(() => Gather.AllOrThrowAllAsync<string>([a]), a.Error!);
+            var b = spec.Job("B", 1.Seconds).Failing(new InvalidOperationException("note 7 was not exported", causes));
+            await spec.ShouldThrowAggregateOfAsync(() => Gather.AllOrThrowAllAsync<string>([a, b]), a.Error!, b.Error!);
         });
 
     [Fact]
@@ -223,6 +225,21 @@ public sealed class GatherSpec
                 a.Error!,
                 b.Error!,
                 c.Error!
+            );
+        });
+
+    [Fact]
+    public Task Is_flat_when_what_a_job_throws_derives_from_AggregateException() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (b, c) = (new IOException("page 1 is missing"), new IOException("page 2 is missing"));
+            var a = spec.Job("A", 1.Seconds).Failing();
+            var pages = spec.Job("Pages", 2.Seconds).Failing(new PagesMissingException(b, c));
+            await spec.ShouldThrowTogetherAsync(
+                () => Gather.AllOrThrowAllAsync<string>([a, pages]),
+                a.Error!,
+                b,
+                c
             );
         });
 
@@ -312,4 +329,6 @@ public sealed class GatherSpec
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string WriteToFullDisk(int number) => throw new IOException($"note {number}: the disk is full");
+
+    private sealed class PagesMissingException(params Exception[] pages) : AggregateException(pages);
 }
