@@ -51,6 +51,17 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Jobs_that_return_one_and_the_same_task_have_a_result_each() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+            Task<string>? shared = null;
+            Task<string> Share(CancellationToken token) => shared ??= a.RunAsync(token);
+            var results = await Gather.FailFastAsync([Share, b, Share], CancellationToken.None);
+            spec.ShouldHaveResults(results, "A", "B", "A");
+        });
+
+    [Fact]
     public Task Returns_no_results_for_no_jobs() =>
         Spec.RunAsync(async spec =>
         {
@@ -98,6 +109,15 @@ public sealed class GatherSpec
             {
                 spec.ShouldHaveOutcome(export, SpanOutcome.Cancelled);
             }
+        });
+
+    [Fact]
+    public Task An_AggregateException_that_a_job_throws_comes_out_as_it_is() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new AggregateException("Note 7 lacks a page", new IOException("Page 3 is missing"));
+            var (a, b) = (spec.Job("A", 5.Seconds), spec.Job("B", 1.Seconds).Failing(error));
+            await spec.ShouldThrowErrorOfAsync(b, () => Gather.FailFastAsync<string>([a, b], CancellationToken.None));
         });
 
     [Fact]
@@ -316,6 +336,24 @@ public sealed class GatherSpec
                 () => Gather.FailFastAsync<string>([a, b], CancellationToken.None)
             );
             await spec.Clock.DelayAsync(10.Seconds);
+            spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
+        });
+
+    [Fact]
+    public Task Cancels_and_awaits_the_started_jobs_when_one_is_cancelled_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b, c) = (
+                spec.Job("A", 5.Seconds).CleaningUpFor(1.Seconds),
+                spec.Job("B", 1.Seconds).ThrowingAtOnce(new OperationCanceledException("B was cancelled")),
+                spec.Job("C", 5.Seconds)
+            );
+            await spec.ShouldEndAsAsync(
+                TaskStatus.Canceled,
+                () => Gather.FailFastAsync<string>([a, b, c], CancellationToken.None)
+            );
+            spec.ShouldHaveStarted("A", "B");
+            spec.ShouldHaveEnded("B", "A");
             spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
         });
 
