@@ -36,6 +36,15 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task A_result_that_is_there_at_once_keeps_its_place() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 2.Seconds));
+            var results = await Gather.SuccessesAsync([a, static () => Task.FromResult("at once"), b], IgnoreErrors);
+            spec.ShouldHaveResults(results, "A", "at once", "B");
+        });
+
+    [Fact]
     public Task Returns_no_results_for_no_jobs() =>
         Spec.RunAsync(async spec =>
         {
@@ -136,6 +145,16 @@ public sealed class GatherSpec
                 $"Expected the log to get the exception that the job threw; it got {log[0].GetType().Name} "
                     + $"({log[0].Message})."
             );
+        });
+
+    [Fact]
+    public Task Logs_an_AggregateException_that_a_job_throws_as_it_is() =>
+        Spec.RunAsync(async spec =>
+        {
+            var log = new List<Exception>();
+            var error = new AggregateException("two sensors are broken", new IOException("sensor 1 is broken"));
+            await Gather.SuccessesAsync<string>([spec.Job("A", 1.Seconds).Failing(error)], (_, e) => log.Add(e));
+            spec.ShouldBeSequence("the exceptions in the log", log, error);
         });
 
     [Fact]
@@ -278,6 +297,22 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task Throws_the_exception_of_the_log_also_when_it_is_a_cancellation() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 2.Seconds));
+            var closed = new OperationCanceledException("the log is closed");
+            var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
+                Gather.SuccessesAsync<string>([a, b], (_, _) => throw closed)
+            );
+            spec.Should(
+                ReferenceEquals(thrown, closed),
+                "Expected the exception of the log to come out as it is; it was another one: "
+                    + $"{thrown.GetType().Name} ({thrown.Message})."
+            );
+        });
+
+    [Fact]
     public Task Goes_on_logging_when_the_log_has_thrown() =>
         Spec.RunAsync(async spec =>
         {
@@ -312,6 +347,19 @@ public sealed class GatherSpec
                 Gather.SuccessesAsync<string>([a, b], (index, error) => log.Add($"{index}: {error.Message}"))
             );
             spec.ShouldBeSequence("the lines of the log", log, "1: B failed");
+        });
+
+    [Fact]
+    public Task Logs_a_timeout_that_came_of_a_cancellation() =>
+        Spec.RunAsync(async spec =>
+        {
+            var log = new List<string>();
+            var error = new TimeoutException("Slow took too long", new OperationCanceledException("Slow was stopped"));
+            var slow = spec.Job("Slow", 1.Seconds).Failing(error);
+            await IgnoreHowItEndsAsync(
+                Gather.SuccessesAsync<string>([slow], (index, e) => log.Add($"{index}: {e.Message}"))
+            );
+            spec.ShouldBeSequence("the lines of the log", log, "0: Slow took too long");
         });
 
     [Fact]
