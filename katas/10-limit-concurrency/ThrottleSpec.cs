@@ -84,6 +84,15 @@ public sealed class ThrottleSpec
         });
 
     [Fact]
+    public Task An_item_that_stands_in_the_list_twice_has_a_result_in_each_of_its_places() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds), spec.Job("B", 1.Seconds));
+            var results = await RunAsync([a, b, a], 3);
+            spec.ShouldHaveResults(results, "A", "B", "A");
+        });
+
+    [Fact]
     public Task Starts_each_job_once_and_reads_the_sequence_once() =>
         Spec.RunAsync(async spec =>
         {
@@ -172,10 +181,27 @@ public sealed class ThrottleSpec
         });
 
     [Fact]
+    public Task A_failure_before_the_first_await_does_not_overtake_that_of_an_earlier_item() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 2.Seconds).Failing(), spec.Job("B", 1.Seconds).ThrowingAtOnce());
+            await spec.ShouldThrowErrorOfAsync(a, () => RunAsync([a, b], 2));
+        });
+
+    [Fact]
     public Task A_failure_beats_a_job_that_was_cancelled() =>
         Spec.RunAsync(async spec =>
         {
             var (a, b) = (spec.Job("A", 1.Seconds).EndingCancelled(), spec.Job("B", 2.Seconds).Failing());
+            await spec.ShouldThrowErrorOfAsync(b, () => RunAsync([a, b], 2));
+        });
+
+    [Fact]
+    public Task A_failure_beats_a_job_that_is_cancelled_before_its_first_await() =>
+        Spec.RunAsync(async spec =>
+        {
+            var cancelled = new OperationCanceledException("A was cancelled");
+            var (a, b) = (spec.Job("A", 1.Seconds).ThrowingAtOnce(cancelled), spec.Job("B", 2.Seconds).Failing());
             await spec.ShouldThrowErrorOfAsync(b, () => RunAsync([a, b], 2));
         });
 
