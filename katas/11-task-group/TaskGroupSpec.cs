@@ -269,6 +269,16 @@ public sealed class TaskGroupSpec
         });
 
     [Fact]
+    public Task A_job_that_throws_before_its_first_await_cancels_the_other_jobs() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 3.Seconds), spec.Job("B", 1.Seconds).ThrowingAtOnce());
+            await OutcomeOfAsync(() => TaskGroup.RunAsync(group => StartAll(group, a, b)));
+            spec.ShouldHaveOutcome(a, SpanOutcome.Cancelled);
+            spec.ShouldHaveTaken(0.Seconds);
+        });
+
+    [Fact]
     public Task A_failed_group_waits_until_its_jobs_have_cleaned_up() =>
         Spec.RunAsync(async spec =>
         {
@@ -320,6 +330,20 @@ public sealed class TaskGroupSpec
                 _ = group.Run(b.RunAsync);
                 return Task.CompletedTask;
             });
+            spec.ShouldHaveOutcome(b, SpanOutcome.Succeeded);
+            spec.ShouldHaveTaken(2.Seconds);
+        });
+
+    [Fact]
+    public Task A_job_that_is_cancelled_before_its_first_await_stops_nobody() =>
+        Spec.RunAsync(async spec =>
+        {
+            var cancelled = new OperationCanceledException("A was cancelled");
+            var (a, b) = (spec.Job("A", 1.Seconds).ThrowingAtOnce(cancelled), spec.Job("B", 2.Seconds));
+            await spec.ShouldEndAsAsync(
+                TaskStatus.RanToCompletion,
+                () => TaskGroup.RunAsync(group => StartAll(group, a, b))
+            );
             spec.ShouldHaveOutcome(b, SpanOutcome.Succeeded);
             spec.ShouldHaveTaken(2.Seconds);
         });
@@ -429,6 +453,21 @@ public sealed class TaskGroupSpec
                 () => TaskGroup.RunAsync(async group => await group.Run(a.RunAsync)),
                 a.Error!
             );
+        });
+
+    [Fact]
+    public Task A_failure_that_the_body_awaits_is_reported_once_also_when_it_is_the_second() =>
+        Spec.RunAsync(async spec =>
+        {
+            var a = spec.Job("A", 1.Seconds).Failing();
+            var b = spec.Job("B", 2.Seconds).Failing().IgnoringCancellation();
+            var act = () =>
+                TaskGroup.RunAsync(async group =>
+                {
+                    _ = group.Run(a.RunAsync);
+                    await group.Run(b.RunAsync);
+                });
+            await spec.ShouldThrowTogetherAsync(act, a.Error!, b.Error!);
         });
 
     // Step 11: the caller can cancel
@@ -735,6 +774,42 @@ public sealed class TaskGroupSpec
                 "Expected the caller's token to be let go when the group had ended; the caller cancelled "
                     + "afterwards, and that still reached the token of the group."
             );
+        });
+
+    [Fact]
+    public Task A_group_that_has_finished_with_a_failure_does_not_listen_to_its_caller_any_more() =>
+        Spec.RunAsync(async spec =>
+        {
+            using var caller = new CancellationTokenSource();
+            var (a, b) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("B", 5.Seconds));
+            WeakReference? hangsOnTheToken = null;
+            await spec.ShouldThrowAsync<AggregateException>(() =>
+                TaskGroup.RunAsync(
+                    group =>
+                    {
+                        _ = group.Run(a.RunAsync);
+                        _ = group.Run(Remembering);
+                        return Task.CompletedTask;
+                    },
+                    caller.Token
+                )
+            );
+
+            // What the group's token keeps alive is gone, unless the caller's token keeps the group's token alive.
+            await spec.Clock.DelayAsync(1.Seconds);
+            GC.Collect();
+            spec.Should(
+                hangsOnTheToken?.IsAlive == false,
+                "Expected the caller's token to be let go when the group had ended; "
+                    + "it still holds on to the token of the group, for as long as it lives."
+            );
+            GC.KeepAlive(caller);
+
+            Task<string> Remembering(CancellationToken token)
+            {
+                hangsOnTheToken = new WeakReference(token.WaitHandle);
+                return b.RunAsync(token);
+            }
         });
 
     // Two jobs that overlap for most of their time: 3 s and 3.5 s.
