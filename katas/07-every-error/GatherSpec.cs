@@ -143,7 +143,7 @@ public sealed class GatherSpec
         Spec.RunAsync(async spec =>
         {
             var cause = new IOException("the disk is full");
-            var causes = new AggregateException(new IOException("page 1 is missing"), new IOException("page 2 is missing"));
+            var causes = new AggregateException(new IOException("page 1 is lost"), new IOException("page 2 is lost"));
             var a = spec.Job("A", 1.Seconds).Failing(new InvalidOperationException("note 3 was not exported", cause));
             var b = spec.Job("B", 1.Seconds).Failing(new InvalidOperationException("note 7 was not exported", causes));
             await spec.ShouldThrowAggregateOfAsync(() => Gather.AllOrThrowAllAsync<string>([a, b]), a.Error!, b.Error!);
@@ -232,15 +232,10 @@ public sealed class GatherSpec
     public Task Is_flat_when_what_a_job_throws_derives_from_AggregateException() =>
         Spec.RunAsync(async spec =>
         {
-            var (b, c) = (new IOException("page 1 is missing"), new IOException("page 2 is missing"));
+            var (b, c) = (new IOException("page 1 is lost"), new IOException("page 2 is lost"));
             var a = spec.Job("A", 1.Seconds).Failing();
-            var pages = spec.Job("Pages", 2.Seconds).Failing(new PagesMissingException(b, c));
-            await spec.ShouldThrowTogetherAsync(
-                () => Gather.AllOrThrowAllAsync<string>([a, pages]),
-                a.Error!,
-                b,
-                c
-            );
+            var pages = spec.Job("Pages", 2.Seconds).Failing(new PagesLostException(b, c));
+            await spec.ShouldThrowTogetherAsync(() => Gather.AllOrThrowAllAsync<string>([a, pages]), a.Error!, b, c);
         });
 
     [Fact]
@@ -330,5 +325,5 @@ public sealed class GatherSpec
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string WriteToFullDisk(int number) => throw new IOException($"note {number}: the disk is full");
 
-    private sealed class PagesMissingException(params Exception[] pages) : AggregateException(pages);
+    private sealed class PagesLostException(params Exception[] pages) : AggregateException(pages);
 }
