@@ -84,6 +84,14 @@ public sealed class ThrottleSpec
         });
 
     [Fact]
+    public Task A_result_that_is_null_is_a_result() =>
+        Spec.RunAsync(async spec =>
+        {
+            var results = await RunAsync([spec.Job("A", 1.Seconds).Returning(null!), spec.Job("B", 1.Seconds)], 2);
+            spec.ShouldBeSequence("the results", results, null, "B");
+        });
+
+    [Fact]
     public Task An_item_that_stands_in_the_list_twice_has_a_result_in_each_of_its_places() =>
         Spec.RunAsync(async spec =>
         {
@@ -185,6 +193,15 @@ public sealed class ThrottleSpec
         Spec.RunAsync(async spec =>
         {
             var (a, b) = (spec.Job("A", 2.Seconds).Failing(), spec.Job("B", 1.Seconds).ThrowingAtOnce());
+            await spec.ShouldThrowErrorOfAsync(a, () => RunAsync([a, b], 2));
+        });
+
+    [Fact]
+    public Task An_AggregateException_that_a_job_throws_comes_out_as_it_is() =>
+        Spec.RunAsync(async spec =>
+        {
+            var error = new AggregateException("Truck 1 was not loaded", new IOException("Dock 2 is blocked"));
+            var (a, b) = (spec.Job("A", 1.Seconds).Failing(error), spec.Job("B", 1.Seconds));
             await spec.ShouldThrowErrorOfAsync(a, () => RunAsync([a, b], 2));
         });
 
