@@ -18,6 +18,15 @@ public sealed class GatherSpec
         });
 
     [Fact]
+    public Task A_result_that_is_null_is_a_result() =>
+        Spec.RunAsync(async spec =>
+        {
+            var (a, b) = (spec.Job("A", 1.Seconds).Returning(null!), spec.Job("B", 1.Seconds));
+            var results = await Gather.AllOrThrowAllAsync<string>([a, b]);
+            spec.ShouldBeSequence("the results", results, null, "B");
+        });
+
+    [Fact]
     public Task Runs_a_hundred_jobs_at_the_same_time() =>
         Spec.RunAsync(async spec =>
         {
