@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Text;
 
 namespace AsyncKatas.Sandbox;
 
@@ -18,7 +19,15 @@ internal sealed class ParentLink : IDisposable
     /// <param name="received">Gets each message, on a thread of its own.</param>
     public ParentLink(string folder, Action<byte[]> received)
     {
-        _pipe = new NamedPipeClientStream(".", PipeName(folder), PipeDirection.InOut);
+        if (OperatingSystem.IsWindows())
+        {
+            // Without it the code page of the system, which knows few characters: the parent reads UTF-8.
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+
+        // Otherwise Windows does one thing at a time here, and whoever sends waits for the read that never ends.
+        const PipeOptions BothWaysAtOnce = PipeOptions.Asynchronous;
+        _pipe = new NamedPipeClientStream(".", PipeName(folder), PipeDirection.InOut, BothWaysAtOnce);
         _pipe.Connect(TimeSpan.FromSeconds(10));
 
         // The pipe is always being read: nothing may outlive the parent.

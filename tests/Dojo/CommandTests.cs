@@ -16,6 +16,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("01")]
     [InlineData("01-adding-up")]
     [InlineData("katas/01-adding-up/")]
+    [InlineData("./katas/01-adding-up/")]
+    [InlineData(".\\katas\\01-adding-up\\")]
     [InlineData("UP")]
     public async Task Run_takes_a_kata_by_number_name_or_folder(string kata)
     {

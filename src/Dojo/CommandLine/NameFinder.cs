@@ -37,7 +37,12 @@ internal static class NameFinder
                 );
         }
 
-        var text = wanted.Trim('/').Replace($"{what}s/", "", StringComparison.Ordinal).Replace(' ', '-');
+        // As shells complete it: .\katas\01-one-at-a-time\ in PowerShell.
+        var path = wanted.Replace('\\', '/');
+        var text = (path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path)
+            .Trim('/')
+            .Replace($"{what}s/", "", StringComparison.Ordinal)
+            .Replace(' ', '-');
         var exact = names
             .Where(name =>
                 name.Equals(text, StringComparison.OrdinalIgnoreCase)

@@ -262,6 +262,6 @@ internal sealed class FolderSource(Repository repository, Repository? fresh, Ans
     private static bool IsInside(string inner, string outer) =>
         $"{inner}{Path.DirectorySeparatorChar}".StartsWith(
             $"{outer}{Path.DirectorySeparatorChar}",
-            StringComparison.Ordinal
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase
         );
 }
