@@ -13,6 +13,7 @@ internal sealed class LearnerPage : IAsyncDisposable
         (_context, Page, Address) = (context, page, address);
         page.Request += (_, request) => Requests.Add(request.Url);
         page.Response += (_, response) => Responses.Add(response);
+        page.RequestFinished += (_, request) => Finished.Add(request);
         page.PageError += (_, error) => Errors.Add(error);
     }
 
@@ -23,6 +24,9 @@ internal sealed class LearnerPage : IAsyncDisposable
     public ConcurrentBag<string> Requests { get; } = [];
 
     public ConcurrentBag<IResponse> Responses { get; } = [];
+
+    /// <summary>What has come to its end; what the browser called off when it went to another page never does.</summary>
+    public ConcurrentBag<IRequest> Finished { get; } = [];
 
     public ConcurrentBag<string> Errors { get; } = [];
 
