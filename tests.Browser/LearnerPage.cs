@@ -25,7 +25,7 @@ internal sealed class LearnerPage : IAsyncDisposable
 
     public ConcurrentBag<IResponse> Responses { get; } = [];
 
-    /// <summary>What has come to its end; what the browser called off when it went to another page never does.</summary>
+    /// <summary>What has come to its end: what the browser called off for another page never does.</summary>
     public ConcurrentBag<IRequest> Finished { get; } = [];
 
     public ConcurrentBag<string> Errors { get; } = [];
