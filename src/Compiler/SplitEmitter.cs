@@ -23,8 +23,8 @@ internal static class SplitEmitter
 
     private static readonly EmitOptions s_outside = new(metadataOnly: true, includePrivateMembers: false);
 
-    private static readonly ConcurrentDictionary<Key, Lazy<Emission>> s_known = new();
-    private static readonly ConcurrentQueue<Key> s_order = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Emission>> s_known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentQueue<string> s_order = new();
 
     /// <summary>Compiles specs and the rest into an assembly each.</summary>
     /// <param name="whole">All sources.</param>
@@ -71,15 +71,17 @@ internal static class SplitEmitter
 
     private static Emission SpecsOf(CSharpCompilation whole, IReadOnlyList<SyntaxTree> specs, byte[] answer)
     {
-        var key = new Key(
-            whole.AssemblyName!,
-            Convert.ToHexString(SHA256.HashData(answer)),
-            new Inputs(
-                specs.SelectMany(static tree =>
-                    new object[] { tree.FilePath, Convert.ToHexString(tree.GetText().GetChecksum().AsSpan()) }
+        // All that decides what comes of it. A reference is known by its path: there is one object for each file.
+        var key = string.Join(
+            '\n',
+            [
+                whole.AssemblyName!,
+                Convert.ToHexString(SHA256.HashData(answer)),
+                .. specs.Select(static tree =>
+                    $"{tree.FilePath} {Convert.ToHexString(tree.GetText().GetChecksum().AsSpan())}"
                 ),
-                whole.References
-            )
+                .. whole.References.Select(static reference => reference.Display ?? ""),
+            ]
         );
         var specsOfKey = new Lazy<Emission>(() =>
             Emitter.Emit(
@@ -147,20 +149,5 @@ internal static class SplitEmitter
     {
         using var stream = new MemoryStream();
         return answer.Emit(stream, options: s_outside).Success ? stream.ToArray() : null;
-    }
-
-    private sealed record Key(string AssemblyName, string Answer, Inputs Inputs);
-
-    // Paths and checksums of the sources, and the references, of which there is one object for each file.
-    private sealed class Inputs(IEnumerable<object> specs, IEnumerable<MetadataReference> references)
-        : IEquatable<Inputs>
-    {
-        private readonly object[] _all = [.. specs, .. references];
-
-        public bool Equals(Inputs? other) => other is not null && _all.SequenceEqual(other._all);
-
-        public override bool Equals(object? obj) => Equals(obj as Inputs);
-
-        public override int GetHashCode() => _all[0].GetHashCode();
     }
 }

@@ -25,9 +25,8 @@ internal sealed class ParentLink : IDisposable
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
 
-        // Otherwise Windows does one thing at a time here, and whoever sends waits for the read that never ends.
-        const PipeOptions BothWaysAtOnce = PipeOptions.Asynchronous;
-        _pipe = new NamedPipeClientStream(".", PipeName(folder), PipeDirection.InOut, BothWaysAtOnce);
+        // Without the option Windows does one thing at a time, and whoever sends waits for the read that never ends.
+        _pipe = new NamedPipeClientStream(".", PipeName(folder), PipeDirection.InOut, PipeOptions.Asynchronous);
         _pipe.Connect(TimeSpan.FromSeconds(10));
 
         // The pipe is always being read: nothing may outlive the parent.
