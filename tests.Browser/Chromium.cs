@@ -15,6 +15,12 @@ public sealed class Chromium : IAsyncLifetime
         @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
+    /// <summary>
+    /// How long a page has to show what is expected of it, in milliseconds: it takes as long as the machine takes, and
+    /// only a page that never shows it is wrong.
+    /// </summary>
+    public const float Patience = 60_000;
+
     private IPlaywright? _playwright;
 
     /// <summary>The browser.</summary>
@@ -31,6 +37,7 @@ public sealed class Chromium : IAsyncLifetime
                 "These tests need Chromium or Chrome. Install it (on Debian: apt-get install chromium), or set "
                     + "CHROMIUM to its path."
             );
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] }

@@ -174,7 +174,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         await learner.GoAsync(Kata);
         var context = await chromium.Browser.NewContextAsync();
         var viewer = await context.NewPageAsync();
-        viewer.SetDefaultTimeout(60_000);
+        viewer.SetDefaultTimeout(Chromium.Patience);
         await viewer.GotoAsync(shared!);
         await viewer.WaitForURLAsync($"**{Kata}");
         await learner.TypeAsync(learner.Editor, Right);
@@ -221,7 +221,7 @@ public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, 
         }
 
         await learner.Page.Keyboard.TypeAsync("WhenAl");
-        await Assertions.Expect(popup).ToContainTextAsync("WhenAll", LearnerPage.Patiently);
+        await Assertions.Expect(popup).ToContainTextAsync("WhenAll");
         await Assertions.Expect(popup.Locator("[role=option]")).ToHaveCountAsync(1);
         await learner.Page.Keyboard.PressAsync("Enter");
         await learner.SeesAsync(".cm-content", "Task.WhenAll");

@@ -39,7 +39,7 @@ internal sealed class LearnerPage : IAsyncDisposable
             }
         );
         var page = new LearnerPage(context, await context.NewPageAsync(), server.Base);
-        page.Page.SetDefaultTimeout(60_000);
+        page.Page.SetDefaultTimeout(Chromium.Patience);
 
         // The address that the learner clicks; the token goes into the storage of the browser.
         await page.Page.GotoAsync(server.Address);
@@ -66,14 +66,11 @@ internal sealed class LearnerPage : IAsyncDisposable
             await context.NewPageAsync(),
             shared[..shared.IndexOf("/#", StringComparison.Ordinal)]
         );
-        page.Page.SetDefaultTimeout(60_000);
+        page.Page.SetDefaultTimeout(Chromium.Patience);
         await page.Page.GotoAsync(shared);
         await page.Page.WaitForSelectorAsync("main h1, main .clock");
         return page;
     }
-
-    /// <summary>For what takes as long as the machine takes.</summary>
-    public static LocatorAssertionsToContainTextOptions Patiently => new() { Timeout = 60_000 };
 
     public async Task GoAsync(string path)
     {

@@ -24,23 +24,23 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         var cell = learner.Page.Locator(".cell").Nth(1);
         await learner.TypeAsync(cell.Locator(".cm-content"), "using System.Threading;\nConsole.WriteLine(6 * 7);");
         await learner.Page.Keyboard.PressAsync("Shift+Enter");
-        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("42", LearnerPage.Patiently);
-        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("ran", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("42");
+        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("ran");
 
         // An error is marked at its line.
         await learner.TypeAsync(cell.Locator(".cm-content"), "var one = 1;\nint two = \"2\";");
         await cell.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Run", Exact = true }).ClickAsync();
-        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029");
         await Assertions.Expect(cell.Locator(".cm-line").Nth(1).Locator(".cm-lintRange-error")).ToHaveCountAsync(1);
 
         await learner.Page.ReloadAsync();
-        await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("int two", LearnerPage.Patiently);
-        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".cm-content")).ToContainTextAsync("int two");
+        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("CS0029");
         await cell.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Back to the original" })
             .ClickAsync();
         await Assertions
             .Expect(cell.Locator(".cm-content"))
-            .ToContainTextAsync("System.Collections.Concurrent", LearnerPage.Patiently);
+            .ToContainTextAsync("System.Collections.Concurrent");
         _checkout.Read("notebooks/01-gather-example.ipynb").ShouldBe(original);
         learner.Errors.ShouldBeEmpty();
     }
@@ -62,7 +62,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await StateAsync(0, "ran");
         (await cells.Nth(2).Locator(".state").TextContentAsync()).ShouldBe("");
         await RunAsync(2);
-        await Assertions.Expect(cells.Nth(2).Locator(".outputs")).ToContainTextAsync("42", LearnerPage.Patiently);
+        await Assertions.Expect(cells.Nth(2).Locator(".outputs")).ToContainTextAsync("42");
 
         // What was computed is gone with the kernel.
         await learner.PressAsync("Restart");
@@ -70,7 +70,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await learner.SeesAsync(".kernel", "No kernel runs");
         await StateAsync(0, "ran in a kernel that is gone");
         await RunAsync(2);
-        await Assertions.Expect(cells.Nth(2).Locator(".error")).ToContainTextAsync("CS0103", LearnerPage.Patiently);
+        await Assertions.Expect(cells.Nth(2).Locator(".error")).ToContainTextAsync("CS0103");
 
         // All of them, from the top, one after the other.
         for (var i = 3; i < count; i++)
@@ -81,7 +81,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await learner.PressAsync("Run all");
         await Assertions
             .Expect(cells.Nth(count - 1).Locator(".outputs"))
-            .ToContainTextAsync($"{21 + count - 1}", LearnerPage.Patiently);
+            .ToContainTextAsync($"{21 + count - 1}");
         for (var i = 0; i < count; i++)
         {
             await StateAsync(i, "ran,");
@@ -93,7 +93,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
             await learner.TypeAsync(cells.Nth(index).Locator(".cm-content"), code);
 
         Task StateAsync(int index, string text) =>
-            Assertions.Expect(cells.Nth(index).Locator(".state")).ToContainTextAsync(text, LearnerPage.Patiently);
+            Assertions.Expect(cells.Nth(index).Locator(".state")).ToContainTextAsync(text);
 
         Task RunAsync(int index) =>
             cells
@@ -112,7 +112,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         {
             await learner.TypeAsync(code, $"var round = {round};");
             await learner.Page.ReloadAsync();
-            await Assertions.Expect(code).ToContainTextAsync($"var round = {round};", LearnerPage.Patiently);
+            await Assertions.Expect(code).ToContainTextAsync($"var round = {round};");
         }
     }
 
@@ -141,7 +141,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await learner.Page.ReloadAsync();
         await Assertions
             .Expect(cells.Nth(2).Locator(".cm-content"))
-            .ToContainTextAsync("var two = 2;", LearnerPage.Patiently);
+            .ToContainTextAsync("var two = 2;");
         await Assertions.Expect(cells.Nth(1).Locator(".cm-content")).ToHaveTextAsync(original!);
         await Assertions.Expect(BackOf(1)).ToBeHiddenAsync();
 
@@ -184,13 +184,13 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
             "Console.WriteLine(\"before\");\nthrow new InvalidOperationException(\"no boat\");"
         );
         await learner.Page.Keyboard.PressAsync("Control+Enter");
-        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("no boat", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".error")).ToContainTextAsync("no boat");
         await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("before");
         await Assertions.Expect(cell.Locator(".cm-line").Nth(1).Locator(".cm-lintRange-error")).ToHaveCountAsync(1);
         await cell.Locator(".cm-lintRange-error").HoverAsync();
         await Assertions
             .Expect(learner.Page.Locator(".cm-tooltip"))
-            .ToContainTextAsync("no boat", LearnerPage.Patiently);
+            .ToContainTextAsync("no boat");
     }
 
     [Fact]
@@ -201,10 +201,10 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         var cell = learner.Page.Locator(".cell").Nth(1);
         await learner.TypeAsync(cell.Locator(".cm-content"), "Console.WriteLine(\"on\");\nwhile (true) { }");
         await learner.Page.Keyboard.PressAsync("Shift+Enter");
-        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("on", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync("on");
         await learner.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Interrupt" }).ClickAsync();
         await learner.SeesAsync(".note", "its kernel was ended with it. What the cells had computed is gone");
-        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("interrupted", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".state")).ToContainTextAsync("interrupted");
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
         await using var learner = await LearnerPage.OpenAsync(chromium.Browser, server, "/notebook/99-evil");
         await Assertions
             .Expect(learner.Page.FrameLocator("iframe.html").Locator("#shown"))
-            .ToHaveTextAsync("shown", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });
+            .ToHaveTextAsync("shown");
         foreach (var link in await learner.Page.Locator(".text a").AllAsync())
         {
             await link.ClickAsync();
@@ -307,7 +307,7 @@ public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromiu
             "Console.WriteLine(Environment.ProcessId + \".\");\nwhile (true) { }"
         );
         await learner.Page.Keyboard.PressAsync("Shift+Enter");
-        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync(".", LearnerPage.Patiently);
+        await Assertions.Expect(cell.Locator(".outputs")).ToContainTextAsync(".");
         var children = server.Children;
         children.ShouldNotBeEmpty();
         await server.KillAsync();

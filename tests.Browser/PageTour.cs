@@ -101,10 +101,10 @@ internal sealed class PageTour(Checkout checkout, IBrowser browser)
         var cells = page.Locator(".cell");
         await learner.TypeAsync(cells.Nth(1).Locator(".cm-content"), "Console.WriteLine(6 * 7);");
         await page.Keyboard.PressAsync("Control+Enter");
-        await Assertions.Expect(cells.Nth(1).Locator(".state")).ToContainTextAsync("ran", LearnerPage.Patiently);
+        await Assertions.Expect(cells.Nth(1).Locator(".state")).ToContainTextAsync("ran");
         await learner.TypeAsync(cells.Nth(2).Locator(".cm-content"), "var one = 1;\nint two = \"2\";");
         await page.Keyboard.PressAsync("Control+Enter");
-        await Assertions.Expect(cells.Nth(2).Locator(".error")).ToContainTextAsync("CS0029", LearnerPage.Patiently);
+        await Assertions.Expect(cells.Nth(2).Locator(".error")).ToContainTextAsync("CS0029");
         await visit(page, "notebook-error");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Restart" }).ClickAsync();
         await learner.SeesAsync(".note", "is gone");
