@@ -14,15 +14,16 @@ public sealed partial class ArchitectureTests
     {
         ["VirtualTime"] = [],
         ["Compiler.Contract"] = [],
+        ["Files"] = [],
         ["Sandbox"] = [],
         ["Specs"] = ["VirtualTime"],
         ["Compiler"] = ["Compiler.Contract"],
         ["KataModel"] = ["Compiler", "Compiler.Contract"],
         ["SpecRuns"] = ["KataModel", "Sandbox", "Specs", "VirtualTime"],
-        ["Notebooks"] = ["Sandbox"],
+        ["Notebooks"] = ["Files", "Sandbox"],
         ["Notebooks.Kernel"] = ["Sandbox"],
         ["Checking"] = ["KataModel", "Notebooks", "SpecRuns"],
-        ["Dojo"] = ["Checking", "KataModel", "Notebooks", "Notebooks.Kernel", "SpecRuns"],
+        ["Dojo"] = ["Checking", "Files", "KataModel", "Notebooks", "Notebooks.Kernel", "SpecRuns"],
     };
 
     private static readonly Repository s_repository = RepositoryVerification.Repository;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using AsyncKatas.Files;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Progress;
@@ -35,12 +35,10 @@ internal sealed class DojoFolder(Repository repository)
     public bool TryWrite(string path, string text)
     {
         var target = Repository.FullPath($"{Path}/{path}");
-        var draft = string.Create(CultureInfo.InvariantCulture, $"{target}.{Environment.ProcessId}-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-            File.WriteAllText(draft, text);
-            File.Move(draft, target, overwrite: true);
+            WholeFile.Write(target, text);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AsyncKatas.Dojo.Verdicts;
+using AsyncKatas.Files;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Room;
@@ -51,18 +52,9 @@ internal sealed class ReportFolder(string fullPath)
     {
         var name = NameOf(report);
         var target = Path.Combine(fullPath, name);
-        var draft = Path.Combine(fullPath, $".{name}.{Guid.NewGuid():N}.tmp");
         try
         {
-            try
-            {
-                File.WriteAllText(draft, TextOf(report));
-                File.Move(draft, target, overwrite: true);
-            }
-            finally
-            {
-                File.Delete(draft);
-            }
+            WholeFile.Write(target, TextOf(report));
 
             // Whoever has chosen another name is not to stand there under both.
             foreach (

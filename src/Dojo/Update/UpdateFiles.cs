@@ -1,4 +1,5 @@
 using System.Globalization;
+using AsyncKatas.Files;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Update;
@@ -85,6 +86,6 @@ internal sealed class UpdateFiles(Repository repository, Action<string>? step = 
         File.Delete(draft);
         write(draft);
         Announce($"put {path}");
-        File.Move(draft, target, overwrite: true);
+        WholeFile.Replace(draft, target);
     }
 }

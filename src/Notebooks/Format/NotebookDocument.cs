@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AsyncKatas.Files;
 
 namespace AsyncKatas.Notebooks.Format;
 
@@ -114,11 +114,9 @@ public sealed class NotebookDocument
     /// <exception cref="NotebookException">It cannot be written.</exception>
     public void Save()
     {
-        var temporary = $"{Path}.new";
         try
         {
-            File.WriteAllText(temporary, ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(temporary, Path, overwrite: true);
+            WholeFile.Write(Path, ToString());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

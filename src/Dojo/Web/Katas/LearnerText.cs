@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AsyncKatas.Files;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web;
@@ -31,17 +32,8 @@ internal static class LearnerText
         var full = repository.FullPath(path);
         try
         {
-            // A link stays one.
-            full = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
             var (hasMark, hasReturns) = File.Exists(full) ? FormOf(File.ReadAllBytes(full)) : (false, false);
-            var draft = $"{full}.{Guid.NewGuid():N}.new";
-            File.WriteAllText(draft, text.ReplaceLineEndings(hasReturns ? "\r\n" : "\n"), new UTF8Encoding(hasMark));
-            if (!OperatingSystem.IsWindows() && File.Exists(full))
-            {
-                File.SetUnixFileMode(draft, File.GetUnixFileMode(full));
-            }
-
-            File.Move(draft, full, overwrite: true);
+            WholeFile.Write(full, text.ReplaceLineEndings(hasReturns ? "\r\n" : "\n"), new UTF8Encoding(hasMark));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AsyncKatas.Dojo.Progress;
+using AsyncKatas.Files;
 using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Web;
@@ -65,23 +66,10 @@ internal sealed record WebAccess(int Port, int SharedPort, string Token, string 
     {
         ArgumentNullException.ThrowIfNull(repository);
         var full = repository.FullPath($"{DojoFolder.Path}/{path}");
-        var draft = $"{full}.{Guid.NewGuid():N}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                // On Windows the profile's folder sees to that.
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var writer = new StreamWriter(draft, options))
-            {
-                writer.Write(text);
-            }
-
-            File.Move(draft, full, overwrite: true);
+            WholeFile.WritePrivately(full, text);
             return full;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
