@@ -10,10 +10,6 @@ namespace AsyncKatas.Files;
 /// </summary>
 internal static class WholeFile
 {
-    // Others hold a file for as long as they read it. 0.6 s in all.
-    private const int MaxTries = 15;
-    private const int PauseMs = 40;
-
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes a file. If it is there, it keeps its rights, and a link stays a link.</summary>
@@ -61,27 +57,7 @@ internal static class WholeFile
     /// <exception cref="IOException">It cannot be replaced; both are as they were.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be replaced; both are as they were.</exception>
     public static void Replace(string draft, string path) =>
-        Insist(() => File.Move(draft, path, overwrite: true), OperatingSystem.IsWindows());
-
-    /// <summary>Does what Windows refuses while somebody else has the file open: a virus scanner, an editor.</summary>
-    /// <param name="move">What may be refused.</param>
-    /// <param name="passes">True if a refusal may be over in a moment; on Unix it never is.</param>
-    internal static void Insist(Action move, bool passes)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                move();
-                return;
-            }
-            catch (Exception exception)
-                when (passes && tries < MaxTries && exception is IOException or UnauthorizedAccessException)
-            {
-                Thread.Sleep(PauseMs);
-            }
-        }
-    }
+        FileInUse.Insist(() => File.Move(draft, path, overwrite: true));
 
     private static void Write(string path, Action<string> write)
     {

@@ -159,8 +159,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             return (RunEnding.Crash, $"An exception that nobody caught ended the process{during}: {message}");
         }
 
-        // 128 + the signal: the process was killed, by itself (FailFast) or by the system (no memory left).
-        return exitCode is > 128 and < 160 or < 0
+        return HasDied(exitCode, OperatingSystem.IsWindows())
             ? (
                 RunEnding.Crash,
                 string.Create(CultureInfo.InvariantCulture, $"The process died{during} (exit code {exitCode}).")
@@ -173,6 +172,13 @@ internal sealed class ChildProcess : IAsyncDisposable
                 )
             );
     }
+
+    /// <summary>
+    /// True if nothing but a death ends with such a code: on Unix 128 + the signal, on Windows a status of the system.
+    /// The process was killed, by itself (FailFast) or by the system (no memory left).
+    /// </summary>
+    public static bool HasDied(int exitCode, bool isWindows) =>
+        isWindows ? exitCode < -0x1000_0000 : exitCode is > 128 and < 160;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

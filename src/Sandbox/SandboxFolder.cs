@@ -1,3 +1,5 @@
+using AsyncKatas.Files;
+
 namespace AsyncKatas.Sandbox;
 
 /// <summary>A folder below the system's temporary one that is gone when this is disposed of.</summary>
@@ -77,7 +79,7 @@ internal sealed class SandboxFolder : IDisposable
     {
         try
         {
-            Directory.Delete(fullPath, recursive: true);
+            FileInUse.Insist(() => Directory.Delete(fullPath, recursive: true));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
         ["VirtualTime"] = [],
         ["Compiler.Contract"] = [],
         ["Files"] = [],
-        ["Sandbox"] = [],
+        ["Sandbox"] = ["Files"],
         ["Specs"] = ["VirtualTime"],
         ["Compiler"] = ["Compiler.Contract"],
         ["KataModel"] = ["Compiler", "Compiler.Contract"],

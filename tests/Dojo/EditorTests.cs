@@ -106,6 +106,12 @@ public sealed class EditorTests : IDisposable
         (await terminal.ExitCodeAsync(token)).ShouldBe(0);
     }
 
+    [Fact]
+    public void A_path_reaches_a_batch_file_as_it_is() =>
+        EditorRun
+            .BatchCall(@"C:\VS Code\bin\code.cmd", ["--goto", @"C:\A & B^2\R.cs:13"])
+            .ShouldBe("/d /s /c \"\"C:\\VS Code\\bin\\code.cmd\" \"--goto\" \"C:\\A & B^2\\R.cs:13\"\"");
+
     private static Editor Choose(string? wanted, (string Name, string Value)[] variables, params string[] installed) =>
         Editor.Choose(
             wanted,

@@ -85,11 +85,11 @@ public sealed class WholeFileTests : IDisposable
 
         if (passes)
         {
-            WholeFile.Insist(Move, passes);
+            FileInUse.Insist(Move, passes);
         }
         else
         {
-            Should.Throw<UnauthorizedAccessException>(() => WholeFile.Insist(Move, passes));
+            Should.Throw<UnauthorizedAccessException>(() => FileInUse.Insist(Move, passes));
         }
 
         tries.ShouldBe(expected);
@@ -100,7 +100,7 @@ public sealed class WholeFileTests : IDisposable
     {
         var tries = 0;
         Should.Throw<IOException>(() =>
-            WholeFile.Insist(
+            FileInUse.Insist(
                 () =>
                 {
                     tries++;
@@ -110,6 +110,23 @@ public sealed class WholeFileTests : IDisposable
             )
         );
         tries.ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
+    public void What_is_not_there_will_not_come()
+    {
+        var tries = 0;
+        Should.Throw<DirectoryNotFoundException>(() =>
+            FileInUse.Insist(
+                () =>
+                {
+                    tries++;
+                    throw new DirectoryNotFoundException();
+                },
+                passes: true
+            )
+        );
+        tries.ShouldBe(1);
     }
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);

@@ -26,6 +26,18 @@ public sealed class SpecRunnerTests : IAsyncDisposable
         return _runner.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(137, false, true)]
+    [InlineData(134, false, true)]
+    [InlineData(255, false, false)]
+    [InlineData(3, false, false)]
+    [InlineData(-1073741819, true, true)]
+    [InlineData(-2146233309, true, true)]
+    [InlineData(-1, true, false)]
+    [InlineData(137, true, false)]
+    public void Only_some_exit_codes_tell_of_a_death(int exitCode, bool isWindows, bool hasDied) =>
+        ChildProcess.HasDied(exitCode, isWindows).ShouldBe(hasDied);
+
     [Fact]
     public async Task Specs_that_pass_are_reported_in_the_order_of_their_file()
     {

@@ -18,11 +18,7 @@ internal static class EditorRun
         ArgumentNullException.ThrowIfNull(editor);
         try
         {
-            using var process = Process.Start(
-                editor.HasWindow
-                    ? Window(editor)
-                    : new ProcessStartInfo(editor.Program, editor.Args) { UseShellExecute = false }
-            )!;
+            using var process = Process.Start(editor.HasWindow ? Window(editor) : Plain(editor))!;
             if (!editor.HasWindow)
             {
                 process.WaitForExit();
@@ -64,21 +60,50 @@ internal static class EditorRun
             .FirstOrDefault(File.Exists);
     }
 
+    /// <summary>
+    /// What cmd.exe is given to run a batch file, as the command of VS Code is one: between quotes it takes what stands
+    /// in a path (&amp;, ^, blanks) as it is, and with /s the outer ones go.
+    /// </summary>
+    public static string BatchCall(string program, IEnumerable<string> args) =>
+        $"/d /s /c \"{string.Join(' ', new[] { program }.Concat(args).Select(static it => $"\"{it}\""))}\"";
+
+    // A program is found there with any ending that can be run, and a batch file can only be run by its shell.
+    private static ProcessStartInfo Plain(Editor editor)
+    {
+        var program = OperatingSystem.IsWindows() ? Find(editor.Program) ?? editor.Program : editor.Program;
+        return
+            OperatingSystem.IsWindows()
+            && Path.GetExtension(program.AsSpan()) is var ending
+            && (
+                ending.Equals(".cmd", StringComparison.OrdinalIgnoreCase)
+                || ending.Equals(".bat", StringComparison.OrdinalIgnoreCase)
+            )
+            ? new ProcessStartInfo("cmd.exe", BatchCall(program, editor.Args)) { UseShellExecute = false }
+            : new ProcessStartInfo(program, editor.Args) { UseShellExecute = false };
+    }
+
     // What is typed in our terminal, such as Ctrl+C, is none of its business, and what it has to say would tear our
     // screen.
-    private static ProcessStartInfo Window(Editor editor) =>
-        OperatingSystem.IsWindows()
-            ? new ProcessStartInfo(editor.Program, editor.Args) { UseShellExecute = false, CreateNoWindow = true }
-            : new ProcessStartInfo(
-                "/bin/sh",
-                [
-                    "-c",
-                    "trap '' INT QUIT HUP; exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1",
-                    editor.Program,
-                    .. editor.Args,
-                ]
-            )
-            {
-                UseShellExecute = false,
-            };
+    private static ProcessStartInfo Window(Editor editor)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            var start = Plain(editor);
+            start.CreateNoWindow = true;
+            return start;
+        }
+
+        return new ProcessStartInfo(
+            "/bin/sh",
+            [
+                "-c",
+                "trap '' INT QUIT HUP; exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1",
+                editor.Program,
+                .. editor.Args,
+            ]
+        )
+        {
+            UseShellExecute = false,
+        };
+    }
 }
