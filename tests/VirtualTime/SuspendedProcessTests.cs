@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using AsyncKatas.Specs;
+using AsyncKatas.VirtualTime;
+using Shouldly;
+using Xunit;
+
+namespace AsyncKatas.Tests.VirtualTime;
+
+/// <summary>
+/// A process that gets no processor for longer than the stall limit, as on a machine that is far too busy, has done
+/// nothing wrong: what it has just woken had no time to run.
+/// </summary>
+[Trait(When.Trait, When.Ci)]
+public sealed class SuspendedProcessTests : IDisposable
+{
+    private const string Folder = "SUSPENDED_FOLDER";
+    private const int Suspensions = 40;
+
+    private static readonly TimeSpan s_stallLimit = 100.Milliseconds;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("asynckatas-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Nothing_is_called_stalled_because_the_process_was_suspended()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Nothing suspends a process there that is part of .NET or of the system's commands.");
+        }
+
+        var token = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!,
+            ["-explicit", "only", "-noColor", "-method", $"*{nameof(SuspendedProcessTests)}.{nameof(Runs_go_on)}"]
+        )
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        start.Environment[Folder] = _folder.FullName;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(token);
+        while (!File.Exists(PathOf("begun")) && !process.HasExited)
+        {
+            await Task.Delay(20, token);
+        }
+
+        for (var i = 0; i < Suspensions && !process.HasExited; i++)
+        {
+            await SignalAsync("STOP");
+            await Task.Delay(s_stallLimit * 3, token);
+            await SignalAsync("CONT");
+            await Task.Delay(i, token);
+        }
+
+        await File.WriteAllTextAsync(PathOf("enough"), "", token);
+        await process.WaitForExitAsync(token);
+        process.ExitCode.ShouldBe(0, await output);
+
+        async Task SignalAsync(string signal)
+        {
+            using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+            await kill.WaitForExitAsync(token);
+        }
+    }
+
+    // In the process that is suspended.
+    [Fact(Explicit = true)]
+    public async Task Runs_go_on()
+    {
+        var folder = Environment.GetEnvironmentVariable(Folder)!;
+        await File.WriteAllTextAsync(Path.Combine(folder, "begun"), "", TestContext.Current.CancellationToken);
+        while (!File.Exists(Path.Combine(folder, "enough")))
+        {
+            await VirtualClock.RunAsync(
+                static async clock =>
+                {
+                    await clock.RunEventLoopAsync(
+                        MiniLoop.Run,
+                        async () =>
+                        {
+                            for (var i = 0; i < 200; i++)
+                            {
+                                await Task.Run(() => clock.DelayAsync(1.Milliseconds));
+                            }
+                        }
+                    );
+                    clock.Elapsed.ShouldBe(200.Milliseconds);
+                },
+                new VirtualClockOptions { StallLimit = s_stallLimit }
+            );
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+}
