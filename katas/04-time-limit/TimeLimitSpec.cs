@@ -561,15 +561,15 @@ public sealed class TimeLimitSpec
         });
 
     [Fact]
-    public Task A_call_that_has_ended_no_longer_listens_to_the_callers_token() =>
+    public Task A_call_that_has_ended_no_longer_listens_to_the_token_of_the_caller() =>
         Spec.RunAsync(spec => ShouldLetGoOfTheCallerAsync(spec, spec.Job("Quick", 0.5.Seconds), 1.Seconds));
 
     [Fact]
-    public Task A_call_that_has_failed_no_longer_listens_to_the_callers_token() =>
+    public Task A_call_that_has_failed_no_longer_listens_to_the_token_of_the_caller() =>
         Spec.RunAsync(spec => ShouldLetGoOfTheCallerAsync(spec, spec.Job("Quick", 0.5.Seconds).Failing(), 1.Seconds));
 
     [Fact]
-    public Task A_call_without_a_limit_that_has_ended_no_longer_listens_to_the_callers_token() =>
+    public Task A_call_without_a_limit_that_has_ended_no_longer_listens_to_the_token_of_the_caller() =>
         Spec.RunAsync(spec =>
             ShouldLetGoOfTheCallerAsync(spec, spec.Job("Patient", 0.5.Seconds), Timeout.InfiniteTimeSpan)
         );

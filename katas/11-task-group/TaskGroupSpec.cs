@@ -187,7 +187,7 @@ public sealed class TaskGroupSpec
     // Step 5: every failure comes out
 
     [Fact]
-    public Task Failures_that_look_alike_are_kept_each_of_them() =>
+    public Task Each_of_several_failures_that_look_alike_is_kept() =>
         Spec.RunAsync(async spec =>
         {
             var a = spec.Job("A", 1.Seconds).Failing(new InvalidOperationException("The disk is full."));

@@ -740,7 +740,7 @@ public sealed class NoteExporterSpec
         );
 
     [Fact]
-    public Task An_export_that_has_ended_no_longer_listens_to_the_callers_token() =>
+    public Task An_export_that_has_ended_no_longer_listens_to_the_token_of_the_caller() =>
         TemporaryFolder.RunAsync(
             async (spec, folder) =>
             {

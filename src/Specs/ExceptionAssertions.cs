@@ -87,7 +87,7 @@ public static class ExceptionAssertions
         {
             spec.Fail(
                 $"Expected the ArgumentNullException to name the parameter {parameter}; it names "
-                    + $"{Words.Value(refused.ParamName)}."
+                    + $"{(refused.ParamName is { } named ? Words.Value(named) : "no parameter")}."
             );
         }
     }

@@ -99,7 +99,7 @@ internal static class Symptoms
         // An answer that has come and that nobody has read to its end would have ended before now.
         return due.Length < running.Count || due.Length == 0 || due.Any(time => time < now) ? ""
             : Array.TrueForAll(due, time => time == now)
-                ? $" ({Words.They(due.Length)} would have ended at that very moment)"
+                ? $" ({Words.They(due.Length)} {Words.Was(due.Length)} just about to end)"
             : due.Distinct().Count() == 1 ? $" ({Words.They(due.Length)} would have ended at {Seconds.Text(due[0])})"
             : $" (the last of them would have ended at {Seconds.Text(due.Max())})";
     }

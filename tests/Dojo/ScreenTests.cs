@@ -31,6 +31,9 @@ public sealed class ScreenTests
     [InlineData("", 7, new[] { "" })]
     [InlineData("one  two   ", 5, new[] { "one", "two" })]
     [InlineData("a", 0, new[] { "a" })]
+    [InlineData("it took 1.5 s.", 12, new[] { "it took", "1.5 s." })]
+    [InlineData("it took 1 step", 9, new[] { "it took 1", "step" })]
+    [InlineData("1.5 s", 4, new[] { "1.5", "s" })]
     public void A_line_breaks_between_words_if_it_can(string line, int width, string[] rows) =>
         LineWrap.Rows([new Piece(line)], width).Select(Text).ShouldBe(rows);
 
@@ -163,7 +166,7 @@ public sealed class ScreenTests
         console
             .Output.ReplaceLineEndings("\n")
             .ShouldMatch(
-                @"^\e\[H\e\[91mBad\e\[0m\e\[K\n\e\[K\n\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\e\[K\n\e\[J$"
+                @"^\e\[H\e\[K\e\[91mBad\e\[0m\n\e\[K\n\e\[K\e\]8;id=\d+;file:///a.html\e\\page\e\]8;;\e\\\n\e\[J$"
             );
     }
 
@@ -179,7 +182,7 @@ public sealed class ScreenTests
             [new Piece("Bad", Tone.Bad, "file:///a.html")],
             [new Piece("Strong", Tone.Strong)],
         ]);
-        console.Output.ReplaceLineEndings("\n").ShouldBe("Bad\n\e[HBad\e[K\nStrong\e[K\n\e[J");
+        console.Output.ReplaceLineEndings("\n").ShouldBe("Bad\n\e[H\e[KBad\n\e[KStrong\n\e[J");
     }
 
     [Fact]

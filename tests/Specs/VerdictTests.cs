@@ -161,7 +161,7 @@ public sealed class VerdictTests
             "A was still running at 1 s (it would have ended at 3 s)."
         );
         (await CancelAndLeaveAsync(0.Seconds)).ShouldEndWith(
-            "A was still running at 1 s (it would have ended at that very moment)."
+            "A was still running at 1 s (it was just about to end)."
         );
 
         static Task<string> CancelAndLeaveAsync(TimeSpan cleanup) =>

@@ -8,6 +8,13 @@ namespace AsyncKatas.Dojo.Recognition;
 /// <param name="text">What stands in its file.</param>
 internal sealed partial class Suspect(Variant mistake, string text)
 {
+    // What beliefs call by a common word, and code by the name of its type.
+    private static readonly Dictionary<string, string> s_things = new(StringComparer.Ordinal)
+    {
+        ["source"] = nameof(CancellationTokenSource),
+        ["semaphore"] = nameof(SemaphoreSlim),
+    };
+
     public Variant Mistake { get; } = mistake;
 
     /// <summary>What stands in its file.</summary>
@@ -64,14 +71,26 @@ internal sealed partial class Suspect(Variant mistake, string text)
     }
 
     /// <summary>
-    /// True if code may be written in this belief: who believes something of a call has written that call.
+    /// True if code may be written in this belief: who believes something of a call has written that call, and who
+    /// believes something of a source or a semaphore has one.
     /// </summary>
     /// <param name="learner">What the learner's code looks like.</param>
     public bool CanBeBehind(SourceLook learner) =>
         NamesIn(Belief).Where(Look.Names.Contains).All(learner.Names.Contains);
 
     private static IEnumerable<string> NamesIn(string sentence) =>
-        Name().Matches(sentence).Select(static name => name.Value);
+        Name()
+            .Matches(sentence)
+            .Select(static name => name.Value)
+            .Concat(
+                Word()
+                    .Matches(sentence)
+                    .Select(static word => s_things.GetValueOrDefault(word.Value.TrimEnd('s')))
+                    .OfType<string>()
+            );
+
+    [GeneratedRegex(@"\w+", RegexOptions.None, Timeout.Infinite)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();

@@ -73,7 +73,11 @@ internal static class RunCommand
             screen.Line("All green.", Tone.Good);
             CopyView.Show(session, kata);
             AdviceView.Show(screen, await advising);
-            screen.Line(("Next  ", Tone.Strong), (session.CommandLine(""), Tone.Plain));
+            screen.Line(
+                ("Compare  ", Tone.Strong),
+                (session.CommandLine($"solution {kata.Number}"), Tone.Plain)
+            );
+            screen.Line(("Next     ", Tone.Strong), (session.CommandLine(""), Tone.Plain));
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Spectre.Console.Rendering;
 
 namespace AsyncKatas.Dojo.Terminal;
@@ -5,7 +6,7 @@ namespace AsyncKatas.Dojo.Terminal;
 /// <summary>
 /// Breaks a line between words, so that each row fits and what belongs together stands below each other.
 /// </summary>
-internal static class LineWrap
+internal static partial class LineWrap
 {
     /// <summary>Breaks a line.</summary>
     /// <param name="line">
@@ -29,7 +30,7 @@ internal static class LineWrap
         {
             var margin = rows.Count == 0 ? 0 : indent;
             var end = Fit(text, start, Math.Max(1, width - margin));
-            var space = end < text.Length ? text.LastIndexOf(' ', end, end - start) : -1;
+            var space = end < text.Length ? BreakBefore(text, start, end) : -1;
             if (space > start && !string.IsNullOrWhiteSpace(text[start..space]) && (rows.Count > 0 || space >= indent))
             {
                 end = start + text[start..space].TrimEnd().Length;
@@ -45,6 +46,22 @@ internal static class LineWrap
 
     /// <summary>Cells of the terminal that a text takes: some letters take two.</summary>
     public static int CellsOf(string text) => text.All(char.IsAscii) ? text.Length : new Segment(text).CellCount();
+
+    // The last space up to the end of a row at which it may break; -1 if there is none. A number keeps its unit.
+    private static int BreakBefore(string text, int start, int end)
+    {
+        var space = text.LastIndexOf(' ', end, end - start);
+        if (space <= start || !char.IsAsciiDigit(text[space - 1]) || !Unit().IsMatch(text, space))
+        {
+            return space;
+        }
+
+        var earlier = text.LastIndexOf(' ', space - 1, space - 1 - start);
+        return earlier > start && !string.IsNullOrWhiteSpace(text[start..earlier]) ? earlier : space;
+    }
+
+    [GeneratedRegex(@"\G (?:ms|s|min|h|MB|kB|%)(?!\w)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unit();
 
     private static int IndentOf(IReadOnlyList<Piece> line, string text) =>
         line.Count > 1 && line[0].Text.EndsWith("  ", StringComparison.Ordinal)

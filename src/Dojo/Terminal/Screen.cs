@@ -173,7 +173,8 @@ internal sealed class Screen
         var text = new StringBuilder("\e[H");
         foreach (var row in rows)
         {
-            text.Append(HasStyles ? console.ToAnsi(ParagraphOf(row)) : TextOf(row)).AppendLine("\e[K");
+            // Before the text: behind a row that fills its line, some terminals would erase its last letter.
+            text.Append("\e[K").AppendLine(HasStyles ? console.ToAnsi(ParagraphOf(row)) : TextOf(row));
         }
 
         _out.Write(text.Append("\e[J").ToString());
