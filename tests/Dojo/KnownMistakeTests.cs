@@ -112,6 +112,21 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_believes_something_of_a_token_source_has_one()
+    {
+        _fixture.Change(FixtureRepository.Mistake, "a minus is a kind\n// of plus.", "a source makes plus of minus.");
+        _fixture.Change(
+            FixtureRepository.Mistake,
+            "a - b",
+            "a - b + (new System.Threading.CancellationTokenSource() is null ? 1 : 0)"
+        );
+        Learn("0 - b + a");
+        (await RunAsync()).ShouldNotContain(Known);
+        Learn("0 - b + a + (new System.Threading.CancellationTokenSource() is null ? 1 : 0)");
+        (await RunAsync()).ShouldContain("believes: a source makes plus of minus.\n");
+    }
+
+    [Fact]
     public async Task A_mistake_that_is_there_for_a_spec_explains_it_better_than_one_that_fails_it_too()
     {
         _fixture.Write(
