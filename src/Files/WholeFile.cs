@@ -12,7 +12,7 @@ internal static class WholeFile
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes a file. If it is there, it keeps its rights, and a link stays a link.</summary>
+    /// <summary>Writes a file. A link stays a link; on Unix a file that is there keeps its mode.</summary>
     /// <param name="path">The file; its folder is there.</param>
     /// <param name="text">What is to stand in it.</param>
     /// <param name="encoding">Null: UTF-8 without a mark.</param>
