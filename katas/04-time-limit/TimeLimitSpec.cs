@@ -334,10 +334,10 @@ public sealed class TimeLimitSpec
         {
             using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
             var slow = spec.Job("Slow", 3.Seconds);
-            var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-                TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, caller.Token)
+            await spec.ShouldThrowCancellationOfAsync(
+                caller.Token,
+                () => TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, caller.Token)
             );
-            ShouldCarryTheTokenOf(spec, caller, cancelled);
         });
 
     [Fact]
@@ -346,10 +346,11 @@ public sealed class TimeLimitSpec
         {
             using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
             var slow = spec.Job("Slow", 3.Seconds);
-            var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-                TimeLimit.RunAsync(token => GivingUpAsync(slow, token), spec.Limit(2.Seconds), spec.Clock, caller.Token)
+            Func<CancellationToken, Task<string>> job = token => GivingUpAsync(slow, token);
+            await spec.ShouldThrowCancellationOfAsync(
+                caller.Token,
+                () => TimeLimit.RunAsync(job, spec.Limit(2.Seconds), spec.Clock, caller.Token)
             );
-            ShouldCarryTheTokenOf(spec, caller, cancelled);
         });
 
     [Fact]
@@ -359,10 +360,10 @@ public sealed class TimeLimitSpec
             using var caller = new CancellationTokenSource();
             await caller.CancelAsync();
             var slow = spec.Job("Slow", 3.Seconds);
-            var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-                TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, caller.Token)
+            await spec.ShouldThrowCancellationOfAsync(
+                caller.Token,
+                () => TimeLimit.RunAsync<string>(slow, spec.Limit(2.Seconds), spec.Clock, caller.Token)
             );
-            ShouldCarryTheTokenOf(spec, caller, cancelled);
         });
 
     [Fact]
@@ -475,15 +476,16 @@ public sealed class TimeLimitSpec
         {
             using var caller = new CancellationTokenSource(0.5.Seconds, spec.Clock);
             var patient = spec.Job("Patient", 3600.Seconds);
-            var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-                TimeLimit.RunAsync(
-                    token => GivingUpAsync(patient, token),
-                    spec.Limit(Timeout.InfiniteTimeSpan),
-                    spec.Clock,
-                    caller.Token
-                )
+            await spec.ShouldThrowCancellationOfAsync(
+                caller.Token,
+                () =>
+                    TimeLimit.RunAsync(
+                        token => GivingUpAsync(patient, token),
+                        spec.Limit(Timeout.InfiniteTimeSpan),
+                        spec.Clock,
+                        caller.Token
+                    )
             );
-            ShouldCarryTheTokenOf(spec, caller, cancelled);
         });
 
     [Theory]
@@ -612,17 +614,6 @@ public sealed class TimeLimitSpec
             throw new OperationCanceledException($"{job.Name} gave up", exception);
         }
     }
-
-    private static void ShouldCarryTheTokenOf(
-        Spec spec,
-        CancellationTokenSource caller,
-        OperationCanceledException exception
-    ) =>
-        spec.Should(
-            exception.CancellationToken == caller.Token,
-            "Expected the exception to carry the caller's token; "
-                + $"it carries {(exception.CancellationToken == CancellationToken.None ? "none" : "another one")}."
-        );
 
     // One turn of the loop later: what ends a wait may run before the timer of that wait is put away.
     private static async Task ShouldHaveLeftNothingBehindAsync(Spec spec)

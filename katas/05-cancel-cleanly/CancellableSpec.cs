@@ -213,7 +213,7 @@ public sealed class CancellableSpec
         Spec.RunAsync(async spec =>
         {
             var (a, token) = (spec.Job("A", 1.Seconds), spec.CancelledAfter(0.5.Seconds));
-            await ShouldCarryAsync(spec, token, () => Cancellable.RunAsync([a], NoCleanup, token));
+            await spec.ShouldThrowCancellationOfAsync(token, () => Cancellable.RunAsync([a], NoCleanup, token));
         });
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class CancellableSpec
         {
             var (a, b) = (spec.Job("A", 1.Seconds).IgnoringCancellation(), spec.Job("B", 1.Seconds));
             var token = spec.CancelledAfter(0.5.Seconds);
-            await ShouldCarryAsync(spec, token, () => Cancellable.RunAsync([a, b], NoCleanup, token));
+            await spec.ShouldThrowCancellationOfAsync(token, () => Cancellable.RunAsync([a, b], NoCleanup, token));
         });
 
     [Fact]
@@ -305,7 +305,10 @@ public sealed class CancellableSpec
             using var caller = new CancellationTokenSource();
             await caller.CancelAsync();
             var a = spec.Job("A", 1.Seconds);
-            await ShouldCarryAsync(spec, caller.Token, () => Cancellable.RunAsync([a], NoCleanup, caller.Token));
+            await spec.ShouldThrowCancellationOfAsync(
+                caller.Token,
+                () => Cancellable.RunAsync([a], NoCleanup, caller.Token)
+            );
         });
 
     // Step 4: somebody cancels, and the cleanup is not cut off
@@ -391,16 +394,6 @@ public sealed class CancellableSpec
     {
         await spec.Clock.DelayAsync(1.Seconds, cancellationToken);
         throw new InvalidOperationException("The step failed");
-    }
-
-    private static async Task ShouldCarryAsync(Spec spec, CancellationToken token, Func<Task> act)
-    {
-        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(act);
-        var carries = thrown.CancellationToken == CancellationToken.None ? "none" : "another one";
-        spec.Should(
-            thrown.CancellationToken == token,
-            $"Expected the exception of the cancellation to carry the token of the caller; it carries {carries}."
-        );
     }
 
     private static void ShouldHaveCleanedUpOnce(Spec spec, FakeJob cleanup) =>

@@ -296,7 +296,7 @@ public sealed class GatherSpec
         Spec.RunAsync(async spec =>
         {
             var (a, b, token) = (spec.Job("A", 5.Seconds), spec.Job("B", 5.Seconds), spec.CancelledAfter(1.Seconds));
-            await ShouldCarryAsync(spec, token, () => Gather.FailFastAsync<string>([a, b], token));
+            await spec.ShouldThrowCancellationOfAsync(token, () => Gather.FailFastAsync<string>([a, b], token));
         });
 
     [Fact]
@@ -306,7 +306,10 @@ public sealed class GatherSpec
             using var caller = new CancellationTokenSource();
             await caller.CancelAsync();
             var a = spec.Job("A", 5.Seconds);
-            await ShouldCarryAsync(spec, caller.Token, () => Gather.FailFastAsync<string>([a], caller.Token));
+            await spec.ShouldThrowCancellationOfAsync(
+                caller.Token,
+                () => Gather.FailFastAsync<string>([a], caller.Token)
+            );
         });
 
     [Fact]
@@ -440,16 +443,6 @@ public sealed class GatherSpec
             token.Register(static () => throw new InvalidOperationException("the callback failed"));
             return job.RunAsync(token);
         };
-
-    private static async Task ShouldCarryAsync(Spec spec, CancellationToken token, Func<Task> act)
-    {
-        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(act);
-        var carries = thrown.CancellationToken == CancellationToken.None ? "none" : "another one";
-        spec.Should(
-            thrown.CancellationToken == token,
-            $"Expected the exception of the cancellation to carry the token of the caller; it carries {carries}."
-        );
-    }
 
     // 1 to 6 take long, 7 fails after a second, 8 to 10 have ended by then.
     private static FakeJob[] TenExportsOfWhichTheSeventhFails(Spec spec)

@@ -324,12 +324,7 @@ public sealed class ThrottleSpec
         {
             var jobs = Slow(spec);
             var caller = spec.CancelledAfter(1.Seconds);
-            var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(() => RunAsync(jobs, 2, caller));
-            spec.Should(
-                thrown.CancellationToken == caller,
-                "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",
-                "A caller that asks \"was that my token?\" gets the answer no."
-            );
+            await spec.ShouldThrowCancellationOfAsync(caller, () => RunAsync(jobs, 2, caller));
         });
 
     [Fact]

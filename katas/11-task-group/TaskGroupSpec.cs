@@ -519,12 +519,7 @@ public sealed class TaskGroupSpec
                     },
                     caller
                 );
-            var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(act);
-            spec.Should(
-                thrown.CancellationToken == caller,
-                "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",
-                "A caller that asks \"was that my token?\" gets the answer no."
-            );
+            await spec.ShouldThrowCancellationOfAsync(caller, act);
         });
 
     [Fact]
@@ -604,7 +599,7 @@ public sealed class TaskGroupSpec
         {
             var (a, late) = (spec.Job("A", 1.Seconds), spec.Job("late", 1.Seconds));
             var finished = await KeepGroupAsync(group => StartAll(group, a));
-            await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync));
+            await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync), "Run");
             spec.ShouldHaveStarted("A");
         });
 
@@ -636,7 +631,7 @@ public sealed class TaskGroupSpec
         {
             var (a, late) = (spec.Job("A", 1.Seconds).Failing(), spec.Job("late", 1.Seconds));
             var finished = await KeepGroupAsync(group => StartAll(group, a));
-            await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync));
+            await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync), "Run");
             spec.ShouldHaveStarted("A");
         });
 
@@ -646,7 +641,7 @@ public sealed class TaskGroupSpec
         {
             var (a, late) = (spec.Job("A", 2.Seconds), spec.Job("late", 1.Seconds));
             var finished = await KeepGroupAsync(group => StartAll(group, a), spec.CancelledAfter(1.Seconds));
-            await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync));
+            await spec.ShouldThrowAsync<InvalidOperationException>(() => finished.Run(late.RunAsync), "Run");
             spec.ShouldHaveStarted("A");
         });
 

@@ -396,12 +396,7 @@ public sealed class GatherSpec
             var (ofTheCall, ofTheLoop) = given == "the call" ? (caller, default(CancellationToken)) : (default, caller);
             var stream = Gather.AsCompletedAsync<string>([a], ofTheCall);
             var read = () => ReadAsync(spec, [], stream, token: ofTheLoop);
-            var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(read);
-            spec.Should(
-                thrown.CancellationToken == caller,
-                "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",
-                "A caller that asks \"was that my token?\" gets the answer no."
-            );
+            await spec.ShouldThrowCancellationOfAsync(caller, read);
         });
 
     [Fact]

@@ -302,7 +302,8 @@ public sealed class InventorySpec
         {
             var inventory = new Inventory(new Shelves(spec, 1.Seconds));
             var first = inventory.AddAsync("bolts", 1);
-            await ShouldCarryTokenAsync(spec, seconds.Seconds, token => inventory.AddAsync("bolts", 10, token));
+            var caller = spec.CancelledAfter(seconds.Seconds);
+            await spec.ShouldThrowCancellationOfAsync(caller, () => inventory.AddAsync("bolts", 10, caller));
             await first;
         });
 
@@ -606,7 +607,8 @@ public sealed class InventorySpec
         {
             var inventory = new Inventory(new Shelves(spec, 1.Seconds) { ["bolts"] = 5 });
             var first = inventory.AddAsync("nuts", 1);
-            await ShouldCarryTokenAsync(spec, seconds.Seconds, token => inventory.MoveAsync("bolts", "nuts", 3, token));
+            var caller = spec.CancelledAfter(seconds.Seconds);
+            await spec.ShouldThrowCancellationOfAsync(caller, () => inventory.MoveAsync("bolts", "nuts", 3, caller));
             await first;
         });
 
@@ -644,16 +646,6 @@ public sealed class InventorySpec
             ReferenceEquals(failure, error),
             $"Expected the exception of the store to come out as it is; it ended with another {failure.GetType().Name}."
         );
-
-    private static async Task ShouldCarryTokenAsync(Spec spec, TimeSpan moment, Func<CancellationToken, Task> act)
-    {
-        var caller = spec.CancelledAfter(moment);
-        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() => act(caller));
-        spec.Should(
-            cancelled.CancellationToken == caller,
-            "Expected the exception of the cancellation to carry the caller's token; it carries another one, or none."
-        );
-    }
 
     private static void ShouldHold(Spec spec, Shelves shelves, string item, int expected, string after) =>
         spec.Should(

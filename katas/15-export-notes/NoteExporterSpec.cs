@@ -642,14 +642,7 @@ public sealed class NoteExporterSpec
             {
                 var (disk, caller) = (Uneven(spec, folder), spec.CancelledAfter(seconds.Seconds));
                 var notes = Notes("A", "B", "C", "D");
-                var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(() =>
-                    ExportAsync(disk, notes, 2, caller)
-                );
-                spec.Should(
-                    cancelled.CancellationToken == caller,
-                    "Expected the exception of the cancellation to carry the caller's token; it carries "
-                        + "another one, or none."
-                );
+                await spec.ShouldThrowCancellationOfAsync(caller, () => ExportAsync(disk, notes, 2, caller));
             }
         );
 

@@ -403,8 +403,7 @@ public sealed class RetrySpec
                 ShouldRetry = _ => Cancelling(nameof(RetryPolicy.ShouldRetry), true),
                 Jitter = delay => Cancelling(nameof(RetryPolicy.Jitter), delay),
             };
-            await ShouldCarryAsync(
-                spec,
+            await spec.ShouldThrowCancellationOfAsync(
                 caller.Token,
                 () => Retry.RunAsync<string>(spec.Job("try", 1.Seconds).Failing(), policy, spec.Clock, caller.Token)
             );
@@ -477,7 +476,10 @@ public sealed class RetrySpec
         Spec.RunAsync(async spec =>
         {
             var (job, token) = (spec.Job("try 1", 5.Seconds), spec.CancelledAfter(2.Seconds));
-            await ShouldCarryAsync(spec, token, () => Retry.RunAsync<string>(job, Tries(3), spec.Clock, token));
+            await spec.ShouldThrowCancellationOfAsync(
+                token,
+                () => Retry.RunAsync<string>(job, Tries(3), spec.Clock, token)
+            );
         });
 
     [Fact]
@@ -486,7 +488,10 @@ public sealed class RetrySpec
         {
             var (job, token) = (spec.Job("try 1", 1.Seconds).Failing(), spec.CancelledAfter(2.Seconds));
             var policy = new RetryPolicy { MaxAttempts = 3, FirstDelay = 10.Seconds };
-            await ShouldCarryAsync(spec, token, () => Retry.RunAsync<string>(job, policy, spec.Clock, token));
+            await spec.ShouldThrowCancellationOfAsync(
+                token,
+                () => Retry.RunAsync<string>(job, policy, spec.Clock, token)
+            );
         });
 
     [Fact]
@@ -494,7 +499,10 @@ public sealed class RetrySpec
         Spec.RunAsync(async spec =>
         {
             var (job, token) = (spec.Job("try 1", 1.Seconds), spec.CancelledAfter(0.Seconds));
-            await ShouldCarryAsync(spec, token, () => Retry.RunAsync<string>(job, Tries(3), spec.Clock, token));
+            await spec.ShouldThrowCancellationOfAsync(
+                token,
+                () => Retry.RunAsync<string>(job, Tries(3), spec.Clock, token)
+            );
             spec.ShouldHaveStarted();
         });
 
@@ -617,7 +625,10 @@ public sealed class RetrySpec
         Spec.RunAsync(async spec =>
         {
             var (job, token) = (spec.Job("try 1", 9.Seconds), spec.CancelledAfter(0.5.Seconds));
-            await ShouldCarryAsync(spec, token, () => Retry.RunAsync<string>(job, LimitedTries(3), spec.Clock, token));
+            await spec.ShouldThrowCancellationOfAsync(
+                token,
+                () => Retry.RunAsync<string>(job, LimitedTries(3), spec.Clock, token)
+            );
             ShouldHaveCalled(spec, 1);
         });
 
@@ -698,16 +709,6 @@ public sealed class RetrySpec
             spec.Timeline.Spans.Select(static span => span.Start),
             moments
         );
-
-    private static async Task ShouldCarryAsync(Spec spec, CancellationToken token, Func<Task> act)
-    {
-        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(act);
-        var carries = thrown.CancellationToken == CancellationToken.None ? "none" : "another one";
-        spec.Should(
-            thrown.CancellationToken == token,
-            $"Expected the exception of the cancellation to carry the token of the caller; it carries {carries}."
-        );
-    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string FindNoServer() => throw new IOException("no server");

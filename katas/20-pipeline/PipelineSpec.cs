@@ -584,7 +584,7 @@ public sealed class PipelineSpec
             var caller = spec.CancelledAfter(2.Seconds);
             var (ofTheCall, ofTheLoop) = given == "the call" ? (caller, default(CancellationToken)) : (default, caller);
             var stream = Run(new Belt(spec, Jobs(spec, 5000, 5000, 5000)), 2, 1, inOrder, ofTheCall);
-            await ShouldCarryAsync(spec, caller, () => ReadAsync(spec, [], stream, token: ofTheLoop));
+            await spec.ShouldThrowCancellationOfAsync(caller, () => ReadAsync(spec, [], stream, token: ofTheLoop));
         });
 
     [Theory]
@@ -621,7 +621,7 @@ public sealed class PipelineSpec
         {
             var belt = new Belt(spec, Jobs(spec, 1000));
             var caller = spec.CancelledAfter(0.Seconds);
-            await ShouldCarryAsync(spec, caller, () => ReadAsync(spec, [], Run(belt, token: caller)));
+            await spec.ShouldThrowCancellationOfAsync(caller, () => ReadAsync(spec, [], Run(belt, token: caller)));
             spec.ShouldHaveHappened("the source", "read", belt.Readings, 0);
         });
 
@@ -759,16 +759,6 @@ public sealed class PipelineSpec
             !belt.WasDisposedWhileReading,
             "Expected the source to be disposed when it had answered; it was disposed while it was getting its "
                 + "next item."
-        );
-    }
-
-    private static async Task ShouldCarryAsync(Spec spec, CancellationToken token, Func<Task> read)
-    {
-        var thrown = await spec.ShouldThrowAsync<OperationCanceledException>(read);
-        spec.Should(
-            thrown.CancellationToken == token,
-            "Expected the OperationCanceledException to carry the caller's token; it carries another one, or none.",
-            "A caller that asks \"was that my token?\" gets the answer no."
         );
     }
 

@@ -11,9 +11,16 @@ public static class ExceptionAssertions
 {
     /// <summary>Asserts that a call throws, at once or through its task.</summary>
     /// <typeparam name="TException">The exception expected; one derived from it will do.</typeparam>
+    /// <param name="method">
+    /// What the message calls the method, for a spec that calls several of the learner's; null: your method.
+    /// </param>
     /// <returns>The exception.</returns>
     /// <exception cref="SpecFailedException">It throws another one, or none.</exception>
-    public static async Task<TException> ShouldThrowAsync<TException>(this Spec spec, Func<Task> act)
+    public static async Task<TException> ShouldThrowAsync<TException>(
+        this Spec spec,
+        Func<Task> act,
+        string? method = null
+    )
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -23,11 +30,14 @@ public static class ExceptionAssertions
             case TException expected:
                 return expected;
             case null:
-                spec.Fail($"Expected {Article(typeof(TException))}; {NoException(spec)}.", Symptoms.StillRunning(spec));
+                spec.Fail(
+                    $"Expected {Article(typeof(TException))}; {NoException(spec, method)}.",
+                    Symptoms.StillRunning(spec)
+                );
                 break;
             default:
                 spec.Fail(
-                    $"Expected {Article(typeof(TException))}; {With(spec, exception)}.",
+                    $"Expected {Article(typeof(TException))}; {With(spec, exception, method)}.",
                     Symptoms.OfException(spec, exception),
                     exception
                 );
@@ -62,6 +72,27 @@ public static class ExceptionAssertions
                 exception
             );
         }
+    }
+
+    /// <summary>
+    /// Asserts that a call ends as cancelled by its caller: with an exception of a cancellation that carries the token
+    /// which the caller gave it, no linked one.
+    /// </summary>
+    /// <param name="caller">The token that the caller gave.</param>
+    /// <returns>A task that ends when the call has ended.</returns>
+    /// <exception cref="SpecFailedException">
+    /// The call throws another exception, or none, or its exception carries another token, or none.
+    /// </exception>
+    public static async Task ShouldThrowCancellationOfAsync(this Spec spec, CancellationToken caller, Func<Task> act)
+    {
+        var cancelled = await spec.ShouldThrowAsync<OperationCanceledException>(act);
+        var carries = cancelled.CancellationToken == CancellationToken.None ? "no token" : "another one";
+        spec.Should(
+            cancelled.CancellationToken == caller,
+            $"Expected the exception of the cancellation to carry the caller's token; {With(spec, cancelled)}, which "
+                + $"carries {carries}.",
+            "A caller that asks \"was that my token?\" gets the answer no."
+        );
     }
 
     /// <summary>Asserts that a call refuses a null argument, at once or through its task, and names it.</summary>
@@ -149,11 +180,11 @@ public static class ExceptionAssertions
         }
     }
 
-    private static string NoException(Spec spec) =>
-        $"your method ended without an exception at {Seconds.Text(spec.Elapsed)}";
+    private static string NoException(Spec spec, string? method = null) =>
+        $"{method ?? "your method"} ended without an exception at {Seconds.Text(spec.Elapsed)}";
 
-    private static string With(Spec spec, Exception exception) =>
-        $"at {Seconds.Text(spec.Elapsed)} your method ended with {Report.Describe(exception)}";
+    private static string With(Spec spec, Exception exception, string? method = null) =>
+        $"at {Seconds.Text(spec.Elapsed)} {method ?? "your method"} ended with {Report.Describe(exception)}";
 
     private static string Article(Type type) =>
         type == typeof(Exception)

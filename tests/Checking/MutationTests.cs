@@ -78,6 +78,7 @@ public sealed class MutationTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_change_that_is_explained_is_forgiven_and_an_old_explanation_is_not()
     {
         _fixture.Change(FixtureRepository.Solution, "a + b", "a + (b * 1)");
@@ -95,6 +96,7 @@ public sealed class MutationTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task An_explanation_does_not_excuse_the_same_words_in_another_line()
     {
         _fixture.Change(

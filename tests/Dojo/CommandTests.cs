@@ -19,6 +19,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("./katas/01-adding-up/")]
     [InlineData(".\\katas\\01-adding-up\\")]
     [InlineData("UP")]
+    [Trait(When.Trait, When.Ci)]
     public async Task Run_takes_a_kata_by_number_name_or_folder(string kata)
     {
         _fixture.AddKata("02-adding-more-of-it");
@@ -53,6 +54,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_failure_is_placed_at_the_method_that_the_spec_calls_through_another_one()
     {
         var solution = _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal);
@@ -102,6 +104,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Repeat_tells_one_verdict_from_several()
     {
         var (exitCode, output, _) = await DojoAsync("repeat", "1", "--times", "3");

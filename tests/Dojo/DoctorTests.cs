@@ -43,6 +43,7 @@ public sealed class DoctorTests : IDisposable
     [Theory]
     [InlineData("No.Such.Package", "1.0.0")]
     [InlineData("Spectre.Console", "0.0.1")]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_package_that_a_restore_would_have_to_fetch(string name, string version)
     {
         _fixture.Write("katas/packages.lock.json", Lock(name, version));
@@ -62,6 +63,7 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task An_answer_that_gets_no_verdict()
     {
         _fixture.Change(FixtureRepository.Solution, "a + b", "a - b");
@@ -120,6 +122,7 @@ public sealed class DoctorTests : IDisposable
         DoctorCommand.Patience.ShouldBeLessThan(TimeSpan.FromSeconds(10));
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_does_not_answer_in_time_is_said()
     {
         // Its constructor never ends: the process with the specs has to be given up.

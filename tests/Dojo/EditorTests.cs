@@ -89,6 +89,7 @@ public sealed class EditorTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task The_key_o_opens_the_file_of_the_kata_that_is_shown()
     {
         var token = TestContext.Current.CancellationToken;

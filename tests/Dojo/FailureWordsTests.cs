@@ -24,8 +24,8 @@ public sealed class FailureWordsTests
     )]
     [InlineData("IOException (no (more) room)", "IOException (full)")]
     [InlineData(
-        "At 0 s: Gather.AllAsync blocks the only thread of the loop (Task.Wait): nothing ends it.",
-        "At 0 s: Job.A > lambda blocks the only thread of the loop (.Result, .Wait() or a lock): nothing ends it."
+        "At 0 s: Gather.AllAsync blocks the only thread that runs code here (Task.Wait): for ever.",
+        "At 0 s: Job.A > lambda blocks the only thread that runs code here (.Result, .Wait() or a lock): for ever."
     )]
     public void What_an_author_made_up_makes_no_difference(string message, string other) =>
         FailureWords.Of(message).ShouldBe(FailureWords.Of(other));

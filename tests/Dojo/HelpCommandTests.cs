@@ -26,6 +26,7 @@ public sealed class HelpCommandTests : IDisposable
     [Theory]
     [InlineData("solution", "WithAnOperator.cs")]
     [InlineData("mistakes", "Belief   a minus is a kind of plus.")]
+    [Trait(When.Trait, When.Ci)]
     public async Task Answers_are_shown_once_the_kata_is_green(string command, string words)
     {
         var (early, nothing, refusal) = await DojoAsync(command, "1");
@@ -42,6 +43,7 @@ public sealed class HelpCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Json_of_list_run_and_verify_is_for_tools()
     {
         _fixture.Write(
@@ -116,6 +118,7 @@ public sealed class HelpCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Timeline_draws_the_learners_code_above_the_reference()
     {
         _fixture.Change(
@@ -168,6 +171,7 @@ public sealed class HelpCommandTests : IDisposable
     [InlineData("NO_COLOR", "1")]
     [InlineData("TERM", "dumb")]
     [InlineData("FORCE_COLOR", "1")]
+    [Trait(When.Trait, When.Ci)]
     public async Task Output_that_is_no_terminal_is_plain_text(string name, string value)
     {
         var (_, output, _) = await DojoProcess.RunAsync(

@@ -90,6 +90,7 @@ public sealed class JsonSchemaTests : IDisposable
         "static async Task<int> AddAsync(int a, int b)\n    {\n        Task.Delay(0);",
         "doesNotCompile"
     )]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_list_and_run_write_fits(string from, string to, string state)
     {
         _fixture.AddKata("02-adding-more");
@@ -102,6 +103,7 @@ public sealed class JsonSchemaTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_list_and_verify_write_about_a_defect_fits()
     {
         (await WrittenAsync("verify"))["passed"]!.GetValue<bool>().ShouldBeTrue();

@@ -36,6 +36,7 @@ public sealed class KataSetTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_learner_goes_from_red_to_green_with_commands_that_can_be_copied()
     {
         var (red, verdict, _) = await DojoAsync("run", "1", "--katas", _set);
@@ -108,6 +109,7 @@ public sealed class KataSetTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task No_command_writes_into_the_checkout()
     {
         var before = _home.Snapshot();
@@ -147,6 +149,7 @@ public sealed class KataSetTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Verify_asks_of_a_set_what_it_asks_of_any_kata()
     {
         (await DojoAsync("verify", "--katas", _set)).Output.ShouldContain("1 kata, 4 variants, 0 defects");
@@ -157,6 +160,7 @@ public sealed class KataSetTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task An_author_begins_a_set_with_its_first_kata()
     {
         var (exitCode, output, error) = await DojoAsync("new", "01-fan-out", "--katas", $"{_set}/another/one");
@@ -258,6 +262,7 @@ public sealed class KataSetTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task The_dojo_stays_open_beside_a_set()
     {
         var token = TestContext.Current.CancellationToken;

@@ -13,6 +13,7 @@ public sealed class KnownMistakeTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_was_found_out_is_remembered()
     {
         Learn("a - b");
@@ -31,6 +32,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Two_beliefs_that_fail_alike_are_not_guessed_at()
     {
         _fixture.Write(
@@ -44,6 +46,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_two_beliefs_have_in_common_is_said()
     {
         _fixture.Write(
@@ -64,6 +67,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Who_has_done_right_elsewhere_may_believe_it_all_the_same()
     {
         Learn("a == 1 ? -1 : a + b");
@@ -101,6 +105,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Who_believes_something_of_a_call_has_written_that_call()
     {
         _fixture.Change(FixtureRepository.Mistake, "a minus is a kind\n// of plus.", "Abs makes a plus of any minus.");
@@ -112,6 +117,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Who_believes_something_of_a_token_source_has_one()
     {
         _fixture.Change(FixtureRepository.Mistake, "a minus is a kind\n// of plus.", "a source makes plus of minus.");
@@ -127,6 +133,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_mistake_that_is_there_for_a_spec_explains_it_better_than_one_that_fails_it_too()
     {
         _fixture.Write(
@@ -147,6 +154,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_mistake_that_fails_in_other_words_each_time_may_be_the_one()
     {
         var mistake = _fixture.Read(FixtureRepository.Mistake);
@@ -176,6 +184,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Broken_code_as_it_was_given_is_no_mistake_of_the_learner()
     {
         _fixture.StartWithBrokenCode("a - b");
@@ -187,6 +196,7 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_notebook_that_shows_it_is_linked_if_it_is_there()
     {
         _fixture.Change(
@@ -195,7 +205,7 @@ public sealed class KnownMistakeTests : IDisposable
             "// Notebook: notebooks/sums.ipynb#plus\n// Symptom:"
         );
         Learn("a - b");
-        (await RunAsync()).ShouldContain("See            katas/01-adding-up/README.md#predict\n");
+        (await RunAsync()).ShouldContain("See            katas/01-adding-up/README.md#your-task\n");
         _fixture.Write("notebooks/sums.ipynb", "{\"cells\": [{\"id\": \"plus\"}]}");
         (await RunAsync()).ShouldContain("See            notebooks/sums.ipynb#plus\n");
     }

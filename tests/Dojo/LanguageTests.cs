@@ -61,6 +61,7 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task The_way_in_a_German_terminal()
     {
         var run = await DojoProcess.RunAsync(_fixture.Root, [], Token, ("DOJO_LANG", ""), ("LC_ALL", "de_DE.UTF-8"));
@@ -81,6 +82,7 @@ public sealed class LanguageTests : IDisposable
     [InlineData("de", "Zusammenzählen")]
     [InlineData("en", "Adding up")]
     [InlineData("fr", "Adding up")]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_title_is_that_of_the_page_that_a_reader_is_shown(string language, string title)
     {
         (await ShowAsync(language, "list")).ShouldContain($"01 {title}  2 specs");
@@ -114,6 +116,7 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_known_mistake_leads_to_the_page_in_German()
     {
         _fixture.Write(

@@ -41,6 +41,7 @@ public sealed class ProgressTests : IAsyncDisposable
     [InlineData(FixtureRepository.Stub)]
     [InlineData(FixtureRepository.Spec)]
     [InlineData("katas/support/Usings.cs")]
+    [Trait(When.Trait, When.Ci)]
     public async Task Another_content_is_not_known(string path)
     {
         await CheckAsync();
@@ -63,6 +64,7 @@ public sealed class ProgressTests : IAsyncDisposable
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("null\nnull")]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_damaged_file_counts_as_none(string damage)
     {
         await CheckAsync();
@@ -102,6 +104,7 @@ public sealed class ProgressTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Broken_code_is_untouched_until_somebody_changes_it_though_some_specs_hold()
     {
         _fixture.StartWithBrokenCode("a == 0 ? 0 : a + b + 1");

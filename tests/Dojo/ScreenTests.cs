@@ -240,6 +240,7 @@ public sealed class ScreenTests
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Plain_sets_no_colour_in_a_terminal_that_has_them()
     {
         using var fixture = new FixtureRepository();

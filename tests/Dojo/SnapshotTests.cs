@@ -168,6 +168,7 @@ public sealed class SnapshotTests : IDisposable
     [Theory]
     [InlineData("Task.Delay(0).Wait();", true)]
     [InlineData("Task.Delay(0);", false)]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_the_known_mistake_says_is_not_said_as_advice(string line, bool isSaid)
     {
         _fixture.Change(FixtureRepository.Mistake, "+        return", "+        Task.Delay(0); return");
@@ -182,6 +183,7 @@ public sealed class SnapshotTests : IDisposable
     [Theory]
     [InlineData("a - b", 2, 0)]
     [InlineData("a + b", 0, 2)]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_the_compiler_warns_of_is_said_once(string sum, int warnings, int advice)
     {
         Answer(sum);

@@ -27,6 +27,7 @@ public sealed class TimerTests
         ]);
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Rounds_follow_each_other() =>
         (await TimerRun.OfAsync(Randori(5, 3, "Ann", "Ben"))).Bells.ShouldBe([
             "5:00",
@@ -41,6 +42,7 @@ public sealed class TimerTests
     [InlineData("2m", "1:48 warning, 0:12 left")]
     [InlineData("3s", "0:02.7 warning, 0:00.3 left")]
     [InlineData("20m", "19:30 warning, 0:30 left")]
+    [Trait(When.Trait, When.Ci)]
     public async Task The_warning_comes_a_tenth_before_the_bell_and_half_a_minute_at_most(
         string turn,
         string warning
@@ -56,6 +58,7 @@ public sealed class TimerTests
     [Theory]
     [InlineData('p')]
     [InlineData(KeyReader.Enter)]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_pause_stretches_its_turn_and_all_that_follow(char key) =>
         (await TimerRun.OfAsync(s_two, (60.25, key), (160.5, key))).Events.ShouldBe([
             "0:00 turn 1 begins",
@@ -103,6 +106,7 @@ public sealed class TimerTests
     [Theory]
     [InlineData('+')]
     [InlineData('=')]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_minute_more_moves_the_bell_and_warns_again(char key) =>
         (await TimerRun.OfAsync(s_two, (280, key))).Events.ShouldBe([
             "0:00 turn 1 begins",
@@ -117,6 +121,7 @@ public sealed class TimerTests
         ]);
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_minute_more_during_a_pause_does_not_end_the_pause() =>
         (await TimerRun.OfAsync(s_two, (60, 'p'), (90, '+'), (120, 'p')))
             .Events.Take(5)
@@ -140,12 +145,14 @@ public sealed class TimerTests
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Another_key_changes_nothing() =>
         (await TimerRun.OfAsync(s_two, (90, 'x')))
             .Events.Take(4)
             .ShouldBe(["0:00 turn 1 begins", "1:30 keys", "4:30 warning, 0:30 left", "5:00 bell of turn 1"]);
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Keys_that_come_in_a_burst_all_count() =>
         (await TimerRun.OfAsync(s_two, (10, '+'), (10, '+'), (10, 'p'), (10, 'n')))
             .Events.Take(6)

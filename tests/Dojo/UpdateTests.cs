@@ -146,6 +146,7 @@ public sealed class UpdateTests : IDisposable
             );
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public void From_a_folder_nothing_is_lost_wherever_it_is_killed()
     {
         var fresh = NewVersion();

@@ -48,6 +48,7 @@ public sealed class WatchLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_file_that_is_emptied_before_it_is_written_gets_no_verdict_while_it_is_empty()
     {
         await WaitForAsync("0 of 2 specs pass");
@@ -63,6 +64,7 @@ public sealed class WatchLoopTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_file_that_stays_empty_gets_its_verdict()
     {
         await WaitForAsync("0 of 2 specs pass");

@@ -16,6 +16,7 @@ public sealed class WatchScreenTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Every_save_answers_with_the_time_and_says_whether_anything_has_changed()
     {
         await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
@@ -37,6 +38,7 @@ public sealed class WatchScreenTests : IDisposable
     [Theory]
     [InlineData(80, 24)]
     [InlineData(120, 40)]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_verdict_of_any_length_fits_and_the_keys_are_there(int columns, int rows)
     {
         _fixture.Change(
@@ -89,6 +91,7 @@ public sealed class WatchScreenTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Digits_and_p_go_to_katas()
     {
         _fixture.AddKata("02-adding-more");
@@ -115,6 +118,7 @@ public sealed class WatchScreenTests : IDisposable
     [InlineData('s', "WithAnOperator.cs")]
     [InlineData('d', "+ solutions/01-adding-up/Adder.cs")]
     [InlineData('m', "a minus is a kind of plus.")]
+    [Trait(When.Trait, When.Ci)]
     public async Task Who_has_no_answer_yet_may_peek(char key, string answer)
     {
         await using var terminal = ConsoleDojo.Open(_fixture.Root, 80, 24, "watch");
@@ -159,6 +163,7 @@ public sealed class WatchScreenTests : IDisposable
     [Theory]
     [InlineData("job 1 ran from 0 to 2 s.", "█", "watch", "--plain")]
     [InlineData("█", "ran from", "watch")]
+    [Trait(When.Trait, When.Ci)]
     public async Task Whoever_asks_for_it_gets_words_instead_of_drawings(
         string words,
         string others,

@@ -51,6 +51,7 @@ public sealed class WatchSnapshotTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task When_nothing_has_changed()
     {
         await using var terminal = await WatchAsync();
@@ -103,6 +104,7 @@ public sealed class WatchSnapshotTests : IDisposable
     [Theory]
     [InlineData("a + b")]
     [InlineData("a - b")]
+    [Trait(When.Trait, When.Ci)]
     public async Task With_advice(string sum)
     {
         Answer(sum);

@@ -76,6 +76,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_learner_goes_from_kata_to_kata_by_hand()
     {
         _fixture.AddKata("02-adding-more");
@@ -111,6 +112,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Where_files_are_polled_it_says_so_and_Enter_runs_again()
     {
         var token = TestContext.Current.CancellationToken;
@@ -151,6 +153,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_lock_beside_the_file_of_another_kata_changes_nothing_and_a_copy_is_named()
     {
         _fixture.AddKata("02-adding-more");
@@ -169,6 +172,7 @@ public sealed class WatchTests : IDisposable
 
     // A real terminal: only there is Ctrl+C a signal, and only a process finds out that it has a terminal.
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task In_a_terminal_no_command_means_to_watch()
     {
         var token = TestContext.Current.CancellationToken;

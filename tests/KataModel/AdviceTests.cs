@@ -128,6 +128,7 @@ public sealed class AdviceTests : IDisposable
             .Kind.ShouldBe(AdviceKind.Blocking);
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task No_right_answer_to_a_kata_gets_any()
     {
         var repository = RepositoryVerification.Repository;

@@ -38,6 +38,7 @@ public sealed class NotebookCommandTests : IDisposable
     [InlineData("01-sums")]
     [InlineData("sums")]
     [InlineData("notebooks/01-sums.ipynb")]
+    [Trait(When.Trait, When.Ci)]
     public async Task Run_prints_each_cell_and_changes_nothing(string name)
     {
         _folder.Save();
@@ -63,6 +64,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Run_of_a_notebook_that_fails_says_where_and_what_did_not_run()
     {
         _folder.Save(
@@ -77,6 +79,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Several_run_one_after_the_other_whatever_comes_of_one()
     {
         _folder.Save(NotebookFolder.Code("a", "throw new Exception(\"no\");"));
@@ -97,6 +100,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Each_of_several_gets_a_fresh_kernel_and_is_stored()
     {
         const string IsFirst =
@@ -110,6 +114,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Run_stops_a_cell_at_the_limit_that_was_asked_for()
     {
         _folder.Save(NotebookFolder.Code("a", "await Task.Delay(-1);"), NotebookFolder.Code("b", "1"));
@@ -143,6 +148,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Update_stores_what_a_run_puts_out_and_a_second_one_changes_nothing()
     {
         _folder.Change("load", "Add(1, 2)", "Add(2, 2)");
@@ -163,6 +169,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Update_stores_nothing_of_a_run_that_failed()
     {
         _folder.Change("picture", "HTML", "HTMLL");
@@ -332,6 +339,7 @@ public sealed class NotebookCommandTests : IDisposable
     [Theory]
     [InlineData("int Add(int a, int b => a + b;", "lib/sums.csx(1,22): error CS1003: Syntax error, ',' expected")]
     [InlineData("int Add(int a, int b) => a + b;\nthrow new Exception(\"not today\");", "System.Exception: not today")]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_library_that_cannot_be_imported_is_told_of(string library, string error)
     {
         _folder.Write("notebooks/lib/sums.csx", library);
@@ -344,6 +352,7 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task What_a_cell_puts_out_after_its_end_is_told_and_no_check_accepts_it()
     {
         _folder.Save(

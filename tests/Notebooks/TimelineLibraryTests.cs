@@ -17,6 +17,7 @@ public sealed class TimelineLibraryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task After_keeps_the_order_of_two_ends()
     {
         var run = await RunAsync(
@@ -61,6 +62,7 @@ public sealed class TimelineLibraryTests : IDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task A_ratio_that_does_not_hold_fails_unless_the_machine_was_late_by_a_good_part_of_the_times()
     {
         var run = await RunAsync(

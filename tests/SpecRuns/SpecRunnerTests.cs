@@ -95,6 +95,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Code_that_takes_too_long_altogether_is_stopped()
     {
         var result = await RunAsync(

@@ -102,7 +102,7 @@ public sealed class SiteTests
                 ReadAndBlock(body);
             })
         );
-        exception.Message.ShouldContain($"AndBlock blocks the only thread of the loop ({what})");
+        exception.Message.ShouldContain($"AndBlock blocks the only thread that runs code here ({what})");
 
         static void SendAndBlock(HttpClient client, HttpRequestMessage request) => client.Send(request).Dispose();
         static void ReadAndBlock(Stream body) => _ = body.Read(new byte[10]);

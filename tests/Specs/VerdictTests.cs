@@ -115,6 +115,52 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task A_cancellation_that_is_not_the_callers_tells_when_it_came_out_and_what_it_carries()
+    {
+        (await EndAsync(new CancellationToken(canceled: true))).ShouldStartWith(
+            "Expected the exception of the cancellation to carry the caller's token; at 1 s your method ended with "
+                + "OperationCanceledException (The operation was canceled.), which carries another one."
+        );
+        (await EndAsync(CancellationToken.None)).ShouldContain("which carries no token.");
+        await Spec.RunAsync(static async spec =>
+        {
+            var caller = spec.CancelledAfter(1.Seconds);
+            await spec.ShouldThrowCancellationOfAsync(caller, () => spec.Job("A", 2.Seconds).RunAsync(caller));
+        });
+
+        static Task<string> EndAsync(CancellationToken carried) =>
+            FailAsync(spec =>
+                spec.ShouldThrowCancellationOfAsync(
+                    spec.CancelledAfter(1.Seconds),
+                    async () =>
+                    {
+                        await spec.Job("A", 1.Seconds).RunAsync();
+                        throw new OperationCanceledException(carried);
+                    }
+                )
+            );
+    }
+
+    [Fact]
+    public async Task A_method_that_a_spec_names_is_named_in_the_message()
+    {
+        (await CallAsync(null)).ShouldStartWith(
+            "Expected an InvalidOperationException; Run ended without an exception at 0 s."
+        );
+        (await CallAsync(new TimeoutException("odd"))).ShouldStartWith(
+            "Expected an InvalidOperationException; at 0 s Run ended with TimeoutException (odd)."
+        );
+
+        static Task<string> CallAsync(Exception? exception) =>
+            FailAsync(spec =>
+                spec.ShouldThrowAsync<InvalidOperationException>(
+                    () => exception is null ? Task.CompletedTask : throw exception,
+                    "Run"
+                )
+            );
+    }
+
+    [Fact]
     public async Task A_job_that_is_cancelled_before_its_first_await_is_not_drawn_as_failed()
     {
         var message = await FailAsync(static spec =>

@@ -29,9 +29,8 @@ public sealed class BlockingTests : IDisposable
         });
 
         message.ShouldStartWith(
-            "At 2 s: BlockingTests.Result_on_the_loop_is_a_blocking_call > lambda blocks the only thread of the loop "
-                + "(Task.Result): "
-                + "while it does, nothing that the clock can see will end the wait."
+            "At 2 s: BlockingTests.Result_on_the_loop_is_a_blocking_call > lambda blocks the only thread that runs "
+                + "code here (Task.Result): as far as the clock can see, nothing will end that wait."
         );
     }
 

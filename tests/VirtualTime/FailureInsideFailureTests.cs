@@ -161,7 +161,7 @@ public sealed class FailureInsideFailureTests
                 }
             }
         );
-        message.ShouldContain("blocks the only thread of the loop");
+        message.ShouldContain("blocks the only thread that runs code here");
     }
 
     [Fact]

@@ -81,10 +81,11 @@ public sealed class KataDeskTests : IAsyncLifetime
         (await page.NextAsync("mistake"))
             .GetProperty("link")
             .GetString()
-            .ShouldBe($"/kata/{FixtureRepository.Name}#was-glaubst-du");
+            .ShouldBe($"/kata/{FixtureRepository.Name}#deine-aufgabe");
     }
 
     [Fact]
+    [Trait(When.Trait, When.Ci)]
     public async Task Advice_comes_after_the_verdict_and_goes_with_it()
     {
         using var page = await _client.ListenAsync(Page);

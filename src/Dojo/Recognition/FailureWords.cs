@@ -14,7 +14,7 @@ internal static partial class FailureWords
     public static string Of(string message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var words = BlockingCall().Replace(OwnMethod().Replace(message, ""), "code blocks the only thread of the loop");
+        var words = BlockingCall().Replace(OwnMethod().Replace(message, ""), "code blocks its thread");
         return WithoutNames(ExceptionText().Replace(words, "${type}"))
             .Replace(nameof(TaskCanceledException), nameof(OperationCanceledException), StringComparison.Ordinal);
     }
@@ -62,9 +62,9 @@ internal static partial class FailureWords
     [GeneratedRegex(@"\b[Aa]t [\d.]+ m?s\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Moment();
 
-    // "Gather.AllAsync blocks the only thread of the loop (Task.Wait)". Who asks for a Result blocks it as well.
+    // "Gather.AllAsync blocks the only thread that runs code here (Task.Wait)". Who asks for a Result blocks it too.
     [GeneratedRegex(
-        @"[^\s:][^:\n]* blocks the only thread of the loop \((?>[^()\n]+|\(\))*\)",
+        @"[^\s:][^:\n]* blocks the only thread that runs code here \((?>[^()\n]+|\(\))*\)",
         RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]

@@ -14,7 +14,7 @@ internal sealed class BeliefPage(Repository repository)
     public string PlaceOf(Kata kata, MistakeHeader mistake) =>
         mistake.Notebook is { } notebook && NotebookLink.Exists(repository, notebook)
             ? notebook
-            : PredictionOf(KataPage.Of(repository, kata.Files.Readme));
+            : TaskOf(KataPage.Of(repository, kata.Files.Readme));
 
     /// <summary>The address of its page, for a terminal that can follow links.</summary>
     public string AddressOf(Kata kata, MistakeHeader mistake) => _pages.AddressOf(PlaceOf(kata, mistake));
@@ -40,6 +40,7 @@ internal sealed class BeliefPage(Repository repository)
             : $"No browser was found here. The page is {address}";
     }
 
-    private static string PredictionOf(KataPage page) =>
-        $"{page.Path}#{PagePart.IdOf(page.Section("Predict")?.Heading ?? "")}";
+    // What no cell is about is a promise that was not kept, and there the promise stands.
+    private static string TaskOf(KataPage page) =>
+        $"{page.Path}#{PagePart.IdOf(page.Section("Your task")?.Heading ?? "")}";
 }

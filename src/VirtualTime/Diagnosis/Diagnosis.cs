@@ -100,12 +100,12 @@ internal sealed class Diagnosis
     public VirtualTimeException BlockingCall((string? Call, string? Caller) site, TimeSpan limit, bool nobodyElseCanRun)
     {
         var what =
-            $"{site.Caller ?? "The code"} blocks the only thread of the loop "
+            $"{site.Caller ?? "The code"} blocks the only thread that runs code here "
             + $"({site.Call ?? ".Result, .Wait() or a lock"})";
         return nobodyElseCanRun
             ? Exception(
                 VirtualTimeFailure.BlockingCall,
-                $"{what}: while it does, nothing that the clock can see will end the wait."
+                $"{what}: as far as the clock can see, nothing will end that wait."
             )
             : Exception(
                 VirtualTimeFailure.BlockingCall,
