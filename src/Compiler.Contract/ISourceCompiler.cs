@@ -36,4 +36,22 @@ public interface ISourceCompiler
     /// <summary>Describes a source, which need not compile.</summary>
     /// <param name="text">The source.</param>
     SourceLook Describe(string text);
+
+    /// <summary>
+    /// Colours a script by its syntax alone. A name is taken for a type where only a type can stand, or where it
+    /// begins with a capital letter and something of it is used; that is nearly always right, and needs nothing to be
+    /// compiled.
+    /// </summary>
+    /// <param name="script">The script.</param>
+    /// <returns>The pieces, which are together the script.</returns>
+    IReadOnlyList<ColouredText> Colour(string script);
+
+    /// <summary>Looks at a script, which need not compile.</summary>
+    /// <param name="script">The script.</param>
+    ScriptLook Look(string script);
+
+    /// <summary>Finds a feature of the language in a script that is newer than C# 13.</summary>
+    /// <param name="script">The script.</param>
+    /// <returns>What the first one is, without a full stop; null: there is none.</returns>
+    string? FindNewFeature(string script);
 }

@@ -30,4 +30,13 @@ public sealed class SourceCompiler : ISourceCompiler
 
     /// <inheritdoc/>
     public SourceLook Describe(string text) => SourceDescriber.Describe(text);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ColouredText> Colour(string script) => ScriptColours.Colour(script);
+
+    /// <inheritdoc/>
+    public ScriptLook Look(string script) => ScriptInspector.Look(script);
+
+    /// <inheritdoc/>
+    public string? FindNewFeature(string script) => ScriptInspector.FindNewFeature(script);
 }

@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
         ["Compiler"] = ["Compiler.Contract"],
         ["KataModel"] = ["Compiler", "Compiler.Contract"],
         ["SpecRuns"] = ["KataModel", "Sandbox", "Specs", "VirtualTime"],
-        ["Notebooks"] = ["Files", "Sandbox"],
+        ["Notebooks"] = ["Compiler", "Compiler.Contract", "Files", "Sandbox"],
         ["Notebooks.Kernel"] = ["Sandbox"],
         ["Checking"] = ["KataModel", "Notebooks", "SpecRuns"],
         ["Dojo"] = ["Checking", "Files", "KataModel", "Notebooks", "Notebooks.Kernel", "SpecRuns"],

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AsyncKatas.Compiler.Contract;
 using AsyncKatas.KataModel;
 using AsyncKatas.Sandbox;
 using AsyncKatas.SpecRuns;
@@ -353,7 +354,7 @@ public sealed class SpecRunnerTests : IAsyncDisposable
     }
 
     [Fact]
-    public void The_compiler_of_the_SDK_is_used() => KataCompiler.SdkFolder.ShouldNotBeNull();
+    public void The_compiler_of_the_SDK_is_used() => CompilerLoader.SdkFolder.ShouldNotBeNull();
 
     // What has ended and was not waited for has no environment any more.
     private static bool IsAlive(string id)

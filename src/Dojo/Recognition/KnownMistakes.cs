@@ -53,6 +53,12 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         }
 
         var suspects = SuspectsOf(kata, shape, isReached, learner);
+        if (suspects.Count > MaxSuspects)
+        {
+            // Where much fails, much comes into question; but what is there to show why this spec says no comes first.
+            suspects = suspects.FindAll(suspect => suspect.Explains(shown.Name));
+        }
+
         if (suspects.Count is 0 or > MaxSuspects)
         {
             return null;

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using AsyncKatas.Compiler.Contract;
 
 namespace AsyncKatas.KataModel;
@@ -7,9 +5,6 @@ namespace AsyncKatas.KataModel;
 /// <summary>Compiles variants of katas in memory. Writes nothing to disk and needs no build.</summary>
 internal static class KataCompiler
 {
-    private const string CompilerName = "AsyncKatas.Compiler";
-    private const string CompilerFile = "Microsoft.CodeAnalysis.CSharp.dll";
-
     // Beside the framework: of ours what the specs will find in the process that runs them, and what answers may use.
     private static readonly string[] s_known =
     [
@@ -23,17 +18,10 @@ internal static class KataCompiler
         "System.Threading.RateLimiting.",
     ];
 
-    private static readonly Lazy<ISourceCompiler> s_compiler = new(
-        FindCompiler,
-        LazyThreadSafetyMode.ExecutionAndPublication
-    );
     private static readonly Lazy<string[]> s_references = new(
         FindReferences,
         LazyThreadSafetyMode.ExecutionAndPublication
     );
-
-    /// <summary>Folder of the compiler in use; null: the one of the package.</summary>
-    public static string? SdkFolder { get; } = FindSdkFolder();
 
     /// <summary>Where the build has put the analyzers (KataModel.csproj): beside whatever runs here.</summary>
     public static string AnalyzerFolder { get; } = Path.Combine(AppContext.BaseDirectory, "analyzers");
@@ -43,7 +31,7 @@ internal static class KataCompiler
     public static CompiledVariant Run(Variant variant, string? text = null)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        var result = s_compiler.Value.Compile(RequestOf(variant, text));
+        var result = CompilerLoader.Compiler.Compile(RequestOf(variant, text));
         return new CompiledVariant(variant, result.Assemblies, result.Messages, result.Members);
     }
 
@@ -56,7 +44,7 @@ internal static class KataCompiler
     public static Completion Complete(Variant variant, string text, int position)
     {
         ArgumentNullException.ThrowIfNull(variant);
-        return s_compiler.Value.Complete(RequestOf(variant, text), position);
+        return CompilerLoader.Compiler.Complete(RequestOf(variant, text), position);
     }
 
     /// <summary>Finds places in the file of a variant that compile and do something else than meant.</summary>
@@ -87,7 +75,7 @@ internal static class KataCompiler
                 ),
             ],
         };
-        return s_compiler.Value.AdviseAsync(request, AnalyzerFolder, cancellationToken);
+        return CompilerLoader.Compiler.AdviseAsync(request, AnalyzerFolder, cancellationToken);
     }
 
     /// <summary>Paths of everything that is compiled together for a variant.</summary>
@@ -111,8 +99,8 @@ internal static class KataCompiler
         var text = variant.Text;
         return
         [
-            .. s_compiler
-                .Value.Mutate(text)
+            .. CompilerLoader
+                .Compiler.Mutate(text)
                 .Select(it => new Mutant(
                     variant,
                     it.Line,
@@ -127,7 +115,7 @@ internal static class KataCompiler
 
     /// <summary>What a source looks like; it need not compile.</summary>
     /// <param name="text">The source.</param>
-    public static SourceLook LookOf(string text) => s_compiler.Value.Describe(text);
+    public static SourceLook LookOf(string text) => CompilerLoader.Compiler.Describe(text);
 
     private static CompileRequest RequestOf(Variant variant, string? text)
     {
@@ -150,39 +138,6 @@ internal static class KataCompiler
 
     private static string LinesOf(string text, int line, string part) =>
         string.Join('\n', text.Split('\n').Skip(line - 1).Take(part.Count(static it => it == '\n') + 1));
-
-    private static ISourceCompiler FindCompiler()
-    {
-        var assembly = SdkFolder is { } folder
-            ? new CompilerContext(folder).LoadFromAssemblyPath(
-                Path.Combine(AppContext.BaseDirectory, $"{CompilerName}.dll")
-            )
-            : Assembly.Load(CompilerName);
-        return (ISourceCompiler)
-            Activator.CreateInstance(assembly.GetType($"{CompilerName}.SourceCompiler", throwOnError: true)!)!;
-    }
-
-    // The one that built this; where it was built elsewhere, the newest one that belongs to the runtime in use.
-    private static string? FindSdkFolder() =>
-        BuildFacts.Find("SdkCompilerFolder") is { } folder && File.Exists(Path.Combine(folder, CompilerFile))
-            ? folder
-            : SdkFolders().FirstOrDefault(static it => VersionIn(it) >= VersionIn(AppContext.BaseDirectory));
-
-    private static IEnumerable<string> SdkFolders()
-    {
-        var sdks = new DirectoryInfo(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../sdk"));
-        return sdks.Exists
-            ? sdks.EnumerateDirectories($"{Environment.Version.Major}.*")
-                .Where(static it => Version.TryParse(it.Name, out _))
-                .OrderByDescending(static it => Version.Parse(it.Name))
-                .Select(static it => Path.Combine(it.FullName, "Roslyn", "bincore"))
-            : [];
-    }
-
-    private static Version? VersionIn(string folder) =>
-        Path.Combine(folder, CompilerFile) is var path && File.Exists(path)
-            ? AssemblyName.GetAssemblyName(path).Version
-            : null;
 
     private static string[] FindReferences()
     {

@@ -1,9 +1,6 @@
-using System.Globalization;
+using AsyncKatas.Compiler.Contract;
 using AsyncKatas.Notebooks.Execution;
 using AsyncKatas.Notebooks.Format;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AsyncKatas.Notebooks.Linting;
 
@@ -11,16 +8,6 @@ namespace AsyncKatas.Notebooks.Linting;
 internal static class KernelRules
 {
     private const string Markup = "HTML";
-
-    // What the compiler says of a feature that is not in C# 13.
-    private const string TooNew = "CS9260";
-
-    private static readonly CSharpParseOptions s_newest = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
-    private static readonly CSharpParseOptions s_shared = new(LanguageVersion.CSharp13, kind: SourceCodeKind.Script);
-    private static readonly CSharpCompilationOptions s_script = new(
-        OutputKind.DynamicallyLinkedLibrary,
-        usings: ["System", "System.Collections.Generic", "System.Linq", "System.Threading.Tasks"]
-    );
 
     // Called in a cell, with or without something before the dot.
     private static readonly string[] s_calls = ["display", "Display", "DisplayAs", "CSS"];
@@ -34,8 +21,6 @@ internal static class KernelRules
         "Formatter",
         "PocketView",
     ];
-
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> s_references = new(References);
 
     /// <summary><c>#!import</c>, and no other line of this kind.</summary>
     public static IEnumerable<string> Imports(LintedNotebook it)
@@ -83,12 +68,11 @@ internal static class KernelRules
     {
         foreach (var cell in it.Notebook.CodeCells)
         {
-            var root = CSharpSyntaxTree.ParseText(cell.Source, s_newest).GetRoot();
+            var look = CompilerLoader.Compiler.Look(cell.Source);
             foreach (
-                var name in root.DescendantNodes()
-                    .OfType<SimpleNameSyntax>()
-                    .Where(IsForeign)
-                    .Select(static name => name.Identifier.ValueText)
+                var name in look
+                    .Names.Where(IsForeign)
+                    .Select(static name => name.Text)
                     .Distinct(StringComparer.Ordinal)
             )
             {
@@ -97,7 +81,7 @@ internal static class KernelRules
             }
 
             if (
-                root.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call => NameOf(call) is Markup)
+                look.Names.Any(static name => name is { Text: Markup, Role: NameRole.Called })
                 && !DefinesMarkup(it.Notebook, cell)
             )
             {
@@ -112,26 +96,9 @@ internal static class KernelRules
     {
         foreach (var cell in it.Notebook.CodeCells)
         {
-            var tree = CSharpSyntaxTree.ParseText(cell.Source, s_shared);
-            var errors = CSharpCompilation
-                .CreateScriptCompilation("cell", tree, s_references.Value, s_script)
-                .GetDiagnostics()
-                .Where(static error => string.Equals(error.Id, TooNew, StringComparison.Ordinal))
-                .ToList();
-            if (errors.Count > 0)
+            if (CompilerLoader.Compiler.FindNewFeature(cell.Source) is { } feature)
             {
-                yield return $"{it.At(cell)} {errors[0].GetMessage(CultureInfo.InvariantCulture).TrimEnd('.')}; some "
-                    + $"kernels have no newer C# than that.";
-            }
-            else if (
-                CSharpSyntaxTree
-                    .ParseText(cell.Source, s_newest)
-                    .GetRoot()
-                    .DescendantNodes()
-                    .Any(static node => node.IsKind(SyntaxKind.FieldExpression))
-            )
-            {
-                yield return $"{it.At(cell)} \"field\" needs C# 14; some kernels have no newer C# than 13.";
+                yield return $"{it.At(cell)} {feature}; some kernels have no newer C# than 13.";
             }
         }
     }
@@ -140,22 +107,14 @@ internal static class KernelRules
 
     private static bool IsOtherMagic(string line) => line.StartsWith("#!", StringComparison.Ordinal) && !IsImport(line);
 
-    private static bool IsForeign(SimpleNameSyntax name) =>
-        name.Identifier.ValueText is var text
-        && (
-            name.Parent switch
-            {
-                InvocationExpressionSyntax => s_calls.Contains(text, StringComparer.Ordinal),
-                MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } access when access.Name == name =>
-                    s_calls.Contains(text, StringComparer.Ordinal),
-                MemberAccessExpressionSyntax access when access.Name == name => false,
-                QualifiedNameSyntax qualified when qualified.Right == name => text is "Interactive",
-                _ => s_names.Contains(text, StringComparer.Ordinal),
-            }
-        );
-
-    private static string? NameOf(InvocationExpressionSyntax call) =>
-        (call.Expression as IdentifierNameSyntax)?.Identifier.ValueText;
+    private static bool IsForeign(ScriptName name) =>
+        name.Role switch
+        {
+            NameRole.Called or NameRole.CalledMember => s_calls.Contains(name.Text, StringComparer.Ordinal),
+            NameRole.Member => false,
+            NameRole.Qualified => name.Text is "Interactive",
+            _ => s_names.Contains(name.Text, StringComparer.Ordinal),
+        };
 
     // In a cell above, or in a file that a cell above imports.
     private static bool DefinesMarkup(NotebookDocument notebook, NotebookCell user)
@@ -171,30 +130,7 @@ internal static class KernelRules
                     .Select(File.ReadAllText)
                     .Prepend(cell.Source)
             )
-            .SelectMany(static source => CSharpSyntaxTree.ParseText(source, s_newest).GetCompilationUnitRoot().Members)
-            .Any(static member =>
-                member
-                    is MethodDeclarationSyntax { Identifier.ValueText: Markup }
-                        or GlobalStatementSyntax
-                    {
-                        Statement: LocalFunctionStatementSyntax { Identifier.ValueText: Markup }
-                    }
-            );
-    }
-
-    private static IReadOnlyList<MetadataReference> References()
-    {
-        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        return
-        [
-            .. new[]
-            {
-                "System.Runtime",
-                "System.Collections",
-                "System.Linq",
-                "System.Console",
-                "System.Private.CoreLib",
-            }.Select(name => MetadataReference.CreateFromFile(Path.Combine(runtime, $"{name}.dll"))),
-        ];
+            .SelectMany(static source => CompilerLoader.Compiler.Look(source).Methods)
+            .Contains(Markup, StringComparer.Ordinal);
     }
 }

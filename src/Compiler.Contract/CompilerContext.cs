@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace AsyncKatas.KataModel;
+namespace AsyncKatas.Compiler.Contract;
 
 /// <summary>
 /// Loads the compiler of the SDK beside the one of the package, of which something else in the process may need exactly
@@ -15,7 +15,7 @@ internal sealed class CompilerContext(string sdkFolder) : AssemblyLoadContext("c
     {
         var path = Path.Combine(sdkFolder, $"{assemblyName.Name}.dll");
         return
-            assemblyName.Name!.StartsWith("Microsoft.CodeAnalysis", System.StringComparison.Ordinal)
+            assemblyName.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
             && File.Exists(path)
             ? LoadFromAssemblyPath(path)
             : null;
