@@ -122,7 +122,7 @@ internal static class SourceAdviser
                 .FirstOrDefault()
                 is not { } body
             || !body.DescendantNodes()
-                .Where(it => it.SpanStart < member.SpanStart)
+                .Where(it => it.SpanStart < member.SpanStart && IsBehind(it, member))
                 .Any(it =>
                     it switch
                     {
@@ -138,6 +138,15 @@ internal static class SourceAdviser
                     }
                 );
     }
+
+    // In a catch or a finally, what stands behind the first await of the try may never have been reached.
+    private static bool IsBehind(SyntaxNode wait, SyntaxNode place) =>
+        wait.Ancestors().OfType<TryStatementSyntax>().FirstOrDefault(it => it.Span.Contains(place.Span)) is not { } tried
+        || tried.Block.Span.Contains(place.Span)
+        || !tried
+            .Block.DescendantNodes()
+            .OfType<AwaitExpressionSyntax>()
+            .Any(other => other.SpanStart < wait.SpanStart && !other.Span.Contains(wait.Span));
 
     private static bool Joins(AwaitExpressionSyntax wait) =>
         wait.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => s_joins.Contains(name.Identifier.Text));

@@ -5,8 +5,8 @@ using AsyncKatas.KataModel;
 namespace AsyncKatas.SpecRuns;
 
 /// <summary>
-/// Where in the learner's file a failure belongs: the line that the stack knows; else the method that the message
-/// names; else the method that the spec calls.
+/// Where in the learner's file a failure belongs: the line of the call that blocks, if there is only one in its method;
+/// else the line that the stack knows; else the method that the message names; else the method that the spec calls.
 /// </summary>
 internal static partial class FailurePlace
 {
@@ -17,12 +17,16 @@ internal static partial class FailurePlace
         ArgumentNullException.ThrowIfNull(kata);
         ArgumentNullException.ThrowIfNull(spec);
         var failure = spec.Failures.FirstOrDefault();
-        if (failure is not null && InStack(failure.Stack, kata.LearnerFile) is { } line)
+        var text = kata.Files.Repository.Read(kata.LearnerFile);
+        var methods = Methods(text);
+        if (
+            failure is not null
+            && (BlockingCallIn(text, failure.Message, methods) ?? InStack(failure.Stack, kata.LearnerFile)) is { } line
+        )
         {
             return line;
         }
 
-        var methods = Methods(kata.Files.Repository.Read(kata.LearnerFile));
         return (failure is null ? null : InMessage(failure.Message, kata.Files.Subject!, methods))
             ?? InSpec(kata.Files.Repository.Read(kata.SpecFile), spec, kata.Files.Subject!, methods)
             ?? (methods is [var only] ? only.Line : null);
@@ -33,6 +37,19 @@ internal static partial class FailurePlace
     public static string? MethodOf(Kata kata, SpecResult spec) =>
         LineOf(kata, spec) is { } line
             ? Methods(kata.Files.Repository.Read(kata.LearnerFile)).LastOrDefault(method => method.Line <= line).Name
+            : null;
+
+    // The stack is that of the clock, or of an exception that was thrown before.
+    private static int? BlockingCallIn(string text, string message, IReadOnlyList<(string Name, int Line)> methods) =>
+        Blocking().Match(message) is { Success: true } blocking
+        && LineOf(blocking.Groups["name"].Value, methods) is { } start
+        && Paragraph(text, start)
+            .Split('\n')
+            .Index()
+            .Where(line => line.Item.Contains($".{blocking.Groups["call"].Value}", StringComparison.Ordinal))
+            .Select(static line => line.Index)
+            .ToList() is [var only]
+            ? start + only
             : null;
 
     private static int? InStack(string stack, string file) =>
@@ -126,6 +143,14 @@ internal static partial class FailurePlace
                 .Where(static it => it.Item1.Success)
                 .Select(static it => (it.Item1.Groups["name"].Value, it.Line)),
         ];
+
+    // "Runner.OneAtATimeAsync > lambda blocks the only thread that runs code here (Task.Result)".
+    [GeneratedRegex(
+        @"\w+\.(?<name>\w+)( > [^\n(]*)? blocks [^\n(]*\(([\w.()]*\.)?(?<call>\w+)(\(\))?\)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 60_000
+    )]
+    private static partial Regex Blocking();
 
     [GeneratedRegex(
         @" in (?<file>\S.*):line (?<line>\d+)",

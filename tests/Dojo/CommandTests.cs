@@ -103,6 +103,39 @@ public sealed class CommandTests : IDisposable
         output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:10\n");
     }
 
+    [Theory]
+    [InlineData("late.Wait();", "Task.Wait")]
+    [InlineData("late.GetAwaiter().GetResult();", "GetAwaiter().GetResult()")]
+    public async Task A_call_that_blocks_is_the_place_and_not_the_exception_that_led_to_it(string call, string name)
+    {
+        _fixture.Write(
+            FixtureRepository.Stub,
+            _fixture
+                .Read(FixtureRepository.Solution)
+                .Replace("Task<int> AddAsync", "async Task<int> AddAsync", StringComparison.Ordinal)
+                .Replace(
+                    "return Task.FromResult(a + b);",
+                    $$"""
+                    var late = new TaskCompletionSource().Task;
+                            try
+                            {
+                                await Task.FromException(new IOException("not now"));
+                                return a + b;
+                            }
+                            catch
+                            {
+                                {{call}}
+                                throw;
+                            }
+                    """,
+                    StringComparison.Ordinal
+                )
+        );
+        var (_, output, error) = await DojoAsync("run", "1");
+        output.ShouldContain($"Adder.AddAsync blocks the only thread that runs code here ({name})", customMessage: error);
+        output.ShouldContain("Edit  katas/01-adding-up/Adder.cs:18\n");
+    }
+
     [Fact]
     [Trait(When.Trait, When.Ci)]
     public async Task Repeat_tells_one_verdict_from_several()

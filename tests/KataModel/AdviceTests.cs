@@ -21,6 +21,10 @@ public sealed class AdviceTests : IDisposable
             { "return AddAsync(1, 2).GetAwaiter().GetResult();", "blocking" },
             { "await Task.Yield(); Thread.Sleep(1);", "blocking" },
             { "Task.WaitAll(Task.Delay(1));", "blocking" },
+            {
+                "var it = AddAsync(1, 2); try { await Task.Yield(); return await it; } catch { it.Wait(); throw; }",
+                "blocking"
+            },
             { "await Task.Yield(); AddAsync(1, 2);", "dropped" },
             { "void Go() { AddAsync(1, 2); } Go();", "dropped" },
             { "Task Go() { using var it = new MemoryStream(); return it.FlushAsync(); } await Go();", "disposed" },
@@ -38,6 +42,8 @@ public sealed class AdviceTests : IDisposable
             "await Task.Yield();",
             "var it = AddAsync(1, 2); await Task.WhenAll(it); return it.Result;",
             "var it = AddAsync(1, 2); await it; return it.GetAwaiter().GetResult();",
+            "var it = AddAsync(1, 2); try { return await it; } catch { it.Wait(); throw; }",
+            "var it = AddAsync(1, 2); try { await Task.WhenAll(it); await Task.Yield(); } catch { return it.Result; }",
             "var it = AddAsync(1, 2); if (it.IsCompletedSuccessfully) { return it.Result; }",
             "await foreach (var it in Task.WhenEach(AddAsync(1, 2))) { return it.Result; }",
             "using var stop = new CancellationTokenSource(); await foreach (var it in "
