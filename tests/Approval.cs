@@ -54,7 +54,7 @@ internal static partial class Approval
 
     // Virtual times are exact, and said in other words.
     [GeneratedRegex(
-        @"(?<=\btook |\b\d+ defects?, )\d+\.\d s(?= *$|, same as before)",
+        @"(?<=\btook |\b\d+ defects?, )\d+\.\d+ s(?= *$|, same as before)",
         RegexOptions.Multiline,
         matchTimeoutMilliseconds: 60_000
     )]
