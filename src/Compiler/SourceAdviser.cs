@@ -141,7 +141,8 @@ internal static class SourceAdviser
 
     // In a catch or a finally, what stands behind the first await of the try may never have been reached.
     private static bool IsBehind(SyntaxNode wait, SyntaxNode place) =>
-        wait.Ancestors().OfType<TryStatementSyntax>().FirstOrDefault(it => it.Span.Contains(place.Span)) is not { } tried
+        wait.Ancestors().OfType<TryStatementSyntax>().FirstOrDefault(it => it.Span.Contains(place.Span))
+            is not { } tried
         || tried.Block.Span.Contains(place.Span)
         || !tried
             .Block.DescendantNodes()
