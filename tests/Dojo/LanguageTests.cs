@@ -124,11 +124,11 @@ public sealed class LanguageTests : IDisposable
             _fixture.Read(FixtureRepository.Solution).Replace("a + b", "a - b", StringComparison.Ordinal)
         );
         await using var terminal = Watch();
-        await terminal.WaitForAsync("See katas/01-adding-up/README.de.md#was-glaubst-du", Token);
+        await terminal.WaitForAsync("See katas/01-adding-up/README.de.md#deine-aufgabe", Token);
         new Pages(_fixture.Repository).Write().ShouldBeEmpty();
         var page = _fixture.Read(".dojo/pages/katas/01-adding-up/README.de.html");
         page.ShouldContain("<html lang=\"de\">");
-        page.ShouldContain("<h2 id=\"was-glaubst-du\">");
+        page.ShouldContain("<h2 id=\"deine-aufgabe\">");
         page.ShouldContain("href=\"hints.de.html\"");
         page.ShouldNotContain("translates");
     }
