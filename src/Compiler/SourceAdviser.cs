@@ -122,7 +122,7 @@ internal static class SourceAdviser
                 .FirstOrDefault()
                 is not { } body
             || !body.DescendantNodes()
-                .Where(it => it.SpanStart < member.SpanStart && IsBehind(it, member))
+                .Where(it => it.SpanStart < member.SpanStart && WasReached(it, member))
                 .Any(it =>
                     it switch
                     {
@@ -140,7 +140,7 @@ internal static class SourceAdviser
     }
 
     // In a catch or a finally, what stands behind the first await of the try may never have been reached.
-    private static bool IsBehind(SyntaxNode wait, SyntaxNode place) =>
+    private static bool WasReached(SyntaxNode wait, SyntaxNode place) =>
         wait.Ancestors().OfType<TryStatementSyntax>().FirstOrDefault(it => it.Span.Contains(place.Span))
             is not { } tried
         || tried.Block.Span.Contains(place.Span)

@@ -133,6 +133,28 @@ public sealed class KnownMistakeTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_too_many_come_into_question_those_are_left_that_are_there_for_the_spec()
+    {
+        foreach (var number in Enumerable.Range(1, 8))
+        {
+            _fixture.Write(
+                $"solutions/01-adding-up/mistakes/Other{number}.diff",
+                _fixture
+                    .Read(FixtureRepository.Mistake)
+                    .Replace("a minus is a kind", $"belief {number} is a kind", StringComparison.Ordinal)
+                    .Replace(
+                        "It_adds\n// Says: Expected the sum to be 3; it was -1.",
+                        "It_adds_up_to_nothing\n// Says: it was -2",
+                        StringComparison.Ordinal
+                    )
+            );
+        }
+
+        Learn("0 - b + a");
+        (await RunAsync()).ShouldContain(Known);
+    }
+
+    [Fact]
     [Trait(When.Trait, When.Ci)]
     public async Task A_mistake_that_is_there_for_a_spec_explains_it_better_than_one_that_fails_it_too()
     {
