@@ -1,8 +1,8 @@
 namespace AsyncKatas.Compiler.Contract;
 
 /// <summary>
-/// The C# compiler as katas and notebooks need it. It stands in an assembly of its own and is known by this contract alone, so
-/// that it can be loaded apart with a compiler other than the one of the package.
+/// The C# compiler as katas and notebooks need it. It stands in an assembly of its own and is known by this contract
+/// alone, so that it can be loaded apart with a compiler other than the one of the package.
 /// </summary>
 public interface ISourceCompiler
 {
