@@ -6,12 +6,15 @@ using AsyncKatas.SpecRuns;
 namespace AsyncKatas.Checking;
 
 /// <summary>
-/// Checks katas against <see cref="RuleBook"/>: compiles and runs every variant of them, two at a time.
+/// Checks katas against <see cref="RuleBook"/>: compiles and runs every variant of them, a few at a time.
 /// </summary>
 internal static class Verifier
 {
     /// <summary>Processes at a time: what a small machine bears.</summary>
     public static int Parallelism { get; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    /// <summary>Wrong answers at a time: many need no processor, as all they do is wait until somebody gives up.</summary>
+    public static int ParallelismOfWrongAnswers { get; } = Parallelism + 1;
 
     public static async Task<IReadOnlyList<KataReport>> RunAsync(
         Repository repository,
@@ -27,7 +30,7 @@ internal static class Verifier
         var evidence = new ConcurrentDictionary<Variant, VariantEvidence>();
         var options = new ParallelOptions
         {
-            MaxDegreeOfParallelism = Parallelism,
+            MaxDegreeOfParallelism = ParallelismOfWrongAnswers,
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(

@@ -10,7 +10,7 @@ namespace AsyncKatas.Compiler;
 
 /// <summary>
 /// Compiles an answer without its specs, which are ten times as long, and knows the specs again that it has compiled
-/// against an answer that looks the same from outside. The idea is that of reference assemblies: what nobody sees of
+/// against an answer that looks the same from outside (<see cref="PublicSurface"/>). The idea is that of reference assemblies: what nobody sees of
 /// a library need not make those compile again who use it.
 /// </summary>
 /// <remarks>
@@ -54,13 +54,8 @@ internal static class SplitEmitter
             return null; // xunit looks for specs in one assembly
         }
 
-        if (LookFromOutside(answer) is not { } look)
-        {
-            return null;
-        }
-
-        var compiled = SpecsOf(whole, specs, look);
-        if (compiled.Assembly is null)
+        var compiled = SpecsOf(whole, specs, answer);
+        if (compiled?.Assembly is null)
         {
             return null;
         }
@@ -69,26 +64,46 @@ internal static class SplitEmitter
         return emitted.Assembly is null ? null : Emitter.ResultOf(answer, request, compiled, emitted);
     }
 
-    private static Emission SpecsOf(CSharpCompilation whole, IReadOnlyList<SyntaxTree> specs, byte[] answer)
+    // Null if what can be seen of the answer has errors.
+    private static Emission? SpecsOf(CSharpCompilation whole, IReadOnlyList<SyntaxTree> specs, CSharpCompilation answer)
     {
+        var look = new Lazy<byte[]?>(() => LookFromOutside(answer));
+        var surface =
+            PublicSurface.Of(answer)
+            ?? (look.Value is { } bytes ? Convert.ToHexString(SHA256.HashData(bytes)) : null);
+        if (surface is null)
+        {
+            return null;
+        }
+
         // All that decides what comes of it. A reference is known by its path: there is one object for each file.
         var key = string.Join(
             '\n',
             [
                 whole.AssemblyName!,
-                Convert.ToHexString(SHA256.HashData(answer)),
+                surface,
                 .. specs.Select(static tree =>
                     $"{tree.FilePath} {Convert.ToHexString(tree.GetText().GetChecksum().AsSpan())}"
                 ),
                 .. whole.References.Select(static reference => reference.Display ?? ""),
             ]
         );
+        if (s_known.TryGetValue(key, out var known))
+        {
+            return known.Value;
+        }
+
+        if (look.Value is not { } reference)
+        {
+            return null;
+        }
+
         var specsOfKey = new Lazy<Emission>(() =>
             Emitter.Emit(
                 CSharpCompilation.Create(
                     whole.AssemblyName,
                     specs,
-                    [.. whole.References, MetadataReference.CreateFromImage(answer)],
+                    [.. whole.References, MetadataReference.CreateFromImage(reference)],
                     whole.Options
                 )
             )

@@ -14,7 +14,7 @@ namespace AsyncKatas.SpecRuns;
 internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
 {
     // A process keeps every assembly that it has loaded.
-    private const int MaxRuns = 100;
+    private const int MaxRuns = 250;
 
     private readonly ConcurrentBag<SpecProcess> _fresh = [];
     private readonly ConcurrentBag<SpecProcess> _used = [];

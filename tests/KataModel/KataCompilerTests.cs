@@ -18,6 +18,8 @@ public sealed class KataCompilerTests : IDisposable
     [InlineData("a + b", "b + a")]
     [InlineData("a + b", "Sum(a, b)")]
     [InlineData("Task.FromResult(a + b)", "Task.Run(async () => { await Task.Yield(); return a + b; })")]
+    [InlineData("public static class", "file static class Hidden;\npublic static class")]
+    [InlineData("public static Task<int>", "private sealed record Pair(int A, string? B);\npublic static Task<int>")]
     public void Specs_are_compiled_once_for_answers_that_look_the_same(string old, string now)
     {
         var first = Compile(Right);
@@ -45,6 +47,47 @@ public sealed class KataCompilerTests : IDisposable
         second.Assemblies.Count.ShouldBe(2);
         second.Assemblies[0].ShouldNotBeSameAs(first.Assemblies[0]);
         (await PassesAsync(second)).ShouldBeTrue();
+    }
+
+    // What the compiler asks of whoever uses an answer.
+    [Theory]
+    [InlineData("int b)", "int b, params int[] c)")]
+    [InlineData("int b)", "in int b)")]
+    [InlineData("int b)", "[System.Diagnostics.CodeAnalysis.DisallowNull] int b)")]
+    [InlineData("int line", "[System.Runtime.CompilerServices.CallerLineNumber] int line")]
+    [InlineData("public static class", "[Obsolete]\npublic static class")]
+    [InlineData("public static class", "public class Bag;\npublic static class")]
+    [InlineData("public class Bag;", "public record Bag;")]
+    [InlineData("public class Bag;", "public sealed class Bag;")]
+    [InlineData("public class Bag;", "public class Bag : List<string>;")]
+    [InlineData("public class Bag : List<string>;", "public class Bag : List<string?>;")]
+    [InlineData("public class Bag;", "public class Bag { private Bag() { } }")]
+    [InlineData("public class Bag;", "public class Bag { public int One { get; set; } }")]
+    [InlineData("{ get; set; }", "{ get; init; }")]
+    [InlineData("{ get; set; }", "{ get; protected set; }")]
+    [InlineData("public int One", "public required int One")]
+    [InlineData("public class Bag;", "public enum Bag { A = 1 }")]
+    [InlineData("A = 1", "A = 2")]
+    [InlineData("enum Bag", "enum Bag : byte")]
+    [InlineData("public class Bag;", "public struct Bag { private int _a; }")]
+    [InlineData("private int _a;", "private string _a;")]
+    public void Whatever_can_be_seen_of_an_answer_makes_it_look_different(string old, string now)
+    {
+        // Each row changes what rows before it have brought in.
+        string[] bags =
+        [
+            "",
+            "public class Bag;",
+            "public class Bag : List<string>;",
+            "public class Bag { public int One { get; set; } }",
+            "public class Bag { public int Find(int line = 0) => line; }",
+            "public enum Bag { A = 1 }",
+            "public struct Bag { private int _a; }",
+        ];
+        var before = bags.Select(bag => $"{Right}\n{bag}").First(text => text.Contains(old, StringComparison.Ordinal));
+        var (first, second) = (Compile(before), Compile(before.Replace(old, now, StringComparison.Ordinal)));
+        (first.Assemblies.Count, second.Assemblies.Count).ShouldBe((2, 2));
+        second.Assemblies[0].ShouldNotBeSameAs(first.Assemblies[0]);
     }
 
     [Fact]

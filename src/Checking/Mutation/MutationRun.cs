@@ -28,7 +28,7 @@ internal static class MutationRun
         var fates = new ConcurrentDictionary<Mutant, MutantFate>();
         var options = new ParallelOptions
         {
-            MaxDegreeOfParallelism = Verifier.Parallelism,
+            MaxDegreeOfParallelism = Verifier.ParallelismOfWrongAnswers,
             CancellationToken = cancellationToken,
         };
         await Parallel.ForEachAsync(
