@@ -213,7 +213,7 @@ public sealed class InventorySpec
         });
 
     [Fact]
-    public Task Who_is_cancelled_while_waiting_stops_at_once_and_changes_nothing() =>
+    public Task A_call_that_is_cancelled_while_waiting_stops_at_once_and_changes_nothing() =>
         Spec.RunAsync(async spec =>
         {
             var shelves = new Shelves(spec, 1.Seconds);
@@ -229,7 +229,7 @@ public sealed class InventorySpec
         });
 
     [Fact]
-    public Task Who_is_cancelled_while_waiting_does_not_let_two_others_in() =>
+    public Task A_call_that_is_cancelled_while_waiting_does_not_let_two_others_in() =>
         Spec.RunAsync(async spec =>
         {
             var shelves = new Shelves(spec, 1.Seconds);
@@ -244,7 +244,7 @@ public sealed class InventorySpec
         });
 
     [Fact]
-    public Task Who_is_cancelled_while_waiting_does_not_keep_the_others_out() =>
+    public Task A_call_that_is_cancelled_while_waiting_does_not_keep_the_others_out() =>
         Spec.RunAsync(async spec =>
         {
             var shelves = new Shelves(spec, 1.Seconds);
@@ -259,7 +259,7 @@ public sealed class InventorySpec
         });
 
     [Fact]
-    public Task Who_is_cancelled_in_the_middle_lets_the_next_one_in_at_once() =>
+    public Task A_call_that_is_cancelled_in_the_middle_lets_the_next_one_in_at_once() =>
         Spec.RunAsync(async spec =>
         {
             var inventory = new Inventory(new Shelves(spec, 1.Seconds));
@@ -271,7 +271,7 @@ public sealed class InventorySpec
         });
 
     [Fact]
-    public Task Who_is_cancelled_while_it_writes_stops_at_once_and_changes_nothing() =>
+    public Task A_call_that_is_cancelled_while_it_writes_stops_at_once_and_changes_nothing() =>
         Spec.RunAsync(async spec =>
         {
             var shelves = new Shelves(spec, 1.Seconds) { ["bolts"] = 5 };
@@ -283,7 +283,7 @@ public sealed class InventorySpec
         });
 
     [Fact]
-    public Task Who_is_cancelled_before_it_begins_does_not_touch_the_store() =>
+    public Task A_call_that_is_cancelled_before_it_begins_does_not_touch_the_store() =>
         Spec.RunAsync(async spec =>
         {
             var shelves = new Shelves(spec, 1.Seconds);

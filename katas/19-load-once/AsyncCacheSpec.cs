@@ -103,7 +103,7 @@ public sealed class AsyncCacheSpec
         });
 
     [Fact]
-    public Task Who_comes_during_a_load_waits_for_that_load() =>
+    public Task A_caller_that_comes_during_a_load_waits_for_that_load() =>
         Spec.RunAsync(async spec =>
         {
             var cache = CacheOf(spec, spec.Job("load 1", 1.Seconds));
@@ -301,7 +301,7 @@ public sealed class AsyncCacheSpec
     // Step 4: a caller leaves
 
     [Fact]
-    public Task Who_cancels_stops_waiting_at_once() =>
+    public Task A_caller_that_cancels_stops_waiting_at_once() =>
         Spec.RunAsync(async spec =>
         {
             var cache = CacheOf(spec, spec.Job("load 1", 2.Seconds));
@@ -438,7 +438,7 @@ public sealed class AsyncCacheSpec
         });
 
     [Fact]
-    public Task Who_comes_before_the_last_one_leaves_keeps_the_load_alive() =>
+    public Task A_caller_that_comes_before_the_last_one_leaves_keeps_the_load_alive() =>
         Spec.RunAsync(async spec =>
         {
             var cache = CacheOf(spec, spec.Job("load 1", 4.Seconds));
@@ -473,7 +473,7 @@ public sealed class AsyncCacheSpec
         });
 
     [Fact]
-    public Task The_last_caller_does_not_wait_for_the_clean_up_of_the_load() =>
+    public Task The_last_caller_does_not_wait_for_the_cleanup_of_the_load() =>
         Spec.RunAsync(async spec =>
         {
             var cache = CacheOf(spec, spec.Job("load 1", 5.Seconds).CleaningUpFor(2.Seconds));
@@ -500,7 +500,7 @@ public sealed class AsyncCacheSpec
         });
 
     [Fact]
-    public Task Who_asks_while_a_load_is_being_cancelled_starts_a_new_one() =>
+    public Task A_call_while_a_load_is_being_cancelled_starts_a_new_one() =>
         Spec.RunAsync(async spec =>
         {
             AsyncCache<string, string>? cache = null;

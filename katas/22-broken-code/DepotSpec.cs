@@ -264,7 +264,7 @@ public sealed class DepotSpec
     });
 
     [Fact]
-    public Task Who_asks_during_a_load_waits_for_that_load() => Spec.RunAsync(async spec =>
+    public Task A_call_during_a_load_waits_for_that_load() => Spec.RunAsync(async spec =>
     {
         var depot = new Depot();
         var load = spec.Job("load FR", 1.Seconds);
@@ -273,7 +273,7 @@ public sealed class DepotSpec
     });
 
     [Fact]
-    public Task Who_asks_later_gets_the_same_rate() => Spec.RunAsync(async spec =>
+    public Task A_later_call_gets_the_same_rate() => Spec.RunAsync(async spec =>
     {
         var depot = new Depot();
         await depot.RateAsync("FR", RateOf(spec.Job("load FR", 1.Seconds)));
@@ -512,7 +512,7 @@ public sealed class DepotSpec
     // Step 10: wait for a scan
 
     [Fact]
-    public Task Who_awaits_a_scan_goes_on_outside_of_the_event() => Spec.RunAsync(async spec =>
+    public Task Whoever_awaits_a_scan_goes_on_outside_of_the_event() => Spec.RunAsync(async spec =>
     {
         var scanner = new Scanner();
         var isInside = false;

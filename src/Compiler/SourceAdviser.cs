@@ -11,7 +11,7 @@ internal static class SourceAdviser
     // What waits for a task, or for time, on the thread. Other calls that have an async twin (Cancel, Dispose) do not.
     private static readonly string[] s_blocking = ["GetResult", "Result", "Sleep", "Wait", "WaitAll", "WaitAny"];
 
-    // Who has awaited one of these knows that tasks have ended; who asks for one of those, knows of this task.
+    // Whoever has awaited one of these knows that tasks have ended; whoever asks for one of those knows of this task.
     private static readonly string[] s_joins = ["WhenAll", "WhenAny", "WhenEach"];
     private static readonly string[] s_states = ["Exception", "IsCompleted", "IsCompletedSuccessfully", "Status"];
 

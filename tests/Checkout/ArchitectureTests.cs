@@ -9,7 +9,7 @@ namespace AsyncKatas.Tests.Checkout;
 /// <summary>Arrows between the rooms of src/ point one way.</summary>
 public sealed partial class ArchitectureTests
 {
-    // What each room may know of. Who is not here has no room.
+    // What each room may know of. Whatever is not here has no room.
     private static readonly Dictionary<string, string[]> s_mayKnow = new(StringComparer.Ordinal)
     {
         ["VirtualTime"] = [],

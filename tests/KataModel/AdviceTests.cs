@@ -157,7 +157,7 @@ public sealed class AdviceTests : IDisposable
         told.ShouldBeEmpty();
     }
 
-    // Who waits with a token in an answer to this kata has understood what it is about.
+    // Whoever waits with a token in an answer to this kata has understood what it is about.
     [Fact]
     public async Task What_a_kata_is_about_is_not_told()
     {

@@ -1,4 +1,4 @@
-// Misconception: who asks for the enumerator has asked for the first result.
+// Misconception: whoever asks for the enumerator has asked for the first result.
 // Symptom: Somebody may hold a reader for a long time before reading; the jobs run meanwhile, and nobody hears of them.
 // Rejected by: Starts_no_job_before_the_first_result_is_asked_for
 // Says: Expected no started jobs; there were [A, B, C]

@@ -1,4 +1,4 @@
-// Misconception: who awaits the writes one after the other hears of the first failure first.
+// Misconception: whoever awaits the writes one after the other hears of the first failure first.
 // Symptom: of two failures the one comes out that is first in the list, and that is not the one that stopped the
 // others.
 // Notebook: notebooks/07-misconceptions-tasks.ipynb#which-exception

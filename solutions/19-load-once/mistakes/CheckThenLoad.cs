@@ -2,7 +2,7 @@
 // Symptom: Everybody who comes before it has arrived finds nothing and loads too.
 // Rejected by: A_hundred_calls_at_once_share_one_load
 // Says: Expected the value to be loaded once; it was loaded 100 times.
-// Rejected by: Who_comes_during_a_load_waits_for_that_load
+// Rejected by: A_caller_that_comes_during_a_load_waits_for_that_load
 // Says: Expected the value of the second call to be load 1; it was load 2.
 // Also rejected by: A_stampede_on_an_old_value_loads_once
 using System.Collections.Concurrent;

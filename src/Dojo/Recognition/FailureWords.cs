@@ -62,7 +62,7 @@ internal static partial class FailureWords
     [GeneratedRegex(@"\b[Aa]t [\d.]+ m?s\b", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Moment();
 
-    // "Gather.AllAsync blocks the only thread that runs code here (Task.Wait)". Who asks for a Result blocks it too.
+    // "Gather.AllAsync blocks the only thread that runs code here (Task.Wait)". Asking for a Result blocks it too.
     [GeneratedRegex(
         @"[^\s:][^:\n]* blocks the only thread that runs code here \((?>[^()\n]+|\(\))*\)",
         RegexOptions.ExplicitCapture,

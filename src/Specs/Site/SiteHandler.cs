@@ -14,7 +14,7 @@ internal sealed class SiteHandler(Site site, HttpMessageHandler inner) : Delegat
             ? Task.FromCanceled<HttpResponseMessage>(cancellationToken)
             : ExchangeAsync(request, cancellationToken);
 
-    // Who calls it blocks a thread, and the clock says so where that is fatal.
+    // Whoever calls it blocks a thread, and the clock says so where that is fatal.
 #pragma warning disable VSTHRD002
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         SendAsync(request, cancellationToken).GetAwaiter().GetResult();

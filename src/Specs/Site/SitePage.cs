@@ -129,7 +129,7 @@ public sealed class SitePage
         return WithPieces(pause, [.. pieces.Select(static piece => new ReadOnlyMemory<byte>(piece))]);
     }
 
-    /// <summary>Gives it a body that never ends. Who has read a thousand pieces and reads on has lost: the spec
+    /// <summary>Gives it a body that never ends. Whoever has read a thousand pieces and reads on has lost: the spec
     /// fails.</summary>
     /// <param name="bytes">Size of each piece.</param>
     /// <param name="pause">Virtual time before each piece; default: none, it comes as fast as somebody reads.</param>

@@ -26,7 +26,7 @@ internal sealed class SiteStream(Exchange exchange) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         exchange.ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // Who calls it blocks a thread, and the clock says so where that is fatal.
+    // Whoever calls it blocks a thread, and the clock says so where that is fatal.
 #pragma warning disable VSTHRD002
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();

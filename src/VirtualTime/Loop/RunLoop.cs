@@ -556,7 +556,7 @@ internal sealed class RunLoop
         return NothingIsLeft();
     }
 
-    // In this order: who is inside may post to a hosted loop, and a hosted loop to this one.
+    // In this order: whoever is inside may post to a hosted loop, and a hosted loop to this one.
     private bool NothingIsLeft() => Turns.NoGuest && BusyHostedLoop is null && Turns.NoCallback;
 
     // Code of others need not let a pool thread back into the run (ExecutionContext.Restore). Such a thread counts as

@@ -43,7 +43,7 @@ internal sealed class Turns
     private bool _isClosed;
 
     /// <summary>Nothing is ready yet.</summary>
-    /// <param name="schedule">Decides who is next; null: who has been ready for longest.</param>
+    /// <param name="schedule">Decides who is next; null: whoever has been ready for longest.</param>
     /// <param name="patience">Real time for which a thread that computes may keep everybody else waiting.</param>
     /// <param name="loopIsBlocked">
     /// Tells whether the loop's thread waits inside a callback, so that it cannot give turns.

@@ -60,7 +60,8 @@ internal sealed class RuntimeEvents : EventListener
     /// </summary>
     public static bool AreTold => s_areTold.Value;
 
-    // Who ends a task outside of its context, or runs an item without one, still works for the run that it came from.
+    // Whoever ends a task outside of its context, or runs an item without one, still works for the run that it came
+    // from.
     private static Turns? Current =>
         RunScope.CurrentRun is { } run ? run.Turns
         : RunScope.IsInsideRun ? null
@@ -332,7 +333,7 @@ internal sealed class RuntimeEvents : EventListener
         }
     }
 
-    // Who is in the run already runs it in his own turn.
+    // Whoever is in the run already runs it in his own turn.
     private static void StartedElsewhere(int task, int scheduler, Announcement announcement)
     {
         if (RunScope.IsInsideRun)

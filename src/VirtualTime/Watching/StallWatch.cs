@@ -14,7 +14,7 @@ internal sealed class StallWatch
     public const int PatienceWithTheMachine = 3;
 
     // Looks come every millisecond. Where they come more rarely than this, so does everybody else's turn at a
-    // processor: who has been woken may not have run yet, and looks as if it still waited.
+    // processor: whoever has been woken may not have run yet, and looks as if it still waited.
     private const int MillisecondsALook = 10;
 
     private readonly long _processorTime = ProcessorTime;
