@@ -25,13 +25,14 @@ public sealed record RetryPolicy
         }
     }
 
-    /// <summary>How many times as long as the delay before it each further delay is.</summary>
+    /// <summary>How many times as long as the delay before it each further delay is, from 1 to a million.</summary>
     public double Factor
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000_000);
             field = value;
         }
     } = 2;
@@ -58,7 +59,9 @@ public sealed record RetryPolicy
     /// </summary>
     public Func<TimeSpan, TimeSpan> Jitter { get; init; } = static delay => delay;
 
-    /// <summary>The time that each attempt has. <see cref="Timeout.InfiniteTimeSpan"/>: there is no limit.</summary>
+    /// <summary>
+    /// The time that each attempt has, at most a day. <see cref="Timeout.InfiniteTimeSpan"/>: there is no limit.
+    /// </summary>
     public TimeSpan AttemptLimit
     {
         get;
@@ -67,6 +70,7 @@ public sealed record RetryPolicy
             if (value != Timeout.InfiniteTimeSpan)
             {
                 ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1));
             }
 
             field = value;
