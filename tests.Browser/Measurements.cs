@@ -60,9 +60,8 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
             times.Add(await learner.Page.EvaluateAsync<double>("window.verdictAfter"));
         }
 
-        times.Sort();
-        var (median, late) = (times[times.Count / 2], times[times.Count * 9 / 10]);
-        Say($"keystroke to verdict: median {median:0} ms, 10th of 10 {late:0} ms, longest {times[^1]:0} ms");
+        Say("keystroke", times);
+        Say("last key of a line", await TimesOfTypedLinesAsync(learner));
 
         await learner.GoAsync("/notebook/01-gather-example");
         await learner.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Run all" }).ClickAsync();
@@ -72,6 +71,54 @@ public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, I
         var (worked, watch) = (server.Worked, Stopwatch.StartNew());
         await learner.Page.EvaluateAsync("new Promise(resolve => setTimeout(resolve, 20000))");
         Say($"idle: {(server.Worked - worked) / watch.Elapsed:0.00 %} of a core");
+    }
+
+    // Each key of a comment is a text that compiles, and makes those that were run before it idle.
+    private static async Task<List<double>> TimesOfTypedLinesAsync(LearnerPage learner)
+    {
+        await learner.Page.EvaluateAsync(
+            """
+            () => {
+              addEventListener("keydown", () => { window.lastKey = performance.now(); }, { capture: true });
+              let stamp = null;
+              new MutationObserver(() => {
+                const now = document.querySelector(".verdict .stamp");
+                if (now !== null && now !== stamp) {
+                  stamp = now;
+                  window.lastVerdict = performance.now();
+                }
+              }).observe(document.querySelector(".verdict"), { childList: true, subtree: true });
+            }
+            """
+        );
+        var times = new List<double>();
+        for (var i = 0; i < 10; i++)
+        {
+            await learner.Page.Keyboard.TypeAsync($"\n// my thought {i}", new KeyboardTypeOptions { Delay = 120 });
+            times.Add(
+                await learner.Page.EvaluateAsync<double>(
+                    """
+                    () => new Promise(resolve => {
+                      const timer = setInterval(() => {
+                        if (window.lastVerdict > window.lastKey && performance.now() - window.lastVerdict > 3000) {
+                          clearInterval(timer);
+                          resolve(window.lastVerdict - window.lastKey);
+                        }
+                      }, 100);
+                    })
+                    """
+                )
+            );
+        }
+
+        return times;
+    }
+
+    private static void Say(string what, List<double> times)
+    {
+        times.Sort();
+        var (median, late) = (times[times.Count / 2], times[times.Count * 9 / 10]);
+        Say($"{what} to verdict: median {median:0} ms, 10th of 10 {late:0} ms, longest {times[^1]:0} ms");
     }
 
     private static void Say(FormattableString text) =>

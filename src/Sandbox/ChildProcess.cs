@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
@@ -54,6 +55,22 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>What it writes to its console as errors.</summary>
     public ConsoleCapture Errors { get; }
+
+    /// <summary>The time that it has spent on processors so far; none any more once it has ended.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                return _process.TotalProcessorTime;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+            {
+                return TimeSpan.Zero;
+            }
+        }
+    }
 
     /// <summary>Makes a folder for it, which goes when it does, if not before.</summary>
     /// <param name="name">Name of the folder.</param>

@@ -3,7 +3,9 @@ using AsyncKatas.KataModel;
 
 namespace AsyncKatas.SpecRuns;
 
-/// <summary>How long the specs of one variant may take, in real time, and how far they go.</summary>
+/// <summary>
+/// How long the specs of one variant may take, in real time of a <see cref="RunLimit"/>, and how far they go.
+/// </summary>
 /// <param name="Spec">One spec. Longer than the limit that a spec has itself, whose message says more.</param>
 /// <param name="Whole">All of them.</param>
 /// <param name="StopAtFirstFailure">Whether the rest is left out once a spec is not met.</param>

@@ -83,9 +83,10 @@ internal sealed class SpecProcess : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        using var whole = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        whole.CancelAfter(limits.Whole);
-        using var spec = CancellationTokenSource.CreateLinkedTokenSource(whole.Token);
+        var worked = () => _child.ProcessorTime;
+        using var whole = new RunLimit(limits.Whole, worked, TimeProvider.System, cancellationToken);
+        using var spec = new RunLimit(limits.Spec, worked, TimeProvider.System, whole.Token);
+        whole.Start();
         try
         {
             if (!await _child.ConnectAsync(spec.Token))
@@ -99,20 +100,28 @@ internal sealed class SpecProcess : IAsyncDisposable
                 ledger.Add(SpecEvent.FromBytes(message));
 
                 // Between specs it is our time and not that of the learner's code.
-                spec.CancelAfter(ledger.Running is null ? Timeout.InfiniteTimeSpan : limits.Spec);
+                if (ledger.Running is null)
+                {
+                    spec.Stop();
+                }
+                else
+                {
+                    spec.Start();
+                }
             }
 
             return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var (what, limit) = whole.IsCancellationRequested
+            var isWhole = whole.Token.IsCancellationRequested;
+            var (what, limit) = isWhole
                 ? ("The specs together", limits.Whole)
                 : ("One spec", limits.Spec);
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what} took longer than {limit.TotalSeconds:0.#} s and "
-                    + $"{(whole.IsCancellationRequested ? "were" : "was")} stopped{While(ledger)}."
+                    + $"{(isWhole ? "were" : "was")} stopped{While(ledger)}."
             );
         }
     }

@@ -16,16 +16,18 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
     // A process keeps every assembly that it has loaded.
     private const int MaxRuns = 250;
 
-    private readonly ConcurrentBag<SpecProcess> _fresh = [];
+    // The one that was started first is the warmest.
+    private readonly ConcurrentQueue<SpecProcess> _fresh = [];
     private readonly ConcurrentBag<SpecProcess> _used = [];
 
-    /// <summary>Starts a process now that a later run will find ready, unless there is one already.</summary>
+    /// <summary>Starts processes now that later runs will find ready.</summary>
+    /// <param name="count">How many there are to be, with those that are ready already.</param>
     /// <exception cref="SetupException">No process can be started.</exception>
-    public void Prepare()
+    public void Prepare(int count = 1)
     {
-        if (_fresh.IsEmpty)
+        while (_fresh.Count < count)
         {
-            _fresh.Add(Start());
+            _fresh.Enqueue(Start());
         }
     }
 
@@ -46,6 +48,7 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(compiled);
+        cancellationToken.ThrowIfCancellationRequested(); // or a process that is ready ends without having run anything
         if (_used.TryTake(out var used))
         {
             // Only what a process of its own says counts against an answer: a run before may have left more than was
@@ -57,7 +60,7 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
             }
         }
 
-        return await RunAsync(_fresh.TryTake(out var fresh) ? fresh : Start());
+        return await RunAsync(_fresh.TryDequeue(out var fresh) ? fresh : Start());
 
         async Task<RunResult> RunAsync(SpecProcess process)
         {
@@ -100,9 +103,9 @@ internal sealed class SpecRunner(bool shares = false) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var bag in new[] { _fresh, _used })
+        foreach (var processes in (IProducerConsumerCollection<SpecProcess>[])[_fresh, _used])
         {
-            while (bag.TryTake(out var process))
+            while (processes.TryTake(out var process))
             {
                 await process.DisposeAsync();
             }

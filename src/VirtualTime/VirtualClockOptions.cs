@@ -25,7 +25,10 @@ public sealed record VirtualClockOptions
         init => field = Positive(value);
     } = TimeSpan.FromDays(1);
 
-    /// <summary>Real time after which the run fails, whatever it is doing. Default: 60 s.</summary>
+    /// <summary>
+    /// Real time after which the run fails, whatever it is doing, if the process has had processors for that long; on a
+    /// machine that is too busy to give it any, three times as long. Default: 60 s.
+    /// </summary>
     public TimeSpan RealLimit
     {
         get;

@@ -29,20 +29,7 @@ public sealed class SuspendedProcessTests : IDisposable
         const string OneProcessor = "/usr/bin/taskset";
         Assert.SkipUnless(File.Exists(OneProcessor), "This needs taskset (util-linux).");
         var token = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo(
-            OneProcessor,
-            [
-                .. new[] { "-c", FirstProcessor(), Environment.ProcessPath! },
-                .. new[] { "-explicit", "only", "-noColor", "-method" },
-                $"*{nameof(SuspendedProcessTests)}.{nameof(Runs_go_on)}",
-            ]
-        )
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        start.Environment[Folder] = _folder.FullName;
-        using var process = Process.Start(start)!;
+        using var process = Start(nameof(Runs_go_on), OneProcessor, "-c", FirstProcessor());
         var output = process.StandardOutput.ReadToEndAsync(token);
         try
         {
@@ -74,6 +61,40 @@ public sealed class SuspendedProcessTests : IDisposable
             using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
             await kill.WaitForExitAsync(token);
         }
+    }
+
+    [Fact]
+    public async Task A_run_without_a_processor_may_take_longer_than_the_real_limit()
+    {
+        using var process = Start(nameof(A_run_takes_long_and_works_little));
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        process.ExitCode.ShouldBe(0, output);
+    }
+
+    // In a process of its own: others work in this one.
+    [Fact(Explicit = true)]
+    public Task A_run_takes_long_and_works_little() =>
+        VirtualClock.RunAsync(
+            static clock => clock.RealAsync(static () => Task.Delay(3.Seconds)),
+            new VirtualClockOptions { RealLimit = 2.Seconds }
+        );
+
+    private Process Start(string test, params string[] before)
+    {
+        string[] line =
+        [
+            .. before,
+            .. new[] { Environment.ProcessPath!, "-explicit", "only", "-noColor", "-method" },
+            $"*{nameof(SuspendedProcessTests)}.{test}",
+        ];
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        start.Environment[Folder] = _folder.FullName;
+        return Process.Start(start)!;
     }
 
     // A container may have been given others than the first of the machine. "2-3,8" begins with 2.

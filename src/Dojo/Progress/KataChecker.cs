@@ -17,9 +17,10 @@ internal sealed class KataChecker(Repository repository, RunLimits? limits = nul
     private readonly SpecRunner _runner = new();
     private readonly ResultCache _cache = new(new DojoFolder(repository));
 
-    /// <summary>Starts a process now that the next check will find ready.</summary>
+    /// <summary>Starts processes now that the next checks will find ready.</summary>
+    /// <param name="count">How many there are to be, with those that are ready already.</param>
     /// <exception cref="SetupException">No process can be started.</exception>
-    public void Prepare() => _runner.Prepare();
+    public void Prepare(int count = 1) => _runner.Prepare(count);
 
     /// <summary>Asks the specs of one kata.</summary>
     /// <param name="name">Name of its folder.</param>

@@ -34,6 +34,7 @@ internal sealed class RunLoop
     private readonly Diagnosis _diagnosis;
     private readonly Timeline _timeline;
     private readonly long _realStart = Environment.TickCount64;
+    private readonly long _processorTimeAtStart = StallWatch.ProcessorTime;
     private Task? _main;
     private object? _callbackState;
     private long _callbackStarted;
@@ -258,7 +259,7 @@ internal sealed class RunLoop
         var entered = Volatile.Read(ref _callbackStarted);
         _looksBlocked = _thread.IsWaiting && !_context.IsWaiting ? _looksBlocked + 1 : 0;
         var blocked = _looksBlocked > 1; // once is no proof: a thread that computes may be caught in a short wait
-        if (now - _realStart > Options.RealLimit.TotalMilliseconds)
+        if (IsOverTheRealLimit(now - _realStart))
         {
             Fail(_diagnosis.RealLimit(Options.RealLimit, Volatile.Read(ref _waitsForOthers)));
         }
@@ -272,6 +273,16 @@ internal sealed class RunLoop
         }
 
         return true;
+    }
+
+    private bool IsOverTheRealLimit(long elapsed)
+    {
+        var limit = Options.RealLimit.TotalMilliseconds;
+        return elapsed > limit
+            && (
+                StallWatch.ProcessorTime - _processorTimeAtStart > limit
+                || elapsed > limit * StallWatch.PatienceWithTheMachine
+            );
     }
 
     private void FailIfNotBack(long entered, long elapsed)

@@ -17,6 +17,9 @@ namespace AsyncKatas.Dojo.Web;
 /// </summary>
 internal sealed class KataDesk : IAsyncDisposable
 {
+    // Whoever types has the specs asked of what the next key makes out of date, and a process is used up.
+    private const int Ready = 2;
+
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
@@ -330,7 +333,7 @@ internal sealed class KataDesk : IAsyncDisposable
                     Specs = status.SpecCount,
                 }
             );
-            _workshop.Checker.Prepare();
+            _workshop.Checker.Prepare(Ready);
             var recognising = Task.Run(() => RecogniseAsync(status, version, cancellationToken), cancellationToken);
             await Task.WhenAll(
                 recognising,
