@@ -27,6 +27,7 @@ internal sealed class KataDesk : IAsyncDisposable
     private readonly KataWorkshop _workshop;
     private readonly LatestRun _run;
     private readonly SettledFile _file;
+    private readonly TypingPace _pace;
     private string? _text;
     private bool _isKnown;
     private object? _verdict;
@@ -44,6 +45,7 @@ internal sealed class KataDesk : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(workshop);
         (Name, _workshop) = (name, workshop);
         _run = new LatestRun(workshop.Clock);
+        _pace = new TypingPace(workshop.Clock);
         _file = new SettledFile(
             workshop.Clock,
             () => SettledFile.IsBlank(Repository, LearnerFile),
@@ -173,7 +175,7 @@ internal sealed class KataDesk : IAsyncDisposable
             if (!_isKnown || !string.Equals(_text, text, StringComparison.Ordinal))
             {
                 Take(text, by);
-                Request(TimeSpan.Zero);
+                Request(_pace.Hear());
             }
 
             return new SaveOutcome(LearnerText.VersionOf(text), null);
