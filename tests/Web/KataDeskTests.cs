@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using AsyncKatas.Dojo.Watch;
 using AsyncKatas.Dojo.Web;
 using AsyncKatas.KataModel;
 using Shouldly;
@@ -289,6 +290,23 @@ public sealed class KataDeskTests : IAsyncLifetime
         text!.Kind.ShouldBe("text");
     }
 
+    // Each save makes a draft, which takes the name of the file. Were it news, every key would have two runs.
+    [Fact]
+    public async Task A_draft_beside_the_answer_has_nothing_judged()
+    {
+        var clock = new TimerCount(SettledFile.Quiet);
+        await using var workshop = new KataWorkshop(_fixture.Repository, new EventHub(), clock);
+        await using var desk = new KataDesk(FixtureRepository.Name, workshop);
+        desk.Snapshot(Role.Learner);
+        var before = clock.Count;
+        _fixture.Write($"{FixtureRepository.Stub}.1.new", "a draft");
+        desk.Hear($"{FixtureRepository.Stub}.1.new");
+        clock.Count.ShouldBe(before);
+        _fixture.Write(FixtureRepository.Spec, $"{_fixture.Read(FixtureRepository.Spec)}// changed\n");
+        desk.Hear(FixtureRepository.Spec);
+        clock.Count.ShouldBe(before + 1);
+    }
+
     [Fact]
     public async Task The_page_finds_a_server_that_was_started_anew()
     {
@@ -317,6 +335,24 @@ public sealed class KataDeskTests : IAsyncLifetime
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override long GetTimestamp() => _time += step.Ticks;
+    }
+
+    /// <summary>Counts who waits for one time.</summary>
+    private sealed class TimerCount(TimeSpan wanted) : TimeProvider
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == wanted)
+            {
+                Interlocked.Increment(ref _count);
+            }
+
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 
     private static async Task<string> VersionAsync(WebListener page) =>

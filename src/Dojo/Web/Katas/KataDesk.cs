@@ -30,6 +30,7 @@ internal sealed class KataDesk : IAsyncDisposable
     private readonly TypingPace _pace;
     private string? _text;
     private bool _isKnown;
+    private string? _asked;
     private object? _verdict;
     private object? _mistake;
     private object? _advice;
@@ -192,14 +193,23 @@ internal sealed class KataDesk : IAsyncDisposable
     }
 
     /// <summary>
-    /// Another file has changed on which the verdict depends, unless it is a draft that comes and goes.
+    /// Another file has changed on which the verdict may depend. Drafts that come and go change nothing, and whoever
+    /// saves makes them, this too.
     /// </summary>
     /// <param name="path">Its path in the repository.</param>
     public void Hear(string path)
     {
-        if (IsOpen() && !StrayFiles.Contains(path))
+        if (!IsOpen() || StrayFiles.Contains(path))
         {
-            Request(SettledFile.Quiet);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_asked is null || !string.Equals(_asked, ContentNow(), StringComparison.Ordinal))
+            {
+                Request(SettledFile.Quiet);
+            }
         }
     }
 
@@ -296,7 +306,27 @@ internal sealed class KataDesk : IAsyncDisposable
         };
 
     // Away from whoever has asked: to compile takes a while.
-    private void Request(TimeSpan quiet) => _run.Request(quiet, token => Task.Run(() => CheckAsync(token), token));
+    private void Request(TimeSpan quiet)
+    {
+        lock (_gate)
+        {
+            _asked = ContentNow();
+            _run.Request(quiet, token => Task.Run(() => CheckAsync(token), token));
+        }
+    }
+
+    // Null: in the middle of a save, or something is gone; the run will say.
+    private string? ContentNow()
+    {
+        try
+        {
+            return ContentKey.Of(new Variant(Files, VariantKind.Learner, LearnerFile));
+        }
+        catch (SetupException)
+        {
+            return null;
+        }
+    }
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
