@@ -13,7 +13,9 @@ internal static class Verifier
     /// <summary>Processes at a time: what a small machine bears.</summary>
     public static int Parallelism { get; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
-    /// <summary>Wrong answers at a time: many need no processor, as all they do is wait until somebody gives up.</summary>
+    /// <summary>
+    /// Wrong answers at a time: many need no processor, as all they do is wait until somebody gives up.
+    /// </summary>
     public static int ParallelismOfWrongAnswers { get; } = Parallelism + 1;
 
     public static async Task<IReadOnlyList<KataReport>> RunAsync(

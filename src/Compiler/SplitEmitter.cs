@@ -10,8 +10,8 @@ namespace AsyncKatas.Compiler;
 
 /// <summary>
 /// Compiles an answer without its specs, which are ten times as long, and knows the specs again that it has compiled
-/// against an answer that looks the same from outside (<see cref="PublicSurface"/>). The idea is that of reference assemblies: what nobody sees of
-/// a library need not make those compile again who use it.
+/// against an answer that looks the same from outside (<see cref="PublicSurface"/>). The idea is that of reference
+/// assemblies: what nobody sees of a library need not make those compile again who use it.
 /// </summary>
 /// <remarks>
 /// Only where nothing is wrong: what does not compile this way is compiled whole, and that decides.

@@ -2,7 +2,8 @@ namespace AsyncKatas.SpecRuns;
 
 /// <summary>
 /// How long a process may be at something. On a machine that is far too busy, time goes by in which the process has no
-/// processor: the limit is over when the process has also worked for that long, or when three times as long has gone by.
+/// processor: the limit is over when the process has also worked for that long, or when three times as long has gone
+/// by.
 /// </summary>
 internal sealed class RunLimit : IDisposable
 {

@@ -1,5 +1,5 @@
-using AsyncKatas.Specs;
 using AsyncKatas.SpecRuns;
+using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;
