@@ -11,34 +11,9 @@ namespace AsyncKatas.Compiler;
 /// </summary>
 internal static class PublicSurface
 {
-    private static readonly SymbolDisplayFormat s_format = new(
-        SymbolDisplayGlobalNamespaceStyle.Included,
-        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        SymbolDisplayGenericsOptions.IncludeTypeParameters
-            | SymbolDisplayGenericsOptions.IncludeTypeConstraints
-            | SymbolDisplayGenericsOptions.IncludeVariance,
-        SymbolDisplayMemberOptions.IncludeAccessibility
-            | SymbolDisplayMemberOptions.IncludeContainingType
-            | SymbolDisplayMemberOptions.IncludeExplicitInterface
-            | SymbolDisplayMemberOptions.IncludeModifiers
-            | SymbolDisplayMemberOptions.IncludeParameters
-            | SymbolDisplayMemberOptions.IncludeType
-            | SymbolDisplayMemberOptions.IncludeRef
-            | SymbolDisplayMemberOptions.IncludeConstantValue,
-        SymbolDisplayDelegateStyle.NameAndSignature,
-        SymbolDisplayExtensionMethodStyle.StaticMethod,
-        SymbolDisplayParameterOptions.IncludeType
-            | SymbolDisplayParameterOptions.IncludeName
-            | SymbolDisplayParameterOptions.IncludeDefaultValue
-            | SymbolDisplayParameterOptions.IncludeParamsRefOut
-            | SymbolDisplayParameterOptions.IncludeExtensionThis,
-        SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
-        SymbolDisplayLocalOptions.None,
-        SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeMemberKeyword,
-        SymbolDisplayMiscellaneousOptions.UseSpecialTypes
-            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
-            | SymbolDisplayMiscellaneousOptions.IncludeNotNullableReferenceTypeModifier
-    );
+    private static readonly SymbolDisplayFormat s_format = Emitter
+        .SignatureFormat(SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces)
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNotNullableReferenceTypeModifier);
 
     /// <summary>The surface of what is compiled.</summary>
     /// <param name="compilation">It may have errors: they stand in the surface, or leave it as it is.</param>
