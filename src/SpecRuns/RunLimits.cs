@@ -1,5 +1,6 @@
 using System.Globalization;
 using AsyncKatas.KataModel;
+using AsyncKatas.Sandbox;
 
 namespace AsyncKatas.SpecRuns;
 

@@ -12,7 +12,7 @@ namespace AsyncKatas.Notebooks.Execution;
 /// </summary>
 internal static class NotebookRunner
 {
-    /// <summary>How long a cell may run, in real time, unless somebody asks for something else.</summary>
+    /// <summary>How long a cell may run, unless somebody asks for something else.</summary>
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
 
     // To start a process and to compile a cell: our own work, which never hangs unless something is broken.
@@ -22,7 +22,7 @@ internal static class NotebookRunner
 
     /// <summary>Runs the code cells, top to bottom.</summary>
     /// <param name="notebook">The notebook. What its cells load is looked for from its folder.</param>
-    /// <param name="limit">How long one cell may run, in real time.</param>
+    /// <param name="limit">How long one cell may run: longer on a machine that gives it no processor.</param>
     /// <param name="ended">Told of each cell that has ended; null: nobody wants to know.</param>
     /// <param name="kernel">
     /// A kernel that <see cref="Start"/> has started for it; null: it gets one now. It is gone when the run is over.
@@ -91,23 +91,27 @@ internal static class NotebookRunner
         CancellationToken cancellationToken
     )
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var (current, what) = (s_ownLimit, "did not start");
+        var worked = () => child.ProcessorTime;
+        using var own = new RunLimit(s_ownLimit, worked, TimeProvider.System, cancellationToken);
+        using var cell = new RunLimit(limit, worked, TimeProvider.System, own.Token);
+        var what = "did not start";
+        own.Start();
         try
         {
-            patience.CancelAfter(current);
-            if (!await child.ConnectAsync(patience.Token))
+            if (!await child.ConnectAsync(cell.Token))
             {
                 return null;
             }
 
-            while (ledger.Next() is { } cell)
+            while (ledger.Next() is { } next)
             {
-                Wait(s_ownLimit, "did not go on");
-                child.Send(new KernelRequest(cell.Name, cell.Source).ToBytes());
+                what = "did not go on";
+                cell.Stop();
+                own.Start();
+                child.Send(new KernelRequest(next.Name, next.Source).ToBytes());
                 while (ledger.Current is not null)
                 {
-                    if (await child.ReadAsync(patience.Token) is not { } message)
+                    if (await child.ReadAsync(cell.Token) is not { } message)
                     {
                         return null;
                     }
@@ -116,7 +120,9 @@ internal static class NotebookRunner
                     ledger.Add(it);
                     if (it.Kind == KernelMessageKind.Running)
                     {
-                        Wait(limit, "ran");
+                        what = "ran";
+                        own.Stop();
+                        cell.Start();
                     }
                 }
             }
@@ -125,16 +131,11 @@ internal static class NotebookRunner
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            var broken = own.Token.IsCancellationRequested ? s_ownLimit : limit;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The kernel was stopped{While(ledger)}: it {what} for more than {current.TotalSeconds:0.#} s."
+                $"The kernel was stopped{While(ledger)}: it {what} for more than {broken.TotalSeconds:0.#} s."
             );
-        }
-
-        void Wait(TimeSpan time, string doing)
-        {
-            (current, what) = (time, doing);
-            patience.CancelAfter(time);
         }
     }
 

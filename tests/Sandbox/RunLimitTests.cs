@@ -1,10 +1,10 @@
-using AsyncKatas.SpecRuns;
+using AsyncKatas.Sandbox;
 using AsyncKatas.Specs;
 using AsyncKatas.VirtualTime;
 using Shouldly;
 using Xunit;
 
-namespace AsyncKatas.Tests.SpecRuns;
+namespace AsyncKatas.Tests.Sandbox;
 
 /// <summary>How long a process may be at something that a busy machine gives no processor.</summary>
 public sealed class RunLimitTests

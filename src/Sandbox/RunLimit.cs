@@ -1,4 +1,4 @@
-namespace AsyncKatas.SpecRuns;
+namespace AsyncKatas.Sandbox;
 
 /// <summary>
 /// How long a process may be at something. On a machine that is far too busy, time goes by in which the process has no
