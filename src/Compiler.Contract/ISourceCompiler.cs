@@ -33,6 +33,18 @@ public interface ISourceCompiler
     /// <param name="text">A source that compiles.</param>
     IReadOnlyList<SourceMutation> Mutate(string text);
 
+    /// <summary>
+    /// Takes the bodies out of the methods of an answer that belong to later steps of its kata, as the stub tells them.
+    /// </summary>
+    /// <param name="text">A source that compiles.</param>
+    /// <param name="stub">What it was before anybody wrote in it.</param>
+    /// <param name="step">The last step that is written, from 1.</param>
+    string Unfinish(string text, string stub, int step);
+
+    /// <summary>Takes all checks for null out of an answer.</summary>
+    /// <param name="text">A source that compiles.</param>
+    string Uncheck(string text);
+
     /// <summary>Describes a source, which need not compile.</summary>
     /// <param name="text">The source.</param>
     SourceLook Describe(string text);

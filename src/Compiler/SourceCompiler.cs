@@ -29,6 +29,12 @@ public sealed class SourceCompiler : ISourceCompiler
     public IReadOnlyList<SourceMutation> Mutate(string text) => SourceMutator.Mutate(text);
 
     /// <inheritdoc/>
+    public string Unfinish(string text, string stub, int step) => SourceUnfinisher.Unfinish(text, stub, step);
+
+    /// <inheritdoc/>
+    public string Uncheck(string text) => SourceUnfinisher.Uncheck(text);
+
+    /// <inheritdoc/>
     public SourceLook Describe(string text) => SourceDescriber.Describe(text);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AsyncKatas.Dojo.Authors;
+using AsyncKatas.Dojo.Recognition;
 
 namespace AsyncKatas.Dojo;
 
@@ -106,6 +107,37 @@ internal sealed partial class CommandTree
             _anyKata,
         };
         command.SetAction((parsed, token) => MessagesCommand.RunAsync(Open(parsed), parsed.GetValue(_anyKata), token));
+        return command;
+    }
+
+    private Command Recognise()
+    {
+        var stubs = new Option<bool>("--stubs")
+        {
+            Description = "As learners make them who have come no further: methods of later steps are not written.",
+        };
+        var isUnchecked = new Option<bool>("--unchecked")
+        {
+            Description = "As learners make them who check no argument for null.",
+        };
+        var command = new Command(
+            "recognise",
+            "Say whether learners are told what is behind each known mistake that they make (for authors)."
+        )
+        {
+            _anyKata,
+            stubs,
+            isUnchecked,
+        };
+        command.SetAction(
+            (parsed, token) =>
+                RecogniseCommand.RunAsync(
+                    Open(parsed),
+                    parsed.GetValue(_anyKata),
+                    new LearnersStage(parsed.GetValue(stubs), parsed.GetValue(isUnchecked)),
+                    token
+                )
+        );
         return command;
     }
 

@@ -90,6 +90,7 @@ internal sealed partial class CommandTree(string folder, Screen screen)
             Verify(),
             Mutate(),
             Messages(),
+            Recognise(),
             Repeat(),
             Starts(),
             Promises(),

@@ -16,8 +16,24 @@ internal static partial class FailurePlace
     {
         ArgumentNullException.ThrowIfNull(kata);
         ArgumentNullException.ThrowIfNull(spec);
+        return LineOf(kata, kata.Files.Repository.Read(kata.LearnerFile), spec);
+    }
+
+    /// <summary>The method of an answer to which a failure belongs; null if nothing tells.</summary>
+    /// <param name="answer">What stands, or would stand, in the learner's file.</param>
+    /// <param name="spec">The spec that is not met.</param>
+    public static string? MethodOf(Kata kata, string answer, SpecResult spec)
+    {
+        ArgumentNullException.ThrowIfNull(kata);
+        ArgumentNullException.ThrowIfNull(spec);
+        return LineOf(kata, answer, spec) is { } line
+            ? Methods(answer).LastOrDefault(method => method.Line <= line).Name
+            : null;
+    }
+
+    private static int? LineOf(Kata kata, string text, SpecResult spec)
+    {
         var failure = spec.Failures.FirstOrDefault();
-        var text = kata.Files.Repository.Read(kata.LearnerFile);
         var methods = Methods(text);
         if (
             failure is not null
@@ -31,13 +47,6 @@ internal static partial class FailurePlace
             ?? InSpec(kata.Files.Repository.Read(kata.SpecFile), spec, kata.Files.Subject!, methods)
             ?? (methods is [var only] ? only.Line : null);
     }
-
-    /// <summary>The learner's method to which a failure belongs; null if nothing tells.</summary>
-    /// <param name="spec">The spec that is not met.</param>
-    public static string? MethodOf(Kata kata, SpecResult spec) =>
-        LineOf(kata, spec) is { } line
-            ? Methods(kata.Files.Repository.Read(kata.LearnerFile)).LastOrDefault(method => method.Line <= line).Name
-            : null;
 
     // The stack is that of the clock, or of an exception that was thrown before.
     private static int? BlockingCallIn(string text, string message, IReadOnlyList<(string Name, int Line)> methods) =>

@@ -155,6 +155,24 @@ public sealed class SnapshotTests : IDisposable
         (await DojoAsync("messages", "1")).ShouldBeApproved(_fixture.Root);
     }
 
+    // One that its own header does not explain looks like the other; one that says more shares a belief with it.
+    [Fact]
+    public async Task What_the_mistakes_are_recognised_as()
+    {
+        Mistake("SubtractsFromZero", ("a - b", "0 - b + a"), ("a minus is a kind", "zero is a kind"), ("-1.", "7."));
+        Mistake("MultipliesByOne", ("a - b", "a * b"), ("a minus is a kind", "times is a kind"), ("-1.", "9."));
+        (await DojoAsync("recognise", "1")).ShouldBeApproved(_fixture.Root);
+
+        void Mistake(string name, params (string Old, string New)[] changes) =>
+            _fixture.Write(
+                FixtureRepository.Mistake.Replace("Subtracts", name, StringComparison.Ordinal),
+                changes.Aggregate(
+                    _fixture.Read(FixtureRepository.Mistake),
+                    static (text, change) => text.Replace(change.Old, change.New, StringComparison.Ordinal)
+                )
+            );
+    }
+
     [Fact]
     public async Task A_kata_that_meets_every_rule() => (await DojoAsync("verify")).ShouldBeApproved(_fixture.Root);
 

@@ -12,7 +12,8 @@ namespace AsyncKatas.Dojo.Recognition;
 /// told by their headers and by the look of the code; only these are run, and what came of it is remembered.
 /// </summary>
 /// <param name="limits">How long specs may take.</param>
-internal sealed class KnownMistakes(Repository repository, RunLimits limits)
+/// <param name="runner">What runs mistakes; null: processes that go when a search is over.</param>
+internal sealed class KnownMistakes(Repository repository, RunLimits limits, SpecRunner? runner = null)
 {
     // Where so many come into question, the words of the spec say little.
     private const int MaxSuspects = 8;
@@ -20,8 +21,7 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     // Chosen by trial, not derived: on some 150 wrong answers whose authors had seen a page and a stub and nothing
     // else, and on every mistake with its own file taken away. Less likeness named beliefs that nobody had, and a
     // smaller lead took one belief for the other; more of either named fewer. When mistakes or specs have changed,
-    // measure again: benchmarks/recognise-mistakes.sh, with --stubs too, counts what is taken for another, which must
-    // be none.
+    // measure again: the command recognise, with --stubs too, counts what is taken for another, which must be none.
     private const double MinLikeness = 0.3;
     private const double MinLead = 0.1;
     private const double WeightOfTheLook = 0.3;
@@ -35,7 +35,25 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     /// <returns>
     /// The mistake; null if there is none, or if several explain the spec whose authors believe different things.
     /// </returns>
-    public async Task<KnownMistake?> FindAsync(Kata kata, RunResult run, CancellationToken cancellationToken)
+    public Task<KnownMistake?> FindAsync(Kata kata, RunResult run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kata);
+        return FindAsync(kata, repository.Read(kata.LearnerFile), run, cancellationToken);
+    }
+
+    /// <summary>Looks for the mistake that explains the spec that the author of an answer would see.</summary>
+    /// <param name="answer">What would stand in the learner's file.</param>
+    /// <param name="run">What the specs said of it.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>
+    /// The mistake; null if there is none, or if several explain the spec whose authors believe different things.
+    /// </returns>
+    public async Task<KnownMistake?> FindAsync(
+        Kata kata,
+        string answer,
+        RunResult run,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(kata);
         ArgumentNullException.ThrowIfNull(run);
@@ -46,8 +64,8 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
         }
 
         var isReached = IsReached(kata, shown);
-        var learner = KataCompiler.LookOf(repository.Read(kata.LearnerFile));
-        if (IsAsItWasGiven(kata, shown, learner))
+        var learner = KataCompiler.LookOf(answer);
+        if (IsAsItWasGiven(kata, answer, shown, learner))
         {
             return null;
         }
@@ -64,12 +82,12 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
             return null;
         }
 
-        await using var runner = new SpecRunner(shares: true);
+        await using var own = runner is null ? new SpecRunner(shares: true) : null;
         var found = new List<(Suspect Suspect, double Likeness)>();
         var varying = new List<Suspect>();
         foreach (var suspect in suspects)
         {
-            var known = await RunAsync(runner, suspect.Mistake, cancellationToken);
+            var known = await RunAsync(runner ?? own!, suspect.Mistake, cancellationToken);
             var likeness = known?.Run is { } result ? LikenessOf(suspect, FailureShape.Of(result)) : 0;
             if (known is { Varies: true } && suspect.Explains(shown.Name))
             {
@@ -119,11 +137,11 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits)
     }
 
     // Broken code that was given is no mistake of the learner: to find out what is wrong with it is the task.
-    private bool IsAsItWasGiven(Kata kata, SpecResult shown, SourceLook learner) =>
+    private bool IsAsItWasGiven(Kata kata, string answer, SpecResult shown, SourceLook learner) =>
         kata.FrontMatter.StartsBroken
         && kata.Files.StartingFile is { } start
         && repository.Has(start)
-        && FailurePlace.MethodOf(kata, shown) is { } method
+        && FailurePlace.MethodOf(kata, answer, shown) is { } method
         && learner.Methods.TryGetValue(method, out var code)
         && KataCompiler.LookOf(repository.Read(start)).Methods.TryGetValue(method, out var given)
         && string.Equals(code, given, StringComparison.Ordinal);

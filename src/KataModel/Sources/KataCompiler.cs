@@ -113,6 +113,17 @@ internal static class KataCompiler
         ];
     }
 
+    /// <summary>An answer as somebody has it who has come no further than a step.</summary>
+    /// <param name="text">The answer.</param>
+    /// <param name="stub">What it was before anybody wrote in it.</param>
+    /// <param name="step">The last step that is written, from 1.</param>
+    public static string Unfinish(string text, string stub, int step) =>
+        CompilerLoader.Compiler.Unfinish(text, stub, step);
+
+    /// <summary>An answer without its checks for null.</summary>
+    /// <param name="text">The answer.</param>
+    public static string Uncheck(string text) => CompilerLoader.Compiler.Uncheck(text);
+
     /// <summary>What a source looks like; it need not compile.</summary>
     /// <param name="text">The source.</param>
     public static SourceLook LookOf(string text) => CompilerLoader.Compiler.Describe(text);

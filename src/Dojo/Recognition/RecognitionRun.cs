@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using AsyncKatas.Checking;
+using AsyncKatas.KataModel;
+using AsyncKatas.Sandbox;
+using AsyncKatas.SpecRuns;
+
+namespace AsyncKatas.Dojo.Recognition;
+
+/// <summary>
+/// Makes every known mistake in the place of a learner, and asks what the learner is told of it. Nothing is written to
+/// the learner's file.
+/// </summary>
+internal static class RecognitionRun
+{
+    /// <summary>Makes the mistakes of some katas.</summary>
+    /// <param name="stage">How far the learners have come.</param>
+    /// <param name="cancellationToken">Stops the specs.</param>
+    /// <returns>What came of each, in the order of their files.</returns>
+    public static async Task<IReadOnlyList<Recognised>> RunAsync(
+        Repository repository,
+        IReadOnlyList<string> katas,
+        LearnersStage stage,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var runner = new SpecRunner(shares: true);
+        var known = new KnownMistakes(repository, RunLimits.Default, runner);
+        var mistakes = katas
+            .Select(name => Kata.Load(KataFiles.Of(repository, name)))
+            .SelectMany(static kata =>
+                Variant
+                    .AllOf(kata.Files)
+                    .Where(static it => it.Kind == VariantKind.Mistake)
+                    .Select(mistake => (Kata: kata, Mistake: mistake))
+            )
+            .ToList();
+        var found = new ConcurrentDictionary<Variant, Recognised>();
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Verifier.ParallelismOfWrongAnswers,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            mistakes,
+            options,
+            async (it, token) =>
+                found[it.Mistake] = await MakeAsync(known, runner, it.Kata, it.Mistake, stage, token)
+        );
+        return [.. mistakes.Select(it => found[it.Mistake])];
+    }
+
+    private static async Task<Recognised> MakeAsync(
+        KnownMistakes known,
+        SpecRunner runner,
+        Kata kata,
+        Variant mistake,
+        LearnersStage stage,
+        CancellationToken cancellationToken
+    )
+    {
+        var header = MistakeHeader.Parse(kata.Files.Repository.Read(mistake.File));
+        var answer = AnswerOf(kata, mistake, header, stage);
+        var compiled = KataCompiler.Run(kata.Learner, answer);
+        if (!compiled.Succeeded)
+        {
+            return new Recognised(mistake, Naming.NotJudged, compiled.Errors.First().ToString());
+        }
+
+        var run = await runner.RunAsync(compiled, cancellationToken: cancellationToken);
+        if (run.Ending != RunEnding.Completed || run.FirstOpen is not { } shown)
+        {
+            return new Recognised(mistake, Naming.NotJudged, run.Interruption ?? "No spec rejects it.");
+        }
+
+        return await known.FindAsync(kata, answer, run, cancellationToken) is { } told
+            ? new Recognised(mistake, Compare(told, header, stage), told.Belief)
+            : new Recognised(mistake, Naming.Unnamed, shown.Sentence);
+    }
+
+    // Several authors may be told what they have in common.
+    private static Naming Compare(KnownMistake told, MistakeHeader header, LearnersStage stage) =>
+        header.Misconception?.StartsWith(told.Belief.TrimEnd('.'), StringComparison.Ordinal) is true
+            ? Naming.Known
+        : stage.IsUnchecked && IsAboutNull(told) ? Naming.BehindNull
+        : Naming.TakenForAnother;
+
+    // Where the check is missing too, such a belief is as true of the code.
+    private static bool IsAboutNull(KnownMistake told) =>
+        told.Spec.Name.Contains("null", StringComparison.OrdinalIgnoreCase)
+        && told.Belief.Contains("null", StringComparison.OrdinalIgnoreCase);
+
+    private static string AnswerOf(Kata kata, Variant mistake, MistakeHeader header, LearnersStage stage)
+    {
+        var answer = stage.IsUnfinished ? Unfinish(kata, mistake, header) : mistake.Text;
+        return stage.IsUnchecked ? KataCompiler.Uncheck(answer) : answer;
+    }
+
+    private static string Unfinish(Kata kata, Variant mistake, MistakeHeader header)
+    {
+        var repository = kata.Files.Repository;
+        var outline = SpecOutline.Of(repository.Read(kata.SpecFile));
+        var line = outline
+            .Specs.Where(spec =>
+                header.Rejections.Any(it => string.Equals(it.Spec, spec.Name, StringComparison.Ordinal))
+            )
+            .Select(static spec => spec.Line)
+            .FirstOrDefault();
+        var start = kata.Files.StartingFile!;
+        return KataCompiler.Unfinish(
+            mistake.Text,
+            repository.Has(start) ? repository.Read(start) : "",
+            outline.StepAt(line) ?? 1
+        );
+    }
+}
+
+/// <summary>How far the learners have come who make a mistake.</summary>
+/// <param name="IsUnfinished">True: no further than the step in question; later ones are not written yet.</param>
+/// <param name="IsUnchecked">True: they check no argument for null.</param>
+internal readonly record struct LearnersStage(bool IsUnfinished, bool IsUnchecked);
