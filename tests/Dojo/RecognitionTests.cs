@@ -121,13 +121,9 @@ public sealed class RecognitionTests : IDisposable
     }
 
     // The first in the order of names.
-    private async Task<Recognised> RunAsync(LearnersStage stage) =>
-        (
-            await RecognitionRun.RunAsync(
-                _fixture.Repository,
-                [FixtureRepository.Name],
-                stage,
-                TestContext.Current.CancellationToken
-            )
-        )[0];
+    private async Task<Recognised> RunAsync(LearnersStage stage)
+    {
+        await using var run = new RecognitionRun(_fixture.Repository);
+        return (await run.RunAsync(FixtureRepository.Name, stage, TestContext.Current.CancellationToken))[0];
+    }
 }

@@ -20,19 +20,23 @@ internal static class RecogniseCommand
     {
         var all = session.Repository.KataFolders();
         IReadOnlyList<string> katas = wanted is null ? all : [KataFinder.Find(session.Repository, wanted)];
-        var found = await RecognitionRun.RunAsync(session.Repository, katas, stage, cancellationToken);
-        foreach (var kata in found.GroupBy(static it => it.Mistake.Kata.Name, StringComparer.Ordinal))
+        var found = new List<Recognised>();
+        await using var run = new RecognitionRun(session.Repository);
+        foreach (var kata in katas)
         {
-            session.Screen.Line(($"{kata.Key}: ", Tone.Strong), (Sum([.. kata]), Tone.Plain));
-            foreach (var it in kata)
+            var mistakes = await run.RunAsync(kata, stage, cancellationToken);
+            session.Screen.Line(($"{kata}: ", Tone.Strong), (Sum(mistakes), Tone.Plain));
+            foreach (var it in mistakes)
             {
                 Show(session.Screen, it);
             }
+
+            found.AddRange(mistakes);
         }
 
         session.Screen.Line();
         session.Screen.Line(Sum(found), Tone.Strong);
-        return found.Any(static it => it.Naming == Naming.Known) && !found.Any(IsDefect)
+        return found.Exists(static it => it.Naming == Naming.Known) && !found.Exists(IsDefect)
             ? ExitCode.Done
             : ExitCode.Failed;
     }

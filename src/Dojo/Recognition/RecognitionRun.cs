@@ -10,30 +10,24 @@ namespace AsyncKatas.Dojo.Recognition;
 /// Makes every known mistake in the place of a learner, and asks what the learner is told of it. Nothing is written to
 /// the learner's file.
 /// </summary>
-internal static class RecognitionRun
+internal sealed class RecognitionRun(Repository repository) : IAsyncDisposable
 {
-    /// <summary>Makes the mistakes of some katas.</summary>
+    private readonly SpecRunner _runner = new(shares: true);
+
+    /// <summary>Makes the mistakes of a kata.</summary>
+    /// <param name="name">Name of its folder.</param>
     /// <param name="stage">How far the learners have come.</param>
     /// <param name="cancellationToken">Stops the specs.</param>
     /// <returns>What came of each, in the order of their files.</returns>
-    public static async Task<IReadOnlyList<Recognised>> RunAsync(
-        Repository repository,
-        IReadOnlyList<string> katas,
+    public async Task<IReadOnlyList<Recognised>> RunAsync(
+        string name,
         LearnersStage stage,
         CancellationToken cancellationToken
     )
     {
-        await using var runner = new SpecRunner(shares: true);
-        var known = new KnownMistakes(repository, RunLimits.Default, runner);
-        var mistakes = katas
-            .Select(name => Kata.Load(KataFiles.Of(repository, name)))
-            .SelectMany(static kata =>
-                Variant
-                    .AllOf(kata.Files)
-                    .Where(static it => it.Kind == VariantKind.Mistake)
-                    .Select(mistake => (Kata: kata, Mistake: mistake))
-            )
-            .ToList();
+        var kata = Kata.Load(KataFiles.Of(repository, name));
+        var known = new KnownMistakes(repository, RunLimits.Default, _runner);
+        var mistakes = Variant.AllOf(kata.Files).Where(static it => it.Kind == VariantKind.Mistake).ToList();
         var found = new ConcurrentDictionary<Variant, Recognised>();
         var options = new ParallelOptions
         {
@@ -43,15 +37,16 @@ internal static class RecognitionRun
         await Parallel.ForEachAsync(
             mistakes,
             options,
-            async (it, token) =>
-                found[it.Mistake] = await MakeAsync(known, runner, it.Kata, it.Mistake, stage, token)
+            async (mistake, token) => found[mistake] = await MakeAsync(known, kata, mistake, stage, token)
         );
-        return [.. mistakes.Select(it => found[it.Mistake])];
+        return [.. mistakes.Select(mistake => found[mistake])];
     }
 
-    private static async Task<Recognised> MakeAsync(
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _runner.DisposeAsync();
+
+    private async Task<Recognised> MakeAsync(
         KnownMistakes known,
-        SpecRunner runner,
         Kata kata,
         Variant mistake,
         LearnersStage stage,
@@ -66,7 +61,7 @@ internal static class RecognitionRun
             return new Recognised(mistake, Naming.NotJudged, compiled.Errors.First().ToString());
         }
 
-        var run = await runner.RunAsync(compiled, cancellationToken: cancellationToken);
+        var run = await _runner.RunAsync(compiled, cancellationToken: cancellationToken);
         if (run.Ending != RunEnding.Completed || run.FirstOpen is not { } shown)
         {
             return new Recognised(mistake, Naming.NotJudged, run.Interruption ?? "No spec rejects it.");
