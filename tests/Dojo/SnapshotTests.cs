@@ -155,7 +155,7 @@ public sealed class SnapshotTests : IDisposable
         (await DojoAsync("messages", "1")).ShouldBeApproved(_fixture.Root);
     }
 
-    // One that its own header does not explain looks like the other; one that says more shares a belief with it.
+    // The header of neither says what the spec says: one fails like a third whose header does, one like nobody else.
     [Fact]
     public async Task What_the_mistakes_are_recognised_as()
     {

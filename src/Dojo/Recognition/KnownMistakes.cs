@@ -21,7 +21,7 @@ internal sealed class KnownMistakes(Repository repository, RunLimits limits, Spe
     // Chosen by trial, not derived: on some 150 wrong answers whose authors had seen a page and a stub and nothing
     // else, and on every mistake with its own file taken away. Less likeness named beliefs that nobody had, and a
     // smaller lead took one belief for the other; more of either named fewer. When mistakes or specs have changed,
-    // measure again: the command recognise, with --stubs too, counts what is taken for another, which must be none.
+    // measure again: recognise, with --stubs and --unchecked too, counts what is taken for another, which must be none.
     private const double MinLikeness = 0.3;
     private const double MinLead = 0.1;
     private const double WeightOfTheLook = 0.3;
