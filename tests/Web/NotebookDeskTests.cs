@@ -162,28 +162,77 @@ public sealed class NotebookDeskTests : IAsyncLifetime
             desk.Keep("load", "Console.Write(7);");
             desk.Run(["load"]);
             await UntilAsync(events, "outputs", "\"7\"");
+            await UntilAsync(events, "cell", "succeeded");
             await interrupted;
         }
     }
 
-    // Whoever presses Restart or Interrupt and runs a cell at once has that cell run, on the next kernel.
+    // Nobody sees that a cell has not quite ended, and nobody expects the code of before when they press Run.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [InlineData("")]
+    [InlineData("throw new InvalidOperationException();")]
     [Trait(When.Trait, When.Ci)]
-    public async Task A_cell_that_is_run_while_its_kernel_is_ended_runs_on_the_next(bool isRunning)
+    public async Task A_cell_that_is_changed_while_it_runs_or_waits_runs_as_it_is_now(string end)
     {
         var hub = new EventHub();
         await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
         await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
         var events = hub.TryListen(isGuest: false, desk.Topic)!;
-        desk.Keep("load", isRunning ? "Console.Write(\"on\"); while (true) { }" : "Console.Write(\"on\");");
+        var gate = Path.Combine(_folder.Root, "gate");
+        desk.Keep(
+            "load",
+            $"Console.Write(\"on\"); while (!System.IO.File.Exists(@\"{gate}\")) {{ await Task.Delay(10); }} {end}"
+        );
+        desk.Keep("picture", "Console.Write(\"before\");");
+        desk.Run(["load", "picture"]);
+        await UntilAsync(events, "outputs", "on");
+
+        // Again as it is: nothing is added.
+        desk.Run(["load", "picture"]);
+        desk.Keep("picture", "Console.Write(\"after\");");
+        desk.Keep("load", "Console.Write(\"again\");");
+        desk.Run(["picture", "load"]);
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+        if (end.Length == 0)
+        {
+            // It kept its place.
+            await UntilAsync(events, "outputs", "after");
+        }
+
+        await UntilAsync(events, "outputs", "again");
+        await UntilAsync(events, "cell", "succeeded");
+        desk.IsBusy.ShouldBeFalse();
+        desk.Cells.Single(static cell => cell.Id == "picture")
+            .State.ShouldBe(end.Length == 0 ? CellState.Succeeded : CellState.Stored);
+    }
+
+    // Whoever presses Restart or Interrupt and runs a cell at once has that cell run, on the next kernel.
+    [Theory]
+    [InlineData(false, "picture")]
+    [InlineData(true, "picture")]
+    [InlineData(true, "load")]
+    [Trait(When.Trait, When.Ci)]
+    public async Task A_cell_that_is_run_while_its_kernel_is_ended_runs_on_the_next(bool isRunning, string next)
+    {
+        var hub = new EventHub();
+        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
+        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
+        var events = hub.TryListen(isGuest: false, desk.Topic)!;
+        var gate = Path.Combine(_folder.Root, "gate");
+        desk.Keep(
+            "load",
+            isRunning
+                ? $"if (System.IO.File.Exists(@\"{gate}\")) {{ Console.Write(7); }} "
+                    + "else { Console.Write(\"on\"); while (true) { } }"
+                : "Console.Write(\"on\");"
+        );
         desk.Keep("picture", "Console.Write(7);");
         desk.Run(["load"]);
         await UntilAsync(events, isRunning ? "outputs" : "cell", isRunning ? "on" : "succeeded");
 
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
         var ended = desk.EndAsync("Ended.");
-        desk.Run(["picture"]);
+        desk.Run([next]);
         await UntilAsync(events, "outputs", "\"7\"");
         await UntilAsync(events, "cell", "succeeded");
         await ended;

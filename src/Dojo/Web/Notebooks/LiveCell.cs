@@ -16,6 +16,9 @@ internal sealed class LiveCell(NotebookCell cell, string id)
     /// <summary>How far it is.</summary>
     public CellState State { get; set; } = CellState.Stored;
 
+    /// <summary>The code with which it started last.</summary>
+    public string Started { get; set; } = "";
+
     /// <summary>What it has put out.</summary>
     public CellOutputs Outputs { get; set; } = new(cell.Outputs);
 

@@ -22,7 +22,7 @@ internal sealed class NotebookDesk : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly KataWorkshop _workshop;
     private readonly NotebookDrafts _drafts;
-    private readonly Queue<(LiveCell Cell, string Source)> _waiting = [];
+    private readonly List<(LiveCell Cell, string Source)> _waiting = [];
     private readonly NotebookDocument _notebook;
     private ChildProcess? _kernel;
     private string? _farewell;
@@ -138,7 +138,10 @@ internal sealed class NotebookDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs cells, after those that wait already.</summary>
+    /// <summary>
+    /// Runs cells, after those that wait already. One that waits keeps its place and runs as it is now; one that runs
+    /// already runs again if it has been changed, or is being ended.
+    /// </summary>
     /// <param name="ids">Their ids, in order.</param>
     public void Run(IReadOnlyList<string> ids)
     {
@@ -146,13 +149,9 @@ internal sealed class NotebookDesk : IAsyncDisposable
         lock (_gate)
         {
             RefuseIfRetired();
-            foreach (
-                var cell in ids.Select(CellOf)
-                    .Where(static cell => cell.State is not CellState.Queued and not CellState.Running)
-            )
+            foreach (var cell in ids.Select(CellOf))
             {
-                _waiting.Enqueue((cell, SourceOf(cell)));
-                Become(cell, CellState.Queued);
+                Enqueue(cell);
             }
 
             if (!_isWorking)
@@ -249,6 +248,26 @@ internal sealed class NotebookDesk : IAsyncDisposable
     private static string IdOf(NotebookCell cell) =>
         cell.Id ?? string.Create(CultureInfo.InvariantCulture, $"cell-{cell.Number}");
 
+    // Behind the gate.
+    private void Enqueue(LiveCell cell)
+    {
+        var source = SourceOf(cell);
+        var place = _waiting.FindIndex(it => it.Cell == cell);
+        if (place >= 0)
+        {
+            _waiting[place] = (cell, source);
+        }
+        else if (cell.State is not CellState.Running)
+        {
+            _waiting.Add((cell, source));
+            Become(cell, CellState.Queued);
+        }
+        else if (_farewell is not null || !string.Equals(cell.Started, source, StringComparison.Ordinal))
+        {
+            _waiting.Add((cell, source));
+        }
+    }
+
     private string KernelState =>
         _kernel is null ? "off"
         : Cells.Any(static cell => cell.State == CellState.Running) ? "running"
@@ -327,12 +346,18 @@ internal sealed class NotebookDesk : IAsyncDisposable
                     && (outcome is null || (outcome is CellState.Failed && !cell.Cell.IsMeantToFail))
                 )
                 {
-                    Forget();
+                    // What has been changed since, and asked for again, is no victim of its own failure.
+                    Forget(except: cell);
                 }
 
                 if (isLost)
                 {
                     Lose(kernel, _farewell ?? diagnosis);
+                }
+
+                if (_waiting.Exists(it => it.Cell == cell))
+                {
+                    Become(cell, CellState.Queued);
                 }
 
                 (ended, _running) = (_running, null);
@@ -352,12 +377,14 @@ internal sealed class NotebookDesk : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_waiting.TryDequeue(out var next))
+            if (_waiting.Count == 0)
             {
                 _isWorking = false;
                 return null;
             }
 
+            var next = _waiting[0];
+            _waiting.RemoveAt(0);
             _note = "";
             try
             {
@@ -374,6 +401,7 @@ internal sealed class NotebookDesk : IAsyncDisposable
             }
 
             _running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            next.Cell.Started = next.Source;
             next.Cell.Outputs = new CellOutputs([]);
             next.Cell.Took = null;
             Tell("clear", new { next.Cell.Id });
@@ -392,12 +420,14 @@ internal sealed class NotebookDesk : IAsyncDisposable
 
     // What waits for a cell that failed, or for a kernel that is gone, does not run; what is asked for after an end
     // does. Behind the gate.
-    private void Forget()
+    private void Forget(LiveCell? except = null)
     {
-        while (_waiting.TryDequeue(out var left))
+        foreach (var (cell, _) in _waiting.Where(it => it.Cell.State is CellState.Queued))
         {
-            Become(left.Cell, CellState.Stored);
+            Become(cell, CellState.Stored);
         }
+
+        _waiting.RemoveAll(it => it.Cell != except);
     }
 
     /// <returns>How the cell ended; null: the kernel has ended.</returns>
