@@ -84,6 +84,24 @@ public sealed class RecognitionTests : IDisposable
         (await RunAsync(new LearnersStage(IsUnfinished: false, IsUnchecked: true))).Naming.ShouldBe(Naming.BehindNull);
     }
 
+    // Whoever makes one mistake may make another with it, and what explains the screen may be that.
+    [Fact]
+    [Trait(When.Trait, When.Ci)]
+    public async Task A_belief_that_explains_the_screen_where_the_authors_does_not_is_to_be_read()
+    {
+        _fixture.Write(
+            FixtureRepository.Mistake.Replace("Subtracts", "Other", StringComparison.Ordinal),
+            _fixture
+                .Read(FixtureRepository.Mistake)
+                .Replace("a minus is a kind\n// of plus.", "numbers have signs.", StringComparison.Ordinal)
+                .Replace("a - b", "0 - b + a", StringComparison.Ordinal)
+                .Replace("Rejected by: It_adds\n", "Rejected by: It_adds_up_to_nothing\n", StringComparison.Ordinal)
+        );
+        var told = await RunAsync(default);
+        told.Naming.ShouldBe(Naming.AnotherOfTheirs);
+        (told.Shown, told.Said).ShouldBe(("It adds", "a minus is a kind of plus."));
+    }
+
     [Fact]
     [Trait(When.Trait, When.Ci)]
     public async Task What_does_not_compile_or_passes_is_not_judged()

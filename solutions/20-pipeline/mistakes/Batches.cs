@@ -1,9 +1,10 @@
 // Misconception: several at once means so many, then the next so many.
 // Symptom: Every batch waits for its slowest item while workers are idle, and its results come out all together.
+// Rejected by: Reads_the_next_item_while_the_worker_is_busy
+// Says: they were [A at 2 s, B at 4 s, C at 6 s].
 // Rejected by: No_worker_is_idle_while_there_are_items
 // Says: Expected 2 jobs to be running as long as another one was waiting; at 1 s only 1 was.
-// Rejected by: A_result_comes_out_the_moment_it_is_ready
-// Says: Expected the results, each with the moment at which the reader got it, to be [B at 1 s
+// Also rejected by: A_result_comes_out_the_moment_it_is_ready
 using System.Runtime.CompilerServices;
 
 namespace AsyncKatas.Pipeline;

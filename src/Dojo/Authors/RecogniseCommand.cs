@@ -45,8 +45,9 @@ internal static class RecogniseCommand
     {
         var what = it.Naming switch
         {
-            Naming.Unnamed => $"not named where \"{it.Said}\" fails",
-            Naming.TakenForAnother => $"taken for another: {it.Said}",
+            Naming.Unnamed => $"not named where \"{it.Shown}\" fails",
+            Naming.AnotherOfTheirs => $"told of another where \"{it.Shown}\" fails: {it.Said}",
+            Naming.TakenForAnother => $"taken for another where \"{it.Shown}\" fails: {it.Said}",
             Naming.NotJudged => $"not judged: {it.Said}",
             _ => null,
         };
@@ -65,6 +66,7 @@ internal static class RecogniseCommand
         {
             (Naming.Known, "recognised"),
             (Naming.BehindNull, "behind a missing check for null"),
+            (Naming.AnotherOfTheirs, "told of another that may be theirs too"),
             (Naming.Unnamed, "not named"),
             (Naming.TakenForAnother, "taken for another"),
             (Naming.NotJudged, "not judged"),

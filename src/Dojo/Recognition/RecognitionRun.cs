@@ -67,22 +67,26 @@ internal sealed class RecognitionRun(Repository repository) : IAsyncDisposable
             return new Recognised(mistake, Naming.NotJudged, run.Interruption ?? "No spec rejects it.");
         }
 
-        return await known.FindAsync(kata, answer, run, cancellationToken) is { } told
-            ? new Recognised(mistake, Compare(told, header, stage), told.Belief)
-            : new Recognised(mistake, Naming.Unnamed, shown.Sentence);
+        var told = await known.FindAsync(kata, answer, run, cancellationToken);
+        return new Recognised(mistake, Compare(told, shown, header, stage), told?.Belief ?? "", shown.Sentence);
     }
 
-    // Several authors may be told what they have in common.
-    private static Naming Compare(KnownMistake told, MistakeHeader header, LearnersStage stage) =>
-        header.Misconception?.StartsWith(told.Belief.TrimEnd('.'), StringComparison.Ordinal) is true
+    // Several authors may be told what they have in common. Where the check for null is missing too, a belief about that
+    // is as true of the code, and none is no loss: the rest is judged when the check is there.
+    private static Naming Compare(KnownMistake? told, SpecResult shown, MistakeHeader header, LearnersStage stage) =>
+        told is not null
+        && header.Misconception?.StartsWith(told.Belief.TrimEnd('.'), StringComparison.Ordinal) is true
             ? Naming.Known
-        : stage.IsUnchecked && IsAboutNull(told) ? Naming.BehindNull
+        : stage.IsUnchecked && IsAboutNull(shown.Name) && (told is null || IsAboutNull(told.Belief))
+            ? Naming.BehindNull
+        : told is null ? Naming.Unnamed
+        : Explains(told.Header, shown) && !Explains(header, shown) ? Naming.AnotherOfTheirs
         : Naming.TakenForAnother;
 
-    // Where the check is missing too, such a belief is as true of the code.
-    private static bool IsAboutNull(KnownMistake told) =>
-        told.Spec.Name.Contains("null", StringComparison.OrdinalIgnoreCase)
-        && told.Belief.Contains("null", StringComparison.OrdinalIgnoreCase);
+    private static bool Explains(MistakeHeader header, SpecResult shown) =>
+        header.Rejections.Any(it => string.Equals(it.Spec, shown.Name, StringComparison.Ordinal));
+
+    private static bool IsAboutNull(string text) => text.Contains("null", StringComparison.OrdinalIgnoreCase);
 
     private static string AnswerOf(Kata kata, Variant mistake, MistakeHeader header, LearnersStage stage)
     {
