@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Terminal;
@@ -24,9 +25,9 @@ internal static class DojoCommandLine
     {
         var tree = new CommandTree(folder, screen);
         var result = tree.Root().Parse(args);
-        if (result.Errors.Count > 0)
+        if (result.Errors.Count > 0 || StrayOption(result) is not null)
         {
-            screen.Refuse($"{Sentence(args, result)} See what there is with: --help");
+            screen.Refuse($"{Sentence(args, result)} See what there is with: {Path(result.CommandResult)}--help");
             return ExitCode.Unusable;
         }
 
@@ -54,12 +55,15 @@ internal static class DojoCommandLine
 
     private static string Sentence(string[] args, ParseResult result)
     {
+        if (StrayOption(result) is { } stray)
+        {
+            return $"There is no option {stray}.";
+        }
+
         var command = result.CommandResult.Command;
         var message = result.Errors[0].Message;
         return result.UnmatchedTokens switch
         {
-            _ when result.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith('-')) is { } option =>
-                $"There is no option {option}.",
             [_, ..] when command is RootCommand || command.Subcommands.Count > 0 => string.Create(
                 CultureInfo.InvariantCulture,
                 $"There is no command \"{string.Join(' ', args)}\"."
@@ -72,9 +76,23 @@ internal static class DojoCommandLine
             ),
             _ when message.Split('\'') is ["Cannot parse argument ", var value, " for option ", var option, ..] =>
                 $"{option} needs a number, and \"{value}\" is not one.",
+            _ when message.Split('\'') is ["Required argument ", var argument, " missing for command: ", ..] =>
+                $"{command.Name} needs a {argument}.",
             _ => message.TrimEnd('.') + ".",
         };
     }
+
+    // What an option that is not known would be is taken for an argument where there is room for one. Nothing that the
+    // dojo knows begins with a dash, and what stands behind -- is meant as it is.
+    private static string? StrayOption(ParseResult result) =>
+        result.Tokens.Any(static token => token.Type == TokenType.DoubleDash)
+            ? null
+            : result
+                .UnmatchedTokens.Concat(result.CommandResult.Tokens.Select(static token => token.Value))
+                .FirstOrDefault(static token => token.StartsWith('-') && token.Length > 1);
+
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)}{command.Command.Name} " : "";
 
     private static string TooMuch(Command command, string[] given)
     {

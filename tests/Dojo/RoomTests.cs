@@ -70,7 +70,7 @@ public sealed class RoomTests : IDisposable
     )]
     [InlineData("handout --minutes 20", "No kata fits into 20 minutes: the shortest way takes 40.")]
     [InlineData("room nowhere", "There is no folder nowhere. Make it first, or check how it is spelled.")]
-    [InlineData("room", "Required argument 'FOLDER' missing for command: 'room'.")]
+    [InlineData("room", "room needs a FOLDER.")]
     [InlineData(
         "progress",
         "Choose the name that the room sees: dotnet run --project src/Dojo -- progress --name NAME"

@@ -247,7 +247,7 @@ public sealed class NotebookCommandTests : IDisposable
     )]
     [InlineData(
         "notebook run 1 --time-limit soon",
-        "--time-limit needs a number, and \"soon\" is not one. See what there is with: --help"
+        "--time-limit needs a number, and \"soon\" is not one. See what there is with: notebook run --help"
     )]
     public async Task A_command_that_makes_no_sense(string command, string sentence)
     {

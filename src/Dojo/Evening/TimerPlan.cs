@@ -34,11 +34,6 @@ internal sealed record TimerPlan(IReadOnlyList<string> Names, TimeSpan Turn, int
     private static string[] Checked(IReadOnlyList<string> names)
     {
         var trimmed = names.Select(static name => name.Trim()).ToArray();
-        if (trimmed.FirstOrDefault(static name => name.StartsWith('-')) is { } option)
-        {
-            throw new SetupException($"There is no option {option}. See what there is with: timer --help");
-        }
-
         if (trimmed.Any(static name => name.Length == 0 || name.Any(char.IsControl)))
         {
             throw new SetupException("A name is empty or holds something that cannot be shown; use letters.");
