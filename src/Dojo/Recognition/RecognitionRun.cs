@@ -71,8 +71,8 @@ internal sealed class RecognitionRun(Repository repository) : IAsyncDisposable
         return new Recognised(mistake, Compare(told, shown, header, stage), told?.Belief ?? "", shown.Sentence);
     }
 
-    // Several authors may be told what they have in common. Where the check for null is missing too, a belief about that
-    // is as true of the code, and none is no loss: the rest is judged when the check is there.
+    // Several authors may be told what they have in common. Where the check for null is missing too, a belief about
+    // that is as true of the code, and none is no loss: the rest is judged when the check is there.
     private static Naming Compare(KnownMistake? told, SpecResult shown, MistakeHeader header, LearnersStage stage) =>
         told is not null
         && header.Misconception?.StartsWith(told.Belief.TrimEnd('.'), StringComparison.Ordinal) is true
