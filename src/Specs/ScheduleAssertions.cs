@@ -19,7 +19,7 @@ public static class ScheduleAssertions
     /// <param name="result">What came of it.</param>
     /// <exception cref="SpecFailedException">All came to an end, or the schedule cannot be followed.</exception>
     public static void ShouldHaveDeadlocked(this Spec spec, ScheduleResult result) =>
-        ShouldHaveEnded(spec, result, ScheduleEnding.Deadlocked, "Expected that neither can go on");
+        ShouldHaveEnded(spec, result, ScheduleEnding.Deadlocked, "Expected the tasks to wait for each other");
 
     /// <summary>Asserts that all came to an end, and that nothing is wrong with what they have left.</summary>
     /// <param name="result">What came of it.</param>
