@@ -23,15 +23,15 @@ internal sealed class FrontEndRun(string jupyterPath, CancellationToken stop) : 
         notebook = nbformat.read(sys.argv[1], 4)
         NotebookClient(
             notebook,
-            timeout=120,
-            startup_timeout=120,
+            timeout=400,
+            startup_timeout=400,
             kernel_name='.net-csharp',
             resources={'metadata': {'path': sys.argv[2]}},
         ).execute()
         nbformat.write(notebook, sys.argv[3])
         """;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(8);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dojo-front-end-").FullName;
 

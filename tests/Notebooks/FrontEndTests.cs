@@ -1,4 +1,3 @@
-using AsyncKatas.Tests.VirtualTime;
 using Xunit;
 
 namespace AsyncKatas.Tests.Notebooks;
@@ -9,7 +8,6 @@ namespace AsyncKatas.Tests.Notebooks;
 /// writes.
 /// </summary>
 /// <param name="ends">The runs.</param>
-[Collection(nameof(Alone))]
 [Trait(When.Trait, When.Ci)]
 public sealed class FrontEndTests(FrontEnds ends) : IClassFixture<FrontEnds>
 {

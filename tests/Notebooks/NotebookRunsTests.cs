@@ -1,5 +1,4 @@
 using AsyncKatas.Notebooks.Execution;
-using AsyncKatas.Tests.VirtualTime;
 using Shouldly;
 using Xunit;
 
@@ -10,7 +9,6 @@ namespace AsyncKatas.Tests.Notebooks;
 /// about times it checks itself, as ratios: a claim that does not hold is a cell that fails.
 /// </summary>
 /// <param name="notebooks">The runs.</param>
-[Collection(nameof(Alone))]
 [Trait(When.Trait, When.Ci)]
 public sealed class NotebookRunsTests(RepositoryNotebooks notebooks) : IClassFixture<RepositoryNotebooks>
 {
