@@ -51,6 +51,15 @@ internal static class MistakeRules
         select $"{mistake.File} is a right answer with some lines changed; keep only these: "
             + kata.Files.Repository.CommandLine($"patches {kata.Files.Name}");
 
+    // Nobody could tell their authors apart.
+    public static IEnumerable<string> EachIsAnother(KataEvidence kata) =>
+        from same in kata.Of(VariantKind.Mistake)
+            .Where(static mistake => mistake.Misfit is null)
+            .GroupBy(static mistake => KataCompiler.LookOf(mistake.Variant.Text).Code, StringComparer.Ordinal)
+        where same.Count() > 1
+        select $"{string.Join(" and ", same.Select(static mistake => mistake.File))} are the same code; say in one of "
+            + "them what its author believes, or make the other what its header says.";
+
     public static IEnumerable<string> Compiles(KataEvidence kata) =>
         Mistakes(kata)
             .SelectMany(static it =>

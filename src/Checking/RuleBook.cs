@@ -59,6 +59,7 @@ internal static class RuleBook
         new("mistake: notebook", MistakeRules.NotebookExists),
         new("mistake: fits", MistakeRules.Fits),
         new("mistake: is a patch", MistakeRules.IsAPatch),
+        new("mistakes: each is another", MistakeRules.EachIsAnother),
         new("mistake: compiles", MistakeRules.Compiles),
         new("mistake: specs exist", MistakeRules.SpecsExist),
         new("mistake: runs to its end", MistakeRules.RunsToItsEnd),

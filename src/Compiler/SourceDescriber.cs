@@ -35,7 +35,7 @@ internal static class SourceDescriber
         var names = root.DescendantNodes()
             .OfType<SimpleNameSyntax>()
             .Select(static name => name.Identifier.Text)
-            .Where(static name => char.IsAsciiLetterUpper(name[0]))
+            .Where(static name => name is [>= 'A' and <= 'Z', ..])
             .Except(Declared(root), StringComparer.Ordinal)
             .ToArray();
         return new SourceLook(

@@ -261,6 +261,15 @@ public sealed class RuleBookTests : IAsyncDisposable
             "is a right answer with some lines changed",
             VariantKind.Mistake
         ),
+        ["mistakes: each is another"] = new(
+            static it =>
+                it.Write(
+                    FixtureRepository.Mistake.Replace("Subtracts", "Again", StringComparison.Ordinal),
+                    it.Read(FixtureRepository.Mistake)
+                        .Replace("a minus is a kind", "a difference is a kind", StringComparison.Ordinal)
+                ),
+            "mistakes/Again.diff and solutions/01-adding-up/mistakes/Subtracts.diff are the same code"
+        ),
         ["mistake: compiles"] = new(
             static it => it.Change(FixtureRepository.Mistake, "a - b", "a - c"),
             "CS0103",
