@@ -268,7 +268,8 @@ public sealed class RuleBookTests : IAsyncDisposable
                     it.Read(FixtureRepository.Mistake)
                         .Replace("a minus is a kind", "a difference is a kind", StringComparison.Ordinal)
                 ),
-            "mistakes/Again.diff and solutions/01-adding-up/mistakes/Subtracts.diff are the same code"
+            "mistakes/Again.diff and solutions/01-adding-up/mistakes/Subtracts.diff are the same code",
+            VariantKind.Mistake
         ),
         ["mistake: compiles"] = new(
             static it => it.Change(FixtureRepository.Mistake, "a - b", "a - c"),
