@@ -42,6 +42,7 @@ public sealed class KataDeskTests : IAsyncLifetime
         );
         verdict.GetProperty("state").GetString().ShouldBe("done");
         verdict.GetProperty("steps").GetArrayLength().ShouldBe(2);
+        verdict.GetProperty("took").GetString()!.ShouldMatch(@"^\d+\.\d$");
 
         // A wrong answer: its first failure, and what its author believes.
         await SaveAsync(

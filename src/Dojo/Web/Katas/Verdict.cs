@@ -23,7 +23,7 @@ internal sealed class Verdict(KataWorkshop workshop, KataStatus status)
         {
             Version = version,
             At = at.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-            Took = Math.Round(took.TotalSeconds, 2),
+            Took = took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture),
             status.State,
             Passed = status.Run?.PassedCount ?? 0,
             Count = status.SpecCount,

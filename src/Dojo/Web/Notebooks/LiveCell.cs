@@ -22,6 +22,6 @@ internal sealed class LiveCell(NotebookCell cell, string id)
     /// <summary>What it has put out.</summary>
     public CellOutputs Outputs { get; set; } = new(cell.Outputs);
 
-    /// <summary>How long it took, in seconds; null: it has not ended here.</summary>
-    public double? Took { get; set; }
+    /// <summary>How long it took, in seconds, as the page shows it; null: it has not ended here.</summary>
+    public string? Took { get; set; }
 }

@@ -336,7 +336,7 @@ internal sealed class NotebookDesk : IAsyncDisposable
             bool isLost;
             lock (_gate)
             {
-                cell.Took = Math.Round(took.TotalSeconds, 2);
+                cell.Took = took.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
                 Become(cell, outcome ?? CellState.Interrupted);
 
                 // The end may have been asked for in the moment in which the cell came to its own.
