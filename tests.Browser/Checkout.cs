@@ -2,27 +2,24 @@ using System.Reflection;
 
 namespace AsyncKatas.Tests.Browser;
 
-/// <summary>A copy of what a learner has, to be changed as a test likes.</summary>
+/// <summary>
+/// A copy of what a learner has, to be changed as a test likes. Mistakes are most of its files, and only those of the first
+/// kata are there.
+/// </summary>
 internal sealed class Checkout : IDisposable
 {
     private static readonly string[] s_folders = ["katas", "solutions", "notebooks", "docs"];
     private static readonly string[] s_files = ["AsyncKatas.sln", "README.md", "CONTRIBUTING.md"];
+    private static readonly string[] s_origin =
+    [
+        .. s_files,
+        .. s_folders.SelectMany(static folder => FilesIn(new DirectoryInfo(Path.Combine(Origin, folder)))),
+    ];
 
     public Checkout()
     {
         Root = Directory.CreateTempSubdirectory("dojo-browser-").FullName;
-        foreach (
-            var file in s_files.Concat(
-                s_folders.SelectMany(static folder =>
-                    Directory
-                        .EnumerateFiles(Path.Combine(Origin, folder), "*", SearchOption.AllDirectories)
-                        .Select(static path => Path.GetRelativePath(Origin, path))
-                        .Where(static path =>
-                            !path.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj")
-                        )
-                )
-            )
-        )
+        foreach (var file in s_origin)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, file))!);
             File.Copy(Path.Combine(Origin, file), Path.Combine(Root, file));
@@ -42,7 +39,7 @@ internal sealed class Checkout : IDisposable
         }
     }
 
-    public static string Origin { get; } = Fact("Root");
+    public static string Origin => Fact("Root");
 
     public string Root { get; }
 
@@ -58,4 +55,13 @@ internal sealed class Checkout : IDisposable
     public string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static IEnumerable<string> FilesIn(DirectoryInfo folder) =>
+        folder.Name is "bin" or "obj"
+        || (folder.Name is "mistakes" && !folder.Parent!.Name.StartsWith("01-", StringComparison.Ordinal))
+            ? []
+            : folder
+                .EnumerateFiles()
+                .Select(static file => Path.GetRelativePath(Origin, file.FullName))
+                .Concat(folder.EnumerateDirectories().SelectMany(FilesIn));
 }

@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(AsyncKatas.Tests.Browser.Chromium))]
+
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>The browser that the system has; none is downloaded.</summary>

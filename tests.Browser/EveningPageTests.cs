@@ -5,7 +5,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>A dojo evening: one who presents, and a room that looks on.</summary>
-public sealed class EveningPageTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class EveningPageTests(Chromium chromium) : IDisposable
 {
     private readonly Checkout _checkout = new();
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>A kata in the browser, from the first failure to the last green spec.</summary>
-public sealed class KataPageTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class KataPageTests(Chromium chromium) : IDisposable
 {
     private const string Kata = "/kata/01-one-at-a-time";
     private const string Answer = "katas/01-one-at-a-time/Runner.cs";

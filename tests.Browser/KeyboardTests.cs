@@ -5,7 +5,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>Without a mouse, and for people whom motion disturbs.</summary>
-public sealed class KeyboardTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class KeyboardTests(Chromium chromium) : IDisposable
 {
     private const int MaxTabs = 150;
 

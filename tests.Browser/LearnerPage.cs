@@ -41,14 +41,8 @@ internal sealed class LearnerPage : IAsyncDisposable
         var page = new LearnerPage(context, await context.NewPageAsync(), server.Base);
         page.Page.SetDefaultTimeout(Chromium.Patience);
 
-        // The address that the learner clicks; the token goes into the storage of the browser.
-        await page.Page.GotoAsync(server.Address);
-        await page.Page.WaitForSelectorAsync(".cards");
-        if (path.Length > 1)
-        {
-            await page.GoAsync(path);
-        }
-
+        // With the token of the address that the learner clicks; it goes into the storage of the browser.
+        await page.GoAsync($"{path}{server.Address[server.Base.Length..].TrimStart('/')}");
         return page;
     }
 

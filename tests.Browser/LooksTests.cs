@@ -6,7 +6,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>Every page in every state, light and dark, on a phone and on a desk.</summary>
-public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class LooksTests(Chromium chromium) : IDisposable
 {
     private const int MaxPart = 1200;
 

@@ -8,7 +8,7 @@ namespace AsyncKatas.Tests.Browser;
 /// Figures, measured through the browser on a machine that has nothing else to do:
 /// <c>dotnet run --project tests.Browser -- -explicit only</c>.
 /// </summary>
-public sealed class Measurements(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class Measurements(Chromium chromium) : IDisposable
 {
     private readonly Checkout _checkout = new();
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>A notebook in the browser: predict, run, modify.</summary>
-public sealed class NotebookPageTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class NotebookPageTests(Chromium chromium) : IDisposable
 {
     private const string Notebook = "/notebook/01-gather-example";
 

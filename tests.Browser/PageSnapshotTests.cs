@@ -3,7 +3,7 @@ using Xunit;
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>What a page says to whoever sees it or has it read aloud, as a whole.</summary>
-public sealed class PageSnapshotTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+public sealed class PageSnapshotTests(Chromium chromium) : IDisposable
 {
     private readonly Checkout _checkout = new();
 

@@ -8,8 +8,11 @@ using Xunit;
 namespace AsyncKatas.Tests.Checking;
 
 /// <summary>Every rule catches the kata that breaks it.</summary>
+/// <param name="processes">Where variants run.</param>
 [Trait(When.Trait, When.Ci)]
-public sealed class RuleBookTests : IAsyncDisposable
+public sealed class RuleBookTests(RuleBookTests.Processes processes)
+    : IClassFixture<RuleBookTests.Processes>,
+        IDisposable
 {
     private static readonly Dictionary<string, Breakage> s_breakages = new(StringComparer.Ordinal)
     {
@@ -303,13 +306,7 @@ public sealed class RuleBookTests : IAsyncDisposable
 
     public static TheoryData<string> Rules => [.. RuleBook.All.Select(static rule => rule.Name)];
 
-    private readonly SpecRunner _runner = new();
-
-    public ValueTask DisposeAsync()
-    {
-        _fixture.Dispose();
-        return _runner.DisposeAsync();
-    }
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public async Task The_fixture_breaks_no_rule()
@@ -400,11 +397,24 @@ public sealed class RuleBookTests : IAsyncDisposable
         foreach (var variant in Variant.AllOf(files).Where(variant => kinds.Contains(variant.Kind)))
         {
             variants.Add(
-                await Verifier.GatherAsync(_runner, variant, RunLimits.Default, TestContext.Current.CancellationToken)
+                await Verifier.GatherAsync(
+                    processes.Runner,
+                    variant,
+                    RunLimits.Default,
+                    TestContext.Current.CancellationToken
+                )
             );
         }
 
         return new KataEvidence(files, variants);
+    }
+
+    /// <summary>Shared by all variants, as <see cref="Verifier"/> has them share.</summary>
+    public sealed class Processes : IAsyncDisposable
+    {
+        internal SpecRunner Runner { get; } = new(shares: true);
+
+        public ValueTask DisposeAsync() => Runner.DisposeAsync();
     }
 
     private sealed record Breakage(Action<FixtureRepository> Break, string Says, params VariantKind[] Needed)
