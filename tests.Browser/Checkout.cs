@@ -3,8 +3,8 @@ using System.Reflection;
 namespace AsyncKatas.Tests.Browser;
 
 /// <summary>
-/// A copy of what a learner has, to be changed as a test likes. Mistakes are most of its files, and only those of the first
-/// kata are there.
+/// A copy of what a learner has, to be changed as a test likes. Most files of a checkout are mistakes: here only the
+/// first kata has any.
 /// </summary>
 internal sealed class Checkout : IDisposable
 {

@@ -23,7 +23,10 @@ public static class Retry
                 return await LimitedAsync(job, policy.AttemptLimit, clock, cancellationToken);
             }
             catch (Exception error)
-                when (attemptsLeft > 1 && !cancellationToken.IsCancellationRequested && policy.ShouldRetry(error)) { }
+                when (attemptsLeft > 1 && !cancellationToken.IsCancellationRequested && policy.ShouldRetry(error))
+            {
+                // The next attempt follows after the delay.
+            }
 
             var delay = next < policy.MaxDelay ? next : policy.MaxDelay;
             await Task.Delay(policy.Jitter(delay), clock, cancellationToken);

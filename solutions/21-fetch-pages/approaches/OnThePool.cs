@@ -68,7 +68,7 @@ public sealed class PageFetcher
             var body = await response.Content.ReadAsStreamAsync(stop.Token).ConfigureAwait(false);
             List<byte> bytes = [];
             var portion = new byte[1000];
-            for (int count; (count = await body.ReadAsync(portion, stop.Token).ConfigureAwait(false)) > 0; )
+            for (int count; (count = await body.ReadAsync(portion, stop.Token).ConfigureAwait(false)) > 0;)
             {
                 bytes.AddRange(portion.AsSpan(0, count));
                 if (bytes.Count > limits.MaxBytes)

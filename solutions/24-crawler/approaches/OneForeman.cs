@@ -141,12 +141,8 @@ public static class Crawler
         }
 
         static bool MayWorkLater(PageOutcome outcome) =>
-            outcome
-                is PageOutcome.Broken
-                    or PageOutcome.BadStatus
-                    {
-                        Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
-                    };
+            outcome is PageOutcome.Broken
+                or PageOutcome.BadStatus(HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable);
 
         static async Task IgnoreAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

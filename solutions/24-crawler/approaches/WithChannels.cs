@@ -207,11 +207,7 @@ public static class Crawler
         }
 
         private static bool IsTemporary(PageOutcome outcome) =>
-            outcome
-                is PageOutcome.Broken
-                    or PageOutcome.BadStatus
-                    {
-                        Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
-                    };
+            outcome is PageOutcome.Broken
+                or PageOutcome.BadStatus(HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable);
     }
 }
