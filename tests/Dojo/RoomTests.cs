@@ -254,6 +254,16 @@ public sealed class RoomTests : IDisposable
         );
 
     [Fact]
+    public async Task A_folder_with_a_blank_is_quoted_where_it_is_to_be_typed()
+    {
+        Directory.CreateDirectory(Path.Combine(_fixture.Root, "our room"));
+        (await DojoAsync("room", "our room")).Output.ShouldEndWith("progress --export \"our room\" --name NAME\n");
+        (await DojoAsync("progress", "--export", "our room")).Error.ShouldEndWith(
+            "progress --name NAME --export \"our room\"\n"
+        );
+    }
+
+    [Fact]
     public async Task A_room_that_is_followed_shows_who_comes()
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

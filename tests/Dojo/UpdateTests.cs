@@ -207,6 +207,20 @@ public sealed class UpdateTests : IDisposable
     }
 
     [Fact]
+    public void One_that_was_interrupted_is_finished_before_another_folder_is_taken()
+    {
+        var (learner, fresh) = (New(), NewVersion());
+        var step = 0;
+        while (!UpdatePlan.IsThere(learner.Repository))
+        {
+            Kills(learner, fresh, ++step).ShouldBeTrue();
+        }
+
+        UpdateCommand.Run(Session(learner), from: "../a new one", TimeProvider.System);
+        _output.ToString().ShouldEndWith($"-- update --from \"../a new one\"{Environment.NewLine}");
+    }
+
+    [Fact]
     public async Task Other_commands_wait_until_an_update_is_whole()
     {
         var learner = New();

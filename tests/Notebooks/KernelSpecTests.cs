@@ -41,6 +41,12 @@ public sealed class KernelSpecTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_with_a_blank_is_quoted_where_it_is_to_be_typed() =>
+        (await DojoAsync("notebook", "kernel", "--folder", "my kernels")).Output.ShouldContain(
+            "notebook kernel --remove --folder \"my kernels\"\n"
+        );
+
+    [Fact]
     public async Task Twice_is_once()
     {
         await DojoAsync("notebook", "kernel", "--folder", "kernels");

@@ -257,6 +257,20 @@ public sealed class NotebookCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_a_blank_is_quoted_where_it_is_to_be_typed()
+    {
+        _folder.Write("old one.dib", "#!csharp\n1\n");
+        var (exitCode, _, error) = await DojoAsync("notebook", "html", "old one.dib");
+        (exitCode, error).ShouldBe(
+            (
+                2,
+                "old one.dib is not in notebooks. Say where its page should go: "
+                    + "dotnet run --project src/Dojo -- notebook html \"old one.dib\" page.html\n"
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_notebook_of_a_newer_format()
     {
         _folder.Json["nbformat"] = 5;

@@ -164,7 +164,9 @@ internal static class NotebookCommands
             session.Repository.Root,
             folder is null ? null : Path.GetFullPath(folder, session.Folder)
         );
-        var undo = session.CommandLine($"notebook kernel --remove{(folder is null ? "" : $" --folder {folder}")}");
+        var undo = session.CommandLine(
+            $"notebook kernel --remove{(folder is null ? "" : $" --folder {Installation.Quoted(folder)}")}"
+        );
         if (isToRemove)
         {
             if (!spec.Remove())
@@ -213,7 +215,7 @@ internal static class NotebookCommands
         {
             throw new SetupException(
                 $"{wanted} is not in {session.Here(NotebookFinder.Folder)}. Say where its page should go: "
-                    + $"{session.CommandLine($"notebook html {wanted} page.html")}"
+                    + $"{session.CommandLine($"notebook html {Installation.Quoted(wanted)} page.html")}"
             );
         }
 

@@ -31,7 +31,9 @@ internal static class ProgressCommand
             Participant.Find(memory, name)
             ?? throw new SetupException(
                 "Choose the name that the room sees: "
-                    + session.CommandLine($"progress --name NAME{(folder is null ? "" : $" --export {folder}")}")
+                    + session.CommandLine(
+                        $"progress --name NAME{(folder is null ? "" : $" --export {Installation.Quoted(folder)}")}"
+                    )
             );
         var target = folder is null ? null : ReportFolder.Open(session.Folder, folder);
         await using var checker = new KataChecker(session.Repository);

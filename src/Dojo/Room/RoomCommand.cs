@@ -2,6 +2,7 @@ using System.Globalization;
 using AsyncKatas.Dojo.CommandLine;
 using AsyncKatas.Dojo.Progress;
 using AsyncKatas.Dojo.Terminal;
+using AsyncKatas.KataModel;
 
 namespace AsyncKatas.Dojo.Room;
 
@@ -68,7 +69,10 @@ internal static class RoomCommand
         if (reports.Count == 0)
         {
             screen.Line($"Nobody has written anything to {folder} yet. Everybody does it with:");
-            screen.Line(session.CommandLine($"progress --export {folder} --name NAME"), Tone.Strong);
+            screen.Line(
+                session.CommandLine($"progress --export {Installation.Quoted(folder)} --name NAME"),
+                Tone.Strong
+            );
         }
         else
         {

@@ -46,7 +46,10 @@ internal static class UpdateCommand
         Show(session, report);
         if (goesOn && from is not null)
         {
-            screen.Line(("Then  ", Tone.Strong), (session.CommandLine($"update --from {from}"), Tone.Plain));
+            screen.Line(
+                ("Then  ", Tone.Strong),
+                (session.CommandLine($"update --from {Installation.Quoted(from)}"), Tone.Plain)
+            );
         }
 
         return ExitCode.Done;
