@@ -143,10 +143,8 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     [Trait(When.Trait, When.Ci)]
     public async Task A_cell_that_is_run_as_soon_as_the_kernel_is_missed_runs()
     {
-        var hub = new EventHub();
-        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
-        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
-        var events = hub.TryListen(isGuest: false, desk.Topic)!;
+        await using var alone = new DeskAlone(_folder.Root);
+        var (desk, events) = (alone.Desk, alone.Events);
         foreach (var end in (string[])["exits", "is interrupted"])
         {
             desk.Keep("load", end is "exits" ? "Environment.Exit(3);" : "while (true) { }");
@@ -174,10 +172,8 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     [Trait(When.Trait, When.Ci)]
     public async Task A_cell_that_is_changed_while_it_runs_or_waits_runs_as_it_is_now(string end)
     {
-        var hub = new EventHub();
-        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
-        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
-        var events = hub.TryListen(isGuest: false, desk.Topic)!;
+        await using var alone = new DeskAlone(_folder.Root);
+        var (desk, events) = (alone.Desk, alone.Events);
         var gate = Path.Combine(_folder.Root, "gate");
         desk.Keep(
             "load",
@@ -214,10 +210,8 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     [Trait(When.Trait, When.Ci)]
     public async Task A_cell_that_is_run_while_its_kernel_is_ended_runs_on_the_next(bool isRunning, string next)
     {
-        var hub = new EventHub();
-        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
-        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
-        var events = hub.TryListen(isGuest: false, desk.Topic)!;
+        await using var alone = new DeskAlone(_folder.Root);
+        var (desk, events) = (alone.Desk, alone.Events);
         var gate = Path.Combine(_folder.Root, "gate");
         desk.Keep(
             "load",
@@ -243,9 +237,8 @@ public sealed class NotebookDeskTests : IAsyncLifetime
     [Trait(When.Trait, When.Ci)]
     public async Task A_desk_that_has_made_way_starts_and_keeps_nothing()
     {
-        var hub = new EventHub();
-        await using var workshop = new KataWorkshop(new Repository(_folder.Root), hub, TimeProvider.System);
-        await using var desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", workshop);
+        await using var alone = new DeskAlone(_folder.Root);
+        var desk = alone.Desk;
         desk.Prepare();
         desk.TryRetire().ShouldBeFalse("there is a kernel to lose");
         await desk.EndAsync("Ended.");
@@ -421,4 +414,28 @@ public sealed class NotebookDeskTests : IAsyncLifetime
             .Body.GetProperty("cells")
             .EnumerateArray()
             .Single(it => it.GetProperty("id").GetString() == id);
+
+    /// <summary>A desk with no server and no page before it, and what it would tell them.</summary>
+    private sealed class DeskAlone : IAsyncDisposable
+    {
+        private readonly KataWorkshop _workshop;
+
+        public DeskAlone(string root)
+        {
+            var hub = new EventHub();
+            _workshop = new KataWorkshop(new Repository(root), hub, TimeProvider.System);
+            Desk = new NotebookDesk("01-sums", $"notebooks/{NotebookFolder.Name}", _workshop);
+            Events = hub.TryListen(isGuest: false, Desk.Topic)!;
+        }
+
+        public NotebookDesk Desk { get; }
+
+        public EventListener Events { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Desk.DisposeAsync();
+            await _workshop.DisposeAsync();
+        }
+    }
 }
