@@ -113,12 +113,7 @@ internal sealed class FrontEndRun(string jupyterPath, CancellationToken stop) : 
         );
         defects.Count.ShouldBe(1);
 
-        // And the remedy helps: tried once, since what it does is the same for each, and takes another kernel.
-        if (file != RepositoryNotebooks.Files[0])
-        {
-            return;
-        }
-
+        // And the remedy helps.
         var (exitCode, output, error) = await DojoProcess.RunAsync(copy, ["notebook", "update", saved], patience.Token);
         exitCode.ShouldBe(0, output + error);
         NotebookRules
