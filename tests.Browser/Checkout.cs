@@ -8,6 +8,9 @@ namespace AsyncKatas.Tests.Browser;
 /// </summary>
 internal sealed class Checkout : IDisposable
 {
+    // Before the files that are looked for in it.
+    public static string Origin { get; } = Fact("Root");
+
     private static readonly string[] s_folders = ["katas", "solutions", "notebooks", "docs"];
     private static readonly string[] s_files = ["AsyncKatas.sln", "README.md", "CONTRIBUTING.md"];
     private static readonly string[] s_origin =
@@ -38,8 +41,6 @@ internal sealed class Checkout : IDisposable
             }
         }
     }
-
-    public static string Origin => Fact("Root");
 
     public string Root { get; }
 
